@@ -1,5 +1,17 @@
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { createBrowserRouter, RouterProvider } from "react-router-dom";
 import "../shared/tokens.css";
+import { App } from "./App";
+
+// A data router rather than <BrowserRouter>: only it can hold someone back who leaves an unsaved form.
+const router = createBrowserRouter([{ path: "*", element: <App /> }], { basename: "/admin" });
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<p>Polls</p>);
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <RouterProvider router={router} />
+    </StrictMode>,
+  );
+}

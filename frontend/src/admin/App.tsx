@@ -1,0 +1,26 @@
+import { Admin, Resource } from "react-admin";
+import { authProvider } from "./auth/authProvider";
+import { SignIn } from "./auth/SignIn";
+import { dataProvider } from "./dataProvider";
+import { i18nProvider } from "./i18nProvider";
+import { Layout } from "./layout/Layout";
+import questions from "./questions";
+import { darkTheme, lightTheme } from "./theme";
+import users from "./users";
+
+export const App = () => (
+  <Admin
+    authProvider={authProvider}
+    dataProvider={dataProvider}
+    i18nProvider={i18nProvider}
+    layout={Layout}
+    loginPage={SignIn}
+    lightTheme={lightTheme}
+    darkTheme={darkTheme}
+    disableTelemetry
+    requireAuth
+  >
+    <Resource name="questions" {...questions} />
+    <Resource name="users" {...users} />
+  </Admin>
+);

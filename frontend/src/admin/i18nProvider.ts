@@ -1,0 +1,53 @@
+import polyglotI18nProvider from "ra-i18n-polyglot";
+import english from "ra-language-english";
+import { mergeTranslations } from "react-admin";
+
+const messages = {
+  ra: {
+    auth: { logout: "Sign out", user_menu: "Account" },
+    message: { invalid_form: "Not saved. Some fields need another look." },
+  },
+  resources: {
+    questions: {
+      name: "Poll |||| Polls",
+      fields: {
+        question_text: "Question",
+        status: "Status",
+        ballots: "Ballots",
+        pub_date: "Opens",
+        closes_at: "Closes",
+        voting: "Each voter picks",
+        max_choices: "At most",
+        voter_check: "Who may vote",
+        results_visibility: "Result",
+        listed: "On the list of polls",
+        choices: "Choices",
+      },
+      notifications: {
+        created: "Poll created",
+        updated: "Poll saved",
+        deleted: "Poll deleted |||| %{smart_count} polls deleted",
+      },
+      message: {
+        delete_title: "Delete this poll?",
+        delete_content:
+          "“%{question}” and its one ballot will be gone for good. |||| “%{question}” and its %{smart_count} ballots will be gone for good.",
+        bulk_delete_title: "Delete one poll? |||| Delete %{smart_count} polls?",
+        bulk_delete_content:
+          "The poll and its %{ballots} will be gone for good. |||| %{smart_count} polls and their %{ballots} will be gone for good.",
+        ballots: "one ballot |||| %{smart_count} ballots",
+      },
+    },
+    users: {
+      name: "User |||| Users",
+      fields: { username: "Username", password: "Password", role: "Role" },
+      notifications: {
+        created: "User created",
+        updated: "User saved",
+        deleted: "User deleted |||| %{smart_count} users deleted",
+      },
+    },
+  },
+};
+
+export const i18nProvider = polyglotI18nProvider(() => mergeTranslations(english, messages), "en");

@@ -1,0 +1,41 @@
+import {
+  BulkDeleteWithConfirmButton,
+  CanAccess,
+  DeleteWithConfirmButton,
+  useGetMany,
+  useListContext,
+  useRecordContext,
+  useTranslate,
+} from "react-admin";
+import type { Question } from "./question";
+
+export const DeleteQuestion = () => {
+  const question = useRecordContext<Question>();
+  return (
+    <CanAccess action="delete">
+      <DeleteWithConfirmButton
+        confirmTitle="resources.questions.message.delete_title"
+        confirmContent="resources.questions.message.delete_content"
+        translateOptions={{ question: question?.question_text, smart_count: question?.ballots }}
+      />
+    </CanAccess>
+  );
+};
+
+export const DeleteQuestions = () => {
+  const { selectedIds } = useListContext<Question>();
+  const translate = useTranslate();
+  // Asked for, because the selection may reach beyond the page that is shown.
+  const { data: questions = [] } = useGetMany<Question>("questions", { ids: selectedIds });
+  const smart_count = questions.reduce((sum, question) => sum + question.ballots, 0);
+  const ballots = translate("resources.questions.message.ballots", { smart_count });
+  return (
+    <BulkDeleteWithConfirmButton
+      confirmTitle="resources.questions.message.bulk_delete_title"
+      confirmContent={translate("resources.questions.message.bulk_delete_content", {
+        smart_count: selectedIds.length,
+        ballots,
+      })}
+    />
+  );
+};

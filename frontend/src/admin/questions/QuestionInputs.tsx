@@ -1,0 +1,76 @@
+import {
+  BooleanInput,
+  DateTimeInput,
+  FormDataConsumer,
+  maxLength,
+  NumberInput,
+  RadioButtonGroupInput,
+  required,
+  SelectInput,
+  TextInput,
+  useRecordContext,
+} from "react-admin";
+import { ChoicesInput } from "./ChoicesInput";
+import { FixedQuestion } from "./FixedQuestion";
+import { timeZone, toInstant } from "./instant";
+import { type Question, RESULTS_VISIBILITY, VOTER_CHECK, VOTING } from "./question";
+
+/** The form of a poll. From the first ballot on, what people voted on is shown, but can't be changed. */
+export const QuestionInputs = () => {
+  const question = useRecordContext<Question>();
+  return (
+    <>
+      {question?.ballots ? <FixedQuestion question={question} /> : <BallotInputs />}
+      <DateTimeInput
+        source="pub_date"
+        parse={toInstant}
+        validate={question && required()}
+        helperText={`${timeZone} time. ${question ? "" : "Leave it empty to open the poll as soon as it is saved."}`}
+      />
+      <DateTimeInput
+        source="closes_at"
+        parse={toInstant}
+        helperText="Nobody can vote after this. Leave it empty to keep the poll open."
+      />
+      <SelectInput
+        source="results_visibility"
+        choices={RESULTS_VISIBILITY}
+        validate={required()}
+        helperText="Here in the dashboard you always see it."
+      />
+      <BooleanInput
+        source="listed"
+        helperText="Otherwise only those who have the link can find the poll."
+      />
+    </>
+  );
+};
+
+const BallotInputs = () => (
+  <>
+    <TextInput
+      source="question_text"
+      validate={[required(), maxLength(200)]}
+      multiline
+      helperText={false}
+    />
+    <ChoicesInput />
+    <RadioButtonGroupInput source="voting" choices={VOTING} helperText={false} />
+    <FormDataConsumer<Question>>
+      {({ formData }) =>
+        formData.voting === "multiple" && (
+          <NumberInput
+            source="max_choices"
+            min={1}
+            helperText="How many choices one voter may pick. Leave it empty for no limit."
+          />
+        )
+      }
+    </FormDataConsumer>
+    <RadioButtonGroupInput
+      source="voter_check"
+      choices={VOTER_CHECK}
+      helperText="Once per browser stops accidents, not cheats: a second browser is a second vote."
+    />
+  </>
+);

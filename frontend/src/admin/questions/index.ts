@@ -1,0 +1,12 @@
+import { QuestionCreate } from "./QuestionCreate";
+import { QuestionEdit } from "./QuestionEdit";
+import { QuestionList } from "./QuestionList";
+import { QuestionShow } from "./QuestionShow";
+
+export default {
+  list: QuestionList,
+  create: QuestionCreate,
+  edit: QuestionEdit,
+  show: QuestionShow,
+  recordRepresentation: "question_text",
+};

@@ -1,0 +1,12 @@
+import { Create, SimpleForm } from "react-admin";
+import { FormToolbar } from "../layout/FormToolbar";
+import { ScreenTitle } from "../layout/ScreenTitle";
+import { UserInputs } from "./UserInputs";
+
+export const UserCreate = () => (
+  <Create title={<ScreenTitle text="New user" />} redirect="list">
+    <SimpleForm defaultValues={{ role: "editor" }} toolbar={<FormToolbar />} warnWhenUnsavedChanges>
+      <UserInputs />
+    </SimpleForm>
+  </Create>
+);

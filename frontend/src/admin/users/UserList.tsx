@@ -1,0 +1,28 @@
+import { CreateButton, DataTable, List, SearchInput, SelectField, TopToolbar } from "react-admin";
+import { ScreenTitle } from "../layout/ScreenTitle";
+import { ROLES, type User } from "./user";
+
+const filters = [<SearchInput key="q" source="q" alwaysOn placeholder="Search users" />];
+
+const actions = (
+  <TopToolbar>
+    <CreateButton variant="contained" label="New user" />
+  </TopToolbar>
+);
+
+export const UserList = () => (
+  <List
+    title={<ScreenTitle text="Users" />}
+    sort={{ field: "username", order: "ASC" }}
+    filters={filters}
+    actions={actions}
+    exporter={false}
+  >
+    <DataTable<User> bulkActionButtons={false}>
+      <DataTable.Col source="username" />
+      <DataTable.Col source="role">
+        <SelectField source="role" choices={ROLES} />
+      </DataTable.Col>
+    </DataTable>
+  </List>
+);
