@@ -1,0 +1,114 @@
+"""Settings, read from the environment and an optional `.env` beside the Makefile."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+SAMPLE_SECRETS = {
+    "admin",
+    "change-me",
+    "changeme",
+    "development-only",
+    "password",
+    "polls",
+    "postgres",
+}
+
+
+class Environment(StrEnum):
+    development = "development"
+    production = "production"
+
+
+class Settings(BaseSettings):
+    """What differs from one installation to the next.
+
+    PostgreSQL is named either by `DATABASE_URL` or by the `POSTGRES_*` parts; without both, the
+    database is a SQLite file under `var/`.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=CHECKOUT / ".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    environment: Environment = Environment.development
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str | None = None
+    admin_password: SecretStr | None = None
+    frontend_dist: Path = CHECKOUT / "frontend" / "dist"
+
+    # The URL holds a password too.
+    database_url: SecretStr | None = None
+    postgres_user: str | None = None
+    postgres_password: SecretStr | None = None
+    postgres_host: str | None = None
+    postgres_port: int = 5432
+    postgres_database: str | None = None
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, value: str | None) -> str | None:
+        return value and value.rstrip("/")
+
+    @property
+    def sqlalchemy_url(self) -> URL:
+        """The database's address, PostgreSQL always through psycopg2."""
+        if self.database_url:
+            url = make_url(self.database_url.get_secret_value())
+            if url.get_backend_name() in ("postgresql", "postgres"):
+                return url.set(drivername="postgresql+psycopg2")
+            return url
+        if self.postgres_host and self.postgres_password:
+            return URL.create(
+                "postgresql+psycopg2",
+                username=self.postgres_user,
+                password=self.postgres_password.get_secret_value(),
+                host=self.postgres_host,
+                port=self.postgres_port,
+                database=self.postgres_database,
+            )
+        return URL.create("sqlite", database=str(CHECKOUT / "var" / "polls.sqlite3"))
+
+    @model_validator(mode="after")
+    def _names_a_database(self) -> Self:
+        if self.database_url:
+            try:
+                backend = self.sqlalchemy_url.get_backend_name()
+            except ArgumentError:
+                raise ValueError("DATABASE_URL is not an address such as postgresql://…") from None
+            if backend not in ("postgresql", "sqlite"):
+                raise ValueError(f"DATABASE_URL names {backend}; Polls runs on postgresql or sqlite")
+            return self
+        parts = {
+            "POSTGRES_USER": self.postgres_user,
+            "POSTGRES_PASSWORD": self.postgres_password,
+            "POSTGRES_HOST": self.postgres_host,
+            "POSTGRES_DATABASE": self.postgres_database,
+        }
+        missing = [name for name, value in parts.items() if not value]
+        if missing and len(missing) < len(parts):
+            raise ValueError(f"PostgreSQL is named in part: {', '.join(missing)} missing")
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_samples_out_of_production(self) -> Self:
+        if self.environment is not Environment.production:
+            return self
+        secrets = {
+            "ADMIN_PASSWORD": self.admin_password and self.admin_password.get_secret_value(),
+            "the database's password": self.sqlalchemy_url.password,
+        }
+        samples = [name for name, value in secrets.items() if value in SAMPLE_SECRETS]
+        if samples:
+            raise ValueError(f"a sample secret is no secret in production: {', '.join(samples)}")
+        if self.sqlalchemy_url.get_backend_name() == "postgresql" and not self.sqlalchemy_url.password:
+            raise ValueError("the database's password is missing, and production has no default")
+        return self

@@ -1,0 +1,185 @@
+"""The database: the declarative base, the engine and the sessions of a request.
+
+SQLite and PostgreSQL behave alike above this module. A session is had by waiting on the event loop,
+never inside a worker thread: requests that hold a connection need a thread to go on, so threads that
+wait for a connection would starve them.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import event
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.sql.functions import GenericFunction
+
+# Connections of one process. PostgreSQL allows 100 in all by default, which leaves room for a few workers.
+POOL_SIZE = 20
+
+# How long, in seconds, a writer waits for another process's transaction on SQLite.
+SQLITE_BUSY_TIMEOUT = 15
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database (SQLite keeps no offset)."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class utcnow(GenericFunction[datetime]):  # noqa: N801 - reads as the SQL function that it is
+    """The database's clock at the start of the statement, not of the transaction."""
+
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+@compiles(utcnow, "postgresql")
+def _utcnow_postgresql(*_: Any, **__: Any) -> str:
+    return "statement_timestamp()"
+
+
+@compiles(utcnow, "sqlite")
+def _utcnow_sqlite(*_: Any, **__: Any) -> str:
+    # As SQLAlchemy stores datetimes there, so that text compares as time does.
+    return "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))"
+
+
+def now(session: Session) -> datetime:
+    """The database's clock, which all replicas share."""
+    return session.scalars(sa.select(utcnow())).one()
+
+
+def text(length: int) -> sa.String:
+    """Text of at most `length` characters that sorts by code point on both databases."""
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declaration
+        datetime: UtcDateTime,
+        Enum: sa.Enum(
+            Enum,
+            native_enum=False,
+            create_constraint=True,
+            length=20,
+        ),
+    }
+
+
+class Database:
+    """One process's way to the database: `reading` and `writing` for requests, `begin` for commands."""
+
+    def __init__(self, url: sa.URL) -> None:
+        self.engine = create_engine(url)
+        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        self._writers = sessionmaker(
+            self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE"), expire_on_commit=False
+        )
+        self._slots = asyncio.Semaphore(POOL_SIZE)
+        # SQLite has one writer. Those of this process queue here, in turn, and not in its busy handler.
+        self._turn = asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A session in one transaction: committed at the end, rolled back on an error."""
+        with self._writers.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        """A session whose transaction is rolled back at the end."""
+        async with self._session(self._readers) as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Session]:
+        """A session in one transaction: committed at the end, rolled back on an error."""
+        async with self._turn, self._session(self._writers) as session:
+            yield session
+            await run_in_threadpool(session.commit)
+
+    @asynccontextmanager
+    async def _session(self, sessions: sessionmaker[Session]) -> AsyncIterator[Session]:
+        async with self._slots:
+            session = sessions()
+            try:
+                yield session
+            finally:
+                await run_in_threadpool(session.close)
+
+
+def create_engine(url: sa.URL) -> sa.Engine:
+    """An engine whose connections behave alike on both databases."""
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(
+            url,
+            pool_size=POOL_SIZE,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"options": "-c timezone=utc"},
+        )
+    engine = sa.create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        connect_args={"timeout": SQLITE_BUSY_TIMEOUT, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # transactions begin below, not when the driver sees fit
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+    return engine
+
+
+async def get_session(request: Request) -> AsyncIterator[Session]:
+    """The session of one request. The edge commits: all of an unsafe request, or nothing of it."""
+    database: Database = request.app.state.database
+    opened = database.reading() if request.method in SAFE_METHODS else database.writing()
+    async with opened as session:
+        yield session
+
+
+def get_database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+# The scope is what makes a failed commit an error: by default FastAPI would commit after it has answered.
+SessionDep = Annotated[Session, Depends(get_session, scope="function")]
+DatabaseDep = Annotated[Database, Depends(get_database)]

@@ -1,0 +1,156 @@
+"""Every error body of the API: `{"message": a sentence for a person, "errors": {field: text, ...}}`.
+
+`errors` is nested like the form that was sent (`{"choices": {"1": {"choice_text": "..."}}}`), so that
+react-admin shows each text at its field. What belongs to no field stands at `root.serverError`.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+logger = logging.getLogger(__name__)
+
+# Texts by field, or by the path of a nested one such as `("choices", 1, "choice_text")`.
+FieldErrors = dict[str | tuple[str | int, ...], str]
+
+
+class ErrorBody(BaseModel):
+    """What the API answers with when it does not do what it was asked to."""
+
+    message: str
+    errors: dict[str, Any]
+
+
+class AppError(Exception):
+    """An error of the domain, which knows its status.
+
+    Without `errors`, `message` is what the form as a whole is told.
+    """
+
+    status: ClassVar[int] = 400
+    message: ClassVar[str]
+
+    def __init__(
+        self,
+        message: str | None = None,
+        errors: FieldErrors | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.text = message or self.message
+        self.errors = errors
+        self.headers = headers
+        super().__init__(self.text)
+
+
+class NotFound(AppError):
+    status = 404
+    message = "There is nothing here."
+
+
+class Invalid(AppError):
+    """The body is well-formed, but its values do not fit together."""
+
+    status = 422
+    message = "Some of this can't be saved yet."
+
+
+class ForeignOrigin(AppError):
+    status = 403
+    message = "This was sent from another site. Open the page here and try again."
+
+
+# Pydantic writes for programmers. These are what people meet in a form; the rest keeps its words.
+SENTENCES = {
+    "missing": "This is needed.",
+    "string_too_short": "This is needed, with at least {min_length} characters.",
+    "string_too_long": "This is too long: at most {max_length} characters.",
+    "extra_forbidden": "There is no such field.",
+    "json_invalid": "The body isn't valid JSON.",
+    "model_attributes_type": "The body must be a JSON object, sent as application/json.",
+    "uuid_parsing": "This isn't a UUID.",
+}
+
+
+def _nest(errors: FieldErrors) -> dict[str, Any]:
+    """`{("choices", 1, "choice_text"): "..."}` as `{"choices": {"1": {"choice_text": "..."}}}`.
+
+    Where a field has a text of its own and its parts have too, the parts' are kept.
+    """
+    nested: dict[str, Any] = {}
+    for path, text in errors.items():
+        *parents, last = (path,) if isinstance(path, str) else path
+        at = nested
+        for parent in parents:
+            below = at.get(str(parent))
+            if not isinstance(below, dict):
+                below = at[str(parent)] = {}
+            at = below
+        at.setdefault(str(last), text)
+    return nested
+
+
+def answer(
+    status: int,
+    message: str,
+    errors: FieldErrors | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    body = ErrorBody(message=message, errors=_nest(errors or {("root", "serverError"): message})).model_dump()
+    return JSONResponse(body, status, headers=dict(headers or {}))
+
+
+def validation_errors(found: Sequence[Mapping[str, Any]]) -> FieldErrors:
+    """Pydantic's errors by the path of their field."""
+    errors: FieldErrors = {}
+    for error in found:
+        kind = error["type"]
+        if kind == "value_error":
+            text = str(error["ctx"]["error"])
+        elif kind in SENTENCES:
+            text = SENTENCES[kind].format(**error.get("ctx", {}))
+        else:
+            text = f"{error['msg']}."
+        path = () if kind == "json_invalid" else tuple(error["loc"][1:])
+        errors.setdefault(path or ("root", "serverError"), text)
+    return errors
+
+
+def handle_errors(app: FastAPI) -> None:
+    """Give every error of `app` its body."""
+
+    @app.exception_handler(AppError)
+    def app_error(_: Request, error: AppError) -> JSONResponse:
+        return answer(error.status, error.text, error.errors, error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        errors = validation_errors(error.errors())
+        whole = errors.get(("root", "serverError"))
+        return answer(422, whole or "Some of this needs another look.", errors)
+
+    @app.exception_handler(HTTPException)
+    def http(_: Request, error: HTTPException) -> JSONResponse:
+        message = {
+            404: NotFound.message,
+            405: "This can't be done here.",
+            413: "That is too much to send at once.",
+        }.get(error.status_code, f"{error.detail}.")
+        return answer(error.status_code, message, headers=error.headers)
+
+    @app.exception_handler(OperationalError)
+    def database(_: Request, error: OperationalError) -> JSONResponse:
+        logger.error("the database failed", exc_info=error)
+        message = "The database does not answer just now. Try again in a moment."
+        return answer(503, message, headers={"Retry-After": "2"})
+
+    @app.exception_handler(Exception)
+    def bug(_: Request, __: Exception) -> JSONResponse:
+        return answer(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side. Try again in a moment.")
