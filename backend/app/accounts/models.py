@@ -1,0 +1,49 @@
+"""Accounts, their sessions, and the attempts that sign-in counts."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, text
+
+
+class Role(StrEnum):
+    """What an account may do; each role includes the ones before it."""
+
+    viewer = "viewer"  # reads
+    editor = "editor"  # makes and changes polls
+    admin = "admin"  # manages accounts
+
+
+class User(Base):
+    __tablename__ = "account_user"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(text(150), unique=True)
+    password_hash: Mapped[str] = mapped_column(text(200))
+    role: Mapped[Role]
+
+
+class UserSession(Base):
+    """A sign-in. The cookie holds the token; only its digest is stored, and deleting the row revokes it."""
+
+    __tablename__ = "account_session"
+
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    user: Mapped[User] = relationship(lazy="raise")
+
+
+class SignInAttempts(Base):
+    """The attempts of one address at one username since the count last began, for every replica to see."""
+
+    __tablename__ = "account_sign_in_attempts"
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    attempts: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,54 @@
+"""What the account API reads and writes."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field
+
+from app.accounts.models import Role
+from app.react_admin import UNSENT, Id, Read, Text, Write
+
+Username = Annotated[Text, Field(max_length=150)]
+# The upper bound keeps the hashing short.
+Password = Annotated[str, StringConstraints(min_length=8, max_length=1000)]
+
+
+class Credentials(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    username: Username
+    password: Annotated[str, StringConstraints(max_length=1000)]
+
+
+class Identity(Read):
+    """Who is signed in, as react-admin's `getIdentity` wants it."""
+
+    id: Id
+    username: str
+    role: Role
+
+    @computed_field(alias="fullName")  # type: ignore[prop-decorator] # mypy knows no decorated property
+    @property
+    def full_name(self) -> str:
+        return self.username
+
+
+class UserRead(Read):
+    id: Id
+    username: str
+    role: Role
+
+
+class UserCreate(Write):
+    read = UserRead
+
+    username: Username
+    password: Password
+    role: Role = Role.viewer
+
+
+class UserUpdate(Write):
+    read = UserRead
+
+    username: Username = UNSENT
+    password: Password = UNSENT
+    role: Role = UNSENT
