@@ -1,0 +1,45 @@
+"""What can go wrong with polls and ballots."""
+
+from app.errors import AppError, Invalid, NotFound
+
+
+class PollNotFound(NotFound):
+    message = "There is no such poll."
+
+
+class ReceiptTaken(AppError):
+    status = 409
+    message = "This ballot was counted already, with other choices. It stays as it was first sent."
+
+
+class PollClosed(AppError):
+    status = 403
+    message = "This poll is closed, so the vote was not counted."
+
+
+class AlreadyVoted(AppError):
+    status = 409
+    message = "A vote from this browser was counted already. It stays as it is."
+
+
+class BadChoices(Invalid):
+    """Choices that this poll does not take; says what to do at the field `choices`."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, {"choices": message})
+
+
+class ResultsHidden(AppError):
+    status = 403
+    message = "The result of this poll can't be seen here now."
+
+
+class VotedOn(AppError):
+    """From the first ballot on, what people voted on is fixed."""
+
+    status = 409
+
+    def __init__(self, ballots: int, fields: list[str]) -> None:
+        voted = "1 person has voted" if ballots == 1 else f"{ballots:,} people have voted"
+        message = f"{voted}, so what they voted on can't change."
+        super().__init__(message, dict.fromkeys(fields, message))

@@ -1,0 +1,143 @@
+"""What the poll API reads and writes."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import UUID4, BaseModel, ConfigDict, Field
+
+from app.polls.models import ResultsVisibility, Status, VoterCheck, Voting
+from app.react_admin import UNSENT, Id, Instant, Read, Text, Write
+
+# Longer lists are no ballot paper any more.
+MAX_CHOICES = 100
+
+Text200 = Annotated[Text, Field(max_length=200)]
+
+
+class ChoiceRead(Read):
+    id: Id
+    choice_text: str
+    position: int
+    votes: int
+
+
+class ChoiceRecord(ChoiceRead):
+    """A choice as a resource of its own, for getManyReference."""
+
+    question_id: Id
+
+
+class ChoiceWrite(Write):
+    """A choice within its question: with an `id` it stays, without one it is new."""
+
+    read = ChoiceRead
+
+    id: Id | None = None
+    choice_text: Text200
+
+
+class QuestionRead(Read):
+    id: Id
+    slug: str
+    question_text: str
+    pub_date: datetime
+    closes_at: datetime | None
+    voting: Voting
+    max_choices: int | None
+    voter_check: VoterCheck
+    results_visibility: ResultsVisibility
+    listed: bool
+    ballots: int
+    version: int
+    sealed_at: datetime | None
+    status: Status
+    choices: list[ChoiceRead]
+
+
+Choices = Annotated[list[ChoiceWrite], Field(max_length=MAX_CHOICES)]
+MaxChoices = Annotated[int, Field(ge=1, le=MAX_CHOICES)]
+
+
+class QuestionCreate(Write):
+    read = QuestionRead
+
+    question_text: Text200
+    pub_date: Instant | None = None
+    closes_at: Instant | None = None
+    voting: Voting = Voting.single
+    max_choices: MaxChoices | None = None
+    voter_check: VoterCheck = VoterCheck.browser
+    results_visibility: ResultsVisibility = ResultsVisibility.always
+    listed: bool = True
+    choices: Choices = Field(default_factory=list)
+
+
+class QuestionUpdate(Write):
+    read = QuestionRead
+
+    question_text: Text200 = UNSENT
+    pub_date: Instant = UNSENT
+    closes_at: Instant | None = UNSENT
+    voting: Voting = UNSENT
+    max_choices: MaxChoices | None = UNSENT
+    voter_check: VoterCheck = UNSENT
+    results_visibility: ResultsVisibility = UNSENT
+    listed: bool = UNSENT
+    choices: Choices = UNSENT
+
+
+class ChoiceResult(Read):
+    id: Id
+    choice_text: str
+    votes: int
+
+
+class Results(Read):
+    """`ballots` people voted; with several choices on a ballot, the `votes` add up to more."""
+
+    ballots: int
+    choices: list[ChoiceResult]
+
+
+class PollSummary(Read):
+    slug: str
+    question_text: str
+    pub_date: datetime
+    closes_at: datetime | None
+    is_open: bool
+
+
+class PollChoice(Read):
+    id: Id
+    choice_text: str
+
+
+class PollRead(PollSummary):
+    """A poll as everyone sees it; `results` is null unless everyone may see it now."""
+
+    voting: Voting
+    max_choices: int | None
+    results_visibility: ResultsVisibility
+    choices: list[PollChoice]
+    results: Results | None = None
+
+
+class VoterRead(BaseModel):
+    """What depends on the voter's cookie; `results` is null unless this voter may see it now."""
+
+    voted: bool
+    results: Results | None
+
+
+class BallotCreate(BaseModel):
+    """A filled-in ballot. The voter's page makes the receipt, and retries with the same one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    choices: Annotated[list[Annotated[Id, Field(strict=True)]], Field(max_length=MAX_CHOICES)]
+    receipt: UUID4
+
+
+class BallotRead(BaseModel):
+    receipt: UUID4
+    results: Results | None

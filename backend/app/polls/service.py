@@ -1,0 +1,108 @@
+"""Making, changing and finding polls."""
+
+import re
+
+from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from app.database import now, utcnow
+from app.errors import FieldErrors, Invalid
+from app.polls.errors import PollNotFound, VotedOn
+from app.polls.models import SLUG_ALPHABET, SLUG_LENGTH, Choice, Question, Status, Voting
+from app.polls.schemas import ChoiceWrite, QuestionCreate, QuestionUpdate
+
+# What people voted on: fixed from the first ballot.
+VOTED_ON = ("question_text", "voting", "max_choices", "voter_check", "choices")
+
+SLUG = re.compile(f"[{SLUG_ALPHABET}]{{{SLUG_LENGTH}}}")
+
+
+def create_question(session: Session, data: QuestionCreate) -> Question:
+    question = Question(**data.model_dump(exclude={"choices", "pub_date"}), choices=[])
+    question.pub_date = data.pub_date or now(session)
+    _set_choices(question, data.choices)
+    _check(question)
+    session.add(question)
+    return question
+
+
+def update_question(_: Session, question: Question, data: QuestionUpdate) -> None:
+    """Change what was sent. The caller holds the lock on the question's row that ballots take too."""
+    sent = data.model_fields_set
+    if question.ballots and (
+        fixed := [name for name in VOTED_ON if name in sent and _changes(question, data, name)]
+    ):
+        raise VotedOn(question.ballots, fixed)
+    for name in sent - {"choices"}:
+        setattr(question, name, getattr(data, name))
+    if "choices" in sent:
+        _set_choices(question, data.choices)
+    _check(question)
+    question.version += 1
+
+
+def delete_question(session: Session, question: Question) -> None:
+    """Delete a poll with its choices, ballots and votes."""
+    session.delete(question)
+
+
+def _changes(question: Question, data: QuestionUpdate, name: str) -> bool:
+    if name != "choices":
+        return bool(getattr(question, name) != getattr(data, name))
+    kept = [(choice.id, choice.choice_text) for choice in question.choices]
+    return kept != [(choice.id, choice.choice_text) for choice in data.choices]
+
+
+def _set_choices(question: Question, written: list[ChoiceWrite]) -> None:
+    """Keep the choices that are named by their id, add those without one, drop the rest."""
+    known = {choice.id: choice for choice in question.choices}
+    choices = []
+    for position, choice in enumerate(written):
+        if choice.id is None:
+            row = Choice()
+        elif (found := known.pop(choice.id, None)) is None:
+            text = "This is not a choice of this poll."
+            raise Invalid(errors={("choices", position, "choice_text"): text})
+        else:
+            row = found
+        row.choice_text, row.position = choice.choice_text, position
+        choices.append(row)
+    question.choices = choices
+
+
+def _check(question: Question) -> None:
+    errors: FieldErrors = {}
+    if question.closes_at and question.closes_at <= question.pub_date:
+        errors["closes_at"] = "A poll closes after it opens."
+    if question.max_choices and question.voting is not Voting.multiple:
+        errors["max_choices"] = "Only a poll with several choices per ballot has a maximum."
+    texts: set[str] = set()
+    for position, choice in enumerate(question.choices):
+        if choice.choice_text in texts:
+            errors["choices", position, "choice_text"] = "This choice is there already."
+        texts.add(choice.choice_text)
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def published_polls() -> Select[Question]:
+    """The polls that anyone may find: published, listed, with something to choose from; newest first."""
+    choices = select(func.count()).where(Choice.question_id == Question.id).scalar_subquery()
+    return (
+        select(Question)
+        .where(Question.pub_date <= utcnow(), Question.listed, choices >= 2)
+        .order_by(Question.pub_date.desc(), Question.id.desc())
+    )
+
+
+def goes_by(slug: str) -> ColumnElement[bool]:
+    """Whether a question has this `slug`; no other text reaches the database, which may not take it."""
+    return Question.slug == slug if SLUG.fullmatch(slug) else false()
+
+
+def published_poll(session: Session, slug: str) -> Question:
+    """The poll that goes by `slug`, with its choices, once it is published."""
+    question = session.scalar(select(Question).where(goes_by(slug)).options(selectinload(Question.choices)))
+    if question is None or question.status is Status.scheduled:
+        raise PollNotFound
+    return question
