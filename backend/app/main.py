@@ -1,0 +1,70 @@
+"""The application. Importing this starts nothing: `create_app` makes it, its lifespan starts it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.accounts.errors import UsernameTaken
+from app.accounts.service import FIRST_ADMIN, make_first_admin
+from app.api import api
+from app.config import Settings
+from app.database import Database
+from app.errors import ErrorBody, handle_errors
+from app.migrations import is_current
+from app.pages import add_pages
+from app.site import NotReady
+
+# A question with 100 choices of 200 characters fits several times.
+MAX_BODY_SIZE = 1_000_000
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The API and, where they are built, its pages; `settings` come from the environment by default."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Polls",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        max_body_size=MAX_BODY_SIZE,
+        responses={
+            400: {"model": ErrorBody, "description": "Not JSON, or a query that makes no sense"},
+            413: {"model": ErrorBody, "description": "More than 1 MB"},
+            422: {"model": ErrorBody, "description": "Values that do not fit"},
+        },
+    )
+    app.state.settings = settings
+    app.state.database = Database(settings.sqlalchemy_url)
+    handle_errors(app)
+    app.include_router(api)
+    add_pages(app, settings.frontend_dist)
+    return app
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    database: Database = app.state.database
+    settings: Settings = app.state.settings
+    if not is_current(database.engine):
+        raise NotReady
+    _welcome(database, settings)
+    yield
+    database.engine.dispose()
+
+
+def _welcome(database: Database, settings: Settings) -> None:
+    """Make the first account where there is none; a generated password is shown this once."""
+    given = settings.admin_password.get_secret_value() if settings.admin_password else None
+    try:
+        with database.begin() as session:
+            password = make_first_admin(session, given)
+    except UsernameTaken:  # another worker was quicker, and has shown it
+        return
+    if password:
+        print(  # noqa: T201 - a log would keep it
+            f"\n  The password of {FIRST_ADMIN} is {password}\n"
+            f"  It is not shown again. `polls set-password {FIRST_ADMIN}` sets another.\n",
+            flush=True,
+        )

@@ -1,0 +1,96 @@
+"""The built pages, served by the application where no nginx does, and the API's documentation."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import fastapi_offline
+from fastapi import FastAPI, Response
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.convertors import Convertor, register_url_convertor
+
+# Nothing but the pages' own files runs, and no other site frames them.
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+# Emotion, under the dashboard, and Swagger UI write their styles into the page.
+STYLED = f"{POLICY}; style-src 'self' 'unsafe-inline'"
+
+VOTER_PAGE = re.compile(r"|polls/[^/]+")
+
+
+class PagePath(Convertor[str]):
+    """Any path but the API's, whose unknown paths are errors in JSON."""
+
+    regex = "(?!api(?:/|$)).*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+class Assets(StaticFiles):
+    """Files whose names change with their content."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type] # passed on as they are
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def add_pages(app: FastAPI, dist: Path) -> None:
+    """Serve the documentation and, where they are built, the pages in `dist`."""
+    _add_docs(app)
+    if dist.is_dir():
+        _add_frontend(app, dist)
+
+
+def _add_frontend(app: FastAPI, dist: Path) -> None:
+    register_url_convertor("page", PagePath())
+    app.mount("/assets", Assets(directory=dist / "assets"))
+    files = {file.name: file for file in dist.iterdir() if file.is_file()}
+
+    @app.get("/{path:page}", include_in_schema=False)
+    def page(path: str) -> FileResponse:
+        if path in files:
+            return FileResponse(files[path])
+        if path == "admin" or path.startswith("admin/"):
+            return _page(dist / "admin" / "index.html", STYLED)
+        return _page(files["index.html"], POLICY, 200 if VOTER_PAGE.fullmatch(path) else 404)
+
+
+def _page(path: Path, policy: str, status: int = 200) -> FileResponse:
+    # A page names the files of one build, so a browser asks each time whether there is a newer one.
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
+    return FileResponse(path, status, headers=headers)
+
+
+def _add_docs(app: FastAPI) -> None:
+    """Swagger UI at `/api/docs`, with its own copy of what FastAPI would load from elsewhere."""
+    files = "/api/docs/files"
+    page = get_swagger_ui_html(
+        openapi_url="/api/openapi.json",
+        title="Polls · API",
+        swagger_js_url=f"{files}/swagger-ui-bundle.js",
+        swagger_css_url=f"{files}/swagger-ui.css",
+        swagger_favicon_url=f"{files}/favicon.png",
+    )
+    (script,) = re.findall(r"<script>(.*?)</script>", bytes(page.body).decode(), re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    page.headers["Content-Security-Policy"] = f"{STYLED}; script-src 'self' 'sha256-{digest}'"
+
+    static = Path(fastapi_offline.__file__).parent / "static"
+    app.mount(files, StaticFiles(directory=static))
+
+    @app.get("/api/docs", include_in_schema=False)
+    async def docs() -> Response:
+        return page
+
+    @app.get("/docs", include_in_schema=False)
+    async def to_docs() -> RedirectResponse:
+        return RedirectResponse("/api/docs")

@@ -1,0 +1,45 @@
+"""What is asked about the installation itself."""
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from app.database import DatabaseDep
+from app.errors import AppError
+from app.migrations import is_current
+from app.react_admin.router import responses
+
+router = APIRouter(tags=["site"])
+
+
+class NotReady(AppError):
+    status = 503
+    message = "The database is not at this version's schema. Run `polls migrate`."
+
+
+class Site(BaseModel):
+    """`public_url` is what links to polls start with, without a slash at the end."""
+
+    public_url: str
+
+
+class Alive(BaseModel):
+    status: str = "ok"
+
+
+@router.get("/site")
+async def get_site(request: Request) -> Site:
+    return Site(public_url=request.app.state.settings.public_url or str(request.base_url).rstrip("/"))
+
+
+@router.get("/health")
+async def health() -> Alive:
+    """The process is alive."""
+    return Alive()
+
+
+@router.get("/ready", responses=responses(503))
+def ready(database: DatabaseDep) -> Alive:
+    """The database answers, and its schema is this version's."""
+    if not is_current(database.engine):
+        raise NotReady
+    return Alive()

@@ -1,0 +1,48 @@
+"""Alembic's way to the models and the database.
+
+The address is the one that `app.migrations` was called with, or that of the settings where the `alembic`
+command is run by itself.
+"""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
+import app.api  # noqa: F401 - every model is behind a router
+from app.config import Settings
+from app.database import Base, UtcDateTime, create_engine
+
+url: sa.URL = context.config.attributes.get("url") or Settings().sqlalchemy_url
+
+
+def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
+    """Keep our own types out: what they mean may change, what a migration means may not."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def migrate(**target: Any) -> None:
+    context.configure(
+        target_metadata=Base.metadata,
+        # SQLite alters a table by making it again.
+        render_as_batch=True,
+        render_item=render_item,
+        **target,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if context.is_offline_mode():
+    migrate(url=url, literal_binds=True, dialect_opts={"paramstyle": "named"})
+else:
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url).execution_options(sqlite_begin="BEGIN IMMEDIATE")
+    with engine.connect() as connection:
+        migrate(connection=connection)
+    engine.dispose()
