@@ -4,6 +4,7 @@ import { mergeTranslations } from "react-admin";
 
 const messages = {
   ra: {
+    action: { bulk_actions: "1 selected |||| %{smart_count} selected" },
     auth: { logout: "Sign out", user_menu: "Account" },
     message: { invalid_form: "Not saved. Some fields need another look." },
   },
@@ -18,9 +19,9 @@ const messages = {
         closes_at: "Closes",
         voting: "Each voter picks",
         max_choices: "At most",
-        voter_check: "Who may vote",
-        results_visibility: "Result",
-        listed: "On the list of polls",
+        voter_check: "Each voter votes",
+        results_visibility: "Who sees the result",
+        listed: "Who finds the poll",
         choices: "Choices",
       },
       notifications: {

@@ -1,3 +1,4 @@
+import type { Theme } from "@mui/material";
 import type { RaThemeOptions } from "react-admin";
 
 /** Flat as paper: a rule where Material UI has a shadow, and the density of a table. */
@@ -18,6 +19,7 @@ const materialUi: RaThemeOptions["components"] = {
       head: { color: "var(--ink-soft)", fontSize: "0.8125rem" },
     },
   },
+  MuiChip: { styleOverrides: { icon: { fontSize: "0.75rem", marginLeft: "var(--space-2)" } } },
   MuiTooltip: { defaultProps: { enterDelay: 400 } },
 };
 
@@ -28,7 +30,7 @@ const reactAdmin: RaThemeOptions["components"] = {
         minWidth: 0,
         "& .RaLayout-appFrame": { marginTop: 0 },
         "& .RaLayout-content": {
-          maxWidth: "66rem",
+          maxWidth: "72rem",
           minWidth: 0,
           margin: "0 auto",
           padding: "var(--space-6) var(--space-4) var(--space-12)",
@@ -36,11 +38,38 @@ const reactAdmin: RaThemeOptions["components"] = {
       },
     },
   },
-  RaCreate: { styleOverrides: { root: { maxWidth: "44rem" } } },
-  RaEdit: { styleOverrides: { root: { maxWidth: "44rem" } } },
-  RaShow: { styleOverrides: { root: { maxWidth: "44rem" } } },
-  RaToolbar: { styleOverrides: { root: { background: "none" } } },
-  RaConfirm: { defaultProps: { confirm: "ra.action.delete", confirmColor: "warning" } },
+  RaToolbar: { styleOverrides: { root: { background: "var(--sheet)" } } },
+  // Nothing but deleting asks first.
+  RaConfirm: {
+    defaultProps: { confirm: "ra.action.delete" },
+    styleOverrides: { root: { "& .MuiButton-startIcon": { display: "none" } } },
+  },
+  // On a phone: the filters and the actions in one line, on the paper.
+  RaListToolbar: {
+    styleOverrides: {
+      root: ({ theme }: { theme: Theme }) => ({
+        [theme.breakpoints.down("md")]: {
+          flexFlow: "row nowrap",
+          alignItems: "flex-end",
+          backgroundColor: "transparent",
+        },
+      }),
+    },
+  },
+  RaTopToolbar: {
+    styleOverrides: {
+      root: ({ theme }: { theme: Theme }) => ({
+        flex: "none",
+        paddingBottom: theme.spacing(1),
+        [theme.breakpoints.down("md")]: { flex: "none", backgroundColor: "transparent" },
+      }),
+    },
+  },
+  RaShow: { styleOverrides: { root: { "& .RaShow-main": { alignItems: "flex-start" } } } },
+  RaArrayInput: { styleOverrides: { root: { marginTop: "var(--space-4)" } } },
+  RaSkipNavigationButton: {
+    styleOverrides: { root: { backgroundColor: "var(--ink)", color: "var(--paper)" } },
+  },
   RaSimpleFormIterator: {
     styleOverrides: {
       root: {
@@ -54,6 +83,7 @@ const reactAdmin: RaThemeOptions["components"] = {
         "& .RaSimpleFormIterator-action": {
           visibility: "visible",
           whiteSpace: "nowrap",
+          marginTop: "0.75rem",
         },
       },
     },
@@ -77,6 +107,7 @@ const theme = (mode: "light" | "dark"): RaThemeOptions => ({
     text: { primary: "var(--ink)", secondary: "var(--ink-soft)" },
     background: { default: "var(--paper)", paper: "var(--sheet)" },
     divider: "var(--rule)",
+    bulkActionsToolbarBackgroundColor: "var(--accent-fill)",
   },
   shape: { borderRadius: "var(--radius)" },
   typography: {

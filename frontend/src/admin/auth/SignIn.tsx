@@ -22,7 +22,7 @@ export const SignIn = () => {
 
   return (
     <Box component="main" sx={{ minHeight: "100dvh", display: "grid", placeContent: "center" }}>
-      <title>Sign in · Polls</title>
+      <title>Sign in · Polls dashboard</title>
       <Paper
         component="form"
         onSubmit={submit}

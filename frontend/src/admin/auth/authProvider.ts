@@ -1,14 +1,14 @@
-import type { AuthProvider, UserIdentity } from "react-admin";
+import type { AuthProvider } from "react-admin";
+import type { components } from "../../shared/schema";
 import { http } from "../http";
 
-type Role = "viewer" | "editor" | "admin";
-type User = UserIdentity & { role: Role };
+type User = components["schemas"]["Identity"];
 type Access = { resource: string; action: string };
 
 const READS = ["list", "show"];
 
 /** What the dashboard offers to whom. It hides what would be refused; the API is what refuses. */
-const MAY: Record<Role, (access: Access) => boolean> = {
+const MAY: Record<User["role"], (access: Access) => boolean> = {
   admin: () => true,
   editor: ({ resource }) => resource !== "users",
   viewer: ({ resource, action }) => resource !== "users" && READS.includes(action),

@@ -1,15 +1,31 @@
-import { Button } from "@mui/material";
-import { SaveButton, Toolbar } from "react-admin";
-import { useNavigate } from "react-router-dom";
+import { Box, Button } from "@mui/material";
+import type { ReactNode } from "react";
+import {
+  Link,
+  SaveButton,
+  Toolbar,
+  useCreatePath,
+  useRecordContext,
+  useResourceContext,
+  useResourceDefinition,
+} from "react-admin";
 
-export const FormToolbar = () => {
-  const navigate = useNavigate();
+/** Save, or go back to where the record is read. Further actions sit apart from these. */
+export const FormToolbar = ({ children }: { children?: ReactNode }) => {
+  const record = useRecordContext();
+  const resource = useResourceContext();
+  const { hasShow } = useResourceDefinition();
+  const createPath = useCreatePath();
+  const type = record && hasShow ? "show" : "list";
+
   return (
-    <Toolbar sx={{ gap: 2 }}>
+    <Toolbar disableGutters sx={{ gap: 2, px: 2 }}>
       <SaveButton icon={null} />
-      <Button color="inherit" onClick={() => navigate(-1)}>
+      <Button color="inherit" component={Link} to={createPath({ resource, type, id: record?.id })}>
         Cancel
       </Button>
+      <Box sx={{ flex: 1 }} />
+      {children}
     </Toolbar>
   );
 };

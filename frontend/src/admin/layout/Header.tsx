@@ -22,7 +22,7 @@ export const Header = () => {
         <Box
           component="nav"
           aria-label="Dashboard"
-          sx={{ display: "flex", flex: 1, gap: 1, overflowX: "auto" }}
+          sx={{ display: "flex", flex: 1, gap: { sm: 1 }, overflowX: "auto" }}
         >
           {listed.map(({ name }) => (
             <CanAccess key={name} resource={name} action="list">
@@ -44,8 +44,8 @@ const bar = { borderBottom: "1px solid var(--rule)", bgcolor: "var(--sheet)" };
 const column = {
   display: "flex",
   alignItems: "center",
-  gap: { xs: 1, sm: 3 },
-  maxWidth: "66rem",
+  gap: { xs: 2, sm: 3 },
+  maxWidth: "72rem",
   mx: "auto",
   px: 2,
 };

@@ -11,7 +11,7 @@ export const ScreenTitle = <R extends object>({
   return (
     <>
       {shown}
-      <title>{shown ? `${shown} · Polls` : "Polls"}</title>
+      <title>{shown ? `${shown} · Polls dashboard` : "Polls dashboard"}</title>
     </>
   );
 };

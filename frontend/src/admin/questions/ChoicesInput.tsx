@@ -12,7 +12,7 @@ import {
 /** The choices in their order on the ballot. A choice that exists keeps its `id` through every move. */
 export const ChoicesInput = () => (
   <ArrayInput source="choices" helperText={false}>
-    <SimpleFormIterator inline disableClear addButton={<AddChoice />}>
+    <SimpleFormIterator inline fullWidth disableClear addButton={<AddChoice />}>
       <TextInput
         source="choice_text"
         label="Choice"

@@ -4,23 +4,21 @@ import {
   DeleteWithConfirmButton,
   useGetMany,
   useListContext,
-  useRecordContext,
   useTranslate,
 } from "react-admin";
 import type { Question } from "./question";
 
-export const DeleteQuestion = () => {
-  const question = useRecordContext<Question>();
-  return (
-    <CanAccess action="delete">
-      <DeleteWithConfirmButton
-        confirmTitle="resources.questions.message.delete_title"
-        confirmContent="resources.questions.message.delete_content"
-        translateOptions={{ question: question?.question_text, smart_count: question?.ballots }}
-      />
-    </CanAccess>
-  );
-};
+export const DeleteQuestion = ({ question }: { question: Question }) => (
+  <CanAccess action="delete">
+    <DeleteWithConfirmButton
+      confirmTitle="resources.questions.message.delete_title"
+      confirmContent="resources.questions.message.delete_content"
+      confirmColor="warning"
+      variant="outlined"
+      translateOptions={{ question: question.question_text, smart_count: question.ballots }}
+    />
+  </CanAccess>
+);
 
 export const DeleteQuestions = () => {
   const { selectedIds } = useListContext<Question>();
@@ -32,6 +30,7 @@ export const DeleteQuestions = () => {
   return (
     <BulkDeleteWithConfirmButton
       confirmTitle="resources.questions.message.bulk_delete_title"
+      confirmColor="warning"
       confirmContent={translate("resources.questions.message.bulk_delete_content", {
         smart_count: selectedIds.length,
         ballots,

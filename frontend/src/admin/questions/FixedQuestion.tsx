@@ -1,27 +1,24 @@
 import { Alert, Box, Typography } from "@mui/material";
-import { type Question, VOTER_CHECK, VOTING } from "./question";
+import { count } from "../locale";
+import { nameOf, type Question, VOTER_CHECK, votingOf } from "./question";
 
-const nameOf = (names: { id: string; name: string }[], id: string) =>
-  names.find((entry) => entry.id === id)?.name;
-
+/** In a form, what people have voted on: to read, and why there is nothing to type. */
 export const FixedQuestion = ({ question }: { question: Question }) => (
-  <Box sx={{ width: "100%", mb: 2 }}>
-    <Alert severity="info">
-      {question.ballots === 1 ? "One ballot has" : `${question.ballots} ballots have`} been cast, so
-      the question, its choices and who may vote are fixed.
+  <>
+    <Alert severity="info" variant="outlined">
+      {count(question.ballots, "ballot")} cast, so the question, its choices and the way to vote are
+      fixed.
     </Alert>
-    <Typography variant="h2" sx={{ mt: 2 }}>
+    <Typography variant="h2" sx={{ mt: 2, overflowWrap: "anywhere" }}>
       {question.question_text}
     </Typography>
-    <Box component="ol" sx={{ my: 1, pl: 3 }}>
+    <Box component="ol" sx={{ my: 1, pl: 3, overflowWrap: "anywhere" }}>
       {question.choices.map((choice) => (
         <li key={choice.id}>{choice.choice_text}</li>
       ))}
     </Box>
     <Typography color="textSecondary">
-      {nameOf(VOTING, question.voting)}
-      {question.max_choices ? `, at most ${question.max_choices}` : ""} ·{" "}
-      {nameOf(VOTER_CHECK, question.voter_check)}
+      {votingOf(question)} · {nameOf(VOTER_CHECK, question.voter_check)}
     </Typography>
-  </Box>
+  </>
 );

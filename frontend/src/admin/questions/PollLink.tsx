@@ -1,21 +1,21 @@
 import { Box, Button, TextField } from "@mui/material";
 import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
-import { useNotify, useRecordContext } from "react-admin";
+import { useNotify } from "react-admin";
+import type { components } from "../../shared/schema";
 import { http } from "../http";
 import type { Question } from "./question";
 
 /** The address under which people vote: to open, and to pass on. */
-export const PollLink = () => {
-  const question = useRecordContext<Question>();
+export const PollLink = ({ question }: { question: Question }) => {
   const { data: site } = useQuery({
     queryKey: ["site"],
-    queryFn: () => http("/api/site").then(({ json }) => json as { public_url: string }),
+    queryFn: () => http("/api/site").then(({ json }) => json as components["schemas"]["Site"]),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const field = useRef<HTMLInputElement>(null);
   const notify = useNotify();
-  if (!question || !site) return null;
+  if (!site) return null;
   const url = `${site.public_url}/polls/${question.slug}`;
 
   const copy = async () => {
@@ -30,14 +30,14 @@ export const PollLink = () => {
   };
 
   return (
-    <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, p: { xs: 2, sm: 3 }, pt: 0 }}>
+    <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
       <TextField
         label="Link for voters"
         value={url}
+        multiline
         inputRef={field}
         onFocus={(event) => event.target.select()}
         slotProps={{ input: { readOnly: true } }}
-        sx={{ flex: "1 1 18rem" }}
       />
       <Button variant="outlined" onClick={copy}>
         Copy link

@@ -7,6 +7,7 @@ import { toPayload } from "./question";
 export const QuestionEdit = () => (
   <Edit
     title={<ScreenTitle text="Edit poll" />}
+    actions={false}
     transform={toPayload}
     mutationMode="pessimistic"
     redirect="show"

@@ -1,3 +1,4 @@
+import { Box } from "@mui/material";
 import {
   BooleanInput,
   DateTimeInput,
@@ -19,30 +20,33 @@ import { type Question, RESULTS_VISIBILITY, VOTER_CHECK, VOTING } from "./questi
 export const QuestionInputs = () => {
   const question = useRecordContext<Question>();
   return (
-    <>
-      {question?.ballots ? <FixedQuestion question={question} /> : <BallotInputs />}
-      <DateTimeInput
-        source="pub_date"
-        parse={toInstant}
-        validate={question && required()}
-        helperText={`${timeZone} time. ${question ? "" : "Leave it empty to open the poll as soon as it is saved."}`}
-      />
-      <DateTimeInput
-        source="closes_at"
-        parse={toInstant}
-        helperText="Nobody can vote after this. Leave it empty to keep the poll open."
-      />
-      <SelectInput
-        source="results_visibility"
-        choices={RESULTS_VISIBILITY}
-        validate={required()}
-        helperText="Here in the dashboard you always see it."
-      />
-      <BooleanInput
-        source="listed"
-        helperText="Otherwise only those who have the link can find the poll."
-      />
-    </>
+    <Box sx={columns}>
+      <div>{question?.ballots ? <FixedQuestion question={question} /> : <BallotInputs />}</div>
+      <div>
+        <DateTimeInput
+          source="pub_date"
+          parse={toInstant}
+          validate={question && required()}
+          helperText={`${timeZone} time. ${question ? "" : "Leave it empty to open the poll as soon as it is saved."}`}
+        />
+        <DateTimeInput
+          source="closes_at"
+          parse={toInstant}
+          helperText="Nobody can vote after this. Leave it empty to keep the poll open."
+        />
+        <SelectInput
+          source="results_visibility"
+          choices={RESULTS_VISIBILITY}
+          validate={required()}
+          helperText="Here in the dashboard you always see it."
+        />
+        <BooleanInput
+          source="listed"
+          label="On the list of polls"
+          helperText="Otherwise only those who have the link find the poll."
+        />
+      </div>
+    </Box>
   );
 };
 
@@ -74,3 +78,10 @@ const BallotInputs = () => (
     />
   </>
 );
+
+const columns = {
+  width: "100%",
+  display: "grid",
+  gridTemplateColumns: { md: "minmax(0, 3fr) minmax(0, 2fr)" },
+  columnGap: 6,
+};

@@ -1,4 +1,4 @@
-import { Link, type Theme, useMediaQuery } from "@mui/material";
+import { Box, Link, type Theme, useMediaQuery } from "@mui/material";
 import type { MouseEvent } from "react";
 import {
   CreateButton,
@@ -16,8 +16,8 @@ import {
   useRecordContext,
 } from "react-admin";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { count, formatInstant } from "../locale";
 import { DeleteQuestions } from "./DeleteQuestion";
-import { formatInstant } from "./instant";
 import { NoQuestions } from "./NoQuestions";
 import { type Question, RESULTS_VISIBILITY, VOTING } from "./question";
 import { Status } from "./Status";
@@ -97,13 +97,23 @@ const QuestionLink = () => {
   );
 };
 
-const QuestionCards = () => (
-  <SimpleList<Question>
-    rowClick="show"
-    primaryText={(poll) => poll.question_text}
-    secondaryText={(poll) => `${formatInstant(poll.pub_date)} · ${poll.ballots} ballots`}
-    tertiaryText={<Status />}
-  />
-);
+const QuestionCards = () => <SimpleList<Question> rowClick="show" primaryText={<QuestionCard />} />;
+
+const QuestionCard = () => {
+  const question = useRecordContext<Question>();
+  return (
+    question && (
+      <>
+        <Box sx={{ mb: 0.5, fontWeight: 500, overflowWrap: "anywhere" }}>
+          {question.question_text}
+        </Box>
+        <Box sx={{ display: "flex", alignItems: "center", gap: 1, color: "var(--ink-soft)" }}>
+          <Status />
+          {count(question.ballots, "ballot")}
+        </Box>
+      </>
+    )
+  );
+};
 
 const table = { "& .column-pub_date, & .column-closes_at": { whiteSpace: "nowrap" } };

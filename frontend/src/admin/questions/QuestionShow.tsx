@@ -1,26 +1,47 @@
-import { EditButton, Show, TopToolbar } from "react-admin";
+import { Box, Paper } from "@mui/material";
+import { EditButton, Show, useRecordContext } from "react-admin";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { DeleteQuestion } from "./DeleteQuestion";
 import { PollLink } from "./PollLink";
 import type { Question } from "./question";
+import { Rules } from "./Rules";
 import { Votes } from "./Votes";
 
-const actions = (
-  <TopToolbar>
-    <EditButton />
-    <DeleteQuestion />
-  </TopToolbar>
-);
-
+// No `onError`: the stock one leaves the page, and a poll that is watched outlives a moment without network.
 const queryOptions = { refetchInterval: 2000, onError: undefined };
 
 export const QuestionShow = () => (
   <Show
     title={<ScreenTitle<Question> text={(question) => question.question_text} />}
-    actions={actions}
+    actions={false}
+    aside={<Aside />}
     queryOptions={queryOptions}
+    sx={{ "& .RaShow-main": { flexWrap: { xs: "wrap", md: "nowrap" }, gap: 2 } }}
   >
     <Votes />
-    <PollLink />
   </Show>
 );
+
+const Aside = () => {
+  const question = useRecordContext<Question>();
+  return (
+    question && (
+      <Paper component="aside" sx={aside}>
+        <PollLink question={question} />
+        <Rules question={question} />
+        <Box sx={{ display: "flex", gap: 1 }}>
+          <EditButton variant="outlined" />
+          <DeleteQuestion question={question} />
+        </Box>
+      </Paper>
+    )
+  );
+};
+
+const aside = {
+  flex: { xs: "1 1 100%", md: "0 0 20rem" },
+  alignSelf: "flex-start",
+  display: "grid",
+  gap: 3,
+  p: { xs: 2, sm: 3 },
+};

@@ -7,7 +7,3 @@ export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
  * until someone types, so that seconds survive a save.
  */
 export const toInstant = (local: string) => (local ? new Date(local).toISOString() : null);
-
-const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-
-export const formatInstant = (instant: string) => format.format(new Date(instant));

@@ -1,20 +1,7 @@
-export type Choice = { id: number; choice_text: string; position: number; votes: number };
+import type { components } from "../../shared/schema";
 
-export type Question = {
-  id: number;
-  slug: string;
-  question_text: string;
-  pub_date: string;
-  closes_at: string | null;
-  voting: "single" | "multiple";
-  max_choices: number | null;
-  voter_check: "none" | "browser";
-  results_visibility: "always" | "after_vote" | "after_close" | "staff";
-  listed: boolean;
-  ballots: number;
-  status: "scheduled" | "open" | "closed";
-  choices: Choice[];
-};
+export type Choice = components["schemas"]["ChoiceRead"];
+export type Question = components["schemas"]["QuestionRead"];
 
 /** What the rules of a poll are called, wherever they are read or chosen. */
 export const VOTING = [
@@ -23,16 +10,22 @@ export const VOTING = [
 ];
 
 export const VOTER_CHECK = [
-  { id: "browser", name: "Each browser once" },
-  { id: "none", name: "Anyone, any number of times" },
+  { id: "browser", name: "Once per browser" },
+  { id: "none", name: "Any number of times" },
 ];
 
 export const RESULTS_VISIBILITY = [
-  { id: "always", name: "Everyone sees it at any time" },
-  { id: "after_vote", name: "Voters see it once they have voted" },
-  { id: "after_close", name: "Everyone sees it after the close" },
-  { id: "staff", name: "Only you and your colleagues see it" },
+  { id: "always", name: "Everyone, at any time" },
+  { id: "after_vote", name: "Voters, once they have voted" },
+  { id: "after_close", name: "Everyone, after the close" },
+  { id: "staff", name: "Nobody but the dashboard's users" },
 ];
+
+export const nameOf = (options: { id: string; name: string }[], id: string) =>
+  options.find((option) => option.id === id)?.name;
+
+export const votingOf = ({ voting, max_choices }: Question) =>
+  `${nameOf(VOTING, voting)}${max_choices ? `, at most ${max_choices}` : ""}`;
 
 export const newQuestion = {
   voting: "single",

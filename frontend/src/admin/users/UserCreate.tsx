@@ -4,7 +4,7 @@ import { ScreenTitle } from "../layout/ScreenTitle";
 import { UserInputs } from "./UserInputs";
 
 export const UserCreate = () => (
-  <Create title={<ScreenTitle text="New user" />} redirect="list">
+  <Create title={<ScreenTitle text="New user" />} redirect="list" sx={{ maxWidth: "28rem" }}>
     <SimpleForm defaultValues={{ role: "editor" }} toolbar={<FormToolbar />} warnWhenUnsavedChanges>
       <UserInputs />
     </SimpleForm>

@@ -1,4 +1,6 @@
-export type User = { id: number; username: string; role: "viewer" | "editor" | "admin" };
+import type { components } from "../../shared/schema";
+
+export type User = components["schemas"]["UserRead"];
 
 export const ROLES = [
   { id: "viewer", name: "Viewer: sees polls and their votes" },
