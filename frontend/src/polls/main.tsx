@@ -1,5 +1,13 @@
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./App";
 import "../shared/tokens.css";
+import "./polls.css";
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<p>Polls</p>);
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,36 @@
+// The weight of the voter page: gzip of the scripts and styles that dist/index.html loads, with what those
+// scripts import. Exits 1 above the budget, so that nothing heavy slips into the page unseen.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const BUDGET = 80 * 1024;
+const dist = join(dirname(fileURLToPath(import.meta.url)), "dist");
+
+const html = readFileSync(join(dist, "index.html"), "utf8");
+const linked = [
+  ...html.matchAll(/<script\b[^>]*\bsrc="([^"]+)"/g),
+  ...html.matchAll(/<link\b[^>]*\brel="(?:modulepreload|stylesheet)"[^>]*\bhref="([^"]+)"/g),
+].map(([, address]) => join(dist, address));
+
+// A set goes on to what is added to it while it is walked.
+const files = new Set(linked);
+let bytes = 0;
+for (const file of files) {
+  const content = readFileSync(file);
+  bytes += gzipSync(content, { level: 9 }).length;
+  if (!file.endsWith(".js")) continue;
+  const imports = content
+    .toString()
+    .matchAll(/(?:\bfrom|\bimport)\s*["'](\.{1,2}\/[^"']+\.js)["']/g);
+  for (const [, address] of imports) files.add(join(dirname(file), address));
+}
+
+const kib = (size) => `${(size / 1024).toFixed(1)} KiB`;
+const verdict = bytes > BUDGET ? "over" : "within";
+console.log(
+  `Voter page: ${kib(bytes)} gzip in ${files.size} files, ${verdict} the budget of ${kib(BUDGET)}.`,
+);
+if (files.size === 0) throw new Error("dist/index.html loads no scripts: is the page built?");
+process.exitCode = bytes > BUDGET ? 1 : 0;

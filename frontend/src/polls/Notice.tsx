@@ -1,0 +1,64 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { ApiError } from "../shared/api";
+import { focusPage, Heading, useTitle } from "./Heading";
+
+/** A page that has nothing to vote on, and says what to do instead. */
+function Notice({ title, children }: { title: string; children: ReactNode }) {
+  useTitle(title);
+  return (
+    <div className="sheet torn body">
+      <Heading>{title}</Heading>
+      {children}
+    </div>
+  );
+}
+
+export function NotFound({ children }: { children: ReactNode }) {
+  return (
+    <Notice title="Nothing to vote on here">
+      <p>{children}</p>
+      <p>
+        <Link href="/">See all polls</Link>
+      </p>
+    </Notice>
+  );
+}
+
+export function Failure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const retry = () => {
+    focusPage();
+    onRetry();
+  };
+  return (
+    <Notice title="This page did not load">
+      <p role="alert">
+        {error instanceof ApiError ? error.message : "Something broke in this page."}
+      </p>
+      <button type="button" className="primary" onClick={retry}>
+        Try again
+      </button>
+    </Notice>
+  );
+}
+
+/** Holds the place of `rows` rows until they are there. */
+export function Skeleton({ rows }: { rows: number }) {
+  useTitle("Loading");
+  return (
+    <div className="sheet torn skeleton">
+      <p role="status" className="visually-hidden">
+        Loading …
+      </p>
+      <div className="body">
+        <span className="bone heading" />
+      </div>
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all the same
+        <div key={row} className="row">
+          <span className="bone" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { Link, useSearchParams } from "wouter";
+import { listPolls, type PollPage } from "./api";
+import { Heading, useTitle } from "./Heading";
+import { Failure, Skeleton } from "./Notice";
+import { Status } from "./Status";
+import { useLoad } from "./useLoad";
+
+export function PollList() {
+  const [params] = useSearchParams();
+  const number = Math.max(1, Number.parseInt(params.get("page") ?? "", 10) || 1);
+  return <ListPage key={number} number={number} />;
+}
+
+function ListPage({ number }: { number: number }) {
+  const [load, retry] = useLoad(listPolls, number);
+  if (load.status === "loading") return <Skeleton rows={5} />;
+  if (load.status === "failed") return <Failure error={load.error} onRetry={retry} />;
+  return <List {...load.data} />;
+}
+
+function List({ items, total, page, pages }: PollPage) {
+  const title = total === 0 ? "No polls yet" : "Choose a poll";
+  useTitle(pages > 1 ? `${title}, page ${page} of ${pages}` : title);
+  return (
+    <div className="sheet torn">
+      <div className="body">
+        <Heading>{title}</Heading>
+        {total === 0 && <p>Polls appear here as soon as they are published.</p>}
+        {total > 0 && items.length === 0 && <p>There is nothing on this page.</p>}
+      </div>
+      <ul className="rows">
+        {items.map((poll) => (
+          <li key={poll.slug} className={poll.is_open ? "row poll" : "row poll closed"}>
+            <Link href={`/polls/${poll.slug}`}>{poll.question_text}</Link>
+            <Status poll={poll} />
+          </li>
+        ))}
+      </ul>
+      {pages > 1 && <Pages page={page} pages={pages} />}
+    </div>
+  );
+}
+
+function Pages({ page, pages }: { page: number; pages: number }) {
+  const newer = Math.min(page - 1, pages);
+  return (
+    <nav aria-label="Pages" className="foot">
+      {newer > 0 && <Link href={newer === 1 ? "/" : `/?page=${newer}`}>Newer polls</Link>}
+      <span>
+        Page {page} of {pages}
+      </span>
+      {page < pages && <Link href={`/?page=${page + 1}`}>Older polls</Link>}
+    </nav>
+  );
+}

@@ -1,0 +1,67 @@
+import { useState } from "react";
+import { ApiError } from "../shared/api";
+import { Ballot } from "./Ballot";
+import { focusPage, useTitle } from "./Heading";
+import { Failure, NotFound, Skeleton } from "./Notice";
+import { ResultSheet } from "./Result";
+import { NoBallot, Stub } from "./Slip";
+import { useLoad } from "./useLoad";
+import { VoteAgain } from "./VoteAgain";
+import { type CountedVote, isVerdict, openPaper, type Paper, vote } from "./vote";
+
+export function PollPage({ slug }: { slug: string }) {
+  const [load, reload] = useLoad(openPaper, slug);
+  if (load.status === "loading") return <Skeleton rows={4} />;
+  if (load.status === "ready") return <PollPaper paper={load.data} onReload={reload} />;
+  if (load.error instanceof ApiError && load.error.status === 404) {
+    return <NotFound>The link is mistyped, or the poll is not published.</NotFound>;
+  }
+  return <Failure error={load.error} onRetry={reload} />;
+}
+
+/** The ballot to fill in, or what became of it. */
+function PollPaper({ paper, onReload }: { paper: Paper; onReload: () => void }) {
+  const { poll, me } = paper;
+  const [counted, setCounted] = useState<CountedVote | null>(null);
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+  useTitle(poll.question_text);
+
+  const cast = async (choices: number[]) => {
+    try {
+      const answer = await vote(poll.slug, choices);
+      focusPage();
+      setRefusal(null);
+      setCounted(answer);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      setRefusal(error);
+      if (isVerdict(error)) onReload();
+    }
+  };
+  const voteAgain = () => {
+    focusPage();
+    setCounted(null);
+    onReload();
+  };
+
+  const done = counted ?? paper.counted;
+  if (done) {
+    return (
+      <>
+        <Stub vote={done} />
+        <ResultSheet poll={poll} results={done.results} mine={done.choices}>
+          {poll.is_open && <VoteAgain slug={poll.slug} onAgain={voteAgain} />}
+        </ResultSheet>
+      </>
+    );
+  }
+  if (me.voted || !poll.is_open) {
+    return (
+      <>
+        <NoBallot poll={poll} voted={me.voted} refused={refusal !== null} />
+        <ResultSheet poll={poll} results={me.results ?? poll.results ?? null} />
+      </>
+    );
+  }
+  return <Ballot paper={paper} refusal={refusal} onVote={cast} />;
+}

@@ -1,0 +1,74 @@
+import type { ReactNode } from "react";
+import type { Poll, Results } from "./api";
+import { Heading } from "./Heading";
+import { count, figure, localTime } from "./locale";
+import { share } from "./share";
+
+type SheetProps = { poll: Poll; results: Results | null; mine?: number[]; children?: ReactNode };
+
+/** The ballot once there is nothing more to fill in: `mine` are the choices of the vote just counted. */
+export function ResultSheet({ poll, results, mine = [], children }: SheetProps) {
+  return (
+    <article className="sheet torn">
+      <div className="body">
+        <Heading>{poll.question_text}</Heading>
+        <p className="fine">
+          {results
+            ? `${poll.is_open ? "So far" : "Result"}: ${ballots(poll, results)}`
+            : whenShown(poll)}
+        </p>
+      </div>
+      {results && <Bars results={results} mine={mine} />}
+      {children}
+    </article>
+  );
+}
+
+/** One row per choice, filled from behind the text by its share of the ballots. */
+export function Bars({ results, mine }: { results: Results; mine: number[] }) {
+  return (
+    <ul className="rows" aria-label="Result">
+      {results.choices.map(({ id, choice_text, votes }) => (
+        <li
+          key={id}
+          className={mine.includes(id) ? "row bar mine" : "row bar"}
+          style={{ backgroundSize: `${(100 * votes) / Math.max(1, results.ballots)}% 100%` }}
+        >
+          <span className="text">
+            {choice_text}
+            {mine.includes(id) && <span className="visually-hidden"> (your choice)</span>}
+          </span>
+          <span className="share">{share(votes, results.ballots)}</span>
+          <span className="votes">
+            {figure(votes)}
+            <span className="visually-hidden">{votes === 1 ? " vote" : " votes"}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function ballots(poll: Poll, results: Results): string {
+  if (results.ballots === 0) return "no votes yet";
+  if (poll.voting === "single") return count(results.ballots, "vote");
+  return `${count(results.ballots, "ballot")}, each with one choice or more`;
+}
+
+/** Why there is no result to see, and when there will be. */
+export function whenShown(poll: Poll): string {
+  switch (poll.results_visibility) {
+    case "staff":
+      return "The result goes to the people who run this poll.";
+    case "after_close":
+      return poll.closes_at
+        ? `The result is shown after the close, ${localTime(poll.closes_at)}.`
+        : "The result is shown once the poll is closed.";
+    case "after_vote":
+      return poll.is_open
+        ? "You see the result once you have voted."
+        : "Only those who voted see the result.";
+    case "always":
+      return "The result is not here yet. Load the page again in a moment.";
+  }
+}

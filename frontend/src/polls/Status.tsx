@@ -1,0 +1,10 @@
+import type { PollSummary } from "./api";
+import { localTime } from "./locale";
+
+export function Status({ poll }: { poll: PollSummary }) {
+  const closing = poll.closes_at && (
+    <time dateTime={poll.closes_at}>{localTime(poll.closes_at)}</time>
+  );
+  if (!poll.is_open) return <p className="status">Closed {closing}</p>;
+  return <p className="status">{closing ? <>Open until {closing}</> : "Open"}</p>;
+}

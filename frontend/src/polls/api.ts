@@ -1,0 +1,23 @@
+import { request } from "../shared/api";
+import type { components } from "../shared/schema";
+
+type Schemas = components["schemas"];
+
+export type Choice = Schemas["PollChoice"];
+export type Results = Schemas["Results"];
+export type PollSummary = Schemas["PollSummary"];
+export type PollPage = Schemas["PollPage"];
+export type Poll = Schemas["PollRead"];
+export type Me = Schemas["VoterRead"];
+export type Counted = Schemas["BallotRead"];
+
+const at = (slug: string) => `/api/polls/${encodeURIComponent(slug)}`;
+
+export const listPolls = (page: number) => request<PollPage>(`/api/polls?page=${page}`);
+export const getPoll = (slug: string) => request<Poll>(at(slug));
+
+/** What depends on the voter. The call sets the cookie by which the server knows who has voted. */
+export const getMe = (slug: string) => request<Me>(`${at(slug)}/me`);
+
+export const postBallot = (slug: string, ballot: Schemas["BallotCreate"]) =>
+  request<Counted>(`${at(slug)}/ballots`, "POST", ballot);
