@@ -28,13 +28,16 @@ export function Ballot({ paper: { poll, me, unanswered }, refusal, onVote }: Pro
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIncomplete(chosen.length === 0);
-    if (chosen.length > 0 && !sending) startSending(() => onVote(chosen));
+    // In the order of the paper: the same choices are the same ballot, whichever was ticked first.
+    const choices = poll.choices.map(({ id }) => id).filter((id) => chosen.includes(id));
+    if (choices.length > 0 && !sending) startSending(() => onVote(choices));
   };
 
   return (
     <>
       <form className="sheet" onSubmit={submit}>
         <div className="strip">
+          <p>Ballot paper</p>
           <Status poll={poll} />
         </div>
         <div className="perforation" />

@@ -1,0 +1,242 @@
+import { render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Poll, Results } from "./api";
+import { forgetAttempt } from "./attempt";
+import { PollPage } from "./PollPage";
+
+/** The network, and behind it a server that keeps ballots by the rules of the API. */
+function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
+  const poll: Poll = {
+    slug: "lunch",
+    question_text: "Where do we eat?",
+    pub_date: "2026-01-01T00:00:00Z",
+    closes_at: null,
+    is_open: true,
+    voting: "single",
+    max_choices: null,
+    results_visibility: "always",
+    choices: ["River", "Noodles", "Share"].map((choice_text, id) => ({ id, choice_text })),
+    ...changes,
+  };
+  const kept = new Map<string, number[]>();
+  const sent: { choices: number[]; receipt: string }[] = [];
+  const results = (): Results => ({
+    ballots: kept.size,
+    choices: poll.choices.map((choice) => ({
+      ...choice,
+      votes: [...kept.values()].filter((choices) => choices.includes(choice.id)).length,
+    })),
+  });
+  const state = { lose: "nothing" as "nothing" | "request" | "answer", poll, kept, sent };
+
+  const cast = (ballot: (typeof sent)[number]): Response => {
+    sent.push(ballot);
+    const known = kept.get(ballot.receipt);
+    if (known && known.join() === ballot.choices.join()) {
+      return Response.json({ receipt: ballot.receipt, results: results() });
+    }
+    if (known) return refuse(409, "Counted with other choices.");
+    if (!poll.is_open) return refuse(403, "This poll is closed.");
+    if (kept.size > 0 && !manyBallots) return refuse(409, "Voted already.");
+    kept.set(ballot.receipt, ballot.choices);
+    return Response.json({ receipt: ballot.receipt, results: results() }, { status: 201 });
+  };
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    if (path === "/api/polls/lunch") return Response.json({ ...poll, results: null });
+    if (path === "/api/polls/lunch/me") {
+      const voted = kept.size > 0 && !manyBallots;
+      return Response.json({ voted, results: voted ? results() : null });
+    }
+    if (path !== "/api/polls/lunch/ballots") return refuse(404, "There is no such poll.");
+    if (state.lose === "request") throw new TypeError("Failed to fetch");
+    const response = cast(JSON.parse(String(init.body)));
+    if (state.lose === "answer") throw new TypeError("Failed to fetch");
+    return response;
+  });
+  return state;
+}
+
+const refuse = (status: number, message: string) =>
+  Response.json({ message, errors: {} }, { status });
+
+const open = () => render(<PollPage slug="lunch" />);
+const choose = async (name: string) => userEvent.click(await screen.findByLabelText(name));
+const vote = () => userEvent.click(screen.getByRole("button", { name: "Vote" }));
+const rows = () =>
+  within(screen.getByRole("list", { name: "Result" }))
+    .getAllByRole("listitem")
+    .map((item) => item.textContent);
+
+beforeEach(() => vi.stubGlobal("scrollTo", () => undefined));
+afterEach(() => {
+  vi.unstubAllGlobals();
+  forgetAttempt("lunch");
+});
+
+test("a vote is counted, with its receipt and the result", async () => {
+  const { kept } = server();
+  open();
+  await choose("Noodles");
+  await vote();
+  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  expect([...kept.values()]).toEqual([[1]]);
+  expect(screen.getByText([...kept.keys()].join())).toBeVisible();
+  expect(rows()).toEqual(["River0%0 votes", "Noodles (your choice)100%1 vote", "Share0%0 votes"]);
+  expect(screen.queryByRole("button", { name: "Next ballot" })).toBeNull();
+});
+
+test("without a choice nothing is sent, and the page says what to do", async () => {
+  const { sent } = server();
+  open();
+  await screen.findByLabelText("River");
+  await vote();
+  expect(screen.getByRole("alert")).toHaveTextContent("Choose one first.");
+  expect(sent).toEqual([]);
+});
+
+test("no more than max_choices can be ticked, and a tick can be taken back", async () => {
+  const { kept } = server({ voting: "multiple", max_choices: 2 });
+  open();
+  await choose("Share");
+  await choose("River");
+  expect(screen.getByText("Choose up to 2.")).toBeVisible();
+  expect(screen.getByText("2 of 2 chosen")).toBeVisible();
+  expect(screen.getByLabelText("Noodles")).toBeDisabled();
+  expect(screen.getByLabelText("River")).toBeEnabled();
+  await choose("River");
+  await choose("Noodles");
+  await vote();
+  await screen.findByRole("heading", { name: "Your vote is counted" });
+  expect([...kept.values()]).toEqual([[1, 2]]);
+});
+
+test.each(["request", "answer"] as const)(
+  "a retry after a lost %s is no second ballot",
+  async (lost) => {
+    const state = server({}, { manyBallots: true });
+    state.lose = lost;
+    open();
+    await choose("Noodles");
+    await vote();
+    expect(await screen.findByRole("alert")).toHaveTextContent("it counts once");
+    state.lose = "nothing";
+    await vote();
+    await screen.findByRole("heading", { name: "Your vote is counted" });
+    expect([...state.kept.values()]).toEqual([[1]]);
+  },
+);
+
+test("after a lost answer and a reload the ballot is as it was, and counts once", async () => {
+  const state = server({}, { manyBallots: true });
+  state.lose = "answer";
+  const { unmount } = open();
+  await choose("Noodles");
+  await vote();
+  await screen.findByRole("alert");
+  unmount();
+  state.lose = "nothing";
+  open();
+  expect(await screen.findByLabelText("Noodles")).toBeChecked();
+  await vote();
+  await screen.findByRole("heading", { name: "Your vote is counted" });
+  expect([...state.kept.values()]).toEqual([[1]]);
+});
+
+test("where the server knows the voter, a reload after a lost answer finds the vote", async () => {
+  const state = server();
+  state.lose = "answer";
+  const { unmount } = open();
+  await choose("Noodles");
+  await vote();
+  await screen.findByRole("alert");
+  unmount();
+  state.lose = "nothing";
+  open();
+  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  expect(screen.getByText([...state.kept.keys()].join())).toBeVisible();
+});
+
+test.each([{ manyBallots: true }, { manyBallots: false }])(
+  "choices changed after a lost answer do not make a second ballot (%o)",
+  async (check) => {
+    const state = server({}, check);
+    state.lose = "answer";
+    open();
+    await choose("Noodles");
+    await vote();
+    await screen.findByRole("alert");
+    state.lose = "nothing";
+    await choose("Share");
+    await vote();
+    expect(
+      await screen.findByRole("heading", { name: "Your first vote is counted" }),
+    ).toBeVisible();
+    expect([...state.kept.values()]).toEqual([[1]]);
+    expect(rows()).toContain("Noodles (your choice)100%1 vote");
+  },
+);
+
+test("choices changed after a lost request are what counts", async () => {
+  const state = server();
+  state.lose = "request";
+  open();
+  await choose("Noodles");
+  await vote();
+  await screen.findByRole("alert");
+  state.lose = "nothing";
+  await choose("Share");
+  await vote();
+  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  expect([...state.kept.values()]).toEqual([[2]]);
+});
+
+test("a browser that voted in another tab is told that this vote was not counted", async () => {
+  const { kept } = server();
+  open();
+  await choose("Noodles");
+  kept.set("another", [0]);
+  await vote();
+  expect(await screen.findByRole("heading", { name: "You have already voted" })).toBeVisible();
+  expect(screen.getByText(/What you just sent was not counted/)).toBeVisible();
+  expect(rows()).toContain("River100%1 vote");
+});
+
+test("a poll that closes under the voter's hands says so", async () => {
+  const { poll, kept } = server({ results_visibility: "staff" });
+  open();
+  await choose("Noodles");
+  poll.is_open = false;
+  await vote();
+  expect(await screen.findByRole("heading", { name: "Your vote came too late" })).toBeVisible();
+  expect(screen.getByText("The result goes to the people who run this poll.")).toBeVisible();
+  expect(kept.size).toBe(0);
+});
+
+test("the next voter on the same device gets an empty ballot and another receipt", async () => {
+  const { kept } = server({}, { manyBallots: true });
+  open();
+  await choose("Noodles");
+  await vote();
+  await userEvent.click(await screen.findByRole("button", { name: "Next ballot" }));
+  expect(screen.getByLabelText("Noodles")).not.toBeChecked();
+  await choose("Noodles");
+  await vote();
+  await screen.findByRole("heading", { name: "Your vote is counted" });
+  expect([...kept.values()]).toEqual([[1], [1]]);
+});
+
+test("an unknown poll leads to those there are", async () => {
+  server();
+  render(<PollPage slug="unknown" />);
+  expect(await screen.findByRole("link", { name: "See all polls" })).toHaveAttribute("href", "/");
+});
+
+test("a page that did not load can be tried again", async () => {
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+  open();
+  const again = await screen.findByRole("button", { name: "Try again" });
+  server();
+  await userEvent.click(again);
+  expect(await screen.findByRole("radio", { name: "Noodles" })).toBeVisible();
+});

@@ -1,0 +1,33 @@
+import { beforeEach, expect, test, vi } from "vitest";
+
+/** The module as a page finds it that was just loaded: only the tab's storage is left of earlier ones. */
+async function loaded() {
+  vi.resetModules();
+  return import("./attempt");
+}
+
+beforeEach(() => sessionStorage.clear());
+
+test("an attempt keeps its receipt over a reload and over other choices", async () => {
+  const first = (await loaded()).beginAttempt("lunch", [1]);
+  const { beginAttempt, pendingAttempt } = await loaded();
+  expect(pendingAttempt("lunch")).toEqual({ receipt: first.receipt, sent: [[1]] });
+  beginAttempt("lunch", [2]);
+  expect(beginAttempt("lunch", [1])).toEqual({ receipt: first.receipt, sent: [[2], [1]] });
+});
+
+test("another poll, and the ballot after a settled one, have receipts of their own", async () => {
+  const { beginAttempt, forgetAttempt, pendingAttempt } = await loaded();
+  const first = beginAttempt("lunch", [1]);
+  expect(beginAttempt("choir", [1]).receipt).not.toBe(first.receipt);
+  forgetAttempt("lunch");
+  expect(pendingAttempt("lunch")).toBeNull();
+  expect(beginAttempt("lunch", [1]).receipt).not.toBe(first.receipt);
+});
+
+test("a browser without storage keeps the receipt until the reload", async () => {
+  vi.stubGlobal("sessionStorage", undefined);
+  const { beginAttempt } = await loaded();
+  expect(beginAttempt("lunch", [1]).receipt).toBe(beginAttempt("lunch", [1]).receipt);
+  vi.unstubAllGlobals();
+});
