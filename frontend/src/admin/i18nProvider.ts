@@ -51,4 +51,7 @@ const messages = {
   },
 };
 
-export const i18nProvider = polyglotI18nProvider(() => mergeTranslations(english, messages), "en");
+export const i18nProvider = polyglotI18nProvider(() => mergeTranslations(english, messages), "en", {
+  // The server's sentences are shown as they come, and are no keys.
+  allowMissing: true,
+});

@@ -35,11 +35,18 @@ export const newQuestion = {
   choices: [{ choice_text: "" }, { choice_text: "" }],
 };
 
-/** What a form holds, as the API wants it. */
-export const toPayload = (form: Partial<Question>) => ({
-  ...form,
-  // Absent means "now" for a new poll, by the server's clock.
-  pub_date: form.pub_date ?? undefined,
-  // A limit that was typed before switching back to one choice is out of sight: it must not be sent.
-  max_choices: form.voting === "multiple" ? form.max_choices : null,
-});
+/**
+ * What a form holds, as the API wants it. Once there are ballots the form shows what they were cast on, but
+ * does not own it: only the terms are sent.
+ */
+export const toPayload = (form: Partial<Question>) => {
+  const { question_text, choices, voting, voter_check, max_choices, ...terms } = form;
+  if (form.ballots) return terms;
+  return {
+    ...form,
+    // Absent means "now" for a new poll, by the server's clock.
+    pub_date: form.pub_date ?? undefined,
+    // A limit that was typed before switching back to one choice is out of sight: it must not be sent.
+    max_choices: voting === "multiple" ? max_choices : null,
+  };
+};
