@@ -5,9 +5,7 @@ commits, from as many connections as it likes, and that is what is tested.
 """
 
 import os
-import uuid
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +18,7 @@ from app.config import Settings
 from app.database import Base, Database
 from app.main import create_app
 from tests.factories import sign_in
-from tests.postgres import postgres
+from tests.postgres import create_database, postgres
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,16 +41,10 @@ def new_database(
     """Makes empty databases, without a table, of one kind."""
 
     def make() -> sa.URL:
-        name = f"polls_{uuid.uuid4().hex}"
         if request.param == "sqlite":
-            file: Path = tmp_path_factory.mktemp(name) / "polls.sqlite3"
+            file = tmp_path_factory.mktemp("database") / "polls.sqlite3"
             return sa.URL.create("sqlite", database=str(file))
-        server: sa.URL = request.getfixturevalue("postgres_server")
-        engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        engine.dispose()
-        return server.set(database=name)
+        return create_database(request.getfixturevalue("postgres_server"))
 
     return make
 

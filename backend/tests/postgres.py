@@ -1,6 +1,7 @@
 """A PostgreSQL of the tests' own: the one named by `TEST_POSTGRES_URL`, or a new one, gone at the end.
 
-As a command, `python -m tests.postgres COMMAND...` runs COMMAND with `TEST_POSTGRES_URL` set.
+As a command, `python -m tests.postgres COMMAND...` runs COMMAND with an empty database's address in
+`TEST_DATABASE_URL`.
 """
 
 import getpass
@@ -10,12 +11,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, create_engine, make_url
 
 # Nothing here outlives the tests, so nothing has to reach the disk.
 OPTIONS = {"listen_addresses": "", "fsync": "off", "full_page_writes": "off", "max_connections": "200"}
@@ -59,6 +61,16 @@ def postgres() -> Iterator[URL]:
         shutil.rmtree(folder)
 
 
+def create_database(server: URL) -> URL:
+    """The address of a new, empty database."""
+    name = f"polls_{uuid.uuid4().hex}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return server.set(database=name)
+
+
 def _account() -> str:
     """Who runs the server: PostgreSQL refuses to be root's."""
     if os.geteuid() != 0:
@@ -84,6 +96,7 @@ def _binaries(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    with postgres() as url:
-        environment = os.environ | {"TEST_POSTGRES_URL": url.render_as_string(hide_password=False)}
+    with postgres() as server:
+        url = create_database(server).render_as_string(hide_password=False)
+        environment = os.environ | {"TEST_DATABASE_URL": url}
         sys.exit(subprocess.run(sys.argv[1:], env=environment, check=False).returncode)  # noqa: S603 - the caller's own command

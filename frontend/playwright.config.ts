@@ -1,0 +1,36 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig, devices } from "@playwright/test";
+import { launchOptions } from "./e2e/chromium.mjs";
+import { PASSWORD } from "./e2e/polls";
+
+// Playwright reads this file in each of its processes: the folder is made in the first.
+process.env.E2E_FOLDER ??= mkdtempSync(join(tmpdir(), "polls-e2e-"));
+
+const databases = {
+  sqlite: { port: 8101, url: `sqlite:///${process.env.E2E_FOLDER}/polls.sqlite3` },
+  // `python -m tests.postgres` makes it.
+  postgresql: { port: 8102, url: process.env.TEST_DATABASE_URL },
+};
+
+const polls = join(import.meta.dirname, "../backend/.venv/bin/polls");
+
+export default defineConfig({
+  testDir: "e2e",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  reporter: "list",
+  use: { launchOptions, trace: "retain-on-failure" },
+  projects: Object.entries(databases).map(([name, { port }]) => ({
+    name,
+    use: { ...devices["Desktop Chrome"], baseURL: `http://localhost:${port}` },
+  })),
+  webServer: Object.values(databases).map(({ port, url }) => ({
+    command: `${polls} migrate && exec ${polls} serve`,
+    env: { DATABASE_URL: url ?? "", PORT: `${port}`, ADMIN_PASSWORD: PASSWORD },
+    url: `http://localhost:${port}/api/ready`,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 5000 },
+  })),
+});
