@@ -5,7 +5,6 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -25,14 +24,28 @@ UNSENT: Any = None
 
 
 def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("This time needs its offset from UTC.")
     try:
         return value.astimezone(UTC)
     except OverflowError:
         raise ValueError("This time is out of range.") from None
 
 
+def storable(value: Any) -> Any:
+    """`value` where both databases can compare with it: no NUL, 64 bits, an instant that UTC has too."""
+    match value:
+        case str() if "\0" in value:
+            raise ValueError("This holds a NUL.")
+        case int() if abs(value) > MAX_INTEGER:
+            raise ValueError("This is out of range.")
+        case datetime():
+            return _in_utc(value)
+    return value
+
+
 Id = Annotated[int, Field(ge=1, le=MAX_INTEGER)]
-Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Instant = Annotated[datetime, AfterValidator(_in_utc)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=STORABLE)]
 
 
