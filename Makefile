@@ -52,6 +52,7 @@ test-frontend: $(MODULES)/.stamp $(BUILT) ## Test the pages' parts, and how much
 
 .PHONY: test-e2e
 test-e2e: $(VENV)/dev.stamp $(BUILT) ## Test the running app in a browser, on both databases
+	@cd frontend && node e2e/chromium.mjs
 	@echo "== End-to-end tests in a browser, on SQLite and PostgreSQL"
 	@cd backend && $(BIN)/python -m tests.postgres npm --prefix ../frontend run --silent e2e
 
