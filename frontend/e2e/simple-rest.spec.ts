@@ -1,7 +1,7 @@
 /** The real `ra-data-simple-rest`, in Node, against the running backend: all nine methods. */
 import { expect, test } from "@playwright/test";
+import { type DataProvider, fetchUtils } from "ra-core";
 import simpleRestProvider from "ra-data-simple-rest";
-import { type DataProvider, fetchUtils } from "react-admin";
 import { PASSWORD } from "./polls";
 
 /** The provider as react-admin's documentation makes it, with the cookie that a browser would send. */
