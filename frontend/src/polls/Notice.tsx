@@ -42,16 +42,23 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry: () => voi
   );
 }
 
-/** Holds the place of `rows` rows until they are there. */
-export function Skeleton({ rows }: { rows: number }) {
+/** Holds the place of a sheet with `rows` rows until it is there; `ballot`: it has its stub. */
+export function Skeleton({ rows, ballot = false }: { rows: number; ballot?: boolean }) {
   useTitle("Loading");
   return (
-    <div className="sheet torn skeleton">
+    <div className={ballot ? "sheet skeleton" : "sheet torn skeleton"}>
       <p role="status" className="visually-hidden">
         Loading …
       </p>
+      {ballot && (
+        <>
+          <div className="strip">Ballot paper</div>
+          <div className="perforation" />
+        </>
+      )}
       <div className="body">
         <span className="bone heading" />
+        {ballot && <span className="bone" />}
       </div>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all the same

@@ -1,4 +1,4 @@
-import { render, screen, within } from "@testing-library/react";
+import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Poll, Results } from "./api";
@@ -60,7 +60,12 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
 const refuse = (status: number, message: string) =>
   Response.json({ message, errors: {} }, { status });
 
-const open = () => render(<PollPage slug="lunch" />);
+const open = () =>
+  render(
+    <main tabIndex={-1}>
+      <PollPage slug="lunch" />
+    </main>,
+  );
 const choose = async (name: string) => userEvent.click(await screen.findByLabelText(name));
 const vote = () => userEvent.click(screen.getByRole("button", { name: "Vote" }));
 const rows = () =>
@@ -70,6 +75,7 @@ const rows = () =>
 
 beforeEach(() => vi.stubGlobal("scrollTo", () => undefined));
 afterEach(() => {
+  cleanup(); // while the network is still a stub
   vi.unstubAllGlobals();
   forgetAttempt("lunch");
 });
@@ -79,7 +85,7 @@ test("a vote is counted, with its receipt and the result", async () => {
   open();
   await choose("Noodles");
   await vote();
-  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toHaveFocus();
   expect([...kept.values()]).toEqual([[1]]);
   expect(screen.getByText([...kept.keys()].join())).toBeVisible();
   expect(rows()).toEqual(["River0%0 votes", "Noodles (your choice)100%1 vote", "Share0%0 votes"]);
@@ -141,6 +147,8 @@ test("after a lost answer and a reload the ballot is as it was, and counts once"
   await vote();
   await screen.findByRole("heading", { name: "Your vote is counted" });
   expect([...state.kept.values()]).toEqual([[1]]);
+  await userEvent.click(await screen.findByRole("button", { name: "Next ballot" }));
+  expect(await screen.findByLabelText("Noodles")).not.toBeChecked();
 });
 
 test("where the server knows the voter, a reload after a lost answer finds the vote", async () => {
@@ -197,7 +205,7 @@ test("a browser that voted in another tab is told that this vote was not counted
   await choose("Noodles");
   kept.set("another", [0]);
   await vote();
-  expect(await screen.findByRole("heading", { name: "You have already voted" })).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "You have already voted" })).toHaveFocus();
   expect(screen.getByText(/What you just sent was not counted/)).toBeVisible();
   expect(rows()).toContain("River100%1 vote");
 });
@@ -208,7 +216,7 @@ test("a poll that closes under the voter's hands says so", async () => {
   await choose("Noodles");
   poll.is_open = false;
   await vote();
-  expect(await screen.findByRole("heading", { name: "Your vote came too late" })).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "Your vote came too late" })).toHaveFocus();
   expect(screen.getByText("The result goes to the people who run this poll.")).toBeVisible();
   expect(kept.size).toBe(0);
 });
@@ -219,7 +227,7 @@ test("the next voter on the same device gets an empty ballot and another receipt
   await choose("Noodles");
   await vote();
   await userEvent.click(await screen.findByRole("button", { name: "Next ballot" }));
-  expect(screen.getByLabelText("Noodles")).not.toBeChecked();
+  expect(await screen.findByLabelText("Noodles")).not.toBeChecked();
   await choose("Noodles");
   await vote();
   await screen.findByRole("heading", { name: "Your vote is counted" });

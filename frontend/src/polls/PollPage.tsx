@@ -2,17 +2,24 @@ import { useState } from "react";
 import { ApiError } from "../shared/api";
 import { Ballot } from "./Ballot";
 import { focusPage, useTitle } from "./Heading";
+import { NextBallot } from "./NextBallot";
 import { Failure, NotFound, Skeleton } from "./Notice";
 import { ResultSheet } from "./Result";
 import { NoBallot, Stub } from "./Slip";
 import { useLoad } from "./useLoad";
-import { VoteAgain } from "./VoteAgain";
 import { type CountedVote, isVerdict, openPaper, type Paper, vote } from "./vote";
 
 export function PollPage({ slug }: { slug: string }) {
+  const [round, setRound] = useState(1);
+  return <OnePaper key={round} slug={slug} onNext={() => setRound(round + 1)} />;
+}
+
+function OnePaper({ slug, onNext }: { slug: string; onNext: () => void }) {
   const [load, reload] = useLoad(openPaper, slug);
-  if (load.status === "loading") return <Skeleton rows={4} />;
-  if (load.status === "ready") return <PollPaper paper={load.data} onReload={reload} />;
+  if (load.status === "loading") return <Skeleton rows={4} ballot />;
+  if (load.status === "ready") {
+    return <Sheets paper={load.data} onReload={reload} onNext={onNext} />;
+  }
   if (load.error instanceof ApiError && load.error.status === 404) {
     return <NotFound>The link is mistyped, or the poll is not published.</NotFound>;
   }
@@ -20,7 +27,8 @@ export function PollPage({ slug }: { slug: string }) {
 }
 
 /** The ballot to fill in, or what became of it. */
-function PollPaper({ paper, onReload }: { paper: Paper; onReload: () => void }) {
+function Sheets(props: { paper: Paper; onReload: () => void; onNext: () => void }) {
+  const { paper, onReload, onNext } = props;
   const { poll, me } = paper;
   const [counted, setCounted] = useState<CountedVote | null>(null);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
@@ -30,18 +38,14 @@ function PollPaper({ paper, onReload }: { paper: Paper; onReload: () => void }) 
     try {
       const answer = await vote(poll.slug, choices);
       focusPage();
-      setRefusal(null);
       setCounted(answer);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       setRefusal(error);
-      if (isVerdict(error)) onReload();
+      if (!isVerdict(error)) return;
+      focusPage();
+      onReload();
     }
-  };
-  const voteAgain = () => {
-    focusPage();
-    setCounted(null);
-    onReload();
   };
 
   const done = counted ?? paper.counted;
@@ -50,7 +54,7 @@ function PollPaper({ paper, onReload }: { paper: Paper; onReload: () => void }) 
       <>
         <Stub vote={done} />
         <ResultSheet poll={poll} results={done.results} mine={done.choices}>
-          {poll.is_open && <VoteAgain slug={poll.slug} onAgain={voteAgain} />}
+          {poll.is_open && <NextBallot slug={poll.slug} onNext={onNext} />}
         </ResultSheet>
       </>
     );

@@ -12,11 +12,13 @@ export function ResultSheet({ poll, results, mine = [], children }: SheetProps) 
     <article className="sheet torn">
       <div className="body">
         <Heading>{poll.question_text}</Heading>
-        <p className="fine">
-          {results
-            ? `${poll.is_open ? "So far" : "Result"}: ${ballots(poll, results)}`
-            : whenShown(poll)}
-        </p>
+        {results ? (
+          <p className="fine">
+            {poll.is_open ? "So far" : "Result"}: {ballots(poll, results)}
+          </p>
+        ) : (
+          <p>{whenShown(poll)}</p>
+        )}
       </div>
       {results && <Bars results={results} mine={mine} />}
       {children}
@@ -27,7 +29,7 @@ export function ResultSheet({ poll, results, mine = [], children }: SheetProps) 
 /** One row per choice, filled from behind the text by its share of the ballots. */
 export function Bars({ results, mine }: { results: Results; mine: number[] }) {
   return (
-    <ul className="rows" aria-label="Result">
+    <ul className="rows bars" aria-label="Result">
       {results.choices.map(({ id, choice_text, votes }) => (
         <li
           key={id}

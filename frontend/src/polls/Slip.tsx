@@ -36,7 +36,7 @@ export function Stub({ vote }: { vote: CountedVote }) {
 }
 
 function CopyButton({ text }: { text: string }) {
-  const [label, setLabel] = useState("Copy");
+  const [label, setLabel] = useState("Copy receipt");
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => setLabel("Copied"),
