@@ -29,6 +29,11 @@ class ErrorBody(BaseModel):
     errors: dict[str, Any]
 
 
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Errors for the OpenAPI document: all of them have the one body."""
+    return {status: {"model": ErrorBody} for status in statuses}
+
+
 class AppError(Exception):
     """An error of the domain, which knows its status.
 

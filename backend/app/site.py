@@ -4,9 +4,8 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from app.database import DatabaseDep
-from app.errors import AppError
+from app.errors import AppError, responses
 from app.migrations import is_current
-from app.react_admin.router import responses
 
 router = APIRouter(tags=["site"])
 

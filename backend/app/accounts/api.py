@@ -9,7 +9,7 @@ from app.accounts.errors import WrongPassword
 from app.accounts.schemas import Credentials, Identity
 from app.accounts.security import SESSION_COOKIE, verify_password
 from app.database import DatabaseDep, SessionDep
-from app.react_admin.router import responses
+from app.errors import responses
 
 router = APIRouter(prefix="/auth", tags=["accounts"])
 
@@ -27,7 +27,7 @@ async def login(request: Request, response: Response, database: DatabaseDep, bod
     if not await run_in_threadpool(verify_password, body.password, password_hash) or not user:
         raise WrongPassword
     async with database.writing() as session:
-        token = await run_in_threadpool(service.open_session, session, user.id, body.username, address)
+        token = await run_in_threadpool(service.open_session, session, user, address)
     response.set_cookie(
         SESSION_COOKIE,
         token,

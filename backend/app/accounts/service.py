@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.accounts.errors import LastAdmin, TooManyAttempts, UsernameTaken
+from app.accounts.errors import LastAdmin, TooManyAttempts, UsernameTaken, WrongPassword
 from app.accounts.models import Role, SignInAttempts, User, UserSession
 from app.accounts.schemas import UserCreate, UserUpdate
 from app.accounts.security import digest, hash_password, new_token
@@ -30,10 +30,10 @@ def update_user(session: Session, user: User, data: UserUpdate) -> None:
     sent = data.model_fields_set
     if "role" in sent and data.role is not Role.admin:
         _keep_an_admin(session, user)
-    for name in sent - {"password"}:
-        setattr(user, name, getattr(data, name))
     if "password" in sent:
         set_password(session, user, data.password)
+    for name in sent - {"password"}:
+        setattr(user, name, getattr(data, name))
     _flush(session)
 
 
@@ -81,13 +81,20 @@ def count_attempt(session: Session, username: str, address: str) -> None:
         raise TooManyAttempts(headers={"Retry-After": str(seconds)})
 
 
-def open_session(session: Session, user_id: int, username: str, address: str) -> str:
-    """Sign in: forget the attempts, and return the token for the cookie."""
+def open_session(session: Session, user: User, address: str) -> str:
+    """Sign in: forget the attempts, and return the token for the cookie.
+
+    Raises WrongPassword where the password that was checked is not the account's any more.
+    """
+    same = select(User.id).where(User.id == user.id, User.password_hash == user.password_hash)
+    # The lock lets no new password, which signs out everywhere, come between.
+    if session.scalar(same.with_for_update(read=True)) is None:
+        raise WrongPassword
     moment = now(session)
-    session.execute(delete(SignInAttempts).where(SignInAttempts.key == digest(address, username)))
+    session.execute(delete(SignInAttempts).where(SignInAttempts.key == digest(address, user.username)))
     session.execute(delete(UserSession).where(UserSession.expires_at <= moment))
     token = new_token()
-    session.add(UserSession(token_digest=digest(token), user_id=user_id, expires_at=moment + SESSION_AGE))
+    session.add(UserSession(token_digest=digest(token), user_id=user.id, expires_at=moment + SESSION_AGE))
     return token
 
 
@@ -118,9 +125,12 @@ def _flush(session: Session) -> None:
 
 
 def _keep_an_admin(session: Session, user: User) -> None:
-    """Refuse to take the last admin away. Locks the others, so that two cannot remove each other at once."""
+    """Refuse to take the last admin away. Locks the others, so that two cannot remove each other at once.
+
+    Another who is just now being changed does not count: to wait for them, who wait for us, is a deadlock.
+    """
     if user.role is not Role.admin:
         return
-    others = select(User.id).where(User.role == Role.admin, User.id != user.id).with_for_update()
-    if not session.scalars(others).all():
+    others = select(User.id).where(User.role == Role.admin, User.id != user.id)
+    if not session.scalars(others.with_for_update(read=True, skip_locked=True)).all():
         raise LastAdmin

@@ -34,6 +34,15 @@ class ResultsHidden(AppError):
     message = "The result of this poll can't be seen here now."
 
 
+class BallotNotFound(NotFound):
+    message = "No vote with this receipt was counted on this poll."
+
+
+class BallotsHidden(AppError):
+    status = 403
+    message = "The votes of this poll are published when it has closed."
+
+
 class VotedOn(AppError):
     """From the first ballot on, what people voted on is fixed."""
 

@@ -1,10 +1,8 @@
-"""What voters ask. Only `/me`, `/results` and the vote itself read the voter's cookie."""
+"""What voters ask. The list and a poll are the same for everyone; the rest may depend on a cookie."""
 
-import re
-import secrets
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Cookie, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi_pagination import Page, Params, pagination_ctx
 from fastapi_pagination.customization import CustomizedPage, UseName, UseParamsFields
@@ -12,17 +10,23 @@ from fastapi_pagination.ext.sqlalchemy import paginate
 from sqlalchemy.orm import Session
 
 from app.database import DatabaseDep, SessionDep
+from app.errors import responses
 from app.polls import ballot_box, service
-from app.polls.errors import PollNotFound, ResultsHidden
-from app.polls.results import visible_results
-from app.polls.schemas import BallotCreate, BallotRead, PollRead, PollSummary, Results, VoterRead
-from app.react_admin.router import responses
-
-VOTER_COOKIE = "voter"
-VOTER = re.compile(r"[\w-]{43}", re.ASCII)  # 256 random bits as base64url
-
-# The longest that browsers keep a cookie, in seconds.
-COOKIE_AGE = 400 * 24 * 60 * 60
+from app.polls.dependencies import HasVoted, PublishedPoll, VisiblePoll, Voter, keep_voter, private
+from app.polls.errors import BallotNotFound, BallotsHidden, PollNotFound
+from app.polls.models import Status
+from app.polls.results import counted_ballots, visible_results
+from app.polls.schemas import (
+    BallotCreate,
+    BallotRead,
+    CountedBallot,
+    CountedChoices,
+    PollRead,
+    PollSummary,
+    Receipt,
+    Results,
+    VoterRead,
+)
 
 PollPage = CustomizedPage[
     Page[PollSummary],
@@ -36,30 +40,6 @@ PollPage = CustomizedPage[
 router = APIRouter(prefix="/polls", tags=["polls"])
 
 
-def get_voter(voter: Annotated[str | None, Cookie()] = None) -> str:
-    """The voter's cookie, or a new one where there is none that we made."""
-    return voter if voter and VOTER.fullmatch(voter) else secrets.token_urlsafe(32)
-
-
-Voter = Annotated[str, Depends(get_voter)]
-
-
-def _keep(response: Response, request: Request, voter: str) -> None:
-    response.set_cookie(
-        VOTER_COOKIE,
-        voter,
-        max_age=COOKIE_AGE,
-        path="/api/polls",
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="lax",
-    )
-
-
-def _private(response: Response) -> None:
-    response.headers["Cache-Control"] = "private, no-store"
-
-
 @router.get("", response_model=PollPage)
 def get_polls(session: SessionDep, params: Annotated[Params, Depends(pagination_ctx(PollPage))]) -> Any:
     """The published and listed polls, newest first."""
@@ -67,41 +47,31 @@ def get_polls(session: SessionDep, params: Annotated[Params, Depends(pagination_
 
 
 @router.get("/{slug}", responses=responses(404))
-def get_poll(session: SessionDep, slug: str) -> PollRead:
+def get_poll(poll: PublishedPoll) -> PollRead:
     """A poll, the same for everyone."""
-    question = service.published_poll(session, slug)
-    return PollRead.model_validate(question).model_copy(
-        update={"results": visible_results(question, voted=False)}
-    )
+    return PollRead.model_validate(poll).model_copy(update={"results": visible_results(poll, voted=False)})
 
 
-@router.get("/{slug}/me", responses=responses(404), dependencies=[Depends(_private)])
-def get_me(request: Request, response: Response, session: SessionDep, slug: str, voter: Voter) -> VoterRead:
+@router.get("/{slug}/me", responses=responses(404), dependencies=[Depends(private)])
+def get_me(
+    request: Request, response: Response, poll: PublishedPoll, voter: Voter, voted: HasVoted
+) -> VoterRead:
     """What this voter did and may see. Sets the voter's cookie, so ask before a vote."""
-    question = service.published_poll(session, slug)
-    voted = ballot_box.has_voted(session, question, voter)
-    _keep(response, request, voter)
-    return VoterRead(voted=voted, results=visible_results(question, voted=voted))
+    keep_voter(response, request, voter)
+    return VoterRead(voted=voted, results=visible_results(poll, voted=voted))
 
 
-@router.get("/{slug}/results", responses=responses(403, 404), dependencies=[Depends(_private)])
-def get_results(session: SessionDep, slug: str, voter: Voter) -> Results:
+@router.get("/{slug}/results", responses=responses(403, 404), dependencies=[Depends(private)])
+def get_results(poll: VisiblePoll) -> Results:
     """The result as it is now, where this voter may see it."""
-    question = service.published_poll(session, slug)
-    results = visible_results(question, voted=ballot_box.has_voted(session, question, voter))
-    if results is None:
-        raise ResultsHidden
-    return results
+    return Results.model_validate(poll)
 
 
 @router.post(
     "/{slug}/ballots",
     status_code=201,
-    responses={
-        200: {"model": BallotRead, "description": "Counted before"},
-        **responses(403, 404, 409),
-    },
-    dependencies=[Depends(_private)],
+    responses={200: {"model": BallotRead, "description": "Counted before"}, **responses(403, 404, 409)},
+    dependencies=[Depends(private)],
 )
 async def cast_ballot(
     request: Request,
@@ -116,7 +86,7 @@ async def cast_ballot(
     counted = await ballot_box.cast(database, paper)
     async with database.reading() as session:
         results = await run_in_threadpool(_results_after_vote, session, slug)
-    _keep(response, request, voter)
+    keep_voter(response, request, voter)
     response.status_code = 201 if counted else 200
     return BallotRead(receipt=body.receipt, results=results)
 
@@ -126,3 +96,48 @@ def _results_after_vote(session: Session, slug: str) -> Results | None:
         return visible_results(service.published_poll(session, slug), voted=True)
     except PollNotFound:  # deleted since, which makes the vote no less counted
         return None
+
+
+@router.post("/{slug}/ballots/lookup", responses=responses(403, 404), dependencies=[Depends(private)])
+async def look_up(database: DatabaseDep, slug: str, body: Receipt) -> CountedChoices:
+    """What was voted with a receipt. It comes in a body, because addresses end up in logs."""
+    async with database.reading() as session:
+        return await run_in_threadpool(_look_up, session, slug, body)
+
+
+def _look_up(session: Session, slug: str, body: Receipt) -> CountedChoices:
+    poll = service.published_poll(session, slug)
+    for ballot in counted_ballots(session, poll, body.receipt):
+        return CountedChoices(choices=ballot.choices)
+    raise BallotNotFound
+
+
+@router.get(
+    "/{slug}/ballots",
+    response_model=list[CountedBallot],
+    responses={
+        200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+        **responses(403, 404),
+    },
+    dependencies=[Depends(private)],
+)
+def get_ballots(
+    response: Response,
+    session: SessionDep,
+    poll: VisiblePoll,
+    format: Literal["json", "csv"] = "json",  # noqa: A002 - the parameter's name
+) -> Any:
+    """Every receipt and its choices, for a recount: of a closed poll, where its result may be seen.
+
+    As CSV, a line for each choice on each ballot: `receipt,choice_id`.
+    """
+    if poll.status is not Status.closed:
+        raise BallotsHidden
+    ballots = counted_ballots(session, poll)
+    if format == "json":
+        return ballots
+    lines = [f"{ballot.receipt},{choice}" for ballot in ballots for choice in ballot.choices]
+    response.headers["Content-Disposition"] = f'attachment; filename="{poll.slug}.csv"'
+    return Response(
+        "\r\n".join(["receipt,choice_id", *lines, ""]), media_type="text/csv", headers=response.headers
+    )

@@ -1,7 +1,13 @@
 """Who may see the result of a poll, and what it says. Every way to a result asks here."""
 
-from app.polls.models import Question, ResultsVisibility, Status
-from app.polls.schemas import Results
+import uuid
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.polls.models import Question, ResultsVisibility, Status, Vote
+from app.polls.schemas import CountedBallot, Results
 
 
 def may_see(question: Question, *, voted: bool) -> bool:
@@ -15,6 +21,18 @@ def may_see(question: Question, *, voted: bool) -> bool:
             return question.status is Status.closed
         case ResultsVisibility.staff:
             return False
+
+
+def counted_ballots(session: Session, question: Question, *receipts: uuid.UUID) -> list[CountedBallot]:
+    """Every ballot of a poll, or those with these `receipts`, in the order of their receipts."""
+    votes = select(Vote.receipt, Vote.choice_id).where(Vote.question_id == question.id)
+    if receipts:
+        votes = votes.where(Vote.receipt.in_(receipts))
+    rows = session.execute(votes.order_by(Vote.receipt, Vote.rank)).all()
+    return [
+        CountedBallot(receipt=receipt, choices=[choice for _, choice in ballot])
+        for receipt, ballot in groupby(rows, key=lambda row: row.receipt)
+    ]
 
 
 def visible_results(question: Question, *, voted: bool) -> Results | None:

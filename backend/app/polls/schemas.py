@@ -138,6 +138,22 @@ class BallotCreate(BaseModel):
     receipt: UUID4
 
 
+class Receipt(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    receipt: UUID4
+
+
+class CountedChoices(BaseModel):
+    choices: list[Id]
+
+
+class CountedBallot(CountedChoices):
+    """A ballot as it was counted, for whoever counts again."""
+
+    receipt: UUID4
+
+
 class BallotRead(BaseModel):
     receipt: UUID4
     results: Results | None

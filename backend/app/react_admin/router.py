@@ -11,7 +11,7 @@ from fastapi_pagination.ext.sqlalchemy import paginate
 from sqlalchemy.orm import Session
 
 from app.database import SessionDep
-from app.errors import ErrorBody, NotFound
+from app.errors import NotFound, responses
 from app.react_admin.page import RangePage, RangeParams
 from app.react_admin.query import Fields, conditions
 from app.react_admin.schemas import Id, Write
@@ -23,11 +23,6 @@ SortQuery = Annotated[
 FilterQuery = Annotated[
     str | None, Query(alias="filter", description='`{"field":value}`', examples=['{"id":[1,2]}'])
 ]
-
-
-def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Errors for the OpenAPI document: all of them have the one body."""
-    return {status: {"model": ErrorBody} for status in statuses}
 
 
 @dataclass(frozen=True)

@@ -91,13 +91,39 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Ballots
+         * @description Every receipt and its choices, for a recount: of a closed poll, where its result may be seen.
+         *
+         *     As CSV, a line for each choice on each ballot: `receipt,choice_id`.
+         */
+        get: operations["get_ballots_api_polls__slug__ballots_get"];
         put?: never;
         /**
          * Cast Ballot
          * @description Vote. The same receipt with the same choices again is a 200 and no second ballot.
          */
         post: operations["cast_ballot_api_polls__slug__ballots_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/polls/{slug}/ballots/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Up
+         * @description What was voted with a receipt. It comes in a body, because addresses end up in logs.
+         */
+        post: operations["look_up_api_polls__slug__ballots_lookup_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -406,6 +432,24 @@ export interface components {
             /** Choice Text */
             choice_text: string;
         };
+        /**
+         * CountedBallot
+         * @description A ballot as it was counted, for whoever counts again.
+         */
+        CountedBallot: {
+            /** Choices */
+            choices: number[];
+            /**
+             * Receipt
+             * Format: uuid4
+             */
+            receipt: string;
+        };
+        /** CountedChoices */
+        CountedChoices: {
+            /** Choices */
+            choices: number[];
+        };
         /** Credentials */
         Credentials: {
             /** Username */
@@ -576,6 +620,14 @@ export interface components {
             listed?: boolean;
             /** Choices */
             choices?: components["schemas"]["ChoiceWrite"][];
+        };
+        /** Receipt */
+        Receipt: {
+            /**
+             * Receipt
+             * Format: uuid4
+             */
+            receipt: string;
         };
         /**
          * Results
@@ -910,6 +962,78 @@ export interface operations {
             };
         };
     };
+    get_ballots_api_polls__slug__ballots_get: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: {
+                voter?: string | null;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedBallot"][];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not JSON, or a query that makes no sense */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     cast_ballot_api_polls__slug__ballots_post: {
         parameters: {
             query?: never;
@@ -974,6 +1098,77 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    look_up_api_polls__slug__ballots_lookup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedChoices"];
+                };
+            };
+            /** @description Not JSON, or a query that makes no sense */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
