@@ -28,8 +28,8 @@ export function Stub({ vote }: { vote: CountedVote }) {
         {"clipboard" in navigator && <CopyButton text={vote.receipt} />}
       </p>
       <p className="fine">
-        Your receipt. It is stored with your vote, not with you, and shown only now: keep it to find
-        your vote again.
+        Your receipt. It is stored with your vote, not with you, and shown only now: note it if you
+        want to keep it.
       </p>
     </Slip>
   );
