@@ -27,6 +27,6 @@ def sign_in(database: Database, client: TestClient, role: Role) -> TestClient:
     """`client`, signed in to a new account that is named like its role."""
     user = make_user(database, role.value, role)
     with database.begin() as session:
-        token = service.open_session(session, user.id, user.username, "")
+        token = service.open_session(session, user, "")
     client.cookies.set(SESSION_COOKIE, token)
     return client
