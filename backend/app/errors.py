@@ -77,6 +77,7 @@ SENTENCES = {
     "missing": "This is needed.",
     "string_too_short": "This is needed, with at least {min_length} characters.",
     "string_too_long": "This is too long: at most {max_length} characters.",
+    "string_pattern_mismatch": "This holds a character that can't be stored.",
     "extra_forbidden": "There is no such field.",
     "json_invalid": "The body isn't valid JSON.",
     "model_attributes_type": "The body must be a JSON object, sent as application/json.",
