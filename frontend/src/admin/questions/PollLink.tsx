@@ -39,10 +39,10 @@ export const PollLink = ({ question }: { question: Question }) => {
         onFocus={(event) => event.target.select()}
         slotProps={{ input: { readOnly: true } }}
       />
-      <Button variant="outlined" onClick={copy}>
+      <Button variant="outlined" size="small" onClick={copy}>
         Copy link
       </Button>
-      <Button variant="outlined" href={url} target="_blank">
+      <Button variant="outlined" size="small" href={url} target="_blank">
         View on site
       </Button>
     </Box>

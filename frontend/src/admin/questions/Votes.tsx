@@ -6,7 +6,7 @@ import { Status } from "./Status";
 
 /** A poll's state and its votes so far; a result fills its row from behind the text. */
 export const Votes = () => {
-  const { record: question, error } = useShowContext<Question>();
+  const { record: question, error, isPaused } = useShowContext<Question>();
   if (!question) return error && <Typography sx={{ p: 3 }}>{error.message}</Typography>;
 
   return (
@@ -14,7 +14,9 @@ export const Votes = () => {
       <Box sx={head}>
         <Status />
         <Typography sx={{ fontWeight: 650 }}>{count(question.ballots, "ballot")}</Typography>
-        <Typography color="textSecondary">{error ? OUTDATED : term(question)}</Typography>
+        <Typography color="textSecondary">
+          {error || isPaused ? OUTDATED : term(question)}
+        </Typography>
       </Box>
       <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
         {question.choices.map((choice) => (
