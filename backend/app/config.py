@@ -35,7 +35,11 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=CHECKOUT / ".env", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=CHECKOUT / ".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # which would show passwords to a log
     )
 
     environment: Environment = Environment.development
@@ -81,11 +85,13 @@ class Settings(BaseSettings):
     def _names_a_database(self) -> Self:
         if self.database_url:
             try:
-                backend = self.sqlalchemy_url.get_backend_name()
-            except ArgumentError:
+                url = self.sqlalchemy_url
+            except (ArgumentError, ValueError):  # the second where the port is no number
                 raise ValueError("DATABASE_URL is not an address such as postgresql://…") from None
-            if backend not in ("postgresql", "sqlite"):
-                raise ValueError(f"DATABASE_URL names {backend}; Polls runs on postgresql or sqlite")
+            if url.drivername not in ("postgresql+psycopg2", "sqlite"):
+                raise ValueError(f"DATABASE_URL names {url.drivername}; Polls runs on postgresql or sqlite")
+            if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+                raise ValueError("DATABASE_URL names no file, and votes are not kept in memory")
             return self
         parts = {
             "POSTGRES_USER": self.postgres_user,
