@@ -137,12 +137,16 @@ class Database:
 
 
 def create_engine(url: sa.URL) -> sa.Engine:
-    """An engine whose connections behave alike on both databases."""
+    """An engine whose connections behave alike on both databases.
+
+    Its errors, which are logged, show no values: a log is no place for receipts, voter keys and hashes.
+    """
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(
             url,
             pool_size=POOL_SIZE,
             max_overflow=0,
+            hide_parameters=True,
             pool_pre_ping=True,
             connect_args={"options": "-c timezone=utc"},
         )
@@ -150,6 +154,7 @@ def create_engine(url: sa.URL) -> sa.Engine:
         url,
         pool_size=POOL_SIZE,
         max_overflow=0,
+        hide_parameters=True,
         connect_args={"timeout": SQLITE_BUSY_TIMEOUT, "check_same_thread": False},
     )
 
