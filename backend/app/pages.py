@@ -46,7 +46,7 @@ class Assets(StaticFiles):
 def add_pages(app: FastAPI, dist: Path) -> None:
     """Serve the documentation and, where they are built, the pages in `dist`."""
     _add_docs(app)
-    if dist.is_dir():
+    if (dist / "index.html").is_file():
         _add_frontend(app, dist)
 
 
@@ -54,6 +54,7 @@ def _add_frontend(app: FastAPI, dist: Path) -> None:
     register_url_convertor("page", PagePath())
     app.mount("/assets", Assets(directory=dist / "assets"))
     files = {file.name: file for file in dist.iterdir() if file.is_file()}
+    voter_page = files.pop("index.html")
 
     @app.get("/{path:page}", include_in_schema=False)
     def page(path: str) -> FileResponse:
@@ -61,7 +62,7 @@ def _add_frontend(app: FastAPI, dist: Path) -> None:
             return FileResponse(files[path])
         if path == "admin" or path.startswith("admin/"):
             return _page(dist / "admin" / "index.html", STYLED)
-        return _page(files["index.html"], POLICY, 200 if VOTER_PAGE.fullmatch(path) else 404)
+        return _page(voter_page, POLICY, 200 if VOTER_PAGE.fullmatch(path) else 404)
 
 
 def _page(path: Path, policy: str, status: int = 200) -> FileResponse:
