@@ -4,53 +4,71 @@ import json
 import socket
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from sqlalchemy.exc import OperationalError
+from typer.core import TyperGroup
 
 from app import migrations, seed
 from app.accounts import service as accounts
 from app.accounts.models import Role
-from app.accounts.schemas import UserCreate
+from app.accounts.schemas import UserCreate, UserUpdate
 from app.config import Settings
 from app.database import Database
 from app.errors import AppError
 from app.main import create_app
+from app.site import NotReady
 
-cli = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
+
+class Commands(TyperGroup):
+    """Says in a sentence, and without a traceback, what an operator can do something about."""
+
+    def invoke(self, ctx: Any) -> Any:  # typer does not export this Context
+        try:
+            return super().invoke(ctx)
+        except ValidationError as error:
+            sys.exit("\n".join(_sentence(problem) for problem in error.errors()))
+        except AppError as error:
+            sys.exit(error.text)
+        except OperationalError as error:
+            sys.exit(f"The database does not answer: {error.orig}")
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    text = problem["msg"].removeprefix("Value error, ")
+    return ": ".join([*(str(name).upper() for name in problem["loc"]), text])
+
+
+cli = typer.Typer(cls=Commands, help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
 
 Password = Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)]
 
 
-def settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        problems = [
-            " ".join([*(str(name).upper() for name in problem["loc"]), problem["msg"]])
-            for problem in error.errors()
-        ]
-        sys.exit("The settings don't fit:\n" + "\n".join(f"- {problem}" for problem in problems))
-
-
 def database() -> Database:
-    return Database(settings().sqlalchemy_url)
+    """The database, which has to be at this version's schema."""
+    database = Database(Settings().sqlalchemy_url)
+    with database.engine.connect() as connection:
+        if not migrations.is_current(connection):
+            raise NotReady
+    return database
 
 
 @cli.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Default: HOST")] = None,
-    port: Annotated[int | None, typer.Option(help="Default: PORT")] = None,
+    port: Annotated[int | None, typer.Option(help="Default: PORT", min=1, max=65535)] = None,
     workers: int = 1,
     reload: Annotated[bool, typer.Option(help="Start again when the code changes.")] = False,
 ) -> None:
     """Answer requests."""
-    found = settings()
-    host, port = host or found.host, port or found.port
-    _check_ready(found, host, port)
+    settings = Settings()
+    host, port = host or settings.host, port or settings.port
+    _check_port(host, port)
+    database().engine.dispose()
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104 - compared, not bound
     print(f"\n  Polls      http://{shown}:{port}\n  Dashboard  http://{shown}:{port}/admin")
     print(
@@ -72,20 +90,13 @@ def serve(
     )
 
 
-def _check_ready(found: Settings, host: str, port: int) -> None:
+def _check_port(host: str, port: int) -> None:
     """Say in a sentence what would otherwise be a traceback from a worker."""
     try:
-        socket.create_server((host, port)).close()
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()
     except OSError as error:
         sys.exit(f"Port {port} on {host} can't be used ({error.strerror}). Set PORT to another.")
-    engine = Database(found.sqlalchemy_url).engine
-    try:
-        if not migrations.is_current(engine):
-            sys.exit("The database is not at this version's schema. Run `polls migrate` first.")
-    except OperationalError as error:
-        sys.exit(f"The database does not answer: {error.orig}")
-    finally:
-        engine.dispose()
 
 
 @cli.command()
@@ -96,7 +107,7 @@ def migrate(
     ] = False,
 ) -> None:
     """Bring the database to this version's schema."""
-    url = settings().sqlalchemy_url
+    url = Settings().sqlalchemy_url
     file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
     is_new = file is not None and not file.exists()
     migrations.upgrade(url)
@@ -114,29 +125,25 @@ def seed_database() -> None:
 @cli.command()
 def create_user(username: str, role: Role = Role.editor, *, password: Password) -> None:
     """Make an account."""
-    try:
-        user = UserCreate(username=username, role=role, password=password)
-        with database().begin() as session:
-            accounts.create_user(session, user)
-    except ValidationError as error:
-        sys.exit(f"{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}")
-    except AppError as error:
-        sys.exit(error.text)
+    user = UserCreate(username=username, role=role, password=password)
+    with database().begin() as session:
+        accounts.create_user(session, user)
     print(f"{user.username} can sign in now.")
 
 
 @cli.command()
 def set_password(username: str, password: Password) -> None:
     """Give an account a new password, and sign it out everywhere."""
+    change = UserUpdate(password=password)
     with database().begin() as session:
         user = accounts.find_user(session, username)
         if user is None:
             sys.exit(f"There is no account {username}.")
-        accounts.set_password(session, user, password)
+        accounts.update_user(session, user, change)
     print(f"{username} has a new password.")
 
 
 @cli.command()
 def openapi() -> None:
     """Print the OpenAPI document, which the frontend's types are made from."""
-    print(json.dumps(create_app(settings()).openapi(), indent=2))
+    print(json.dumps(create_app(Settings()).openapi(), indent=2))

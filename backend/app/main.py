@@ -68,8 +68,9 @@ class BodyLimit:
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     settings: Settings = app.state.settings
-    if not is_current(database.engine):
-        raise NotReady
+    with database.engine.connect() as connection:
+        if not is_current(connection):
+            raise NotReady
     _welcome(database, settings)
     yield
     database.engine.dispose()

@@ -22,9 +22,8 @@ def upgrade(url: sa.URL) -> None:
     command.upgrade(alembic_config(url), "head")
 
 
-def is_current(engine: sa.Engine) -> bool:
+def is_current(connection: sa.Connection) -> bool:
     """Whether the database answers with just the schema that this code was written for."""
-    scripts = ScriptDirectory.from_config(alembic_config(engine.url))
-    with engine.connect() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
+    scripts = ScriptDirectory.from_config(alembic_config(connection.engine.url))
+    heads = MigrationContext.configure(connection).get_current_heads()
     return set(heads) == set(scripts.get_heads())

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from app.database import DatabaseDep
+from app.database import SessionDep
 from app.errors import AppError, responses
 from app.migrations import is_current
 
@@ -37,8 +37,8 @@ async def health() -> Alive:
 
 
 @router.get("/ready", responses=responses(503))
-def ready(database: DatabaseDep) -> Alive:
+def ready(session: SessionDep) -> Alive:
     """The database answers, and its schema is this version's."""
-    if not is_current(database.engine):
+    if not is_current(session.connection()):
         raise NotReady
     return Alive()
