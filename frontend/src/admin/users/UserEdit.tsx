@@ -10,7 +10,10 @@ const toPayload = ({ password, ...user }: User & { password?: string | null }) =
 
 const toolbar = (
   <FormToolbar>
-    <DeleteWithConfirmButton confirmColor="warning" />
+    <DeleteWithConfirmButton
+      confirmColor="warning"
+      confirmContent="They can't sign in any more. The polls stay."
+    />
   </FormToolbar>
 );
 
