@@ -17,6 +17,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     max_choices: null,
     results_visibility: "always",
     choices: ["River", "Noodles", "Share"].map((choice_text, id) => ({ id, choice_text })),
+    results: null,
     ...changes,
   };
   const kept = new Map<string, number[]>();
@@ -43,7 +44,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     return Response.json({ receipt: ballot.receipt, results: results() }, { status: 201 });
   };
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
-    if (path === "/api/polls/lunch") return Response.json({ ...poll, results: null });
+    if (path === "/api/polls/lunch") return Response.json(poll);
     if (path === "/api/polls/lunch/me") {
       const voted = kept.size > 0 && !manyBallots;
       return Response.json({ voted, results: voted ? results() : null });
@@ -232,6 +233,39 @@ test("the next voter on the same device gets an empty ballot and another receipt
   await vote();
   await screen.findByRole("heading", { name: "Your vote is counted" });
   expect([...kept.values()]).toEqual([[1], [1]]);
+});
+
+test("a closed poll without a vote shows its empty result", async () => {
+  const closed = { is_open: false, closes_at: "2020-01-02T12:00:00Z" };
+  server({
+    ...closed,
+    results: { ballots: 0, choices: [{ id: 0, choice_text: "River", votes: 0 }] },
+  });
+  open();
+  expect(await screen.findByRole("heading", { name: "This poll is closed" })).toBeVisible();
+  expect(screen.getByText("Result: no votes")).toBeVisible();
+  expect(rows()).toEqual(["River0%0 votes"]);
+});
+
+test.each([
+  ["after_close", "2100-01-02T12:00:00Z", /shown after the close, .*2100/],
+  ["after_close", null, /once the poll is closed/],
+  ["after_vote", null, /once you have voted/],
+  ["staff", null, /the people who run this poll/],
+] as const)(
+  "a hidden result (%s, closing %s) says when it is shown",
+  async (rule, closes_at, words) => {
+    server({ results_visibility: rule, closes_at });
+    open();
+    expect(await screen.findByText(words)).toBeVisible();
+  },
+);
+
+test("a result that all may see stays folded until it is asked for", async () => {
+  server({ results: { ballots: 4, choices: [{ id: 0, choice_text: "River", votes: 3 }] } });
+  open();
+  await userEvent.click(await screen.findByText("See the result so far"));
+  expect(rows()).toEqual(["River75%3 votes"]);
 });
 
 test("an unknown poll leads to those there are", async () => {

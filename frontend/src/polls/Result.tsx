@@ -52,7 +52,7 @@ export function Bars({ results, mine }: { results: Results; mine: number[] }) {
 }
 
 export function ballots(poll: Poll, results: Results): string {
-  if (results.ballots === 0) return "no votes yet";
+  if (results.ballots === 0) return poll.is_open ? "no votes yet" : "no votes";
   if (poll.voting === "single") return count(results.ballots, "vote");
   return `${count(results.ballots, "ballot")}, each with one choice or more`;
 }
