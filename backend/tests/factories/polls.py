@@ -1,14 +1,21 @@
-"""Polls."""
+"""Polls, and votes on them."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from app.database import Database
 from app.polls import service
 from app.polls.models import Question
-from app.polls.schemas import QuestionCreate
+from app.polls.schemas import QuestionCreate, QuestionUpdate
 
-YESTERDAY = datetime.now(UTC) - timedelta(days=1)
+NOW = datetime.now(UTC)
+YESTERDAY = NOW - timedelta(days=1)
+AN_HOUR_AGO = NOW - timedelta(hours=1)
+TOMORROW = NOW + timedelta(days=1)
 
 
 def make_poll(database: Database, *choices: str, **values: Any) -> Question:
@@ -23,3 +30,25 @@ def make_poll(database: Database, *choices: str, **values: Any) -> Question:
     )
     with database.begin() as session:
         return service.create_question(session, data)
+
+
+def edit_poll(database: Database, poll: Question, **values: Any) -> None:
+    """Change a published poll; `values` as in QuestionUpdate."""
+    with database.begin() as session:
+        question = service.published_poll(session, poll.slug)
+        service.update_question(session, question, QuestionUpdate.model_validate(values))
+
+
+def new_receipt() -> str:
+    return str(uuid.uuid4())
+
+
+def ballot(poll: Question, *positions: int, receipt: str | None = None) -> dict[str, Any]:
+    """A ballot for the choices at these positions; its receipt is new unless one is given."""
+    choices = [poll.choices[position].id for position in positions]
+    return {"choices": choices, "receipt": receipt or new_receipt()}
+
+
+def vote(client: TestClient, poll: Question, *positions: int, receipt: str | None = None) -> Response:
+    """Post a ballot for the choices at these positions, as `client`'s browser."""
+    return client.post(f"/api/polls/{poll.slug}/ballots", json=ballot(poll, *positions, receipt=receipt))
