@@ -4,12 +4,14 @@ The address is the one that `app.migrations` was called with, or that of the set
 command is run by itself.
 """
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.script import write_hooks
 
 import app.api  # noqa: F401 - every model is behind a router
 from app.config import Settings
@@ -23,6 +25,14 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     return False
+
+
+@write_hooks.register("leave_to_owner")
+def leave_to_owner(path: str, _: Any) -> None:
+    """Root, as in the developers' container, leaves a new migration to whom the folder belongs."""
+    if os.name == "posix" and os.geteuid() == 0:
+        folder = Path(path).parent.stat()
+        os.chown(path, folder.st_uid, folder.st_gid)
 
 
 def migrate(**target: Any) -> None:
