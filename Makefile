@@ -84,7 +84,7 @@ lock: $(VENV)/dev.stamp ## Pin the newest versions that pyproject.toml allows
 
 .PHONY: compose-test
 compose-test: ## Build the stack with docker-compose, and vote on it (needs Docker)
-	@sh nginx/compose-test.sh
+	@compose/test.sh
 
 .PHONY: clean
 clean: ## Remove what make made, but not your data under var/

@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# Starts the stack as its users do, votes on it, restarts it, and removes it again. Needs Docker and curl.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+TEAM=(-f docker-compose.yml)
+DEVELOPERS=(-f docker-compose.yml -f docker-compose.override.yml)
+# Seconds until a service must be healthy, on a busy machine with two cores.
+PATIENCE=180
+
+step() { echo "== $*"; }
+fail() {
+  echo "compose-test: $*" >&2
+  exit 1
+}
+
+docker info >/dev/null 2>&1 || fail "there is no Docker engine. Start Docker, or set DOCKER_HOST."
+docker compose version >/dev/null 2>&1 && compose=(docker compose) || compose=(docker-compose)
+command -v "${compose[0]}" >/dev/null || fail "neither 'docker compose' nor 'docker-compose' is installed."
+
+# A project of its own, apart from a stack that runs here and from this machine's .env.
+export COMPOSE_PROJECT_NAME=polls-test-$$
+export ENVIRONMENT= ADMIN_PASSWORD= PUBLIC_URL= POSTGRES_ENV= TRUSTED_PROXY=
+scratch=$(mktemp -d)
+migration=compose_test_$$
+
+stack() { "${compose[@]}" "${files[@]}" "$@"; }
+
+remove() {
+  local status=$?
+  trap - EXIT
+  [ $status = 0 ] || stack logs --tail 30 || true
+  rm -f backend/migrations/versions/*_$migration.py
+  files=("${DEVELOPERS[@]}")
+  stack down -v --rmi local --remove-orphans >"$scratch/down" 2>&1 || cat "$scratch/down"
+  rm -r "$scratch"
+  exit $status
+}
+trap remove EXIT
+trap 'exit 130' INT TERM
+
+free_port() { # candidates: the first that nobody listens on
+  local port
+  for port in "$@"; do
+    (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+  done
+  echo "$port"
+}
+
+healthy() { # services: wait until Docker calls all of them healthy
+  local service deadline=$((SECONDS + PATIENCE))
+  for service in "$@"; do
+    until [ "$(docker inspect -f '{{.State.Health.Status}}' "$(stack ps -q "$service")")" = healthy ]; do
+      [ $SECONDS -lt $deadline ] || fail "$service is not healthy after $PATIENCE seconds"
+      sleep 1
+    done
+  done
+}
+
+call() { # status method path [json]: send it as the page does, expect the status, print the answer
+  local answered
+  answered=$(curl -sS -o "$scratch/answer" -w '%{http_code}' -b "$scratch/cookies" -c "$scratch/cookies" \
+    -X "$2" -H "Origin: $site" -H 'Content-Type: application/json' ${4:+-d "$4"} "$site$3")
+  [ "$answered" = "$1" ] || fail "$2 $3 answered $answered instead of $1: $(cat "$scratch/answer")"
+  cat "$scratch/answer"
+}
+
+counted() {
+  call 200 GET "/api/polls/$slug/results" | grep -q '"ballots":1,.*"votes":1}.*"votes":0}' ||
+    fail "the vote is not counted: $(cat "$scratch/answer")"
+}
+
+vote() { # password: sign in, make a poll, vote on it, and see the vote counted
+  local poll choice
+  rm -f "$scratch/cookies"
+  call 200 GET / >/dev/null
+  call 200 POST /api/auth/login '{"username": "admin", "password": "'"$1"'"}' >/dev/null
+  poll=$(call 201 POST /api/admin/questions '{"question_text": "Does it run?",
+    "pub_date": "2026-01-01T00:00:00Z", "choices": [{"choice_text": "Yes"}, {"choice_text": "No"}]}')
+  slug=$(sed -E 's/.*"slug":"([^"]+)".*/\1/' <<<"$poll")
+  choice=$(sed -E 's/.*"choices":\[\{"id":([0-9]+).*/\1/' <<<"$poll")
+  ballot='{"choices": ['$choice'], "receipt": "0f0e8a52-6a0b-4c5e-9d5f-2b7c1f3e4a6d"}'
+  call 200 GET "/api/polls/$slug/me" >/dev/null
+  call 201 POST "/api/polls/$slug/ballots" "$ballot" >/dev/null
+  counted
+}
+
+owner() { ls -ldn "$1" | awk '{ print $3 ":" $4 }'; }
+
+step "Building the images"
+files=("${DEVELOPERS[@]}")
+stack build --quiet
+
+step "The team's stack refuses the sample password"
+files=("${TEAM[@]}")
+! stack up -d 2>&1 || fail "it started with the sample password"
+stack logs migrate | grep "sample secret" || fail "it does not say what is wrong"
+stack down -v
+
+step "The team's stack, with a user unlike the database and the password p@s:/%"
+cat >"$scratch/postgres.env" <<'ENV'
+POSTGRES_USER=returning_officer
+POSTGRES_PASSWORD='p@s:/%'
+POSTGRES_HOST=db
+POSTGRES_DATABASE=ballots
+POSTGRES_DB=ballots
+ENV
+port=$(free_port {20080..20180})
+site=http://127.0.0.1:$port
+export WEB_PORT=127.0.0.1:$port POSTGRES_ENV=$scratch/postgres.env ADMIN_PASSWORD=correct-horse-battery
+stack up -d
+healthy db backend web
+vote "$ADMIN_PASSWORD"
+stack down -v
+
+step "The developers' stack, as it is in the repository"
+port=$(free_port 80 {20080..20180})
+[ "$port" = 80 ] || echo "Port 80 is taken: using $port"
+pgadmin_port=$(free_port 81 {20181..20280})
+# A browser leaves the default port out of Origin and Host; curl leaves it out of Host.
+[ "$port" = 80 ] && site=http://127.0.0.1 || site=http://127.0.0.1:$port
+export WEB_PORT=127.0.0.1:$port PGADMIN_PORT=$pgadmin_port POSTGRES_ENV= ADMIN_PASSWORD=
+files=("${DEVELOPERS[@]}")
+stack up -d
+healthy db backend web
+vote "$(stack logs --no-color backend | sed -nE 's/.*The password of admin is ([^ ]+).*/\1/p')"
+
+step "A restart of the database and the API keeps the vote, and knows its receipt"
+stack restart db backend
+healthy db backend
+counted
+call 200 POST "/api/polls/$slug/ballots" "$ballot" >/dev/null
+counted
+
+step "pgAdmin answers on port $pgadmin_port"
+curl -fsSL -o /dev/null --retry 60 --retry-delay 1 --retry-all-errors "http://127.0.0.1:$pgadmin_port/"
+
+step "A new migration lands in the checkout, and belongs to its owner"
+stack exec -T -w /tmp backend alembic revision --autogenerate -m "$migration"
+made=$(echo backend/migrations/versions/*_$migration.py)
+[ "$(owner "$made")" = "$(owner backend/migrations/versions)" ] || fail "$made belongs to $(owner "$made")"
+
+step "All of it works"
