@@ -165,6 +165,12 @@ def create_engine(url: sa.URL) -> sa.Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
 
+    @event.listens_for(engine, "checkin")
+    def checkin(connection: sqlite3.Connection | None, _: object) -> None:
+        # A commit that fails leaves its transaction open, and would keep everyone else from writing.
+        if connection:
+            connection.rollback()
+
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
