@@ -1,0 +1,70 @@
+"""`polls` as real processes."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+POLLS = Path(sys.executable).with_name("polls")
+
+
+def environment(url: sa.URL, **settings: str) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": url.render_as_string(hide_password=False),
+        "FRONTEND_DIST": "no-such-folder",
+        **settings,
+    }
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def start(url: sa.URL, port: int, **settings: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - our own
+        [POLLS, "serve"],
+        env=environment(url, PORT=str(port), **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def await_answer(process: subprocess.Popen[str], port: int) -> None:
+    """Return once the server listens; fails with what it printed if it ends before."""
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            try:
+                process.wait(0.05)
+            except subprocess.TimeoutExpired:
+                continue
+            raise AssertionError(process.communicate()[0]) from None
+        return
+
+
+def stop(process: subprocess.Popen[str]) -> str:
+    """End the server in order; returns what it printed."""
+    process.terminate()
+    return process.communicate(timeout=20)[0]
+
+
+@contextmanager
+def serving(url: sa.URL, **settings: str) -> Iterator[str]:
+    """The address of a server of its own."""
+    port = free_port()
+    process = start(url, port, **settings)
+    try:
+        await_answer(process, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop(process)

@@ -1,0 +1,162 @@
+"""Settings: which database, and what is refused."""
+
+from typing import Any
+
+import pytest
+from psycopg2.extensions import make_dsn, parse_dsn
+from pydantic import ValidationError
+
+from app.config import CHECKOUT, Settings
+from app.database import create_engine
+
+PARTS = {
+    "postgres_user": "ann",
+    "postgres_password": "p@s:/%",
+    "postgres_host": "db",
+    "postgres_database": "polls",
+}
+
+
+def refusal(**values: Any) -> str:
+    with pytest.raises(ValidationError) as refused:
+        Settings(**values)
+    (error,) = refused.value.errors()
+    return error["msg"].removeprefix("Value error, ")
+
+
+def test_without_a_word_it_is_a_sqlite_file() -> None:
+    url = Settings().sqlalchemy_url
+
+    assert (url.drivername, url.database) == ("sqlite", str(CHECKOUT / "var" / "polls.sqlite3"))
+
+
+def test_the_parts_name_a_postgresql() -> None:
+    url = Settings(**PARTS).sqlalchemy_url
+
+    assert (url.drivername, url.username, url.host, url.port, url.database) == (
+        "postgresql+psycopg2",
+        "ann",
+        "db",
+        5432,
+        "polls",
+    )
+
+
+@pytest.mark.parametrize("password", ["p@s:/%", "%41", "a b?c#d&e=f", "'\\", "päß", "x" * 500])
+def test_any_password_reaches_the_driver_as_it_is(password: str) -> None:
+    by_parts = Settings(**PARTS | {"postgres_password": password}).sqlalchemy_url
+    by_url = Settings(database_url=by_parts.render_as_string(hide_password=False)).sqlalchemy_url
+
+    for url in (by_parts, by_url):
+        arguments = create_engine(url).dialect.create_connect_args(url)[1]
+        assert parse_dsn(make_dsn(**arguments)) == {
+            "user": "ann",
+            "password": password,
+            "host": "db",
+            "port": "5432",
+            "dbname": "polls",
+        }
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+psycopg2"])
+def test_postgresql_is_always_spoken_to_through_psycopg2(scheme: str) -> None:
+    url = Settings(database_url=f"{scheme}://ann:secret@db:5433/polls?sslmode=require").sqlalchemy_url
+
+    assert url.render_as_string(hide_password=False) == (
+        "postgresql+psycopg2://ann:secret@db:5433/polls?sslmode=require"
+    )
+
+
+def test_the_url_goes_before_the_parts() -> None:
+    assert Settings(database_url="sqlite:////x.sqlite3", **PARTS).sqlalchemy_url.database == "/x.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        (["user"], "POSTGRES_PASSWORD, POSTGRES_HOST, POSTGRES_DATABASE"),
+        (["password", "host", "database"], "POSTGRES_USER"),
+        (["user", "host", "database"], "POSTGRES_PASSWORD"),
+        (["user", "password", "database"], "POSTGRES_HOST"),
+        (["user", "password", "host"], "POSTGRES_DATABASE"),
+    ],
+)
+def test_half_a_postgresql_is_refused_by_the_names_of_what_is_missing(given: list[str], missing: str) -> None:
+    values = {f"postgres_{name}": PARTS[f"postgres_{name}"] for name in given}
+
+    assert refusal(**values) == f"PostgreSQL is named in part: {missing} missing"
+
+
+def test_what_is_empty_in_the_environment_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "ADMIN_PASSWORD", "PUBLIC_URL", "PORT", *map(str.upper, PARTS)):
+        monkeypatch.setenv(name, "")
+
+    settings = Settings()
+
+    assert settings.sqlalchemy_url.drivername == "sqlite"
+    assert (settings.admin_password, settings.public_url, settings.port) == (None, None, 8000)
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("polls", "DATABASE_URL is not an address such as postgresql://…"),
+        ("postgresql://ann:p@s:/%@db/polls", "DATABASE_URL is not an address such as postgresql://…"),
+        ("mysql://db/polls", "DATABASE_URL names mysql; Polls runs on postgresql or sqlite"),
+        ("sqlite+aiosqlite:///x", "DATABASE_URL names sqlite+aiosqlite; Polls runs on postgresql or sqlite"),
+        ("sqlite://", "DATABASE_URL names no file, and votes are not kept in memory"),
+        ("sqlite:///:memory:", "DATABASE_URL names no file, and votes are not kept in memory"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(url: str, problem: str) -> None:
+    assert refusal(database_url=url) == problem
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http"])
+def test_a_port_is_a_port(port: str) -> None:
+    assert refusal(port=port).startswith("Input should be ")
+
+
+@pytest.mark.parametrize("sample", ["admin", "change-me", "password", "polls", "postgres"])
+def test_production_takes_no_sample_secrets(sample: str) -> None:
+    problem = "a sample secret is no secret in production: "
+
+    assert refusal(environment="production", admin_password=sample) == f"{problem}ADMIN_PASSWORD"
+    assert (
+        refusal(environment="production", **PARTS | {"postgres_password": sample})
+        == refusal(environment="production", database_url=f"postgresql://ann:{sample}@db/polls")
+        == f"{problem}the database's password"
+    )
+    assert Settings(admin_password=sample).environment == "development"
+
+
+@pytest.mark.parametrize("url", ["postgresql://ann@db/polls", "postgres:///polls"])
+def test_production_takes_no_database_without_a_password(url: str) -> None:
+    assert refusal(environment="production", database_url=url) == (
+        "the database's password is missing, and production has no default"
+    )
+    assert Settings(database_url=url).sqlalchemy_url.database == "polls"
+
+
+@pytest.mark.parametrize("database", [PARTS, {}])
+def test_production_starts_with_secrets_of_its_own(database: dict[str, str]) -> None:
+    settings = Settings(environment="production", admin_password="of its own", **database)
+
+    assert settings.environment == "production"
+
+
+def test_every_secret_of_the_sample_file_is_known_as_a_sample() -> None:
+    lines = (CHECKOUT / "postgres.env").read_text().splitlines()
+    sample = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+
+    assert refusal(environment="production", **PARTS | {"postgres_password": sample["POSTGRES_PASSWORD"]})
+    assert sample["POSTGRES_DB"] == sample["POSTGRES_DATABASE"]
+
+
+def test_no_secret_shows_in_what_is_printed() -> None:
+    settings = Settings(database_url="postgresql://ann:s3cret@db/polls", admin_password="s3cret")
+    with pytest.raises(ValidationError) as refused:
+        Settings(database_url="mysql://ann:s3cret@db/polls", admin_password="s3cret")
+
+    for shown in (repr(settings), str(settings), str(settings.sqlalchemy_url), str(refused.value)):
+        assert "s3cret" not in shown

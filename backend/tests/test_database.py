@@ -1,0 +1,209 @@
+"""Transactions of requests, and what both databases have in common."""
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
+
+from app import migrations
+from app.accounts.models import SignInAttempts, User
+from app.database import POOL_SIZE, Database, SessionDep, now
+from tests.at_once import at_once
+from tests.factories import make_user
+
+on_sqlite = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
+
+
+def usernames(database: Database) -> list[str]:
+    with database.begin() as session:
+        return list(session.scalars(sa.select(User.username).order_by(User.id)))
+
+
+def test_a_commit_that_fails_is_an_error_and_leaves_nothing(app: FastAPI, database: Database) -> None:
+    @app.post("/api/late", status_code=201)
+    def late(session: SessionDep) -> str:
+        # A reference that is checked at the commit, and leads nowhere.
+        session.execute(
+            sa.text(
+                "CREATE TABLE late (id INTEGER PRIMARY KEY,"
+                " parent INTEGER REFERENCES late (id) DEFERRABLE INITIALLY DEFERRED)"
+            )
+        )
+        session.execute(sa.text("INSERT INTO late VALUES (1, 2)"))
+        session.add(User(username="ann", password_hash="x", role="viewer"))
+        session.flush()
+        return "done"
+
+    answer = TestClient(app, raise_server_exceptions=False).post("/api/late")
+
+    assert (answer.status_code, set(answer.json())) == (500, {"message", "errors"})
+    assert usernames(database) == []
+    assert not sa.inspect(database.engine).has_table("late")
+    # Nor does it keep the next from writing.
+    assert make_user(Database(database.engine.url), "bob").username == "bob"
+
+
+def test_reading_leaves_nothing(app: FastAPI, database: Database) -> None:
+    @app.get("/api/write")
+    def write(session: SessionDep) -> None:
+        session.add(User(username="ann", password_hash="x", role="viewer"))
+        session.flush()
+
+    assert TestClient(app).get("/api/write").status_code == 200
+    assert usernames(database) == []
+
+
+def test_an_exception_rolls_all_back(database: Database) -> None:
+    async def fail_in_a_request() -> None:
+        async with database.writing() as session:
+            fail(session)
+
+    def fail_in_a_command() -> None:
+        with database.begin() as session:
+            fail(session)
+
+    def fail(session: Session) -> None:
+        session.add(User(username="ann", password_hash="x", role="viewer"))
+        session.flush()
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        asyncio.run(fail_in_a_request())
+    with pytest.raises(LookupError):
+        fail_in_a_command()
+
+    assert usernames(database) == []
+
+
+@pytest.mark.parametrize("path", ["/api/auth/me", "/api/ready"])
+def test_more_requests_than_connections_all_get_their_turn(
+    app: FastAPI, admin: TestClient, path: str
+) -> None:
+    def call(client, number):  # type: ignore[no-untyped-def]
+        return client.get(path if number % 2 else "/api/auth/me")
+
+    assert at_once(app, POOL_SIZE * 5, call, admin.cookies) == [200] * POOL_SIZE * 5
+
+
+def test_more_writers_than_connections_all_get_their_turn(app: FastAPI, database: Database) -> None:
+    @app.post("/api/count")
+    def count(session: SessionDep) -> None:
+        session.execute(sa.update(SignInAttempts).values(attempts=SignInAttempts.attempts + 1))
+
+    with database.begin() as session:
+        session.add(SignInAttempts(key=b"k", attempts=0, ends_at=now(session)))
+
+    assert at_once(app, 60, lambda client, _: client.post("/api/count")) == [200] * 60
+    with database.begin() as session:
+        assert session.scalars(sa.select(SignInAttempts.attempts)).one() == 60
+
+
+@on_sqlite
+def test_every_sqlite_connection_is_durable_and_checks_references(database: Database) -> None:
+    wanted = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
+
+    connections = [database.engine.connect() for _ in range(3)]
+
+    for connection in connections:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in wanted}
+        assert found == wanted
+        connection.close()
+
+
+def _add_up(url: sa.URL, times: int) -> None:
+    database = Database(url)
+    for _ in range(times):
+        with database.begin() as session:
+            attempts = session.scalars(sa.select(SignInAttempts.attempts)).one()
+            session.execute(sa.update(SignInAttempts).values(attempts=attempts + 1))
+
+
+@on_sqlite
+def test_two_processes_that_read_before_they_write_lose_nothing(new_database: Callable[[], sa.URL]) -> None:
+    url = new_database()
+    migrations.upgrade(url)
+    with Database(url).begin() as session:
+        session.add(SignInAttempts(key=b"k", attempts=0, ends_at=now(session)))
+    spawning = multiprocessing.get_context("spawn")
+    processes = [spawning.Process(target=_add_up, args=(url, 100)) for _ in range(2)]
+
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+
+    assert [process.exitcode for process in processes] == [0, 0]
+    with Database(url).begin() as session:
+        assert session.scalars(sa.select(SignInAttempts.attempts)).one() == 200
+
+
+@on_sqlite
+def test_a_writer_begins_by_taking_the_lock_and_a_reader_does_not(database: Database) -> None:
+    with statements(database) as seen:
+        with database.begin() as session:
+            session.execute(sa.text("SELECT 1"))
+        asyncio.run(_read(database))
+
+    assert [statement for statement in seen if statement.startswith("BEGIN")] == ["BEGIN IMMEDIATE", "BEGIN"]
+
+
+async def _read(database: Database) -> None:
+    async with database.reading() as session:
+        session.execute(sa.text("SELECT 1"))
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def see(_: object, __: object, statement: str, *___: object) -> None:
+        seen.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", see)
+    yield seen
+    sa.event.remove(database.engine, "before_cursor_execute", see)
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC),
+        datetime(2026, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=5, minutes=45))),
+        datetime(1970, 1, 1, tzinfo=UTC),
+    ],
+)
+def test_an_instant_comes_back_as_it_was_and_in_utc(database: Database, instant: datetime) -> None:
+    with database.begin() as session:
+        session.add(SignInAttempts(key=b"k", attempts=0, ends_at=instant))
+
+    with database.begin() as session:
+        found = session.scalars(sa.select(SignInAttempts.ends_at)).one()
+        same = session.scalars(sa.select(SignInAttempts.key).where(SignInAttempts.ends_at == instant)).one()
+    assert (found, found.utcoffset(), same) == (instant, timedelta(0), b"k")
+
+
+def test_the_databases_clock_is_ours_and_moves_within_a_transaction(database: Database) -> None:
+    before = datetime.now(UTC) - timedelta(milliseconds=1)  # SQLite's clock counts those
+    with database.begin() as session:
+        first = now(session)
+        while (second := now(session)) == first:
+            pass
+
+    assert before <= first < second <= datetime.now(UTC)
+    assert first.utcoffset() == timedelta(0)
+
+
+def test_an_error_of_the_database_shows_no_values(database: Database) -> None:
+    make_user(database, "ann")
+
+    with pytest.raises(sa.exc.IntegrityError) as failed, database.begin() as session:
+        session.add(User(username="ann", password_hash="s3cret", role="viewer"))
+
+    assert "s3cret" not in str(failed.value)

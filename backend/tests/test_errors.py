@@ -1,0 +1,172 @@
+"""Every error has the one body."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.testclient import TestClient
+
+from app.database import Database, SessionDep
+from app.main import MAX_BODY_SIZE
+from tests.factories import make_user
+
+QUESTIONS = "/api/admin/questions"
+JSON = {"Content-Type": "application/json"}
+
+
+def as_a_whole(message: str) -> dict[str, Any]:
+    return {"message": message, "errors": {"root": {"serverError": message}}}
+
+
+def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
+    answer = editor.post(
+        QUESTIONS,
+        json={
+            "question_text": "x" * 201,
+            "choices": [
+                {"choice_text": "Tea"},
+                {"choice_text": " "},
+                {},
+                {"choice_text": "Rum", "proof": 40},
+                "Beer",
+            ],
+            "colour": "red",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert answer.json() == {
+        "message": "Some of this needs another look.",
+        "errors": {
+            "question_text": "This is too long: at most 200 characters.",
+            "choices": {
+                "1": {"choice_text": "This is needed, with at least 1 characters."},
+                "2": {"choice_text": "This is needed."},
+                "3": {"proof": "There is no such field."},
+                "4": "The body must be a JSON object, sent as application/json.",
+            },
+            "colour": "There is no such field.",
+        },
+    }
+
+
+NOT_AN_OBJECT = as_a_whole("The body must be a JSON object, sent as application/json.")
+UNREADABLE = as_a_whole("There was an error parsing the body.")
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "expected"),
+    [
+        (b"{", JSON, 422, as_a_whole("The body isn't valid JSON.")),
+        (b"", JSON, 422, as_a_whole("This is needed.")),
+        (b"null", JSON, 422, NOT_AN_OBJECT),
+        (b"[]", JSON, 422, NOT_AN_OBJECT),
+        (b'"text"', JSON, 422, NOT_AN_OBJECT),
+        (b"{}", {}, 422, NOT_AN_OBJECT),
+        (b"{}", {"Content-Type": "text/plain"}, 422, NOT_AN_OBJECT),
+        (b"a=b", {"Content-Type": "application/x-www-form-urlencoded"}, 422, NOT_AN_OBJECT),
+        (b'{"question_text": "\xff"}', JSON, 400, UNREADABLE),
+        (b"[" * 100_000, JSON, 400, UNREADABLE),
+        (b"9" * 5_000, JSON, 400, UNREADABLE),
+    ],
+)
+def test_a_body_that_is_none(
+    editor: TestClient, body: bytes, headers: dict[str, str], status: int, expected: object
+) -> None:
+    answer = editor.post(QUESTIONS, content=body, headers=headers)
+
+    assert (answer.status_code, answer.json()) == (status, expected)
+
+
+def test_a_body_may_be_as_large_as_the_limit_and_no_larger(editor: TestClient) -> None:
+    start = b'{"question_text": "Why?"'
+    fits = start + b" " * (MAX_BODY_SIZE - len(start) - 1) + b"}"
+
+    def in_pieces(body: bytes) -> Any:
+        yield from (body[at : at + 65_536] for at in range(0, len(body), 65_536))
+
+    assert editor.post(QUESTIONS, content=fits, headers=JSON).status_code == 201
+    for body in (fits + b" ", in_pieces(fits + b" "), fits * 10):
+        answer = editor.post(QUESTIONS, content=body, headers=JSON)
+        assert (answer.status_code, answer.json()) == (413, as_a_whole("That is too much to send at once."))
+
+
+@pytest.mark.parametrize("name", ["root", "", "a.b", "__proto__", "0", "\u202e", "x" * 10_000, "\0"])
+def test_an_unknown_field_is_named_whatever_its_name(editor: TestClient, name: str) -> None:
+    answer = editor.post(QUESTIONS, json={"question_text": "Why?", name: 1})
+
+    assert (answer.status_code, answer.json()["errors"]) == (422, {name: "There is no such field."})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rb'{"question_text": "\ud800"}',
+        rb'{"\udfff": 1}',
+        rb'{"question_text": "Why?", "choices": [{"\udfff": 1}]}',
+        rb'{"question_text": "Why?", "choices": [{"choice_text": "\udfff"}]}',
+        rb'{"question_text": NaN}',
+        rb'{"question_text": "Why?", "max_choices": Infinity}',
+        rb'{"question_text": "Why?", "max_choices": 1e400}',
+        rb'{"question_text": "Why?", "pub_date": 1e300}',
+        rb'{"question_text": "Why?", "pub_date": "9999-12-31T23:59:59-01:00"}',
+        rb'{"question_text": "Why?", "choices": [{"id": 99999999999999999999, "choice_text": "x"}]}',
+    ],
+)
+def test_what_no_database_takes_is_refused_and_breaks_no_answer(editor: TestClient, body: bytes) -> None:
+    answer = editor.post(QUESTIONS, content=body, headers=JSON)
+
+    assert answer.status_code == 422
+    assert set(answer.json()) == {"message", "errors"}
+    assert editor.get(QUESTIONS).json() == []
+
+
+def test_an_unknown_path_and_an_unknown_method(client: TestClient) -> None:
+    missing, method = client.get("/api/nothing"), client.patch("/api/polls")
+
+    assert (missing.status_code, missing.json()) == (404, as_a_whole("There is nothing here."))
+    assert (method.status_code, method.json()) == (405, as_a_whole("This can't be done here."))
+    assert method.headers["Allow"] == "GET"
+
+
+def test_a_bug_is_a_500_that_gives_nothing_away(app: FastAPI, database: Database) -> None:
+    @app.post("/api/bug")
+    def bug(session: SessionDep) -> None:
+        session.execute(sa.text("DELETE FROM account_user"))
+        raise RuntimeError("s3cret")
+
+    make_user(database, "ann")
+    answer = TestClient(app, raise_server_exceptions=False).post("/api/bug")
+
+    assert (answer.status_code, answer.json()) == (
+        500,
+        as_a_whole("Something broke on our side. Try again in a moment."),
+    )
+    with database.begin() as session:
+        assert session.scalars(sa.text("SELECT username FROM account_user")).all() == ["ann"]
+
+
+def test_a_database_that_fails_is_a_503_that_says_when_to_try_again(
+    app: FastAPI, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    @app.get("/api/failing")
+    def failing() -> None:
+        raise sa.exc.OperationalError("SELECT s3cret", {}, Exception("s3cret"))
+
+    answer = client.get("/api/failing")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert answer.json() == as_a_whole("The database does not answer just now. Try again in a moment.")
+    assert [record.message for record in caplog.records] == ["the database failed"]
+
+
+def test_where_a_field_and_its_parts_are_wrong_the_parts_are_told(app: FastAPI, client: TestClient) -> None:
+    @app.get("/api/both")
+    def both() -> None:
+        whole = {"type": "too_long", "msg": "Too many", "loc": ("body", "choices")}
+        part = {"type": "missing", "msg": "", "loc": ("body", "choices", 1, "choice_text")}
+        raise RequestValidationError([whole, part])
+
+    assert client.get("/api/both").json()["errors"] == {"choices": {"1": {"choice_text": "This is needed."}}}

@@ -1,0 +1,102 @@
+"""The schema's versions, on both databases."""
+
+import io
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from app import migrations
+from app.config import CHECKOUT
+from app.database import Database
+from tests.factories import make_poll, make_user
+from tests.serving import POLLS, environment
+
+TABLES = {
+    "account_session",
+    "account_sign_in_attempts",
+    "account_user",
+    "poll_ballot",
+    "poll_choice",
+    "poll_question",
+    "poll_vote",
+}
+
+
+def tables(url: sa.URL) -> set[str]:
+    engine = sa.create_engine(url)
+    found = set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+    engine.dispose()
+    return found
+
+
+def is_current(database: Database) -> bool:
+    with database.engine.connect() as connection:
+        return migrations.is_current(connection)
+
+
+def test_up_down_and_up_again_with_data_in_between(new_database: Callable[[], sa.URL]) -> None:
+    url = new_database()
+    config = migrations.alembic_config(url)
+    database = Database(url)
+
+    for _ in range(2):
+        assert (tables(url), is_current(database)) == (set(), False)
+        migrations.upgrade(url)
+        assert (tables(url), is_current(database)) == (TABLES, True)
+        make_poll(database)
+        make_user(database, "ann")
+        migrations.upgrade(url)  # changes nothing
+        with database.begin() as session:
+            assert session.scalars(sa.text("SELECT count(*) FROM poll_choice")).one() == 3
+        database.engine.dispose()
+        command.downgrade(config, "base")
+
+    assert tables(url) == set()
+
+
+def test_the_migrations_make_what_the_models_say(migrated: sa.URL) -> None:
+    command.check(migrations.alembic_config(migrated))
+
+
+@pytest.mark.parametrize("url", ["sqlite:///never-opened.sqlite3", "postgresql+psycopg2://never@asked/polls"])
+def test_the_sql_can_be_written_without_a_database(url: str) -> None:
+    config = migrations.alembic_config(sa.make_url(url))
+    config.output_buffer = io.StringIO()
+
+    command.upgrade(config, "head", sql=True)
+    command.downgrade(config, "head:base", sql=True)
+
+    written = config.output_buffer.getvalue()
+    for table in TABLES:
+        assert f"CREATE TABLE {table} " in written
+        assert f"DROP TABLE {table};" in written
+
+
+def test_alembic_finds_its_way_from_another_folder(
+    new_database: Callable[[], sa.URL], tmp_path: Path
+) -> None:
+    url = new_database()
+    settings = environment(url, ALEMBIC_CONFIG=str(CHECKOUT / "backend" / "alembic.ini"))
+
+    alembic = [POLLS.with_name("alembic"), "upgrade", "head"]
+    done = subprocess.run(alembic, cwd=tmp_path, env=settings, check=False)  # noqa: S603 - our own
+
+    assert (done.returncode, tables(url), os.listdir(tmp_path)) == (0, TABLES, [])
+
+
+def test_several_may_migrate_at_once(new_database: Callable[[], sa.URL]) -> None:
+    url = new_database()
+
+    processes = [
+        subprocess.Popen([POLLS, "migrate"], env=environment(url), stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
+        for _ in range(2)
+    ]
+
+    said = "The database is at this version's schema.\n"
+    assert [(process.communicate()[0], process.returncode) for process in processes] == [(said, 0)] * 2
+    assert tables(url) == TABLES
