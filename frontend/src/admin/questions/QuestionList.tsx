@@ -1,20 +1,18 @@
-import { Box, Link, type Theme, useMediaQuery } from "@mui/material";
-import type { MouseEvent } from "react";
+import { Box, type Theme, useMediaQuery } from "@mui/material";
 import {
   CreateButton,
   DataTable,
   FilterButton,
   List,
   NullableBooleanInput,
-  Link as RouterLink,
   SearchInput,
   SelectInput,
   SimpleList,
   TopToolbar,
   useCanAccess,
-  useCreatePath,
   useRecordContext,
 } from "react-admin";
+import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { count, formatInstant } from "../locale";
 import { DeleteQuestions } from "./DeleteQuestion";
@@ -62,7 +60,7 @@ const QuestionTable = () => {
       sx={table}
     >
       <DataTable.Col source="question_text">
-        <QuestionLink />
+        <RecordLink type="show" />
       </DataTable.Col>
       <DataTable.Col source="status" disableSort>
         <Status />
@@ -74,26 +72,6 @@ const QuestionTable = () => {
         render={(poll) => (poll.closes_at ? formatInstant(poll.closes_at) : "–")}
       />
     </DataTable>
-  );
-};
-
-/** The row can be clicked anywhere, but only a link can be reached by keyboard. */
-const QuestionLink = () => {
-  const question = useRecordContext<Question>();
-  const createPath = useCreatePath();
-  if (!question) return null;
-  const to = createPath({ resource: "questions", type: "show", id: question.id });
-  return (
-    <Link
-      component={RouterLink}
-      to={to}
-      color="inherit"
-      underline="hover"
-      sx={{ fontWeight: 500 }}
-      onClick={(event: MouseEvent) => event.stopPropagation()}
-    >
-      {question.question_text}
-    </Link>
   );
 };
 

@@ -1,4 +1,5 @@
 import { CreateButton, DataTable, List, SearchInput, SelectField, TopToolbar } from "react-admin";
+import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { ROLES, type User } from "./user";
 
@@ -19,7 +20,9 @@ export const UserList = () => (
     exporter={false}
   >
     <DataTable<User> bulkActionButtons={false}>
-      <DataTable.Col source="username" />
+      <DataTable.Col source="username">
+        <RecordLink type="edit" />
+      </DataTable.Col>
       <DataTable.Col source="role">
         <SelectField source="role" choices={ROLES} />
       </DataTable.Col>
