@@ -21,6 +21,7 @@ command -v "${compose[0]}" >/dev/null || fail "neither 'docker compose' nor 'doc
 # A project of its own, apart from a stack that runs here and from this machine's .env.
 export COMPOSE_PROJECT_NAME=polls-test-$$
 export ENVIRONMENT= ADMIN_PASSWORD= PUBLIC_URL= POSTGRES_ENV= TRUSTED_PROXY=
+files=("${DEVELOPERS[@]}")
 scratch=$(mktemp -d)
 migration=compose_test_$$
 
@@ -88,7 +89,6 @@ vote() { # password: sign in, make a poll, vote on it, and see the vote counted
 owner() { ls -ldn "$1" | awk '{ print $3 ":" $4 }'; }
 
 step "Building the images"
-files=("${DEVELOPERS[@]}")
 stack build --quiet
 
 step "The team's stack refuses the sample password"
