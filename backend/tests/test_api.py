@@ -46,7 +46,7 @@ def test_no_unsafe_call_from_another_site_is_let_through(admin: TestClient, meth
     ],
 )
 def test_what_is_not_the_very_host_and_port_is_another_site(client: TestClient, origin: str) -> None:
-    headers = {"Host": HOST, "Origin": origin.encode("latin-1")}
+    headers = {b"Host": HOST.encode(), b"Origin": origin.encode("latin-1")}
 
     assert client.post("/api/auth/logout", headers=headers).json() == FOREIGN
 

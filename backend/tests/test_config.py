@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from app.config import CHECKOUT, Settings
 from app.database import create_engine
 
-PARTS = {
+PARTS: dict[str, Any] = {
     "postgres_user": "ann",
     "postgres_password": "p@s:/%",
     "postgres_host": "db",
@@ -139,7 +139,7 @@ def test_production_takes_no_database_without_a_password(url: str) -> None:
 
 
 @pytest.mark.parametrize("database", [PARTS, {}])
-def test_production_starts_with_secrets_of_its_own(database: dict[str, str]) -> None:
+def test_production_starts_with_secrets_of_its_own(database: dict[str, Any]) -> None:
     settings = Settings(environment="production", admin_password="of its own", **database)
 
     assert settings.environment == "production"

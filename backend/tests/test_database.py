@@ -86,10 +86,13 @@ def test_an_exception_rolls_all_back(database: Database) -> None:
 def test_more_requests_than_connections_all_get_their_turn(
     app: FastAPI, admin: TestClient, path: str
 ) -> None:
-    def call(client, number):  # type: ignore[no-untyped-def]
-        return client.get(path if number % 2 else "/api/auth/me")
+    times = POOL_SIZE * 5
 
-    assert at_once(app, POOL_SIZE * 5, call, admin.cookies) == [200] * POOL_SIZE * 5
+    statuses = at_once(
+        app, times, lambda client, n: client.get(path if n % 2 else "/api/auth/me"), admin.cookies
+    )
+
+    assert statuses == [200] * times
 
 
 def test_more_writers_than_connections_all_get_their_turn(app: FastAPI, database: Database) -> None:

@@ -83,7 +83,7 @@ def test_alembic_finds_its_way_from_another_folder(
     url = new_database()
     settings = environment(url, ALEMBIC_CONFIG=str(CHECKOUT / "backend" / "alembic.ini"))
 
-    alembic = [POLLS.with_name("alembic"), "upgrade", "head"]
+    alembic = [str(POLLS.with_name("alembic")), "upgrade", "head"]
     done = subprocess.run(alembic, cwd=tmp_path, env=settings, check=False)  # noqa: S603 - our own
 
     assert (done.returncode, tables(url), os.listdir(tmp_path)) == (0, TABLES, [])

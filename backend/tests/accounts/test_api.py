@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.accounts import api, service
+from app.accounts import api, security, service
 from app.accounts.models import SignInAttempts, User, UserSession
 from app.accounts.schemas import UserUpdate
 from app.database import Database, now
@@ -121,7 +121,7 @@ def test_signing_out_without_a_session_is_no_error(client: TestClient) -> None:
 
 @pytest.mark.parametrize("token", ["", "x", "\xe9", "a" * 5000])
 def test_a_token_that_is_none_is_a_401(client: TestClient, token: str) -> None:
-    answer = client.get("/api/auth/me", headers={"Cookie": f"session={token}".encode("latin-1")})
+    answer = client.get("/api/auth/me", headers={b"Cookie": f"session={token}".encode("latin-1")})
 
     assert answer.status_code == 401
     assert answer.json()["message"] == "Please sign in."
@@ -227,7 +227,7 @@ def test_a_password_that_ended_while_it_was_checked_opens_nothing(
         change(database)
         return is_right
 
-    verify = api.verify_password
+    verify = security.verify_password
     monkeypatch.setattr(api, "verify_password", verify_meanwhile)
 
     assert (log_in(client).status_code, count(database, UserSession)) == (401, 0)

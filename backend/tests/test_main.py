@@ -1,0 +1,87 @@
+"""Servers as real processes: the first account, and what depends on the proxy."""
+
+import re
+from collections.abc import Callable
+
+import httpx2
+import pytest
+import sqlalchemy as sa
+
+from app import migrations
+from app.accounts.models import User
+from app.accounts.security import verify_password
+from app.database import Database
+from tests.factories import PASSWORD, make_user
+from tests.serving import await_answer, free_port, serving, start, stop
+
+GENERATED = re.compile(r"The password of admin is ([\w-]{43})\n")
+
+
+@pytest.fixture
+def empty(new_database: Callable[[], sa.URL]) -> sa.URL:
+    url = new_database()
+    migrations.upgrade(url)
+    return url
+
+
+def users(url: sa.URL) -> list[User]:
+    with Database(url).begin() as session:
+        return list(session.scalars(sa.select(User)))
+
+
+def test_servers_that_start_at_once_make_one_account_and_show_its_password_once(empty: sa.URL) -> None:
+    ports = [free_port(), free_port()]
+    processes = [start(empty, port) for port in ports]
+    for process, port in zip(processes, ports, strict=True):
+        await_answer(process, port)
+    printed = [stop(process) for process in processes]
+
+    (password,) = GENERATED.findall("".join(printed))
+    (admin,) = users(empty)
+    assert (admin.username, admin.role) == ("admin", "admin")
+    assert verify_password(password, admin.password_hash)
+    (shown,) = (text for text in printed if password in text)
+    assert shown.endswith(
+        f"\n  The password of admin is {password}\n"
+        "  It is not shown again. `polls set-password admin` sets another.\n\n"
+    )
+
+
+def test_the_first_password_can_be_given_and_is_never_shown(empty: sa.URL) -> None:
+    port = free_port()
+    process = start(empty, port, ADMIN_PASSWORD=PASSWORD)
+    await_answer(process, port)
+    credentials = {"username": "admin", "password": PASSWORD}
+    answer = httpx2.post(f"http://127.0.0.1:{port}/api/auth/login", json=credentials)
+    printed = stop(process)
+
+    assert (answer.status_code, answer.json()["role"]) == (200, "admin")
+    assert f"http://localhost:{port}\n" in printed
+    assert PASSWORD not in printed
+    assert "The password" not in printed
+
+
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
+def test_where_there_is_an_account_no_other_is_made(empty: sa.URL) -> None:
+    make_user(Database(empty), "ann")
+    port = free_port()
+    process = start(empty, port, ADMIN_PASSWORD="another one")
+    await_answer(process, port)
+
+    assert "The password" not in stop(process)
+    assert [user.username for user in users(empty)] == ["ann"]
+
+
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.parametrize(("trusted", "is_secure"), [("127.0.0.1", True), ("192.0.2.1", False)])
+def test_only_a_trusted_proxy_makes_the_cookie_secure(empty: sa.URL, trusted: str, is_secure: bool) -> None:
+    make_user(Database(empty), "ann")
+    with serving(empty, FORWARDED_ALLOW_IPS=trusted) as address:
+        answer = httpx2.post(
+            f"{address}/api/auth/login",
+            json={"username": "ann", "password": PASSWORD},
+            headers={"X-Forwarded-Proto": "https"},
+        )
+
+    assert answer.status_code == 200
+    assert ("; Secure" in answer.headers["Set-Cookie"]) == is_secure

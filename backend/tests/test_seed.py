@@ -1,0 +1,33 @@
+"""The example polls."""
+
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+
+from app import seed
+from app.database import Database
+from app.polls.models import Ballot, Choice, Question, Vote
+
+TEXTS = [
+    "Where shall we go for the summer trip?",
+    "Which talks would you stay for?",
+    "How should the new garden be planted?",
+    "What shall we name the big meeting room?",
+    "What's up?",
+]
+
+
+def test_the_examples_can_be_found_and_their_tallies_are_their_votes(
+    client: TestClient, database: Database
+) -> None:
+    assert seed.add_polls(database) == len(TEXTS)
+
+    items = client.get("/api/polls").json()["items"]
+    assert [item["question_text"] for item in items] == TEXTS
+    assert [item["is_open"] for item in items] == [True, True, True, False, True]
+    with database.begin() as session:
+        for question in session.scalars(sa.select(Question)):
+            cast = sa.select(sa.func.count()).where(Ballot.question_id == question.id)
+            assert question.ballots == session.scalars(cast).one() > 0
+        counted = sa.select(sa.func.count()).where(Vote.choice_id == Choice.id).scalar_subquery()
+        assert session.execute(sa.select(Choice.id).where(Choice.votes != counted)).all() == []
+        assert min(session.scalars(sa.select(Choice.votes))) > 0
