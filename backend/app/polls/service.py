@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, delete, false, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.database import now, utcnow
@@ -43,7 +43,8 @@ def update_question(_: Session, question: Question, data: QuestionUpdate) -> Non
 
 def delete_question(session: Session, question: Question) -> None:
     """Delete a poll with its choices, ballots and votes."""
-    session.delete(question)
+    # By the database's cascade: the session would delete the choices first, which the votes refer to.
+    session.execute(delete(Question).where(Question.id == question.id))
 
 
 def _changes(question: Question, data: QuestionUpdate, name: str) -> bool:
