@@ -29,7 +29,7 @@ def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
                 {"choice_text": "Tea"},
                 {"choice_text": " "},
                 {},
-                {"choice_text": "Rum", "proof": 40},
+                {"proof": 40},
                 "Beer",
             ],
             "colour": "red",
@@ -42,9 +42,9 @@ def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
         "errors": {
             "question_text": "This is too long: at most 200 characters.",
             "choices": {
-                "1": {"choice_text": "This is needed, with at least 1 characters."},
+                "1": {"choice_text": "This is needed."},
                 "2": {"choice_text": "This is needed."},
-                "3": {"proof": "There is no such field."},
+                "3": {"choice_text": "This is needed.", "proof": "There is no such field."},
                 "4": "The body must be a JSON object, sent as application/json.",
             },
             "colour": "There is no such field.",
