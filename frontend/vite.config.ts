@@ -1,19 +1,35 @@
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const page = (path: string) => new URL(path, import.meta.url).pathname;
 
+/** The dashboard's addresses in development; nginx and the backend do the same for the built pages. */
+const dashboard: Plugin = {
+  name: "dashboard",
+  configureServer({ middlewares }) {
+    middlewares.use((request, _, next) => {
+      if (/^\/admin(\/[^.]*)?(\?|$)/.test(request.url ?? "")) request.url = "/admin/index.html";
+      next();
+    });
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), dashboard],
   build: {
     // Two pages of their own, so that a voter never loads the dashboard.
     rolldownOptions: {
       input: { voter: page("index.html"), admin: page("admin/index.html") },
     },
+    // The dashboard is react-admin's size, and loads once.
+    chunkSizeWarningLimit: 1500,
   },
   server: {
-    // `changeOrigin` stays off: the API compares Origin with Host.
-    proxy: { "/api": `http://localhost:${process.env.PORT ?? 8000}` },
+    proxy: {
+      // The API compares Origin with Host.
+      "/api": { target: `http://127.0.0.1:${process.env.PORT ?? 8000}`, changeOrigin: false },
+    },
   },
   test: {
     environment: "happy-dom",

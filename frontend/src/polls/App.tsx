@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { Link, Route, Switch, useLocation, useSearch } from "wouter";
+import { Mark } from "../shared/Mark";
 import { focusPage } from "./Heading";
 import { NotFound } from "./Notice";
 import { PollList } from "./PollList";
@@ -11,11 +12,7 @@ export function App() {
     <>
       <header className="masthead">
         <Link href="/" className="wordmark">
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path className="box" d="M4 5h15v15H4z" />
-            <path className="cross" d="M7 8.5c3 2 6 5 8.5 8.5M21.5 1.5C15.500 6 11 11 7.500 17" />
-          </svg>
-          Polls
+          <Mark /> Polls
         </Link>
       </header>
       <main tabIndex={-1}>

@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
+import { count, figure, localTime, share } from "../shared/locale";
 import type { Poll, Results } from "./api";
 import { Heading } from "./Heading";
-import { count, figure, localTime } from "./locale";
-import { share } from "./share";
 
 type SheetProps = { poll: Poll; results: Results | null; mine?: number[]; children?: ReactNode };
 

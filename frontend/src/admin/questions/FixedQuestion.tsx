@@ -1,5 +1,5 @@
 import { Alert, Box, Typography } from "@mui/material";
-import { count } from "../locale";
+import { count } from "../../shared/locale";
 import { nameOf, type Question, VOTER_CHECK, votingOf } from "./question";
 
 /** In a form, what people have voted on: to read, and why there is nothing to type. */

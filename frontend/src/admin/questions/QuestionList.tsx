@@ -12,16 +12,17 @@ import {
   useCanAccess,
   useRecordContext,
 } from "react-admin";
+import { count, localTime } from "../../shared/locale";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { count, formatInstant } from "../locale";
 import { DeleteQuestions } from "./DeleteQuestion";
 import { NoQuestions } from "./NoQuestions";
-import { type Question, RESULTS_VISIBILITY, VOTING } from "./question";
+import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";
 import { Status } from "./Status";
 
 const filters = [
   <SearchInput key="q" source="q" alwaysOn placeholder="Search polls" />,
+  <SelectInput key="status" source="status" choices={STATUS} />,
   <SelectInput key="voting" source="voting" choices={VOTING} />,
   <SelectInput key="results" source="results_visibility" choices={RESULTS_VISIBILITY} />,
   <NullableBooleanInput key="listed" source="listed" />,
@@ -62,14 +63,14 @@ const QuestionTable = () => {
       <DataTable.Col source="question_text">
         <RecordLink type="show" />
       </DataTable.Col>
-      <DataTable.Col source="status" disableSort>
+      <DataTable.Col source="status">
         <Status />
       </DataTable.Col>
       <DataTable.NumberCol source="ballots" />
-      <DataTable.Col<Question> source="pub_date" render={(poll) => formatInstant(poll.pub_date)} />
+      <DataTable.Col<Question> source="pub_date" render={(poll) => localTime(poll.pub_date)} />
       <DataTable.Col<Question>
         source="closes_at"
-        render={(poll) => (poll.closes_at ? formatInstant(poll.closes_at) : "–")}
+        render={(poll) => (poll.closes_at ? localTime(poll.closes_at) : "–")}
       />
     </DataTable>
   );

@@ -3,16 +3,16 @@ import ScheduleIcon from "@mui/icons-material/Schedule";
 import SquareIcon from "@mui/icons-material/Square";
 import { Chip } from "@mui/material";
 import { useRecordContext } from "react-admin";
-import type { Question } from "./question";
+import { nameOf, type Question, STATUS } from "./question";
 
 // Told apart by word and shape, not by colour.
-const STATUS = {
-  scheduled: { label: "Scheduled", icon: <ScheduleIcon /> },
-  open: { label: "Open", icon: <CircleIcon /> },
-  closed: { label: "Closed", icon: <SquareIcon /> },
-} as const;
+const ICONS = { scheduled: <ScheduleIcon />, open: <CircleIcon />, closed: <SquareIcon /> };
 
 export const Status = () => {
   const question = useRecordContext<Question>();
-  return question && <Chip variant="outlined" size="small" {...STATUS[question.status]} />;
+  if (!question) return null;
+  const { status } = question;
+  return (
+    <Chip variant="outlined" size="small" icon={ICONS[status]} label={nameOf(STATUS, status)} />
+  );
 };

@@ -1,6 +1,6 @@
 import { Box, Typography } from "@mui/material";
 import { useShowContext } from "react-admin";
-import { count, figure, formatInstant, formatShare } from "../locale";
+import { count, figure, localTime, share } from "../../shared/locale";
 import type { Choice, Question } from "./question";
 import { Status } from "./Status";
 
@@ -35,7 +35,7 @@ const ChoiceVotes = ({ choice, ballots }: { choice: Choice; ballots: number }) =
     style={{ backgroundSize: `${(100 * choice.votes) / Math.max(1, ballots)}% 100%` }}
   >
     <Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>{choice.choice_text}</Box>
-    <Box sx={{ fontWeight: 700 }}>{formatShare(choice.votes, ballots)}</Box>
+    <Box sx={{ fontWeight: 700 }}>{share(choice.votes, ballots)}</Box>
     <Box sx={{ minWidth: "4ch", textAlign: "right", color: "var(--ink-soft)" }}>
       {figure(choice.votes)}
     </Box>
@@ -45,9 +45,9 @@ const ChoiceVotes = ({ choice, ballots }: { choice: Choice; ballots: number }) =
 const OUTDATED = "Not up to date: the server can't be reached.";
 
 const term = ({ status, pub_date, closes_at }: Question) => {
-  if (status === "scheduled") return `Opens ${formatInstant(pub_date)}`;
-  if (!closes_at) return `Opened ${formatInstant(pub_date)}`;
-  return `${status === "closed" ? "Closed" : "Closes"} ${formatInstant(closes_at)}`;
+  if (status === "scheduled") return `Opens ${localTime(pub_date)}`;
+  if (!closes_at) return `Opened ${localTime(pub_date)}`;
+  return `${status === "closed" ? "Closed" : "Closes"} ${localTime(closes_at)}`;
 };
 
 const head = {

@@ -3,6 +3,12 @@ import type { components } from "../../shared/schema";
 export type Choice = components["schemas"]["ChoiceRead"];
 export type Question = components["schemas"]["QuestionRead"];
 
+export const STATUS = [
+  { id: "scheduled", name: "Scheduled" },
+  { id: "open", name: "Open" },
+  { id: "closed", name: "Closed" },
+];
+
 /** What the rules of a poll are called, wherever they are read or chosen. */
 export const VOTING = [
   { id: "single", name: "One choice" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { share } from "./share";
+import { share } from "./locale";
 
 test.each([
   [0, 0, "0%"],

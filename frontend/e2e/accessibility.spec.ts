@@ -1,0 +1,69 @@
+/** axe on every screen, light and dark, on a phone and on a desk. */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { makePoll, signIn } from "./polls";
+
+const SCHEMES = ["light", "dark"] as const;
+const WIDTHS = [390, 1280];
+
+/** react-admin labels the span around MUI's checkbox, and not the checkbox. */
+const NOT_OURS = ".RaDataTable-checkbox";
+
+async function expectNoFindings(page: Page) {
+  const builder = new AxeBuilder({ page }).exclude(NOT_OURS);
+  for (const colorScheme of SCHEMES) {
+    for (const width of WIDTHS) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 900 });
+      const { violations } = await builder.analyze();
+      const findings = violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
+      );
+      expect(findings, `${page.url()}, ${colorScheme}, ${width} px`).toEqual([]);
+    }
+  }
+}
+
+test("the voter's pages", async ({ page, request }) => {
+  const poll = await makePoll(request, { voting: "multiple", max_choices: 2 });
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Choose a poll" })).toBeVisible();
+  await expectNoFindings(page);
+
+  await page.goto(`/polls/${poll.slug}`);
+  await page.getByRole("checkbox", { name: "Tea" }).check();
+  await expectNoFindings(page);
+
+  await page.getByRole("button", { name: "Vote" }).click();
+  await expect(page.getByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  await expectNoFindings(page);
+
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "You have already voted" })).toBeVisible();
+  await expectNoFindings(page);
+
+  await page.goto("/polls/nowhere");
+  await expect(page.getByRole("heading", { name: "Nothing to vote on here" })).toBeVisible();
+  await expectNoFindings(page);
+});
+
+test("the dashboard", async ({ page }) => {
+  await page.goto("/admin");
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expectNoFindings(page);
+
+  await signIn(page.request);
+  const poll = await makePoll(page.request);
+  for (const [path, heading] of [
+    ["questions", "Polls"],
+    ["questions/create", ""],
+    [`questions/${poll.id}`, ""],
+    [`questions/${poll.id}/show`, poll.question_text],
+    ["users", "Users"],
+    ["users/create", ""],
+  ]) {
+    await page.goto(`/admin/${path}`);
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+    await expectNoFindings(page);
+  }
+});

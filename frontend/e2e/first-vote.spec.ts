@@ -1,0 +1,105 @@
+/** The whole way in a real browser: from signing in to a result with a vote in it. */
+import { expect, test } from "@playwright/test";
+import { makePoll, PASSWORD } from "./polls";
+
+test("an admin makes a poll, and people vote on it once for each browser", async ({
+  page,
+  browser,
+}) => {
+  const text = `Where do we meet? ${crypto.randomUUID()}`;
+  await page.goto("/admin");
+  await page.getByLabel("Username").fill("admin");
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+
+  await page.getByRole("link", { name: "New poll" }).click();
+  await page.getByRole("textbox", { name: "Question" }).fill(text);
+  for (const [index, choice] of ["The lake", "The park", "The roof"].entries()) {
+    if (index === 2) await page.getByRole("button", { name: "Add a choice" }).click();
+    await page.getByRole("textbox", { name: "Choice" }).nth(index).fill(choice);
+  }
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: text })).toBeVisible();
+  const link = await page.getByRole("link", { name: "View on site" }).getAttribute("href");
+
+  const voter = await (await browser.newContext()).newPage();
+  await voter.goto("/");
+  await voter.getByRole("link", { name: text }).click();
+  await expect(voter).toHaveURL(link ?? "");
+  await voter.getByRole("radio", { name: "The park" }).check();
+  await voter.getByRole("button", { name: "Vote" }).click();
+
+  await expect(voter.getByRole("heading", { name: "Your vote is counted" })).toBeFocused();
+  const park = voter.getByRole("listitem").filter({ hasText: "The park" });
+  await expect(park).toContainText("100%");
+
+  // A second vote from the same browser: from a page that was open before the first, too.
+  await voter.goto(link ?? "");
+  await expect(voter.getByRole("heading", { name: "You have already voted" })).toBeVisible();
+  await expect(voter.getByRole("button", { name: "Vote" })).toHaveCount(0);
+
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(link ?? "");
+  await other.getByRole("radio", { name: "The lake" }).check();
+  await other.getByRole("button", { name: "Vote" }).click();
+  await expect(other.getByRole("listitem").filter({ hasText: "The lake" })).toContainText("50%");
+
+  // The dashboard's open page moves by itself.
+  await expect(page.getByText("2 ballots")).toBeVisible();
+});
+
+test("a page that was open before the first vote is told so, kindly", async ({
+  context,
+  request,
+}) => {
+  const poll = await makePoll(request);
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  for (const page of [first, second]) {
+    await page.goto(`/polls/${poll.slug}`);
+    await page.getByRole("radio", { name: "Tea" }).check();
+  }
+  await first.getByRole("button", { name: "Vote" }).click();
+  await expect(first.getByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+
+  await second.getByRole("button", { name: "Vote" }).click();
+
+  await expect(second.getByRole("heading", { name: "You have already voted" })).toBeVisible();
+  await expect(second.getByRole("listitem").filter({ hasText: "Tea" })).toContainText("1");
+});
+
+test("a vote whose answer was lost is sent again, and counts once", async ({ page, request }) => {
+  const poll = await makePoll(request, { voter_check: "none" });
+  await page.goto(`/polls/${poll.slug}`);
+  await page.getByRole("radio", { name: "Water" }).check();
+  // The server counts the vote; its answer does not arrive.
+  await page.route("**/ballots", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole("button", { name: "Vote" }).click();
+  await expect(page.getByRole("alert")).toContainText("it counts once");
+
+  await page.unroute("**/ballots");
+  await page.getByRole("button", { name: "Vote" }).click();
+
+  await expect(page.getByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  const results = await (await request.get(`/api/polls/${poll.slug}/results`)).json();
+  expect(results.ballots).toBe(1);
+});
+
+test("everything works by keyboard", async ({ page, request }) => {
+  const poll = await makePoll(request, { voting: "multiple", max_choices: 2 });
+  await page.goto(`/polls/${poll.slug}`);
+  await expect(page.getByRole("checkbox", { name: "Tea" })).toBeVisible();
+
+  await page.getByRole("checkbox", { name: "Tea" }).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("checkbox", { name: "Water" })).toBeDisabled();
+  await page.keyboard.press("Enter");
+
+  await expect(page.getByRole("heading", { name: "Your vote is counted" })).toBeFocused();
+  const results = await (await request.get(`/api/polls/${poll.slug}/results`)).json();
+  expect(results.choices.map((choice: { votes: number }) => choice.votes)).toEqual([1, 1, 0]);
+});
