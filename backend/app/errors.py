@@ -75,7 +75,7 @@ class ForeignOrigin(AppError):
 # Pydantic writes for programmers. These are what people meet in a form; the rest keeps its words.
 SENTENCES = {
     "missing": "This is needed.",
-    "string_too_short": "This is needed, with at least {min_length} characters.",
+    "string_too_short": "This is too short: at least {min_length} characters.",
     "string_too_long": "This is too long: at most {max_length} characters.",
     "string_pattern_mismatch": "This holds a character that can't be stored.",
     "extra_forbidden": "There is no such field.",
@@ -120,6 +120,8 @@ def validation_errors(found: Sequence[Mapping[str, Any]]) -> FieldErrors:
         kind = error["type"]
         if kind == "value_error":
             text = str(error["ctx"]["error"])
+        elif kind == "string_too_short" and error["ctx"]["min_length"] == 1:
+            text = SENTENCES["missing"]
         elif kind in SENTENCES:
             text = SENTENCES[kind].format(**error.get("ctx", {}))
         else:

@@ -64,13 +64,13 @@ TOO_LONG = "This is too long: at most {} characters."
 @pytest.mark.parametrize(
     ("values", "field", "text"),
     [
-        ({"username": ""}, "username", "This is needed, with at least 1 characters."),
-        ({"username": " \t\n"}, "username", "This is needed, with at least 1 characters."),
+        ({"username": ""}, "username", "This is needed."),
+        ({"username": " \t\n"}, "username", "This is needed."),
         ({"username": "a\0b"}, "username", "This holds a character that can't be stored."),
         ({"username": "x" * 151}, "username", TOO_LONG.format(150)),
         ({"username": "x" * 201}, "username", TOO_LONG.format(150)),
         ({"username": None}, "username", "Input should be a valid string."),
-        ({"password": "seven77"}, "password", "This is needed, with at least 8 characters."),
+        ({"password": "seven77"}, "password", "This is too short: at least 8 characters."),
         ({"password": "x" * 1001}, "password", TOO_LONG.format(1000)),
         ({"password": None}, "password", "Input should be a valid string."),
         ({"role": "root"}, "role", "Input should be 'viewer', 'editor' or 'admin'."),

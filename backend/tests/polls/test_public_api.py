@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -15,15 +14,12 @@ from tests.factories.polls import (
     AN_HOUR_AGO,
     TOMORROW,
     YESTERDAY,
-    ballot,
     edit_poll,
     make_poll,
-    new_receipt,
     vote,
 )
 
 NewClient = Callable[[], TestClient]
-Unchanged = Callable[[], AbstractContextManager[None]]
 NO_POLL = {
     "message": "There is no such poll.",
     "errors": {"root": {"serverError": "There is no such poll."}},
@@ -122,18 +118,8 @@ def test_a_poll_is_the_same_for_everyone(client: TestClient, database: Database)
 
 @pytest.mark.parametrize("part", ["", "/me", "/results"])
 def test_an_unpublished_poll_is_as_unknown_as_none(client: TestClient, database: Database, part: str) -> None:
-    scheduled = make_poll(database, pub_date=TOMORROW)
-    for slug in (
-        scheduled.slug,
-        "abcdefghjk",
-        "ABCDEFGHJK",
-        "1",
-        "%00",
-        "é",
-        "%ED%A0%80",
-        "..%2f",
-        "a" * 5000,
-    ):
+    scheduled = make_poll(database, pub_date=TOMORROW).slug
+    for slug in (scheduled, "abcdefghjk", "ABCDEFGHJK", "1", "%00", "é", "%ED%A0%80", "a" * 5000):
         answer = client.get(f"/api/polls/{slug}{part}")
         assert (answer.status_code, answer.json()) == (404, NO_POLL)
         assert "set-cookie" not in answer.headers
@@ -189,107 +175,6 @@ def test_a_cookie_that_is_not_ours_is_replaced(client: TestClient, database: Dat
 
 def test_a_voter_of_one_poll_may_vote_on_the_next(client: TestClient, database: Database) -> None:
     assert [vote(client, make_poll(database), 0).status_code for _ in range(2)] == [201, 201]
-
-
-def test_a_ballot_from_another_site_is_refused(
-    client: TestClient, database: Database, unchanged: Unchanged
-) -> None:
-    poll = make_poll(database)
-    path = f"/api/polls/{poll.slug}/ballots"
-    for origin in ("http://elsewhere", "http://testserver:81", "null", "http://[", ""):
-        with unchanged():
-            answer = client.post(path, json=ballot(poll, 0), headers={"Origin": origin})
-        assert answer.status_code == 403
-    answer = client.post(path, json=ballot(poll, 0), headers={"Origin": "http://testserver"})
-    assert answer.status_code == 201
-
-
-# Where the errors of a body stand that is wrong as a whole.
-WHOLE = ["root"]
-
-
-@pytest.mark.parametrize(
-    ("body", "status", "fields"),
-    [
-        (b"", 422, WHOLE),
-        (b"{", 422, WHOLE),
-        (b"[]", 422, WHOLE),
-        (b"null", 422, WHOLE),
-        (b"\xff", 400, WHOLE),
-        (b"[" * 100_000, 400, WHOLE),
-        (b'{"choices": [%s]}' % (b"9" * 5000), 400, WHOLE),
-        (b" " * 10_000_000, 413, WHOLE),
-        (b"{}", 422, ["choices", "receipt"]),
-        (b'{"\\ud800": 1}', 422, WHOLE),
-    ],
-    ids=lambda value: str(value)[:20],
-)
-def test_a_body_that_is_no_ballot(
-    client: TestClient, database: Database, unchanged: Unchanged, body: bytes, status: int, fields: list[str]
-) -> None:
-    path = f"/api/polls/{make_poll(database).slug}/ballots"
-    for content in (body, iter([body])):  # with its length, and without
-        with unchanged():
-            answer = client.post(path, content=content, headers={"Content-Type": "application/json"})
-        assert answer.status_code == status
-        assert answer.json()["message"].endswith(".")
-        assert list(answer.json()["errors"]) == fields
-
-
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
-def test_a_ballot_is_sent_as_json(
-    client: TestClient, database: Database, unchanged: Unchanged, content_type: str
-) -> None:
-    poll = make_poll(database)
-    with unchanged():
-        answer = client.post(
-            f"/api/polls/{poll.slug}/ballots",
-            content=b'{"choices": [%d], "receipt": "%s"}' % (poll.choices[0].id, new_receipt().encode()),
-            headers={"Content-Type": content_type},
-        )
-    assert answer.status_code == 422
-    assert answer.json()["message"] == "The body must be a JSON object, sent as application/json."
-
-
-def test_values_that_no_ballot_has(client: TestClient, database: Database, unchanged: Unchanged) -> None:
-    poll = make_poll(database)
-    good = ballot(poll, 0)
-    bad: list[tuple[str, Any]] = [
-        ("receipt", value)
-        for value in (
-            "x",
-            "",
-            None,
-            1,
-            [],
-            "\0" * 36,
-            "00000000-0000-0000-0000-000000000000",
-            "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
-        )
-    ]
-    bad += [
-        ("choices", value)
-        for value in (
-            None,
-            "1",
-            1,
-            {},
-            [True],
-            ["1"],
-            [1.0],
-            [None],
-            [[1]],
-            [0],
-            [-1],
-            [2**63],
-            list(range(1, 102)),
-        )
-    ]
-    bad += [("voter", "x")]
-    for field, value in bad:
-        with unchanged():
-            answer = client.post(f"/api/polls/{poll.slug}/ballots", json=good | {field: value})
-        assert (answer.status_code, field, list(answer.json()["errors"])) == (422, field, [field])
 
 
 def test_a_poll_that_is_unpublished_again_is_gone(client: TestClient, database: Database) -> None:
