@@ -28,3 +28,11 @@ def test_no_key_refers_from_one_to_the_other(database: Database) -> None:
 def test_no_row_of_them_has_a_number(database: Database, table: str) -> None:
     with database.begin() as session, pytest.raises(sa.exc.DBAPIError, match="rowid"):
         session.execute(sa.select(sa.text("rowid")).select_from(sa.table(table)))
+
+
+def test_text_sorts_by_code_point_whatever_the_server_s_locale(database: Database) -> None:
+    inspector = sa.inspect(database.engine)
+    by_default = {"sqlite": None, "postgresql": "C"}[database.engine.dialect.name]
+    for table, name in (("poll_question", "question_text"), ("poll_choice", "choice_text")):
+        kinds = {column["name"]: column["type"] for column in inspector.get_columns(table)}
+        assert getattr(kinds[name], "collation", None) == by_default
