@@ -69,8 +69,8 @@ def serve(
     host, port = host or settings.host, port or settings.port
     _check_port(host, port)
     database().engine.dispose()
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104 - compared, not bound
-    print(f"\n  Polls      http://{shown}:{port}\n  Dashboard  http://{shown}:{port}/admin")
+    shown = settings.public_url or f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+    print(f"\n  Polls      {shown}\n  Dashboard  {shown}/admin")
     print(
         f"  Sign in as {accounts.FIRST_ADMIN}; `polls set-password` sets a new password.",
         flush=True,

@@ -56,7 +56,7 @@ def _add_frontend(app: FastAPI, dist: Path) -> None:
     files = {file.name: file for file in dist.iterdir() if file.is_file()}
     voter_page = files.pop("index.html")
 
-    @app.get("/{path:page}", include_in_schema=False)
+    @app.api_route("/{path:page}", methods=["GET", "HEAD"], include_in_schema=False)
     def page(path: str) -> FileResponse:
         if path in files:
             return FileResponse(files[path])
@@ -67,7 +67,12 @@ def _add_frontend(app: FastAPI, dist: Path) -> None:
 
 def _page(path: Path, policy: str, status: int = 200) -> FileResponse:
     # A page names the files of one build, so a browser asks each time whether there is a newer one.
-    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
+    headers = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cache-Control": "no-cache",
+    }
     return FileResponse(path, status, headers=headers)
 
 

@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
@@ -10,6 +11,9 @@ from app.accounts.schemas import Credentials, Identity
 from app.accounts.security import SESSION_COOKIE, verify_password
 from app.database import DatabaseDep, SessionDep
 from app.errors import responses
+
+# A hash takes 64 MiB while it is made: a flood of sign-ins must not take as much as there is.
+HASHING = CapacityLimiter(4)
 
 router = APIRouter(prefix="/auth", tags=["accounts"])
 
@@ -24,7 +28,10 @@ async def login(request: Request, response: Response, database: DatabaseDep, bod
         user = await run_in_threadpool(service.find_user, session, body.username)
     # Slow on purpose, so outside any transaction: SQLite would hold its one writer back meanwhile.
     password_hash = user.password_hash if user else None
-    if not await run_in_threadpool(verify_password, body.password, password_hash) or not user:
+    if (
+        not await to_thread.run_sync(verify_password, body.password, password_hash, limiter=HASHING)
+        or not user
+    ):
         raise WrongPassword
     async with database.writing() as session:
         token = await run_in_threadpool(service.open_session, session, user, address)
