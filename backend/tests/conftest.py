@@ -56,16 +56,20 @@ def migrated(new_database: Callable[[], sa.URL]) -> sa.URL:
     return url
 
 
-@pytest.fixture
-def settings(migrated: sa.URL) -> Settings:
-    return Settings(database_url=migrated.render_as_string(hide_password=False))
+@pytest.fixture(scope="session")
+def warm_app(migrated: sa.URL) -> FastAPI:
+    """FastAPI prepares its routes at the first request, which takes longer than most tests."""
+    return create_app(Settings(database_url=migrated.render_as_string(hide_password=False)))
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[FastAPI]:
-    app = create_app(settings)
-    yield app
-    database: Database = app.state.database
+def app(warm_app: FastAPI, migrated: sa.URL) -> Iterator[FastAPI]:
+    """The application, with a `Database` that knows no event loop yet; a test may add routes."""
+    routes = [*warm_app.router.routes]
+    warm_app.state.database = Database(migrated)
+    yield warm_app
+    warm_app.router.routes[:] = routes
+    database: Database = warm_app.state.database
     with database.begin() as session:
         for table in reversed(Base.metadata.sorted_tables):
             session.execute(table.delete())
