@@ -1,15 +1,19 @@
-import { mkdtempSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { launchOptions } from "./e2e/chromium.mjs";
 import { PASSWORD } from "./e2e/polls";
 
-// Playwright reads this file in each of its processes: the folder is made in the first.
-process.env.E2E_FOLDER ??= mkdtempSync(join(tmpdir(), "polls-e2e-"));
+// Playwright reads this file in each of its processes: the first of them starts from an empty folder.
+const folder = join(tmpdir(), "polls-e2e");
+if (!process.env.TEST_WORKER_INDEX) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+}
 
 const databases = {
-  sqlite: { port: 8101, url: `sqlite:///${process.env.E2E_FOLDER}/polls.sqlite3` },
+  sqlite: { port: 8101, url: `sqlite:///${folder}/polls.sqlite3` },
   // `python -m tests.postgres` makes it.
   postgresql: { port: 8102, url: process.env.TEST_DATABASE_URL },
 };
