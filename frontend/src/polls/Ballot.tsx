@@ -28,9 +28,7 @@ export function Ballot({ paper: { poll, me, unanswered }, refusal, onVote }: Pro
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIncomplete(chosen.length === 0);
-    // In the order of the paper: the same choices are the same ballot, whichever was ticked first.
-    const choices = poll.choices.map(({ id }) => id).filter((id) => chosen.includes(id));
-    if (choices.length > 0 && !sending) startSending(() => onVote(choices));
+    if (chosen.length > 0 && !sending) startSending(() => onVote(chosen));
   };
 
   return (

@@ -34,7 +34,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
   const cast = (ballot: (typeof sent)[number]): Response => {
     sent.push(ballot);
     const known = kept.get(ballot.receipt);
-    if (known && known.join() === ballot.choices.join()) {
+    if (known && known.toSorted().join() === ballot.choices.toSorted().join()) {
       return Response.json({ receipt: ballot.receipt, results: results() });
     }
     if (known) return refuse(409, "Counted with other choices.");
@@ -43,15 +43,20 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     kept.set(ballot.receipt, ballot.choices);
     return Response.json({ receipt: ballot.receipt, results: results() }, { status: 201 });
   };
+  const lookUp = (receipt: string): Response => {
+    const choices = kept.get(receipt);
+    return choices ? Response.json({ choices: choices.toSorted() }) : refuse(404, "Not counted.");
+  };
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     if (path === "/api/polls/lunch") return Response.json(poll);
     if (path === "/api/polls/lunch/me") {
       const voted = kept.size > 0 && !manyBallots;
       return Response.json({ voted, results: voted ? results() : null });
     }
-    if (path !== "/api/polls/lunch/ballots") return refuse(404, "There is no such poll.");
+    if (!path.startsWith("/api/polls/lunch/ballots")) return refuse(404, "There is no such poll.");
     if (state.lose === "request") throw new TypeError("Failed to fetch");
-    const response = cast(JSON.parse(String(init.body)));
+    const body = JSON.parse(String(init.body));
+    const response = path.endsWith("/lookup") ? lookUp(body.receipt) : cast(body);
     if (state.lose === "answer") throw new TypeError("Failed to fetch");
     return response;
   });
@@ -115,7 +120,7 @@ test("no more than max_choices can be ticked, and a tick can be taken back", asy
   await choose("Noodles");
   await vote();
   await screen.findByRole("heading", { name: "Your vote is counted" });
-  expect([...kept.values()]).toEqual([[1, 2]]);
+  expect([...kept.values()]).toEqual([[2, 1]]);
 });
 
 test.each(["request", "answer"] as const)(
@@ -134,9 +139,9 @@ test.each(["request", "answer"] as const)(
   },
 );
 
-test("after a lost answer and a reload the ballot is as it was, and counts once", async () => {
+test("after a lost request and a reload the ballot is as it was, and counts once", async () => {
   const state = server({}, { manyBallots: true });
-  state.lose = "answer";
+  state.lose = "request";
   const { unmount } = open();
   await choose("Noodles");
   await vote();
@@ -152,18 +157,55 @@ test("after a lost answer and a reload the ballot is as it was, and counts once"
   expect(await screen.findByLabelText("Noodles")).not.toBeChecked();
 });
 
-test("where the server knows the voter, a reload after a lost answer finds the vote", async () => {
+test.each([{ manyBallots: true }, { manyBallots: false }])(
+  "a reload after a lost answer finds the vote, and its receipt (%o)",
+  async (check) => {
+    const state = server({ voting: "multiple" }, check);
+    state.lose = "answer";
+    const { unmount } = open();
+    await choose("Share");
+    await choose("Noodles");
+    await vote();
+    await screen.findByRole("alert");
+    unmount();
+    state.lose = "nothing";
+    open();
+    expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+    expect(screen.getByText([...state.kept.keys()].join())).toBeVisible();
+    expect(rows()).toContain("Noodles (your choice)100%1 vote");
+    expect(state.kept.size).toBe(1);
+  },
+);
+
+test("a choice that is gone since the vote was lost is not sent again unseen", async () => {
   const state = server();
-  state.lose = "answer";
+  state.lose = "request";
   const { unmount } = open();
   await choose("Noodles");
   await vote();
   await screen.findByRole("alert");
   unmount();
   state.lose = "nothing";
+  state.poll.choices = state.poll.choices.filter(({ choice_text }) => choice_text !== "Noodles");
   open();
-  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
-  expect(screen.getByText([...state.kept.keys()].join())).toBeVisible();
+  await screen.findByLabelText("River");
+  await vote();
+  expect(screen.getByRole("alert")).toHaveTextContent("Choose one first.");
+});
+
+test("a poll that closed before the vote arrived says so after a reload, too", async () => {
+  const state = server();
+  state.lose = "request";
+  const { unmount } = open();
+  await choose("Noodles");
+  await vote();
+  await screen.findByRole("alert");
+  unmount();
+  state.lose = "nothing";
+  state.poll.is_open = false;
+  open();
+  expect(await screen.findByRole("heading", { name: "This poll is closed" })).toBeVisible();
+  expect(state.kept.size).toBe(0);
 });
 
 test.each([{ manyBallots: true }, { manyBallots: false }])(

@@ -28,8 +28,8 @@ export function Stub({ vote }: { vote: CountedVote }) {
         {"clipboard" in navigator && <CopyButton text={vote.receipt} />}
       </p>
       <p className="fine">
-        Your receipt. It is stored with your vote, not with you, and shown only now: note it if you
-        want to keep it.
+        Your receipt. Your vote is stored under it, and not under your name: note it to find your
+        vote in a recount. It is not shown again.
       </p>
     </Slip>
   );

@@ -1,4 +1,4 @@
-import { request } from "../shared/api";
+import { ApiError, request } from "../shared/api";
 import type { components } from "../shared/schema";
 
 type Schemas = components["schemas"];
@@ -21,3 +21,13 @@ export const getMe = (slug: string) => request<Me>(`${at(slug)}/me`);
 
 export const postBallot = (slug: string, ballot: Schemas["BallotCreate"]) =>
   request<Counted>(`${at(slug)}/ballots`, "POST", ballot);
+
+/** The choices that were counted under a receipt, or null. */
+export const lookUpBallot = (slug: string, receipt: string) =>
+  request<Schemas["CountedChoices"]>(`${at(slug)}/ballots/lookup`, "POST", { receipt }).then(
+    ({ choices }) => choices,
+    (error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return null;
+      throw error;
+    },
+  );

@@ -1,11 +1,11 @@
 import { newReceipt } from "./receipt";
 
 /**
- * A ballot that was sent and whose fate is unknown: one receipt, and every set of choices sent under it, the
- * last one last. It is kept for the tab (a reload keeps it, the next person on this computer does not find it)
- * and forgotten as soon as the server has said what became of it.
+ * A ballot that was sent and whose fate is unknown: its receipt, and the choices last sent under it. It is kept
+ * for the tab (a reload keeps it, the next person on this computer does not find it) and forgotten as soon as the
+ * server has said what became of it.
  */
-export type Attempt = { receipt: string; sent: number[][] };
+export type Attempt = { receipt: string; choices: number[] };
 
 const key = (slug: string) => `polls:attempt:${slug}`;
 
@@ -19,9 +19,7 @@ export function pendingAttempt(slug: string): Attempt | null {
 
 /** The attempt to send `choices` under, written down before anything is sent. */
 export function beginAttempt(slug: string, choices: number[]): Attempt {
-  const earlier = pendingAttempt(slug) ?? { receipt: newReceipt(), sent: [] };
-  const others = earlier.sent.filter((set) => set.join() !== choices.join());
-  const attempt = { receipt: earlier.receipt, sent: [...others, choices] };
+  const attempt = { receipt: pendingAttempt(slug)?.receipt ?? newReceipt(), choices };
   const text = JSON.stringify(attempt);
   memory.set(key(slug), text);
   tryStorage((storage) => storage.setItem(key(slug), text));

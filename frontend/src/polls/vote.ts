@@ -2,16 +2,17 @@
  * One voter, one ballot, whatever the network does.
  *
  * From the first click to the server's verdict everything goes under one receipt, also when the voter changes the
- * choices in between: the server takes a receipt once, so no retry can make a second ballot. Where an
- * earlier set had arrived already, the later one is a 409, and the earlier one is what counts.
+ * choices in between: the server takes a receipt once, so no retry can make a second ballot. Where an earlier
+ * set had arrived already, the later one is a 409, and looking the receipt up says what counts.
  */
 import { ApiError } from "../shared/api";
-import { type Counted, getMe, getPoll, type Me, type Poll, postBallot } from "./api";
+import { type Counted, getMe, getPoll, lookUpBallot, type Me, type Poll, postBallot } from "./api";
 import { type Attempt, beginAttempt, forgetAttempt, pendingAttempt } from "./attempt";
 
 /** `choices` is what counts; `superseded` says that the voter chose otherwise since, too late. */
 export type CountedVote = Counted & { choices: number[]; superseded: boolean };
 
+/** `unanswered` are the choices that were sent before, where no answer said what became of them. */
 export type Paper = { poll: Poll; me: Me; counted: CountedVote | null; unanswered: number[] };
 
 /** The server's word that the ballot was not taken and never will be; all else leaves its fate open. */
@@ -27,12 +28,13 @@ export const isVerdict = (error: unknown) =>
 export async function vote(slug: string, choices: number[]): Promise<CountedVote> {
   const attempt = beginAttempt(slug, choices);
   try {
-    const answer = await postBallot(slug, { choices, receipt: attempt.receipt });
+    const answer = await postBallot(slug, attempt);
     forgetAttempt(slug);
     return { ...answer, choices, superseded: false };
   } catch (error) {
     if (!isVerdict(error)) throw error;
-    const earlier = await settle(slug, attempt, attempt.sent.slice(0, -1));
+    const earlier = await findCounted(slug, attempt);
+    forgetAttempt(slug);
     if (earlier) return earlier;
     throw error;
   }
@@ -42,25 +44,25 @@ export async function vote(slug: string, choices: number[]): Promise<CountedVote
 export async function openPaper(slug: string): Promise<Paper> {
   const [poll, me] = await Promise.all([getPoll(slug), getMe(slug)]);
   const attempt = pendingAttempt(slug);
-  const decided = me.voted || !poll.is_open;
-  const counted = attempt && decided ? await settle(slug, attempt, attempt.sent) : null;
-  return { poll, me, counted, unanswered: decided ? [] : (attempt?.sent.at(-1) ?? []) };
+  if (!attempt) return { poll, me, counted: null, unanswered: [] };
+
+  const counted = await findCounted(slug, attempt);
+  const votable = poll.is_open && !me.voted && !counted;
+  if (!votable) forgetAttempt(slug);
+  // A poll without ballots can be edited: a choice that was sent may be gone.
+  const left = poll.choices.map(({ id }) => id).filter((id) => attempt.choices.includes(id));
+  return { poll, me, counted, unanswered: votable ? left : [] };
 }
 
-/**
- * Finds out which of the `sets` had arrived, by sending each once more under the attempt's receipt. Call it only
- * where the server takes no new ballot of this voter. Null if none had; the attempt is over either way.
- */
-async function settle(slug: string, { receipt, sent }: Attempt, sets: number[][]) {
-  for (const choices of sets) {
-    try {
-      const answer = await postBallot(slug, { choices, receipt });
-      forgetAttempt(slug);
-      return { ...answer, choices, superseded: choices !== sent.at(-1) };
-    } catch (error) {
-      if (!isVerdict(error)) throw error;
-    }
-  }
-  forgetAttempt(slug);
-  return null;
+/** What arrived under the attempt's receipt, or null; nothing is cast that was not cast before. */
+async function findCounted(slug: string, attempt: Attempt): Promise<CountedVote | null> {
+  const { receipt } = attempt;
+  const choices = await lookUpBallot(slug, receipt);
+  if (!choices) return null;
+  // Sent once more for the result in the answer, which only someone who voted may see.
+  const answer = await postBallot(slug, { choices, receipt });
+  const same =
+    choices.length === attempt.choices.length &&
+    choices.every((id) => attempt.choices.includes(id));
+  return { ...answer, choices, superseded: !same };
 }
