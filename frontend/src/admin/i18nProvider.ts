@@ -6,6 +6,7 @@ const messages = {
   ra: {
     action: { bulk_actions: "1 selected |||| %{smart_count} selected" },
     auth: { logout: "Sign out", user_menu: "Account" },
+    navigation: { no_filtered_results: "Nothing found." },
     message: { invalid_form: "Not saved. Some fields need another look." },
   },
   resources: {

@@ -65,6 +65,8 @@ const reactAdmin: RaThemeOptions["components"] = {
       }),
     },
   },
+  // As far below the title as the other screens' paper, on a phone, too.
+  RaCreate: { styleOverrides: { root: { "& .RaCreate-noActions": { marginTop: "1em" } } } },
   RaShow: { styleOverrides: { root: { "& .RaShow-main": { alignItems: "flex-start" } } } },
   RaArrayInput: { styleOverrides: { root: { marginTop: "var(--space-4)" } } },
   RaSkipNavigationButton: {

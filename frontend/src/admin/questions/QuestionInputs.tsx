@@ -84,4 +84,5 @@ const columns = {
   display: "grid",
   gridTemplateColumns: { md: "minmax(0, 3fr) minmax(0, 2fr)" },
   columnGap: 6,
+  rowGap: 2,
 };

@@ -39,7 +39,7 @@ const Aside = () => {
 };
 
 const aside = {
-  flex: { xs: "1 1 100%", md: "0 0 20rem" },
+  flex: { xs: "1 1 100%", md: "0 0 22rem" },
   alignSelf: "flex-start",
   display: "grid",
   gap: 3,
