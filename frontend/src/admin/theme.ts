@@ -19,6 +19,9 @@ const materialUi: RaThemeOptions["components"] = {
       head: { color: "var(--ink-soft)", fontSize: "0.8125rem" },
     },
   },
+  MuiTablePagination: {
+    styleOverrides: { input: { "& .MuiSelect-select": { fontSize: "inherit" } } },
+  },
   MuiChip: { styleOverrides: { icon: { fontSize: "0.75rem", marginLeft: "var(--space-2)" } } },
   MuiTooltip: { defaultProps: { enterDelay: 400 } },
 };
@@ -60,6 +63,7 @@ const reactAdmin: RaThemeOptions["components"] = {
     styleOverrides: {
       root: ({ theme }: { theme: Theme }) => ({
         flex: "none",
+        paddingRight: 0,
         paddingBottom: theme.spacing(1),
         [theme.breakpoints.down("md")]: { flex: "none", backgroundColor: "transparent" },
       }),
