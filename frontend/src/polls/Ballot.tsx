@@ -1,8 +1,8 @@
 import { type FormEvent, useState, useTransition } from "react";
-import type { ApiError } from "../shared/api";
 import type { Choice, Poll, Results } from "./api";
 import { Heading } from "./Heading";
 import { Bars, ballots, whenShown } from "./Result";
+import type { ApiError } from "./request";
 import { Status } from "./Status";
 import { isVerdict, type Paper } from "./vote";
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { ApiError } from "../shared/api";
 import { focusPage, Heading, useTitle } from "./Heading";
+import { ApiError } from "./request";
 
 /** A page that has nothing to vote on, and says what to do instead. */
 function Notice({ title, children }: { title: string; children: ReactNode }) {

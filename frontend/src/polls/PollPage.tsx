@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { ApiError } from "../shared/api";
 import { Ballot } from "./Ballot";
 import { focusPage, useTitle } from "./Heading";
 import { NextBallot } from "./NextBallot";
 import { Failure, NotFound, Skeleton } from "./Notice";
 import { ResultSheet } from "./Result";
+import { ApiError } from "./request";
 import { NoBallot, Stub } from "./Slip";
 import { useLoad } from "./useLoad";
 import { type CountedVote, isVerdict, openPaper, type Paper, vote } from "./vote";

@@ -1,5 +1,5 @@
-import { ApiError, request } from "../shared/api";
 import type { components } from "../shared/schema";
+import { ApiError, request } from "./request";
 
 type Schemas = components["schemas"];
 

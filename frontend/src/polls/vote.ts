@@ -5,9 +5,10 @@
  * choices in between: the server takes a receipt once, so no retry can make a second ballot. Where an earlier
  * set had arrived already, the later one is a 409, and looking the receipt up says what counts.
  */
-import { ApiError } from "../shared/api";
+
 import { type Counted, getMe, getPoll, lookUpBallot, type Me, type Poll, postBallot } from "./api";
 import { type Attempt, beginAttempt, forgetAttempt, pendingAttempt } from "./attempt";
+import { ApiError } from "./request";
 
 /** `choices` is what counts; `superseded` says that the voter chose otherwise since, too late. */
 export type CountedVote = Counted & { choices: number[]; superseded: boolean };

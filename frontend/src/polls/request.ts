@@ -1,11 +1,4 @@
 /**
- * The one way to the API. Every error body there is `{"message": text, "errors": {field: text, ...}}`, nested
- * like the form; what belongs to no field is under `errors.root.serverError`.
- */
-
-export type FieldErrors = { [field: string]: string | FieldErrors };
-
-/**
  * A call that did not succeed; `message` is a sentence for a person.
  *
  * `status` is 0 where no answer of the API came back (offline, timeout, a login page of the network in between):
@@ -15,7 +8,6 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly errors: FieldErrors = {},
   ) {
     super(message);
     this.name = "ApiError";
@@ -27,16 +19,15 @@ const TIMEOUT_MS = 20_000;
 
 const NO_ANSWER = "No answer from the server. Check your connection, then try again.";
 
-/** Calls the API and gives the parsed answer (undefined for a 204); throws nothing but `ApiError`. */
+/** Calls the API and gives the parsed answer; throws nothing but `ApiError`. */
 export async function request<T>(path: string, method = "GET", body?: unknown): Promise<T> {
   const { status, ok, text } = await send(path, method, body);
-  if (status === 204) return undefined as T;
   const answer = parse(text);
   if (ok) {
     if (answer === undefined) throw new ApiError(0, NO_ANSWER);
     return answer as T;
   }
-  if (isErrorBody(answer)) throw new ApiError(status, answer.message, answer.errors);
+  if (isErrorBody(answer)) throw new ApiError(status, answer.message);
   throw new ApiError(status, `The server cannot answer now (${status}). Try again in a moment.`);
 }
 
@@ -62,7 +53,7 @@ function parse(text: string): unknown {
   }
 }
 
-function isErrorBody(answer: unknown): answer is { message: string; errors?: FieldErrors } {
+function isErrorBody(answer: unknown): answer is { message: string } {
   return (
     typeof answer === "object" &&
     answer !== null &&
