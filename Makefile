@@ -17,25 +17,25 @@ help: ## List the commands
 
 .PHONY: run
 run: $(VENV)/run.stamp $(BUILT) ## Start Polls on http://localhost:8000 (or PORT)
-	@$(BIN)/polls migrate --seed-new
-	@exec $(BIN)/polls serve
+	@"$(BIN)/polls" migrate --seed-new
+	@exec "$(BIN)/polls" serve
 
 .PHONY: dev
 dev: $(VENV)/run.stamp $(MODULES)/.stamp ## Start Polls with reload, and Vite on http://localhost:5173
-	@$(BIN)/polls migrate --seed-new
-	@trap 'kill 0' EXIT; $(BIN)/polls serve --reload & cd frontend && npx vite
+	@"$(BIN)/polls" migrate --seed-new
+	@"$(BIN)/polls" serve --reload & trap "kill $$!" EXIT; cd frontend && npx vite
 
 .PHONY: migrate
 migrate: $(VENV)/run.stamp ## Bring the database to this version's schema
-	@$(BIN)/polls migrate
+	@"$(BIN)/polls" migrate
 
 .PHONY: seed
 seed: migrate ## Add example polls, with votes
-	@$(BIN)/polls seed
+	@"$(BIN)/polls" seed
 
 .PHONY: set-password
 set-password: migrate ## Give the account `admin` a new password
-	@$(BIN)/polls set-password admin
+	@"$(BIN)/polls" set-password admin
 
 .PHONY: test
 test: test-backend test-frontend test-e2e ## Run all tests
@@ -43,7 +43,7 @@ test: test-backend test-frontend test-e2e ## Run all tests
 .PHONY: test-backend
 test-backend: $(VENV)/dev.stamp ## Test the backend, on SQLite and on PostgreSQL
 	@echo "== Backend tests, on SQLite and PostgreSQL"
-	@cd backend && $(BIN)/pytest
+	@cd backend && "$(BIN)/pytest"
 
 .PHONY: test-frontend
 test-frontend: $(MODULES)/.stamp $(BUILT) ## Test the pages' parts, and how much a voter loads
@@ -54,12 +54,12 @@ test-frontend: $(MODULES)/.stamp $(BUILT) ## Test the pages' parts, and how much
 test-e2e: $(VENV)/dev.stamp $(BUILT) ## Test the running app in a browser, on both databases
 	@cd frontend && node e2e/chromium.mjs
 	@echo "== End-to-end tests in a browser, on SQLite and PostgreSQL"
-	@cd backend && $(BIN)/python -m tests.postgres npm --prefix ../frontend run --silent e2e
+	@cd backend && "$(BIN)/python" -m tests.postgres npm --prefix ../frontend run --silent e2e
 
 .PHONY: lint
 lint: $(VENV)/dev.stamp $(MODULES)/.stamp ## Check style, types, boundaries and generated files
 	@echo "== Python: ruff, mypy, import-linter"
-	@cd backend && $(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports --config pyproject.toml
+	@cd backend && "$(BIN)/ruff" check && "$(BIN)/ruff" format --check && "$(BIN)/mypy" && "$(BIN)/lint-imports" --config pyproject.toml
 	@echo "== TypeScript: Biome, tsc, the API's types"
 	@cd frontend && npm run --silent lint && npm run --silent check
 	@$(MAKE) --no-print-directory types TYPES=node_modules/.schema.d.ts
@@ -67,20 +67,20 @@ lint: $(VENV)/dev.stamp $(MODULES)/.stamp ## Check style, types, boundaries and 
 
 .PHONY: format
 format: $(VENV)/dev.stamp $(MODULES)/.stamp ## Format the code
-	@cd backend && $(BIN)/ruff check --fix && $(BIN)/ruff format
+	@cd backend && "$(BIN)/ruff" check --fix && "$(BIN)/ruff" format
 	@cd frontend && npm run --silent format
 
 .PHONY: types
 TYPES := src/shared/schema.d.ts
 types: $(VENV)/run.stamp $(MODULES)/.stamp ## Generate the frontend's types from the API
-	@$(BIN)/polls openapi >$(MODULES)/.openapi.json
+	@"$(BIN)/polls" openapi >$(MODULES)/.openapi.json
 	@cd frontend && npx openapi-typescript node_modules/.openapi.json --output $(TYPES) >/dev/null
 
 .PHONY: lock
 lock: $(VENV)/dev.stamp ## Pin the newest versions that pyproject.toml allows
-	@cd backend && rm -f requirements.txt requirements-dev.txt \
-	&& $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt \
-	&& $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	@cd backend \
+	&& "$(BIN)/uv" pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt \
+	&& "$(BIN)/uv" pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 .PHONY: compose-test
 compose-test: ## Build the stack with docker-compose, and vote on it (needs Docker)
@@ -97,24 +97,24 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Polls needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Name another with: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
 	@echo "== Making the virtual environment in $(VENV)"
-	@$(PYTHON) -m venv $(VENV)
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: backend/requirements.txt backend/pyproject.toml | $(VENV)/bin/python
 	@echo "== Installing the backend's requirements (about half a minute)"
-	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -q --require-hashes -r $<
-	@$(BIN)/pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e backend
+	@"$(BIN)/pip" install --disable-pip-version-check --progress-bar on -q --require-hashes -r $<
+	@"$(BIN)/pip" install --disable-pip-version-check -q --no-deps --no-build-isolation -e backend
 	@touch $@
 
 $(VENV)/dev.stamp: backend/requirements-dev.txt $(VENV)/run.stamp
 	@echo "== Installing what tests and linters need"
-	@$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r $<
+	@"$(BIN)/pip" install --disable-pip-version-check -q --require-hashes -r $<
 	@touch $@
 
 # The pages.
 
 $(MODULES)/.stamp: frontend/package-lock.json frontend/package.json
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Polls needs Node 20.19 or newer, with npm: https://nodejs.org/"; exit 1; }
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' || { echo "Polls needs Node 20.19 or newer; this is $$(node --version): https://nodejs.org/"; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit((a == 20 && b >= 19) || (a == 22 && b >= 12) || a >= 24 ? 0 : 1)' || { echo "Polls needs Node 20.19, 22.12, or 24 and newer; this is $$(node --version): https://nodejs.org/"; exit 1; }
 	@echo "== Installing the frontend's packages (about half a minute)"
 	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

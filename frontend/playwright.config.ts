@@ -17,6 +17,7 @@ const databases = {
   // `python -m tests.postgres` makes it.
   postgresql: { port: 8102, url: process.env.TEST_DATABASE_URL },
 };
+if (!databases.postgresql.url) throw new Error("Run these tests with: make test-e2e");
 
 const polls = join(import.meta.dirname, "../backend/.venv/bin/polls");
 
@@ -37,7 +38,7 @@ export default defineConfig({
     use: { ...devices["Desktop Chrome"], baseURL: `http://localhost:${port}` },
   })),
   webServer: Object.values(databases).map(({ port, url }) => ({
-    command: `${polls} migrate && exec ${polls} serve`,
+    command: `"${polls}" migrate && exec "${polls}" serve`,
     env: { DATABASE_URL: url ?? "", PORT: `${port}`, ADMIN_PASSWORD: PASSWORD },
     url: `http://localhost:${port}/api/ready`,
     gracefulShutdown: { signal: "SIGTERM", timeout: 5000 },

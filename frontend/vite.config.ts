@@ -1,8 +1,9 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-const page = (path: string) => new URL(path, import.meta.url).pathname;
+const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The dashboard's addresses in development; nginx and the backend do the same for the built pages. */
 const dashboard: Plugin = {

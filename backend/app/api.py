@@ -13,7 +13,7 @@ from app.polls.public_api import router as public
 from app.site import router as site
 
 
-def same_origin(
+async def same_origin(
     request: Request, origin: Annotated[str | None, Header(include_in_schema=False)] = None
 ) -> None:
     """Refuse what another site's page sends in a visitor's name. Programs send no Origin."""
@@ -23,7 +23,7 @@ def same_origin(
         raise ForeignOrigin
 
 
-def no_store(response: Response) -> None:
+async def no_store(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
@@ -34,6 +34,6 @@ admin.include_router(users)
 
 api = APIRouter(prefix="/api", dependencies=[Depends(same_origin)])
 api.include_router(public)
-api.include_router(auth)
+api.include_router(auth, dependencies=[Depends(no_store)])
 api.include_router(admin)
 api.include_router(site)

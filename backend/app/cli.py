@@ -1,5 +1,6 @@
 """`polls`: everything that an operator does from a shell."""
 
+import asyncio
 import json
 import socket
 import sys
@@ -10,7 +11,7 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from typer.core import TyperGroup
 
 from app import migrations, seed
@@ -20,8 +21,7 @@ from app.accounts.schemas import UserCreate, UserUpdate
 from app.config import Settings
 from app.database import Database
 from app.errors import AppError
-from app.main import create_app
-from app.site import NotReady
+from app.main import NEW_PASSWORD, create_app
 
 
 class Commands(TyperGroup):
@@ -34,8 +34,8 @@ class Commands(TyperGroup):
             sys.exit("\n".join(_sentence(problem) for problem in error.errors()))
         except AppError as error:
             sys.exit(error.text)
-        except OperationalError as error:
-            sys.exit(f"The database does not answer: {error.orig}")
+        except DatabaseError as error:
+            sys.exit(f"The database can't be used: {error.orig}")
 
 
 def _sentence(problem: ErrorDetails) -> str:
@@ -52,8 +52,7 @@ def database() -> Database:
     """The database, which has to be at this version's schema."""
     database = Database(Settings().sqlalchemy_url)
     with database.engine.connect() as connection:
-        if not migrations.is_current(connection):
-            raise NotReady
+        migrations.require_current(connection)
     return database
 
 
@@ -69,10 +68,13 @@ def serve(
     host, port = host or settings.host, port or settings.port
     _check_port(host, port)
     database().engine.dispose()
-    shown = settings.public_url or f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
-    print(f"\n  Polls      {shown}\n  Dashboard  {shown}/admin")
+    # Where it listens on all addresses, only its operator knows by which one it is reached.
+    address = settings.public_url or (f"http://localhost:{port}" if host == "127.0.0.1" else None)
+    print(f"\n  Polls      {address or f'listens on {host}, port {port}'}")
+    print(f"  Dashboard  {address or ''}/admin")
     print(
-        f"  Sign in as {accounts.FIRST_ADMIN}; `polls set-password` sets a new password.",
+        f"  Sign in    as {accounts.FIRST_ADMIN}, or with an account of your own;"
+        f" a new password: {NEW_PASSWORD}",
         flush=True,
     )
     uvicorn.run(
@@ -101,29 +103,31 @@ def _check_port(host: str, port: int) -> None:
 
 @cli.command()
 def migrate(
-    example_polls: Annotated[
+    seed_new: Annotated[
         bool,
-        typer.Option("--seed-new", help="Fill a SQLite file that this makes with example polls."),
+        typer.Option("--seed-new", help="Add example polls to a SQLite file that nobody has used yet."),
     ] = False,
 ) -> None:
     """Bring the database to this version's schema."""
     url = Settings().sqlalchemy_url
-    file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
-    is_new = file is not None and not file.exists()
     migrations.upgrade(url)
     print("The database is at this version's schema.")
-    if example_polls and is_new:
+    if not seed_new or url.get_backend_name() != "sqlite":
+        return
+    with database().begin() as session:
+        is_unused = seed.is_unused(session)
+    if is_unused:
         seed_database()
 
 
 @cli.command("seed")
 def seed_database() -> None:
     """Add a handful of example polls, with votes."""
-    print(f"Added {seed.add_polls(database())} example polls.")
+    print(f"Added {asyncio.run(seed.add_polls(database()))} example polls.")
 
 
 @cli.command()
-def create_user(username: str, role: Role = Role.editor, *, password: Password) -> None:
+def create_user(username: str, role: Role = Role.viewer, *, password: Password) -> None:
     """Make an account."""
     user = UserCreate(username=username, role=role, password=password)
     with database().begin() as session:

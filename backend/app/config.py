@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str | None = None
-    admin_password: SecretStr | None = None
+    admin_password: SecretStr | None = Field(default=None, max_length=1000)
     frontend_dist: Path = CHECKOUT / "frontend" / "dist"
 
     # The URL holds a password too.
@@ -115,6 +115,8 @@ class Settings(BaseSettings):
         samples = [name for name, value in secrets.items() if value in SAMPLE_SECRETS]
         if samples:
             raise ValueError(f"a sample secret is no secret in production: {', '.join(samples)}")
+        if self.admin_password and len(self.admin_password.get_secret_value()) < 8:
+            raise ValueError("ADMIN_PASSWORD is too short for production: at least 8 characters")
         if self.sqlalchemy_url.get_backend_name() == "postgresql" and not self.sqlalchemy_url.password:
             raise ValueError("the database's password is missing, and production has no default")
         return self

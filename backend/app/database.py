@@ -99,13 +99,16 @@ class Database:
 
     def __init__(self, url: sa.URL) -> None:
         self.engine = create_engine(url)
-        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        # One snapshot for all that a request reads, as SQLite has it: a tally and its parts must agree.
+        snapshot = {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._readers = sessionmaker(self.engine.execution_options(**snapshot), expire_on_commit=False)
         self._writers = sessionmaker(
             self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE"), expire_on_commit=False
         )
         self._slots = asyncio.Semaphore(POOL_SIZE)
         # SQLite has one writer. Those of this process queue here, in turn, and not in its busy handler.
-        self._turn = asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self._turn = asyncio.Lock() if is_sqlite else nullcontext()
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -139,7 +142,7 @@ class Database:
 def create_engine(url: sa.URL) -> sa.Engine:
     """An engine whose connections behave alike on both databases.
 
-    Its errors, which are logged, show no values: a log is no place for receipts, voter keys and hashes.
+    Its errors, which are logged, show no parameters: a log is no place for receipts and voter keys.
     """
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(
@@ -186,7 +189,7 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
         yield session
 
 
-def get_database(request: Request) -> Database:
+async def get_database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 

@@ -12,12 +12,14 @@ from app.api import api
 from app.config import Settings
 from app.database import Database
 from app.errors import ErrorBody, handle_errors
-from app.migrations import is_current
+from app.migrations import require_current
 from app.pages import add_pages
-from app.site import NotReady
 
 # A question with 100 choices of 200 characters fits several times.
 MAX_BODY_SIZE = 1_000_000
+
+# In a checkout, and where `polls` is installed.
+NEW_PASSWORD = f"make set-password, or polls set-password {FIRST_ADMIN}"
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -69,8 +71,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     settings: Settings = app.state.settings
     with database.engine.connect() as connection:
-        if not is_current(connection):
-            raise NotReady
+        require_current(connection)
     _welcome(database, settings)
     yield
     database.engine.dispose()
@@ -85,8 +86,8 @@ def _welcome(database: Database, settings: Settings) -> None:
     except UsernameTaken:  # another worker was quicker, and has shown it
         return
     if password:
-        print(  # noqa: T201 - a log would keep it
+        print(  # noqa: T201 - for whoever starts it, and not for the logging of a library
             f"\n  The password of {FIRST_ADMIN} is {password}\n"
-            f"  It is not shown again. `polls set-password {FIRST_ADMIN}` sets another.\n",
+            f"  It is not shown again; a new one: {NEW_PASSWORD}\n",
             flush=True,
         )

@@ -9,6 +9,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from app.config import CHECKOUT
+from app.errors import AppError
+
+
+class NotReady(AppError):
+    status = 503
+    message = "The database is not at this version's schema: make migrate, or polls migrate."
 
 
 def alembic_config(url: sa.URL) -> Config:
@@ -22,8 +28,9 @@ def upgrade(url: sa.URL) -> None:
     command.upgrade(alembic_config(url), "head")
 
 
-def is_current(connection: sa.Connection) -> bool:
-    """Whether the database answers with just the schema that this code was written for."""
+def require_current(connection: sa.Connection) -> None:
+    """Raise NotReady unless the database has just the schema that this code was written for."""
     scripts = ScriptDirectory.from_config(alembic_config(connection.engine.url))
     heads = MigrationContext.configure(connection).get_current_heads()
-    return set(heads) == set(scripts.get_heads())
+    if set(heads) != set(scripts.get_heads()):
+        raise NotReady

@@ -1,122 +1,109 @@
 """Example polls, with votes that went through the ballot box as anyone's do."""
 
-import asyncio
 import random
-import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.accounts.security import new_token
 from app.database import Database
 from app.polls import ballot_box, service
+from app.polls.models import Question
 from app.polls.schemas import QuestionCreate, QuestionUpdate
 
-# Of each example: the poll, how long ago it opened, whether it is closed, and how the votes lean.
-EXAMPLES: Sequence[tuple[dict[str, object], timedelta, bool, Sequence[int]]] = (
-    (
-        {
-            "question_text": "What's up?",
-            "choices": ["Not much", "The sky", "Just hacking again"],
-        },
-        timedelta(days=9),
-        False,
-        (3, 9, 7),
+
+@dataclass(frozen=True)
+class Example:
+    """A poll that opened `age` ago, with its choices and how many voters lean to each."""
+
+    question_text: str
+    votes: dict[str, int]
+    age: timedelta
+    is_closed: bool = False
+    rules: dict[str, object] = field(default_factory=dict)
+
+
+EXAMPLES = (
+    Example(
+        "What's up?",
+        {"Not much": 3, "The sky": 9, "Just hacking again": 7},
+        age=timedelta(days=9),
     ),
-    (
-        {
-            "question_text": "What shall we name the big meeting room?",
-            "results_visibility": "after_close",
-            "choices": ["Lovelace", "The Aquarium", "Room 404", "Lighthouse", "Noether"],
-        },
-        timedelta(days=6),
-        True,
-        (14, 6, 11, 4, 9),
+    Example(
+        "What shall we name the big meeting room?",
+        {"Lovelace": 14, "The Aquarium": 6, "Room 404": 11, "Lighthouse": 4, "Noether": 9},
+        age=timedelta(days=6),
+        is_closed=True,
+        rules={"results_visibility": "after_close"},
     ),
-    (
-        {
-            "question_text": "How should the new garden be planted?",
-            "results_visibility": "after_close",
-            "choices": ["Wildflowers for the bees", "Herbs for the kitchen", "Fruit trees"],
-        },
-        timedelta(days=2),
-        False,
-        (6, 3, 8),
+    Example(
+        "How should the new garden be planted?",
+        {"Wildflowers for the bees": 6, "Herbs for the kitchen": 3, "Fruit trees": 8},
+        age=timedelta(days=2),
+        rules={"results_visibility": "after_close"},
     ),
-    (
+    Example(
+        "Which talks would you stay for?",
         {
-            "question_text": "Which talks would you stay for?",
-            "voting": "multiple",
-            "max_choices": 2,
-            "results_visibility": "after_vote",
-            "choices": [
-                "How we halved our build times",
-                "A short history of the ballot box",
-                "Maps, and what they leave out",
-                "Ask me anything about databases",
-            ],
+            "How we halved our build times": 9,
+            "A short history of the ballot box": 12,
+            "Maps, and what they leave out": 7,
+            "Ask me anything about databases": 5,
         },
-        timedelta(hours=20),
-        False,
-        (9, 12, 7, 5),
+        age=timedelta(hours=20),
+        rules={"voting": "multiple", "max_choices": 2, "results_visibility": "after_vote"},
     ),
-    (
-        {
-            "question_text": "Where shall we go for the summer trip?",
-            "choices": [
-                "The coast",
-                "The mountains",
-                "A city we don't know yet",
-                "Stay home, and swim",
-            ],
-        },
-        timedelta(hours=3),
-        False,
-        (17, 12, 8, 5),
+    Example(
+        "Where shall we go for the summer trip?",
+        {"The coast": 17, "The mountains": 12, "A city we don't know yet": 8, "Stay home, and swim": 5},
+        age=timedelta(hours=3),
     ),
 )
 
 
-def add_polls(database: Database) -> int:
+def is_unused(session: Session) -> bool:
+    """Whether nobody has made an account or a poll yet."""
+    return not any(session.scalar(select(table.id).limit(1)) for table in (User, Question))
+
+
+async def add_polls(database: Database) -> int:
     """Add the example polls; returns how many."""
-    for values, age, is_closed, votes in EXAMPLES:
-        asyncio.run(_add(database, values, age, is_closed, votes))
+    for example in EXAMPLES:
+        await _add(database, example)
     return len(EXAMPLES)
 
 
-async def _add(
-    database: Database,
-    values: dict[str, object],
-    age: timedelta,
-    is_closed: bool,
-    votes: Sequence[int],
-) -> None:
+async def _add(database: Database, example: Example) -> None:
     moment = datetime.now(UTC)
     data = QuestionCreate.model_validate(
-        values
-        | {"choices": [{"choice_text": text} for text in values["choices"]]}  # type: ignore[attr-defined] # a list, above
-        | {"pub_date": moment - age, "closes_at": moment + timedelta(days=14)}
+        {
+            "question_text": example.question_text,
+            "choices": [{"choice_text": text} for text in example.votes],
+            "pub_date": moment - example.age,
+            "closes_at": moment + timedelta(days=14),
+            **example.rules,
+        }
     )
     with database.begin() as session:
         question = service.create_question(session, data)
         session.flush()
         choices = [choice.id for choice in question.choices]
-    for paper in _papers(question.slug, choices, votes, data.max_choices or 1):
+    for paper in _papers(question.slug, choices, [*example.votes.values()], data.max_choices or 1):
         await ballot_box.cast(database, paper)
-    if is_closed:
+    if example.is_closed:
         with database.begin() as session:
             question = service.published_poll(session, question.slug)
             service.update_question(session, question, QuestionUpdate(closes_at=moment))
 
 
-def _papers(slug: str, choices: Sequence[int], votes: Sequence[int], at_most: int) -> list[ballot_box.Paper]:
-    """Ballots that lean as `votes` does, the same at each run."""
-    draw = random.Random(sum(votes))  # noqa: S311 - examples, not secrets
-    return [
-        ballot_box.Paper(
-            slug,
-            sorted(set(draw.choices(choices, votes, k=at_most))),
-            uuid.uuid4(),
-            secrets.token_urlsafe(32),
-        )
-        for _ in range(sum(votes))
-    ]
+def _papers(slug: str, choices: list[int], leanings: list[int], at_most: int) -> Iterator[ballot_box.Paper]:
+    """As many ballots as `leanings` add up to, the same at each run."""
+    draw = random.Random(sum(leanings))  # noqa: S311 - examples, not secrets
+    for _ in range(sum(leanings)):
+        drawn = sorted(set(draw.choices(choices, leanings, k=at_most)))
+        yield ballot_box.Paper(slug, drawn, uuid.uuid4(), new_token())

@@ -4,15 +4,10 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from app.database import SessionDep
-from app.errors import AppError, responses
-from app.migrations import is_current
+from app.errors import responses
+from app.migrations import require_current
 
 router = APIRouter(tags=["site"])
-
-
-class NotReady(AppError):
-    status = 503
-    message = "The database is not at this version's schema. Run `polls migrate`."
 
 
 class Site(BaseModel):
@@ -39,6 +34,5 @@ async def health() -> Alive:
 @router.get("/ready", responses=responses(503))
 def ready(session: SessionDep) -> Alive:
     """The database answers, and its schema is this version's."""
-    if not is_current(session.connection()):
-        raise NotReady
+    require_current(session.connection())
     return Alive()

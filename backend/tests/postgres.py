@@ -1,10 +1,10 @@
-"""A PostgreSQL of the tests' own: the one named by `TEST_POSTGRES_URL`, or a new one, gone at the end.
+"""A PostgreSQL for tests: a new one, gone at the end, or the one that `TEST_POSTGRES_URL` names, where the
+databases that tests make stay.
 
 As a command, `python -m tests.postgres COMMAND...` runs COMMAND with an empty database's address in
 `TEST_DATABASE_URL`.
 """
 
-import getpass
 import os
 import pwd
 import shutil
@@ -29,16 +29,20 @@ def postgres() -> Iterator[URL]:
     if named := os.environ.get("TEST_POSTGRES_URL"):
         yield make_url(named).set(drivername="postgresql+psycopg2")
         return
-    # Short, because a socket's path is at most about 100 characters long.
-    folder = Path(tempfile.mkdtemp(prefix="polls-", dir="/tmp"))
+    # In /tmp, because a socket's path is at most about 100 characters long.
+    with tempfile.TemporaryDirectory(prefix="polls-", dir="/tmp") as folder:
+        yield from _new_server(Path(folder))
+
+
+def _new_server(folder: Path) -> Iterator[URL]:
     binaries = _binaries(folder)
     account = _account()
-    shutil.chown(folder, account)
+    if account:
+        shutil.chown(folder, account)
 
     def run(program: str, *arguments: str) -> None:
-        command = [str(binaries / program), "-D", str(folder / "data"), *arguments]
         done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs
-            command,
+            [str(binaries / program), "-D", str(folder / "data"), *arguments],
             user=account,
             cwd=folder,
             env={"LC_ALL": "C"},
@@ -50,15 +54,12 @@ def postgres() -> Iterator[URL]:
             raise RuntimeError(f"{program} failed:\n{done.stdout}{done.stderr}")
 
     options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
+    run("initdb", "-U", "polls", "-A", "trust", "-E", "UTF8", "--no-sync")
+    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"{options} -k {folder}", "start")
     try:
-        run("initdb", "-U", "polls", "-A", "trust", "-E", "UTF8", "--no-sync")
-        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"{options} -k {folder}", "start")
-        try:
-            yield URL.create("postgresql+psycopg2", "polls", database="postgres", query={"host": str(folder)})
-        finally:
-            run("pg_ctl", "-w", "-m", "immediate", "stop")
+        yield URL.create("postgresql+psycopg2", "polls", database="postgres", query={"host": str(folder)})
     finally:
-        shutil.rmtree(folder)
+        run("pg_ctl", "-w", "-m", "immediate", "stop")
 
 
 def create_database(server: URL) -> URL:
@@ -71,10 +72,10 @@ def create_database(server: URL) -> URL:
     return server.set(database=name)
 
 
-def _account() -> str:
-    """Who runs the server: PostgreSQL refuses to be root's."""
+def _account() -> str | None:
+    """Who runs the server, where it is not who runs the tests: PostgreSQL refuses to be root's."""
     if os.geteuid() != 0:
-        return getpass.getuser()
+        return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 

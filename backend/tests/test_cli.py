@@ -50,7 +50,7 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 NEWEST = "The database is at this version's schema.\n"
-NOT_READY = "The database is not at this version's schema. Run `polls migrate`.\n"
+NOT_READY = "The database is not at this version's schema: make migrate, or polls migrate.\n"
 
 
 def test_migrate_seeds_a_new_file_and_no_other(nowhere: Path) -> None:
@@ -61,6 +61,13 @@ def test_migrate_seeds_a_new_file_and_no_other(nowhere: Path) -> None:
 
 def test_migrate_alone_seeds_nothing(nowhere: Path) -> None:
     assert run("migrate") == (0, NEWEST)
+    assert count(sa.make_url(f"sqlite:///{nowhere}"), Question) == 0
+
+
+def test_a_file_with_an_account_is_not_seeded(nowhere: Path) -> None:
+    run("migrate")
+    make_user(Database(sa.make_url(f"sqlite:///{nowhere}")), "ann")
+
     assert run("migrate", "--seed-new") == (0, NEWEST)
     assert count(sa.make_url(f"sqlite:///{nowhere}"), Question) == 0
 
@@ -166,7 +173,7 @@ def test_a_database_that_does_not_answer_is_no_traceback(
     status, said = run(*command)
 
     assert status == 1
-    assert said.startswith("The database does not answer: connection to server at ")
+    assert said.startswith("The database can't be used: connection to server at ")
     assert "s3cret" not in said
 
 

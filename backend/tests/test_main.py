@@ -43,7 +43,7 @@ def test_servers_that_start_at_once_make_one_account_and_show_its_password_once(
     (shown,) = (text for text in printed if password in text)
     assert shown.endswith(
         f"\n  The password of admin is {password}\n"
-        "  It is not shown again. `polls set-password admin` sets another.\n\n"
+        "  It is not shown again; a new one: make set-password, or polls set-password admin\n\n"
     )
 
 

@@ -1,5 +1,7 @@
 """The example polls."""
 
+import asyncio
+
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
@@ -19,7 +21,7 @@ TEXTS = [
 def test_the_examples_can_be_found_and_their_tallies_are_their_votes(
     client: TestClient, database: Database
 ) -> None:
-    assert seed.add_polls(database) == len(TEXTS)
+    assert asyncio.run(seed.add_polls(database)) == len(TEXTS)
 
     items = client.get("/api/polls").json()["items"]
     assert [item["question_text"] for item in items] == TEXTS

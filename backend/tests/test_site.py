@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.config import Settings
 from app.main import create_app, lifespan
-from app.site import NotReady
+from app.migrations import NotReady
 
 
 def settings_of(url: sa.URL, **values: str) -> Settings:
@@ -29,7 +29,9 @@ def test_before_the_migration_it_is_alive_and_not_ready(new_database: Callable[[
     health, ready = client.get("/api/health"), client.get("/api/ready")
 
     assert (health.status_code, ready.status_code) == (200, 503)
-    assert ready.json()["message"] == ("The database is not at this version's schema. Run `polls migrate`.")
+    assert ready.json()["message"] == (
+        "The database is not at this version's schema: make migrate, or polls migrate."
+    )
     with pytest.raises(NotReady):
         asyncio.run(lifespan(app).__aenter__())
     app.state.database.engine.dispose()

@@ -7,9 +7,10 @@ from fastapi import Cookie, Depends
 from app.accounts import service
 from app.accounts.errors import NotAllowed, SignedOut
 from app.accounts.models import Role, User
+from app.accounts.security import SESSION_COOKIE
 from app.database import SessionDep
 
-SessionToken = Annotated[str | None, Cookie(alias="session", include_in_schema=False)]
+SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE, include_in_schema=False)]
 
 
 def current_viewer(session: SessionDep, token: SessionToken = None) -> User:

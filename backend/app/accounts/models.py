@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, text
 
@@ -35,8 +35,6 @@ class UserSession(Base):
     token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
-
-    user: Mapped[User] = relationship(lazy="raise")
 
 
 class SignInAttempts(Base):

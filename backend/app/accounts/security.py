@@ -23,7 +23,7 @@ def verify_password(password: str, password_hash: str | None) -> bool:
 
 
 def new_token() -> str:
-    """256 random bits for a cookie or a generated password."""
+    """256 random bits as base64url, for a cookie or a generated password."""
     return secrets.token_urlsafe(32)
 
 

@@ -5,7 +5,6 @@ before if the choices are the same, and is a 409 if they are not, after the clos
 choices that the poll does not take are a 422; a voter who has voted is a 409.
 """
 
-import hashlib
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.accounts.security import digest
 from app.database import Database
 from app.polls.errors import AlreadyVoted, BadChoices, PollClosed, ReceiptTaken
 from app.polls.models import Ballot, Choice, Question, Vote, VoterCheck, Voting
@@ -106,4 +106,4 @@ def _voter_key(question: Question, voter: str) -> bytes:
     """What tells a voter's second ballot, and nothing else: another poll's key is another."""
     if question.voter_check is VoterCheck.none:
         return secrets.token_bytes(32)
-    return hashlib.sha256(f"{question.slug}:{voter}".encode()).digest()
+    return digest(question.slug, voter)

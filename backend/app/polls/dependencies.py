@@ -1,11 +1,11 @@
 """Whose request it is, and the poll that it is about."""
 
 import re
-import secrets
 from typing import Annotated
 
 from fastapi import Cookie, Depends, Request, Response
 
+from app.accounts.security import new_token
 from app.database import SessionDep
 from app.polls import ballot_box, service
 from app.polls.errors import ResultsHidden
@@ -19,9 +19,9 @@ VOTER = re.compile(r"[\w-]{43}", re.ASCII)  # 256 random bits as base64url
 COOKIE_AGE = 400 * 24 * 60 * 60
 
 
-def get_voter(voter: Annotated[str | None, Cookie()] = None) -> str:
+async def get_voter(voter: Annotated[str | None, Cookie(alias=VOTER_COOKIE)] = None) -> str:
     """The voter's cookie, or a new one where there is none that we made."""
-    return voter if voter and VOTER.fullmatch(voter) else secrets.token_urlsafe(32)
+    return voter if voter and VOTER.fullmatch(voter) else new_token()
 
 
 Voter = Annotated[str, Depends(get_voter)]
@@ -63,6 +63,6 @@ def get_visible_poll(poll: PublishedPoll, voted: HasVoted) -> Question:
 VisiblePoll = Annotated[Question, Depends(get_visible_poll)]
 
 
-def private(response: Response) -> None:
+async def private(response: Response) -> None:
     """Keep what depends on the voter out of every cache."""
     response.headers["Cache-Control"] = "private, no-store"

@@ -66,6 +66,8 @@ class Question(Base):
     __table_args__ = (
         CheckConstraint("closes_at > pub_date", name="closes_after_opening"),
         CheckConstraint("max_choices > 0", name="max_choices_positive"),
+        CheckConstraint("max_choices IS NULL OR voting = 'multiple'", name="max_choices_of_several"),
+        CheckConstraint("ballots >= 0", name="ballots_counted"),
         {"sqlite_autoincrement": True},
     )
 
@@ -84,7 +86,6 @@ class Question(Base):
     sealed_at: Mapped[datetime | None]
 
     choices: Mapped[list["Choice"]] = relationship(
-        back_populates="question",
         order_by="Choice.position",
         lazy="raise",
         cascade="all, delete-orphan",
@@ -108,6 +109,7 @@ class Question(Base):
 class Choice(Base):
     __tablename__ = "poll_choice"
     __table_args__ = (
+        CheckConstraint("votes >= 0", name="votes_counted"),
         # What a vote refers to, so that no vote can name another question's choice.
         UniqueConstraint("question_id", "id"),
         # As in PostgreSQL, no id comes back: a page that is still open may name a choice that is gone.
@@ -119,8 +121,6 @@ class Choice(Base):
     choice_text: Mapped[str] = mapped_column(text(200))
     position: Mapped[int]
     votes: Mapped[int] = mapped_column(default=0)
-
-    question: Mapped[Question] = relationship(back_populates="choices", lazy="raise")
 
 
 class Ballot(Base):

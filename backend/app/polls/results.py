@@ -23,11 +23,13 @@ def may_see(question: Question, *, voted: bool) -> bool:
             return False
 
 
-def counted_ballots(session: Session, question: Question, *receipts: uuid.UUID) -> list[CountedBallot]:
-    """Every ballot of a poll, or those with these `receipts`, in the order of their receipts."""
+def counted_ballots(
+    session: Session, question: Question, receipt: uuid.UUID | None = None
+) -> list[CountedBallot]:
+    """Every ballot of a poll, or the one with this `receipt`, in the order of their receipts."""
     votes = select(Vote.receipt, Vote.choice_id).where(Vote.question_id == question.id)
-    if receipts:
-        votes = votes.where(Vote.receipt.in_(receipts))
+    if receipt:
+        votes = votes.where(Vote.receipt == receipt)
     rows = session.execute(votes.order_by(Vote.receipt, Vote.rank)).all()
     return [
         CountedBallot(receipt=receipt, choices=[choice for _, choice in ballot])

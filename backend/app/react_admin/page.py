@@ -32,13 +32,13 @@ class RangeParams(AbstractParams):
         ] = None,
         range_header: Annotated[str | None, Header(alias="Range", include_in_schema=False)] = None,
     ) -> None:
-        self.resource = resource_of(request)
+        resource = resource_of(request)
         self.given = range is not None
         bounds = from_json("range", range) if range is not None else [0, DEFAULT_ROWS - 1]
         # Another unit, such as bytes, is not ours to read: RFC 9110 has it ignored.
-        if range is None and range_header and range_header.startswith(f"{self.resource}="):
+        if range is None and range_header and range_header.startswith(f"{resource}="):
             self.given = True
-            found = re.fullmatch(r"(\d{1,19})-(\d{1,19})", range_header.removeprefix(f"{self.resource}="))
+            found = re.fullmatch(r"(\d{1,19})-(\d{1,19})", range_header.removeprefix(f"{resource}="))
             bounds = [int(bound) for bound in found.groups()] if found else None
         self.first, last = _checked(bounds)
         self.rows: int | None = last - self.first + 1

@@ -64,20 +64,16 @@ class Fields:
 
     def _matches(self, name: str, value: Any) -> ColumnElement[bool]:
         column = self._column("filter", name)
-        if not isinstance(value, list):
-            return column == self._checked(name, value)  # type: ignore[no-any-return] # of any model
-        values = [self._checked(name, one) for one in value]
+        values = self._checked(name, value if isinstance(value, list) else [value])
         one_of = column.in_([one for one in values if one is not None])
         return or_(one_of, column.is_(None)) if None in values else one_of
 
-    def _checked(self, name: str, value: Any) -> Any:
-        """`value` as the field's own type; null asks for the rows that have none."""
-        if value is None:
-            return None
+    def _checked(self, name: str, values: list[Any]) -> list[Any]:
+        """`values` as the field's own type; null asks for the rows that have none."""
         field = self.read.model_fields[name]
         try:
             kind: Any = Annotated[field.annotation, field, AfterValidator(storable)]
-            return TypeAdapter[Any](kind).validate_python(value)
+            return TypeAdapter(list[kind | None]).validate_python(values)
         except ValidationError:
             raise BadQuery("filter", f"has a value for “{name}” that can't be one") from None
 

@@ -113,6 +113,11 @@ def upgrade() -> None:
         sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("closes_at > pub_date", name=op.f("ck_poll_question_closes_after_opening")),
         sa.CheckConstraint("max_choices > 0", name=op.f("ck_poll_question_max_choices_positive")),
+        sa.CheckConstraint(
+            "max_choices IS NULL OR voting = 'multiple'",
+            name=op.f("ck_poll_question_max_choices_of_several"),
+        ),
+        sa.CheckConstraint("ballots >= 0", name=op.f("ck_poll_question_ballots_counted")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_question")),
         sa.UniqueConstraint("slug", name=op.f("uq_poll_question_slug")),
         sqlite_autoincrement=True,
@@ -159,6 +164,7 @@ def upgrade() -> None:
         ),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("votes", sa.Integer(), nullable=False),
+        sa.CheckConstraint("votes >= 0", name=op.f("ck_poll_choice_votes_counted")),
         sa.ForeignKeyConstraint(
             ["question_id"],
             ["poll_question.id"],

@@ -1,11 +1,17 @@
 """Who sees the result of a poll: one rule, in every answer."""
 
+import asyncio
+import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
+from app.accounts.security import new_token
 from app.database import Database
+from app.polls import ballot_box
 from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll, new_receipt, vote
 
 NewClient = Callable[[], TestClient]
@@ -111,3 +117,20 @@ def test_a_poll_without_a_close_hides_until_it_has_one(client: TestClient, datab
     assert client.get(f"/api/polls/{poll.slug}").json()["results"]["ballots"] == 0
     edit_poll(database, poll, closes_at=None)
     assert client.get(f"/api/polls/{poll.slug}").json()["results"] is None
+
+
+def test_a_result_is_of_one_moment(client: TestClient, database: Database, migrated: sa.URL) -> None:
+    poll = make_poll(database)
+    other = Database(migrated)
+    waiting = [ballot_box.Paper(poll.slug, [poll.choices[0].id], uuid.uuid4(), new_token())]
+
+    @sa.event.listens_for(database.engine, "before_cursor_execute")
+    def vote_in_between(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if "FROM poll_choice" in statement and waiting:
+            asyncio.run(ballot_box.cast(other, waiting.pop()))
+
+    results = client.get(f"/api/polls/{poll.slug}/results").json()
+
+    assert not waiting
+    assert sum(choice["votes"] for choice in results["choices"]) == results["ballots"]
+    other.engine.dispose()
