@@ -60,7 +60,7 @@ def database() -> Database:
 def serve(
     host: Annotated[str | None, typer.Option(help="Default: HOST")] = None,
     port: Annotated[int | None, typer.Option(help="Default: PORT", min=1, max=65535)] = None,
-    workers: int = 1,
+    workers: Annotated[int, typer.Option(min=1)] = 1,
     reload: Annotated[bool, typer.Option(help="Start again when the code changes.")] = False,
 ) -> None:
     """Answer requests."""
@@ -89,6 +89,7 @@ def serve(
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=10,
+        ws="none",
     )
 
 

@@ -74,15 +74,29 @@ class ForeignOrigin(AppError):
 
 # Pydantic writes for programmers. These are what people meet in a form; the rest keeps its words.
 SENTENCES = {
-    "missing": "This is needed.",
-    "string_too_short": "This is too short: at least {min_length} characters.",
-    "string_too_long": "This is too long: at most {max_length} characters.",
-    "string_pattern_mismatch": "This holds a character that can't be stored.",
+    "bool_parsing": "This is yes or no: true or false.",
+    "datetime_from_date_parsing": "This isn't a date and time.",
+    "datetime_parsing": "This isn't a date and time.",
+    "enum": "This is one of {expected}.",
     "extra_forbidden": "There is no such field.",
+    "greater_than_equal": "This is too low: at least {ge}.",
+    "int_parsing": "This isn't a whole number.",
+    "int_type": "This isn't a whole number.",
     "json_invalid": "The body isn't valid JSON.",
-    "model_attributes_type": "The body must be a JSON object, sent as application/json.",
+    "less_than_equal": "This is too high: at most {le}.",
+    "missing": "This is needed.",
+    "model_attributes_type": "This isn't a JSON object.",
+    "string_pattern_mismatch": "This holds a character that can't be stored.",
+    "string_too_long": "This is too long: at most {max_length} characters.",
+    "string_too_short": "This is too short: at least {min_length} characters.",
+    "string_type": "This isn't text.",
+    "timezone_aware": "This time needs its offset from UTC.",
+    "too_long": "These are too many: at most {max_length}.",
     "uuid_parsing": "This isn't a UUID.",
+    "uuid_type": "This isn't a UUID.",
+    "uuid_version": "This isn't a random UUID, of version {expected_version}.",
 }
+BODY_NEEDED = "The body must be a JSON object, sent as application/json."
 
 
 def _nest(errors: FieldErrors) -> dict[str, Any]:
@@ -118,7 +132,10 @@ def validation_errors(found: Sequence[Mapping[str, Any]]) -> FieldErrors:
     errors: FieldErrors = {}
     for error in found:
         kind = error["type"]
-        if kind == "value_error":
+        path = () if kind == "json_invalid" else tuple(error["loc"][1:])
+        if not path and kind in ("missing", "model_attributes_type"):
+            text = BODY_NEEDED
+        elif kind == "value_error":
             text = str(error["ctx"]["error"])
         elif kind == "string_too_short" and error["ctx"]["min_length"] == 1:
             text = SENTENCES["missing"]
@@ -126,7 +143,6 @@ def validation_errors(found: Sequence[Mapping[str, Any]]) -> FieldErrors:
             text = SENTENCES[kind].format(**error.get("ctx", {}))
         else:
             text = f"{error['msg']}."
-        path = () if kind == "json_invalid" else tuple(error["loc"][1:])
         errors.setdefault(path or ("root", "serverError"), text)
     return errors
 

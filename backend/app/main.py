@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        redirect_slashes=False,
         responses={
             400: {"model": ErrorBody, "description": "Not JSON, or a query that makes no sense"},
             413: {"model": ErrorBody, "description": "More than 1 MB"},

@@ -19,6 +19,9 @@ from app.database import Base, UtcDateTime, create_engine
 
 url: sa.URL = context.config.attributes.get("url") or Settings().sqlalchemy_url
 
+# Any number that no one else locks.
+MIGRATION_LOCK = 20_261_122
+
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Keep our own types out: what they mean may change, what a migration means may not."""
@@ -54,5 +57,9 @@ else:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url).execution_options(sqlite_begin="BEGIN IMMEDIATE")
     with engine.connect() as connection:
+        if url.get_backend_name() == "postgresql":
+            # Of several that migrate at once, the others wait until this connection closes.
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
+            connection.commit()
         migrate(connection=connection)
     engine.dispose()

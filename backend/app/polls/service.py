@@ -62,7 +62,7 @@ def _set_choices(question: Question, written: list[ChoiceWrite]) -> None:
         if choice.id is None:
             row = Choice()
         elif (found := known.pop(choice.id, None)) is None:
-            text = "This is not a choice of this poll."
+            text = "This is not a choice of this poll, or stands here twice."
             raise Invalid(errors={("choices", position, "choice_text"): text})
         else:
             row = found

@@ -15,7 +15,7 @@ Unchanged = Callable[[], AbstractContextManager[None]]
 
 TOO_LONG = "This is too long: at most 200 characters."
 TWICE = "This choice is there already."
-NOT_OURS = "This is not a choice of this poll."
+NOT_OURS = "This is not a choice of this poll, or stands here twice."
 CLOSES_FIRST = "A poll closes after it opens."
 NO_FIELD = "There is no such field."
 NO_OFFSET = "This time needs its offset from UTC."
