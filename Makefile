@@ -13,7 +13,7 @@ PAGES := $(shell find frontend/src frontend/public frontend/admin frontend/index
 
 .PHONY: help
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: $(VENV)/run.stamp $(BUILT) ## Start Polls on http://localhost:8000 (or PORT)
@@ -90,31 +90,36 @@ compose-test: ## Build the stack with docker-compose, and vote on it (needs Dock
 clean: ## Remove what make made, but not your data under var/
 	rm -rf $(VENV) $(MODULES) frontend/dist frontend/test-results
 
-# The virtual environment, from requirements pinned by their hashes.
+# What this machine has to bring.
 
-$(VENV)/bin/python:
+.PHONY: tools
+tools:
 	@command -v $(PYTHON) >/dev/null || { echo "Polls needs Python 3.11 or newer: https://www.python.org/downloads/"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Polls needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Name another with: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Polls needs Node 20.19 or newer, with npm: https://nodejs.org/"; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit((a == 20 && b >= 19) || (a == 22 && b >= 12) || a >= 24 ? 0 : 1)' || { echo "Polls needs Node 20.19, 22.12, or 24 and newer; this is $$(node --version): https://nodejs.org/"; exit 1; }
+
+# The virtual environment, from requirements pinned by their hashes.
+
+$(VENV)/bin/python: | tools
 	@echo "== Making the virtual environment in $(VENV)"
 	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: backend/requirements.txt backend/pyproject.toml | $(VENV)/bin/python
 	@echo "== Installing the backend's requirements (about half a minute)"
-	@"$(BIN)/pip" install --disable-pip-version-check --progress-bar on -q --require-hashes -r $<
+	@"$(BIN)/pip" install --disable-pip-version-check --require-hashes -r $<
 	@"$(BIN)/pip" install --disable-pip-version-check -q --no-deps --no-build-isolation -e backend
 	@touch $@
 
 $(VENV)/dev.stamp: backend/requirements-dev.txt $(VENV)/run.stamp
 	@echo "== Installing what tests and linters need"
-	@"$(BIN)/pip" install --disable-pip-version-check -q --require-hashes -r $<
+	@"$(BIN)/pip" install --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # The pages.
 
-$(MODULES)/.stamp: frontend/package-lock.json frontend/package.json
-	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Polls needs Node 20.19 or newer, with npm: https://nodejs.org/"; exit 1; }
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit((a == 20 && b >= 19) || (a == 22 && b >= 12) || a >= 24 ? 0 : 1)' || { echo "Polls needs Node 20.19, 22.12, or 24 and newer; this is $$(node --version): https://nodejs.org/"; exit 1; }
+$(MODULES)/.stamp: frontend/package-lock.json frontend/package.json | tools
 	@echo "== Installing the frontend's packages (about half a minute)"
 	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
