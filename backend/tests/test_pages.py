@@ -9,8 +9,9 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from app.config import Settings
+from app.config import CHECKOUT, Settings
 from app.main import create_app
+from app.pages import POLICY, STYLED
 
 VOTER, ADMIN = "<title>Polls</title>", "<title>Dashboard</title>"
 
@@ -155,3 +156,10 @@ def test_docs_leads_to_the_documentation(pages: TestClient) -> None:
     answer = pages.get("/docs", follow_redirects=False)
 
     assert (answer.status_code, answer.headers["Location"]) == (307, "/api/docs")
+
+
+def test_nginx_sends_the_same_policies() -> None:
+    template = (CHECKOUT / "nginx" / "default.conf.template").read_text()
+
+    assert f'default "{POLICY}";' in template
+    assert f'~^/admin/ "{STYLED}";' in template
