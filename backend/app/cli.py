@@ -72,11 +72,7 @@ def serve(
     address = settings.public_url or (f"http://localhost:{port}" if host == "127.0.0.1" else None)
     print(f"\n  Polls      {address or f'listens on {host}, port {port}'}")
     print(f"  Dashboard  {address or ''}/admin")
-    print(
-        f"  Sign in    as {accounts.FIRST_ADMIN}, or with an account of your own;"
-        f" a new password: {NEW_PASSWORD}",
-        flush=True,
-    )
+    print(f"  Sign in    as {accounts.FIRST_ADMIN} (a new password: {NEW_PASSWORD})", flush=True)
     uvicorn.run(
         "app.main:create_app",
         factory=True,
