@@ -1,15 +1,14 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { launchOptions } from "./e2e/chromium.mjs";
 import { PASSWORD } from "./e2e/polls";
 
 // Playwright reads this file in each of its processes: the first of them starts from an empty folder.
-const folder = join(tmpdir(), "polls-e2e");
+const folder = join(import.meta.dirname, "../var/e2e");
 if (!process.env.TEST_WORKER_INDEX) {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
 }
 
 const databases = {
