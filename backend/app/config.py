@@ -108,15 +108,14 @@ class Settings(BaseSettings):
     def _keeps_samples_out_of_production(self) -> Self:
         if self.environment is not Environment.production:
             return self
-        secrets = {
-            "ADMIN_PASSWORD": self.admin_password and self.admin_password.get_secret_value(),
-            "the database's password": self.sqlalchemy_url.password,
-        }
+        password = self.admin_password.get_secret_value() if self.admin_password else None
+        url = self.sqlalchemy_url
+        secrets = {"ADMIN_PASSWORD": password, "the database's password": url.password}
         samples = [name for name, value in secrets.items() if value in SAMPLE_SECRETS]
         if samples:
             raise ValueError(f"a sample secret is no secret in production: {', '.join(samples)}")
-        if self.admin_password and len(self.admin_password.get_secret_value()) < 8:
+        if password and len(password) < 8:
             raise ValueError("ADMIN_PASSWORD is too short for production: at least 8 characters")
-        if self.sqlalchemy_url.get_backend_name() == "postgresql" and not self.sqlalchemy_url.password:
+        if url.get_backend_name() == "postgresql" and not url.password:
             raise ValueError("the database's password is missing, and production has no default")
         return self

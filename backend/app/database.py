@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import Enum
+from functools import partial
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -144,22 +145,10 @@ def create_engine(url: sa.URL) -> sa.Engine:
 
     Its errors, which are logged, show no parameters: a log is no place for receipts and voter keys.
     """
+    make = partial(sa.create_engine, url, pool_size=POOL_SIZE, max_overflow=0, hide_parameters=True)
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(
-            url,
-            pool_size=POOL_SIZE,
-            max_overflow=0,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            connect_args={"options": "-c timezone=utc"},
-        )
-    engine = sa.create_engine(
-        url,
-        pool_size=POOL_SIZE,
-        max_overflow=0,
-        hide_parameters=True,
-        connect_args={"timeout": SQLITE_BUSY_TIMEOUT, "check_same_thread": False},
-    )
+        return make(pool_pre_ping=True, connect_args={"options": "-c timezone=utc"})
+    engine = make(connect_args={"timeout": SQLITE_BUSY_TIMEOUT, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _: object) -> None:
@@ -181,19 +170,20 @@ def create_engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
-async def get_session(request: Request) -> AsyncIterator[Session]:
-    """The session of one request. The edge commits: all of an unsafe request, or nothing of it."""
-    database: Database = request.app.state.database
-    opened = database.reading() if request.method in SAFE_METHODS else database.writing()
-    async with opened as session:
-        yield session
-
-
 async def get_database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
 
+DatabaseDep = Annotated[Database, Depends(get_database)]
+
+
+async def get_session(request: Request, database: DatabaseDep) -> AsyncIterator[Session]:
+    """The session of one request. The edge commits: all of an unsafe request, or nothing of it."""
+    opened = database.reading() if request.method in SAFE_METHODS else database.writing()
+    async with opened as session:
+        yield session
+
+
 # The scope is what makes a failed commit an error: by default FastAPI would commit after it has answered.
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
-DatabaseDep = Annotated[Database, Depends(get_database)]

@@ -6,7 +6,6 @@ react-admin shows each text at its field. What belongs to no field stands at `ro
 
 import logging
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
 from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request
@@ -90,7 +89,6 @@ SENTENCES = {
     "string_too_long": "This is too long: at most {max_length} characters.",
     "string_too_short": "This is too short: at least {min_length} characters.",
     "string_type": "This isn't text.",
-    "timezone_aware": "This time needs its offset from UTC.",
     "too_long": "These are too many: at most {max_length}.",
     "uuid_parsing": "This isn't a UUID.",
     "uuid_type": "This isn't a UUID.",
@@ -177,4 +175,4 @@ def handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def bug(_: Request, __: Exception) -> JSONResponse:
-        return answer(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side. Try again in a moment.")
+        return answer(500, "Something broke on our side. Try again in a moment.")

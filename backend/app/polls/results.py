@@ -32,8 +32,8 @@ def counted_ballots(
         votes = votes.where(Vote.receipt == receipt)
     rows = session.execute(votes.order_by(Vote.receipt, Vote.rank)).all()
     return [
-        CountedBallot(receipt=receipt, choices=[choice for _, choice in ballot])
-        for receipt, ballot in groupby(rows, key=lambda row: row.receipt)
+        CountedBallot(receipt=key, choices=[choice for _, choice in ballot])
+        for key, ballot in groupby(rows, key=lambda row: row.receipt)
     ]
 
 

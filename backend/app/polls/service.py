@@ -59,13 +59,10 @@ def _set_choices(question: Question, written: list[ChoiceWrite]) -> None:
     known = {choice.id: choice for choice in question.choices}
     choices = []
     for position, choice in enumerate(written):
-        if choice.id is None:
-            row = Choice()
-        elif (found := known.pop(choice.id, None)) is None:
+        row = Choice() if choice.id is None else known.pop(choice.id, None)
+        if row is None:
             text = "This is not a choice of this poll, or stands here twice."
             raise Invalid(errors={("choices", position, "choice_text"): text})
-        else:
-            row = found
         row.choice_text, row.position = choice.choice_text, position
         choices.append(row)
     question.choices = choices

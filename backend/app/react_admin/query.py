@@ -1,5 +1,6 @@
 """`sort` and `filter` of the dialect, turned into a SELECT over declared fields."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from app.errors import AppError
 from app.react_admin.schemas import STORABLE, Read, storable
 
 SEARCH = "q"
+NO_CONDITIONS: Mapping[str, Any] = {}
 SearchTerm = Annotated[str, StringConstraints(strip_whitespace=True, pattern=STORABLE)]
 
 
@@ -41,10 +43,10 @@ class Fields:
     search: tuple[str, ...] = ()
     options: tuple[ORMOption, ...] = ()
 
-    def select(self, sort: str | None = None, filter_: str | None = None) -> Select[Any]:
-        """The rows that match `filter_`, in the order of `sort`, ties broken by the primary key."""
+    def select(self, sort: str | None = None, conditions: Mapping[str, Any] = NO_CONDITIONS) -> Select[Any]:
+        """The rows that meet `conditions`, in the order of `sort`, ties broken by the primary key."""
         query = select(self.model).options(*self.options)
-        for name, value in conditions(filter_).items():
+        for name, value in conditions.items():
             query = query.where(self._found(value) if name == SEARCH else self._matches(name, value))
         return query.order_by(*self._order(sort))
 
@@ -89,7 +91,8 @@ class Fields:
         return or_(*(column.icontains(term, autoescape=True) for column in columns))
 
 
-def conditions(filter_: str | None) -> dict[str, Any]:
+def conditions_of(filter_: str | None) -> dict[str, Any]:
+    """The value that each field, or the search, is asked to have."""
     found = from_json("filter", filter_) if filter_ is not None else {}
     if not isinstance(found, dict):
         raise BadQuery("filter", 'is an object such as {"id":[1,2]}')

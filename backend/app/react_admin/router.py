@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.database import SessionDep
 from app.errors import NotFound, responses
 from app.react_admin.page import RangePage, RangeParams
-from app.react_admin.query import Fields, conditions
+from app.react_admin.query import Fields, conditions_of
 from app.react_admin.schemas import Id, Write
 
 SortQuery = Annotated[
@@ -67,10 +67,10 @@ def _add_reads(router: APIRouter, fields: Fields) -> None:
         sort: SortQuery = None,
         filter_: FilterQuery = None,
     ) -> Any:
-        query = fields.select(sort, filter_)
-        if not params.given and isinstance(conditions(filter_).get("id"), list):
+        conditions = conditions_of(filter_)
+        if not params.given and isinstance(conditions.get("id"), list):
             params.rows = None  # getMany: all that were asked for
-        return paginate(session, query, params)
+        return paginate(session, fields.select(sort, conditions), params)
 
     @router.get("/{id}", response_model=read, responses=responses(401, 403, 404))
     def get_one(session: SessionDep, id: Id) -> Any:  # noqa: A002 - the name in the path
