@@ -1,6 +1,6 @@
 import { useRecordContext } from "react-admin";
 
-/** A screen's title, for the h1 and for the browser's tab; it may read the record. */
+/** A screen's title, for the h1 and for the browser's tab; it may read the record, once there is one. */
 export const ScreenTitle = <R extends object>({
   text,
 }: {

@@ -1,5 +1,6 @@
 import { Box, Paper } from "@mui/material";
-import { EditButton, Show, useRecordContext } from "react-admin";
+import { EditButton, Show, useShowContext } from "react-admin";
+import { isGone } from "../layout/Missing";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { DeleteQuestion } from "./DeleteQuestion";
 import { PollLink } from "./PollLink";
@@ -23,9 +24,10 @@ export const QuestionShow = () => (
 );
 
 const Aside = () => {
-  const question = useRecordContext<Question>();
+  const { record: question, error } = useShowContext<Question>();
   return (
-    question && (
+    question &&
+    !isGone(error) && (
       <Paper component="aside" sx={aside}>
         <PollLink question={question} />
         <Rules question={question} />

@@ -1,13 +1,15 @@
 import { Box, Typography } from "@mui/material";
 import { useShowContext } from "react-admin";
 import { count, figure, localTime, share } from "../../shared/locale";
+import { isGone, Missing } from "../layout/Missing";
 import type { Choice, Question } from "./question";
 import { Status } from "./Status";
 
 /** A poll's state and its votes so far; a result fills its row from behind the text. */
 export const Votes = () => {
   const { record: question, error, isPaused } = useShowContext<Question>();
-  if (!question) return error && <Typography sx={{ p: 3 }}>{error.message}</Typography>;
+  if (error && (!question || isGone(error))) return <Missing error={error} />;
+  if (!question) return null;
 
   return (
     <Box component="section" aria-label="Votes">
