@@ -2,16 +2,20 @@ import { Admin, Resource } from "react-admin";
 import { authProvider } from "./auth/authProvider";
 import { SignIn } from "./auth/SignIn";
 import { dataProvider } from "./dataProvider";
+import { createQueryClient } from "./editing/queryClient";
 import { i18nProvider } from "./i18nProvider";
 import { Layout } from "./layout/Layout";
 import questions from "./questions";
 import { darkTheme, lightTheme } from "./theme";
 import users from "./users";
 
+const queryClient = createQueryClient();
+
 export const App = () => (
   <Admin
     authProvider={authProvider}
     dataProvider={dataProvider}
+    queryClient={queryClient}
     i18nProvider={i18nProvider}
     layout={Layout}
     loginPage={SignIn}

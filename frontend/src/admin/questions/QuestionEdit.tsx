@@ -1,19 +1,13 @@
-import { Edit, SimpleForm } from "react-admin";
+import { EditForm } from "../editing/EditForm";
+import { EditScreen } from "../editing/EditScreen";
 import { FormToolbar } from "../layout/FormToolbar";
-import { ScreenTitle } from "../layout/ScreenTitle";
 import { QuestionInputs } from "./QuestionInputs";
-import { toPayload } from "./question";
+import { type Question, toPayload, votedOn, wording } from "./question";
 
 export const QuestionEdit = () => (
-  <Edit
-    title={<ScreenTitle text="Edit poll" />}
-    actions={false}
-    transform={toPayload}
-    mutationMode="pessimistic"
-    redirect="show"
-  >
-    <SimpleForm toolbar={<FormToolbar />} warnWhenUnsavedChanges>
+  <EditScreen title="Edit poll" transform={toPayload} redirect="show">
+    <EditForm<Question> wording={wording} fixed={votedOn} toolbar={<FormToolbar />}>
       <QuestionInputs />
-    </SimpleForm>
-  </Edit>
+    </EditForm>
+  </EditScreen>
 );

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { Admin, Resource, TestMemoryRouter } from "react-admin";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { dataProvider } from "../dataProvider";
+import { createQueryClient } from "../editing/queryClient";
 import { i18nProvider } from "../i18nProvider";
 import { lightTheme } from "../theme";
 import questions from ".";
@@ -56,6 +57,7 @@ const open = (path: string) =>
     <TestMemoryRouter initialEntries={[path]}>
       <Admin
         dataProvider={dataProvider}
+        queryClient={createQueryClient()}
         i18nProvider={i18nProvider}
         lightTheme={lightTheme}
         layout={({ children }) => children}

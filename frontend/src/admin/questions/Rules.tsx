@@ -1,15 +1,15 @@
 import { Box } from "@mui/material";
 import { useTranslate } from "react-admin";
-import { nameOf, type Question, RESULTS_VISIBILITY, VOTER_CHECK, votingOf } from "./question";
+import { type Question, votingOf, wording } from "./question";
 
 /** The rules that a poll runs by. */
 export const Rules = ({ question }: { question: Question }) => {
   const translate = useTranslate();
   const rules = {
     voting: votingOf(question),
-    voter_check: nameOf(VOTER_CHECK, question.voter_check),
-    results_visibility: nameOf(RESULTS_VISIBILITY, question.results_visibility),
-    listed: question.listed ? "Everyone" : "Those who have the link",
+    voter_check: wording.voter_check(question.voter_check),
+    results_visibility: wording.results_visibility(question.results_visibility),
+    listed: wording.listed(question.listed),
   };
   return (
     <Box component="dl" sx={list}>

@@ -1,8 +1,9 @@
-import { DeleteWithConfirmButton, Edit, SimpleForm } from "react-admin";
+import { DeleteWithConfirmButton } from "react-admin";
+import { EditForm } from "../editing/EditForm";
+import { EditScreen } from "../editing/EditScreen";
 import { FormToolbar } from "../layout/FormToolbar";
-import { ScreenTitle } from "../layout/ScreenTitle";
 import { UserInputs } from "./UserInputs";
-import type { User } from "./user";
+import { type User, wording } from "./user";
 
 /** An empty password is no password at all: the one there is stays. */
 const toPayload = ({ password, ...user }: User & { password?: string | null }) =>
@@ -18,14 +19,13 @@ const toolbar = (
 );
 
 export const UserEdit = () => (
-  <Edit
-    title={<ScreenTitle<User> text={(user) => user.username} />}
+  <EditScreen<User>
+    title={({ username }) => username}
     transform={toPayload}
-    mutationMode="pessimistic"
     sx={{ maxWidth: "28rem" }}
   >
-    <SimpleForm toolbar={toolbar} warnWhenUnsavedChanges>
+    <EditForm<User> wording={wording} toolbar={toolbar}>
       <UserInputs />
-    </SimpleForm>
-  </Edit>
+    </EditForm>
+  </EditScreen>
 );
