@@ -4,12 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 
-from app.accounts.admin_api import users
+from app.accounts.admin_api import permissions_router, users
 from app.accounts.api import router as auth
+from app.accounts.dependencies import require
 from app.database import SAFE_METHODS
 from app.errors import ForeignOrigin
 from app.polls.admin_api import choices, questions
 from app.polls.public_api import router as public
+from app.react_admin import resource_router
 from app.site import router as site
 
 
@@ -27,13 +29,16 @@ async def no_store(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
+# The dashboard's resources.
+RESOURCES = (questions, choices, users)
+
 admin = APIRouter(prefix="/admin", dependencies=[Depends(no_store)])
-admin.include_router(questions)
-admin.include_router(choices)
-admin.include_router(users)
+for resource in RESOURCES:
+    admin.include_router(resource_router(resource, require))
 
 api = APIRouter(prefix="/api", dependencies=[Depends(same_origin)])
 api.include_router(public)
 api.include_router(auth, dependencies=[Depends(no_store)])
+api.include_router(permissions_router(RESOURCES), dependencies=[Depends(no_store)])
 api.include_router(admin)
 api.include_router(site)

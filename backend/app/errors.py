@@ -14,8 +14,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 logger = logging.getLogger(__name__)
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 # Texts by field, or by the path of a nested one such as `("choices", 1, "choice_text")`.
 FieldErrors = dict[str | tuple[str | int, ...], str]
@@ -36,7 +39,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 class AppError(Exception):
     """An error of the domain, which knows its status.
 
-    Without `errors`, `message` is what the form as a whole is told.
+    Without `errors`, `message` is what the form as a whole is told. `body` is what the answer holds besides.
     """
 
     status: ClassVar[int] = 400
@@ -47,10 +50,12 @@ class AppError(Exception):
         message: str | None = None,
         errors: FieldErrors | None = None,
         headers: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
     ) -> None:
         self.text = message or self.message
         self.errors = errors
         self.headers = headers
+        self.body = body
         super().__init__(self.text)
 
 
@@ -120,9 +125,10 @@ def answer(
     message: str,
     errors: FieldErrors | None = None,
     headers: Mapping[str, str] | None = None,
+    body: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    body = ErrorBody(message=message, errors=_nest(errors or {("root", "serverError"): message})).model_dump()
-    return JSONResponse(body, status, headers=dict(headers or {}))
+    said = ErrorBody(message=message, errors=_nest(errors or {("root", "serverError"): message}))
+    return JSONResponse({**said.model_dump(), **(body or {})}, status, headers=dict(headers or {}))
 
 
 def validation_errors(found: Sequence[Mapping[str, Any]]) -> FieldErrors:
@@ -145,12 +151,22 @@ def validation_errors(found: Sequence[Mapping[str, Any]]) -> FieldErrors:
     return errors
 
 
+def _allowed(request: Request) -> str:
+    """The methods that this path takes: Starlette names those of its first route alone."""
+
+    def is_taken(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+    return ", ".join(filter(is_taken, METHODS))
+
+
 def handle_errors(app: FastAPI) -> None:
     """Give every error of `app` its body."""
 
     @app.exception_handler(AppError)
     def app_error(_: Request, error: AppError) -> JSONResponse:
-        return answer(error.status, error.text, error.errors, error.headers)
+        return answer(error.status, error.text, error.errors, error.headers, error.body)
 
     @app.exception_handler(RequestValidationError)
     def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -159,13 +175,14 @@ def handle_errors(app: FastAPI) -> None:
         return answer(422, whole or "Some of this needs another look.", errors)
 
     @app.exception_handler(HTTPException)
-    def http(_: Request, error: HTTPException) -> JSONResponse:
+    def http(request: Request, error: HTTPException) -> JSONResponse:
         message = {
             404: NotFound.message,
             405: "This can't be done here.",
             413: "That is too much to send at once.",
         }.get(error.status_code, f"{error.detail}.")
-        return answer(error.status_code, message, headers=error.headers)
+        headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+        return answer(error.status_code, message, headers=headers)
 
     @app.exception_handler(OperationalError)
     def database(_: Request, error: OperationalError) -> JSONResponse:

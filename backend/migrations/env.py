@@ -38,12 +38,20 @@ def leave_to_owner(path: str, _: Any) -> None:
         os.chown(path, folder.st_uid, folder.st_gid)
 
 
+def include_name(name: str | None, kind: str, _: Any) -> bool:
+    """What migrations keep on PostgreSQL for speed alone is no model's."""
+    return not (kind == "table" and name == "row_count") and not (
+        kind == "index" and str(name).endswith("_trgm")
+    )
+
+
 def migrate(**target: Any) -> None:
     context.configure(
         target_metadata=Base.metadata,
         # SQLite alters a table by making it again.
         render_as_batch=True,
         render_item=render_item,
+        include_name=include_name,
         **target,
     )
     with context.begin_transaction():

@@ -29,7 +29,7 @@ TABLES = {
 
 def tables(url: sa.URL) -> set[str]:
     engine = sa.create_engine(url)
-    found = set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+    found = set(sa.inspect(engine).get_table_names()) - {"alembic_version", "row_count"}
     engine.dispose()
     return found
 

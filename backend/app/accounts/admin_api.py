@@ -1,23 +1,36 @@
-"""Accounts as a resource of the dashboard, for admins."""
+"""Accounts as a resource of the dashboard, and what an account may do there."""
 
-from fastapi import Depends
+from collections.abc import Sequence
+
+from fastapi import APIRouter
 
 from app.accounts import service
-from app.accounts.dependencies import current_admin
+from app.accounts.dependencies import ADMINS_ONLY, CurrentViewer
 from app.accounts.models import User
-from app.accounts.schemas import UserCreate, UserRead, UserUpdate
-from app.react_admin import Fields, Writers, resource_router
+from app.accounts.schemas import Permission, UserCreate, UserRead, UserUpdate
+from app.errors import responses
+from app.react_admin import Resource, Writers
 
-users = resource_router(
+users = Resource(
     "users",
-    Fields(User, UserRead, names=("id", "username", "role"), search=("username",)),
-    readers=[Depends(current_admin)],
-    writers=Writers(
-        UserCreate,
-        service.create_user,
-        UserUpdate,
-        service.update_user,
-        service.delete_user,
-        dependencies=[Depends(current_admin)],
-    ),
+    User,
+    UserRead,
+    roles=ADMINS_ONLY,
+    search=("username",),
+    writers=Writers(UserCreate, service.create_user, UserUpdate, service.update_user, service.delete_user),
 )
+
+
+def permissions_router(resources: Sequence[Resource]) -> APIRouter:
+    """What the signed-in account may do with `resources`, so that the dashboard offers no more."""
+    router = APIRouter(prefix="/admin", tags=["accounts"])
+
+    @router.get("", responses=responses(401))
+    def get_permissions(user: CurrentViewer) -> list[Permission]:
+        may = {
+            resource.name: [action for action, role in resource.roles.items() if user.role.includes(role)]
+            for resource in resources
+        }
+        return [Permission(resource=name, actions=actions) for name, actions in may.items() if actions]
+
+    return router

@@ -1,6 +1,7 @@
 """Who is asking. Each of these is a 401 or a 403 where the account may not."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, get_args
 
 from fastapi import Cookie, Depends
 
@@ -9,6 +10,17 @@ from app.accounts.errors import NotAllowed, SignedOut
 from app.accounts.models import Role, User
 from app.accounts.security import SESSION_COOKIE
 from app.database import SessionDep
+from app.react_admin import Action
+
+# Who may do what with a resource.
+VIEWERS_READ: Mapping[Action, Role] = {"list": Role.viewer, "show": Role.viewer}
+EDITORS_WRITE: Mapping[Action, Role] = {
+    **VIEWERS_READ,
+    "create": Role.editor,
+    "edit": Role.editor,
+    "delete": Role.editor,
+}
+ADMINS_ONLY: Mapping[Action, Role] = dict.fromkeys(get_args(Action), Role.admin)
 
 SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE, include_in_schema=False)]
 
@@ -24,13 +36,11 @@ def current_viewer(session: SessionDep, token: SessionToken = None) -> User:
 CurrentViewer = Annotated[User, Depends(current_viewer)]
 
 
-def current_editor(user: CurrentViewer) -> User:
-    if user.role not in (Role.editor, Role.admin):
-        raise NotAllowed
-    return user
+def require(role: Role) -> Any:
+    """Lets those through whose role is `role` or includes it."""
 
+    def check(user: CurrentViewer) -> None:
+        if not user.role.includes(role):
+            raise NotAllowed
 
-def current_admin(user: CurrentViewer) -> User:
-    if user.role is not Role.admin:
-        raise NotAllowed
-    return user
+    return Depends(check)

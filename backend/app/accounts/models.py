@@ -16,6 +16,10 @@ class Role(StrEnum):
     editor = "editor"  # makes and changes polls
     admin = "admin"  # manages accounts
 
+    def includes(self, other: "Role") -> bool:
+        roles = [*Role]
+        return roles.index(self) >= roles.index(other)
+
 
 class User(Base):
     __tablename__ = "account_user"
@@ -25,6 +29,7 @@ class User(Base):
     username: Mapped[str] = mapped_column(text(150), unique=True)
     password_hash: Mapped[str] = mapped_column(text(200))
     role: Mapped[Role]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class UserSession(Base):

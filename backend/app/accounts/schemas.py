@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field
 
 from app.accounts.models import Role
-from app.react_admin import UNSENT, Id, Read, Text, Write
+from app.react_admin import UNSENT, Action, Id, Read, Text, Version, Write
 
 Username = Annotated[Text, Field(max_length=150)]
 # The upper bound keeps the hashing short.
@@ -32,10 +32,18 @@ class Identity(Read):
         return self.username
 
 
+class Permission(BaseModel):
+    """What an account may do with one resource."""
+
+    resource: str
+    actions: list[Action]
+
+
 class UserRead(Read):
     id: Id
     username: str
     role: Role
+    version: int
 
 
 class UserCreate(Write):
@@ -52,3 +60,4 @@ class UserUpdate(Write):
     username: Username = UNSENT
     password: Password = UNSENT
     role: Role = UNSENT
+    version: Version = None

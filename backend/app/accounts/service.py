@@ -27,13 +27,13 @@ def create_user(session: Session, data: UserCreate) -> User:
 
 def update_user(session: Session, user: User, data: UserUpdate) -> None:
     """Change what was sent. A new password signs the account out everywhere."""
-    sent = data.model_fields_set
-    if "role" in sent and data.role is not Role.admin:
+    changes = data.changes
+    if changes.get("role", Role.admin) is not Role.admin:
         _keep_an_admin(session, user)
-    if "password" in sent:
-        set_password(session, user, data.password)
-    for name in sent - {"password"}:
-        setattr(user, name, getattr(data, name))
+    if password := changes.pop("password", None):
+        set_password(session, user, password)
+    for name, value in changes.items():
+        setattr(user, name, value)
     _flush(session)
 
 

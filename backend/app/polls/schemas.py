@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import UUID4, BaseModel, ConfigDict, Field
 
 from app.polls.models import ResultsVisibility, Status, VoterCheck, Voting
-from app.react_admin import UNSENT, Id, Instant, Read, Text, Write
+from app.react_admin import UNSENT, Id, Instant, Read, Text, Version, Write
 
 # Longer lists are no ballot paper any more.
 MAX_CHOICES = 100
@@ -19,12 +19,6 @@ class ChoiceRead(Read):
     choice_text: str
     position: int
     votes: int
-
-
-class ChoiceRecord(ChoiceRead):
-    """A choice as a resource of its own, for getManyReference."""
-
-    question_id: Id
 
 
 class ChoiceWrite(Write):
@@ -52,6 +46,13 @@ class QuestionRead(Read):
     sealed_at: datetime | None
     status: Status
     choices: list[ChoiceRead]
+
+
+class ChoiceRecord(ChoiceRead):
+    """A choice as a resource of its own, for getManyReference."""
+
+    question_id: Id
+    question: QuestionRead | None = None
 
 
 Choices = Annotated[list[ChoiceWrite], Field(max_length=MAX_CHOICES)]
@@ -84,6 +85,7 @@ class QuestionUpdate(Write):
     results_visibility: ResultsVisibility = UNSENT
     listed: bool = UNSENT
     choices: Choices = UNSENT
+    version: Version = None
 
 
 class ChoiceResult(Read):

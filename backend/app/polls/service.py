@@ -28,17 +28,16 @@ def create_question(session: Session, data: QuestionCreate) -> Question:
 
 def update_question(_: Session, question: Question, data: QuestionUpdate) -> None:
     """Change what was sent. The caller holds the lock on the question's row that ballots take too."""
-    sent = data.model_fields_set
+    changes = data.changes
     if question.ballots and (
-        fixed := [name for name in VOTED_ON if name in sent and _changes(question, data, name)]
+        fixed := [name for name in VOTED_ON if name in changes and _changes(question, data, name)]
     ):
         raise VotedOn(question.ballots, fixed)
-    for name in sent - {"choices"}:
-        setattr(question, name, getattr(data, name))
-    if "choices" in sent:
-        _set_choices(question, data.choices)
+    if "choices" in changes:
+        _set_choices(question, changes.pop("choices"))
+    for name, value in changes.items():
+        setattr(question, name, value)
     _check(question)
-    question.version += 1
 
 
 def delete_question(session: Session, question: Question) -> None:

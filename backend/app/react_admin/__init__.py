@@ -3,29 +3,40 @@
 The contract on the wire, for a resource `r`:
 
 - `GET /r?sort=["field","ASC"]&range=[0,24]&filter={"field":value}` answers 200 with an array and
-  `Content-Range: r 0-24/319`, or `r */319` where the array is empty. The header `Range: r=0-24` counts where
-  the query has no range. The primary key breaks ties. Without any range the first 25 rows come, but a filter
-  by a list of ids (getMany) brings all of them.
-- `filter`: a value is equality, null included; a list is "one of"; `q` searches the declared fields
-  ignoring ASCII case. Only declared fields: anything else is a 400 whose `errors` name the parameter.
+  `Content-Range: r 0-24/319`, or `r */319` where the array is empty. `Content-Range-Total` says whether the
+  total is `exact`: it is without a filter, and up to 1,000 rows with one. The header `Range: r=0-24` counts
+  where the query has no range. The primary key breaks ties. Without any range the first 25 rows come, but a
+  filter by a list of ids (getMany) brings all of them.
+- `filter`: `field` is equality, null included, or with a list "one of"; `field_neq` is the complement;
+  `field_gt`, `field_gte`, `field_lt`, `field_lte` compare. `q` searches the declared fields ignoring ASCII
+  case: three letters and more anywhere, fewer at the beginnings of words. Only declared fields: anything
+  else is a 400 whose `errors` name the parameter.
+- `embed=["relation"]` reads related records with each, in `GET /r` and `GET /r/{id}`.
 - `POST /r`, and `GET`, `PUT`, `DELETE /r/{id}` answer with the record. A `PUT` takes all of the record or
   part of it: what is absent stays, what is only read is ignored, and unknown names are a 422.
+- `PUT /r?filter={"id":[1,2]}` and `DELETE` change all of these or none, and answer with the ids.
+- A record with a `version` has it as `ETag`. A write with another in `If-Match`, or else in its body, is a
+  412 with the record as it now is in `current`.
 
 Source: https://github.com/marmelab/react-admin/tree/master/packages/ra-data-simple-rest
 """
 
-from app.react_admin.query import Fields
-from app.react_admin.router import Writers, resource_router
-from app.react_admin.schemas import UNSENT, Id, Instant, Read, Text, Write
+from app.react_admin.derive import read_schema
+from app.react_admin.resource import Action, Resource, Writers
+from app.react_admin.router import resource_router
+from app.react_admin.schemas import UNSENT, Id, Instant, Read, Text, Version, Write
 
 __all__ = [
     "UNSENT",
-    "Fields",
+    "Action",
     "Id",
     "Instant",
     "Read",
+    "Resource",
     "Text",
+    "Version",
     "Write",
     "Writers",
+    "read_schema",
     "resource_router",
 ]

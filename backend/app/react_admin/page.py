@@ -9,16 +9,14 @@ from fastapi_pagination.api import request
 from fastapi_pagination.bases import AbstractParams, BasePage, RawParams
 from fastapi_pagination.customization import CustomizedPage, UseFlattenPage, UseResponseHeaders
 
-from app.react_admin.query import BadQuery, from_json
+from app.react_admin.errors import BadQuery
+from app.react_admin.resource import MAX_ROWS, from_json
 from app.react_admin.schemas import MAX_INTEGER
 
 T = TypeVar("T")
 
 # A page without a range, as react-admin's own default.
 DEFAULT_ROWS = 25
-
-# react-admin's export asks for 1,000 rows at once.
-MAX_ROWS = 1000
 
 
 class RangeParams(AbstractParams):
@@ -27,9 +25,7 @@ class RangeParams(AbstractParams):
     def __init__(
         self,
         request: Request,
-        range: Annotated[  # noqa: A002 - the dialect's own name
-            str | None, Query(description="`[first,last]`, inclusive, from 0", examples=["[0,24]"])
-        ] = None,
+        range: Annotated[str | None, Query(include_in_schema=False)] = None,  # noqa: A002 - the dialect's name
         range_header: Annotated[str | None, Header(alias="Range", include_in_schema=False)] = None,
     ) -> None:
         resource = resource_of(request)
@@ -41,7 +37,7 @@ class RangeParams(AbstractParams):
             found = re.fullmatch(r"(\d{1,19})-(\d{1,19})", range_header.removeprefix(f"{resource}="))
             bounds = [int(bound) for bound in found.groups()] if found else None
         self.first, last = _checked(bounds)
-        self.rows: int | None = last - self.first + 1
+        self.rows = last - self.first + 1
 
     def to_raw_params(self) -> RawParams:
         return RawParams(limit=self.rows, offset=self.first)
@@ -68,17 +64,19 @@ class _RangePage(BasePage[T], Generic[T]):
     __params_type__ = RangeParams
 
     first: int
+    is_exact: bool
 
     @classmethod
-    def create(
-        cls, items: Sequence[T], params: AbstractParams, *, total: int | None = None, **_: Any
-    ) -> Self:
-        return cls(items=items, total=total, first=params.to_raw_params().as_limit_offset().offset or 0)
+    def create(cls, items: Sequence[T], params: Any, *, total: int | None = None, **standing: Any) -> Self:
+        return cls(items=items, total=total, first=params.first, **standing)
 
 
-def _content_range(page: Any) -> dict[str, str | Sequence[str]]:
+def _headers(page: Any) -> dict[str, str | Sequence[str]]:
     rows = f"{page.first}-{page.first + len(page.items) - 1}" if page.items else "*"
-    return {"Content-Range": f"{resource_of(request())} {rows}/{page.total}"}
+    return {
+        "Content-Range": f"{resource_of(request())} {rows}/{page.total}",
+        "Content-Range-Total": "exact" if page.is_exact else "estimated",
+    }
 
 
-RangePage = CustomizedPage[_RangePage, UseResponseHeaders(_content_range), UseFlattenPage()]
+RangePage = CustomizedPage[_RangePage, UseResponseHeaders(_headers), UseFlattenPage()]

@@ -1,102 +1,135 @@
-"""The endpoints of one resource."""
+"""The endpoints of one resource: for each action that someone may do, react-admin's calls for it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.params import Depends as Dependency
-from fastapi_pagination import pagination_ctx
-from fastapi_pagination.ext.sqlalchemy import paginate
-from sqlalchemy.orm import Session
+from fastapi_pagination import create_page, pagination_ctx
 
 from app.database import SessionDep
-from app.errors import NotFound, responses
+from app.react_admin import document, records
+from app.react_admin.listing import Page, read_page
 from app.react_admin.page import RangePage, RangeParams
-from app.react_admin.query import Fields, conditions_of
-from app.react_admin.schemas import Id, Write
+from app.react_admin.resource import Action, Resource
+from app.react_admin.stale import IfMatch, etag
 
-SortQuery = Annotated[
-    str | None,
-    Query(description='`["field","ASC"]` or `["field","DESC"]`', examples=['["id","ASC"]']),
-]
-FilterQuery = Annotated[
-    str | None, Query(alias="filter", description='`{"field":value}`', examples=['{"id":[1,2]}'])
-]
+JsonQuery = Annotated[str | None, Query(include_in_schema=False)]
+FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
+
+Options = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Writers:
-    """How a resource is written: the schemas of its bodies, and the domain's functions that take them."""
-
-    create_schema: type[Write]
-    create: Callable[[Session, Any], Any]
-    update_schema: type[Write]
-    update: Callable[[Session, Any, Any], Any]
-    delete: Callable[[Session, Any], Any]
-    dependencies: Sequence[Dependency]
-
-
-def resource_router(
-    name: str, fields: Fields, readers: Sequence[Dependency], writers: Writers | None = None
-) -> APIRouter:
-    """`/name` in the dialect: for those whom the dependencies in `readers` and `writers` let through."""
-    router = APIRouter(prefix=f"/{name}", tags=[name], dependencies=[*readers])
-    _add_reads(router, fields)
-    if writers:
-        _add_writes(router, fields, writers)
+def resource_router(resource: Resource, require: Callable[[Any], Dependency]) -> APIRouter:
+    """`/name` in the dialect. `require` makes of a role the dependency that lets no one else through."""
+    router = APIRouter(prefix=f"/{resource.name}", tags=[resource.name])
+    for action, role in resource.roles.items():
+        ROUTES[action](router, resource, {"dependencies": [require(role)]})
     return router
 
 
-def _load(session: Session, fields: Fields, id_: int, *, lock: bool = False) -> Any:
-    """One record as it now is in the database, locked against other writers where it is to change."""
-    query = fields.select().where(fields.model.id == id_).execution_options(populate_existing=True)
-    row = session.scalar(query.with_for_update(key_share=True) if lock else query)
-    if row is None:
-        raise NotFound
-    return row
+def _list(router: APIRouter, resource: Resource, options: Options) -> None:
+    page = RangePage[resource.read]  # type: ignore[name-defined] # a value, not a type
 
-
-def _add_reads(router: APIRouter, fields: Fields) -> None:
-    read, page = fields.read, RangePage[fields.read]  # type: ignore[name-defined] # a value, not a type
-
-    @router.get("", response_model=page, responses=responses(400, 401, 403))
+    @router.get("", response_model=page, **document.of_list(resource), **options)
     def get_list(
         session: SessionDep,
         params: Annotated[RangeParams, Depends(pagination_ctx(page))],
-        sort: SortQuery = None,
+        sort: JsonQuery = None,
         filter_: FilterQuery = None,
+        embed: JsonQuery = None,
     ) -> Any:
-        conditions = conditions_of(filter_)
-        if not params.given and isinstance(conditions.get("id"), list):
-            params.rows = None  # getMany: all that were asked for
-        return paginate(session, fields.select(sort, conditions), params)
+        listing = resource.listing(sort, filter_, embed)
+        if not params.given and isinstance(listing.asked.get("id"), list):
+            rows = session.scalars(listing.all()).all()  # getMany: all that were asked for
+            found = Page(rows, len(rows))
+        else:
+            found = read_page(session, listing, params.first, params.rows)
+        return create_page(found.rows, total=found.total, params=params, is_exact=found.is_exact)
 
-    @router.get("/{id}", response_model=read, responses=responses(401, 403, 404))
-    def get_one(session: SessionDep, id: Id) -> Any:  # noqa: A002 - the name in the path
-        return _load(session, fields, id)
+
+def _show(router: APIRouter, resource: Resource, options: Options) -> None:
+    @router.get("/{id}", **document.of_record(resource, 404, embeds=True), **options)
+    def get_one(
+        session: SessionDep,
+        response: Response,
+        id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
+        embed: JsonQuery = None,
+    ) -> Any:
+        return _answer(response, resource, records.load(session, resource, id, embed))
 
 
-def _add_writes(router: APIRouter, fields: Fields, writers: Writers) -> None:
-    write: dict[str, Any] = {"response_model": fields.read, "dependencies": [*writers.dependencies]}
+def _create(router: APIRouter, resource: Resource, options: Options) -> None:
+    schema = resource.written_by.create_schema
 
-    @router.post("", status_code=201, responses=responses(401, 403, 409), **write)
-    def create(session: SessionDep, body: writers.create_schema) -> Any:  # type: ignore[name-defined] # FastAPI reads the value
-        row = writers.create(session, body)
-        session.flush()
-        return _load(session, fields, row.id)
+    @router.post("", status_code=201, **document.of_record(resource, 409), **options)
+    def create(session: SessionDep, response: Response, body: schema) -> Any:  # type: ignore[valid-type] # FastAPI reads the value
+        row = records.create(session, resource, body)
+        return _answer(response, resource, records.load(session, resource, row.id))
 
-    @router.put("/{id}", responses=responses(401, 403, 404, 409), **write)
-    def update(session: SessionDep, id: Id, body: writers.update_schema) -> Any:  # type: ignore[name-defined] # noqa: A002
-        row = _load(session, fields, id, lock=True)
-        writers.update(session, row, body)
-        session.flush()
-        return _load(session, fields, id)
 
-    @router.delete("/{id}", responses=responses(401, 403, 404, 409), **write)
-    def delete(session: SessionDep, id: Id) -> Any:  # noqa: A002 - the name in the path
-        row = _load(session, fields, id, lock=True)
-        record = fields.read.model_validate(row)
-        writers.delete(session, row)
-        session.flush()
+def _edit(router: APIRouter, resource: Resource, options: Options) -> None:
+    schema = resource.written_by.update_schema
+
+    @router.put("/{id}", **document.of_record(resource, 404, 409, 412), **options)
+    def update(
+        session: SessionDep,
+        response: Response,
+        id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
+        body: schema,  # type: ignore[valid-type] # FastAPI reads the value
+        if_match: IfMatch = None,
+    ) -> Any:
+        row = records.load(session, resource, id, lock=True)
+        records.update(session, resource, row, body, if_match)
+        return _answer(response, resource, records.load(session, resource, id))
+
+    @router.put("", **document.of_ids(resource), **options)
+    def update_many(
+        session: SessionDep,
+        body: schema,  # type: ignore[valid-type] # FastAPI reads the value
+        filter_: FilterQuery = None,
+        if_match: IfMatch = None,
+    ) -> list[resource.id_type]:  # type: ignore[name-defined]
+        ids = resource.ids(filter_)
+        for row in records.load_all(session, resource, ids):
+            with records.about(row):
+                records.update(session, resource, row, body, if_match)
+        return ids
+
+
+def _delete(router: APIRouter, resource: Resource, options: Options) -> None:
+    @router.delete("/{id}", **document.of_record(resource, 404, 409, 412), **options)
+    def delete(
+        session: SessionDep,
+        id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
+        if_match: IfMatch = None,
+    ) -> Any:
+        row = records.load(session, resource, id, lock=True)
+        record = resource.read.model_validate(row)
+        records.delete(session, resource, row, if_match)
         return record
+
+    @router.delete("", **document.of_ids(resource), **options)
+    def delete_many(
+        session: SessionDep, filter_: FilterQuery = None, if_match: IfMatch = None
+    ) -> list[resource.id_type]:  # type: ignore[name-defined]
+        ids = resource.ids(filter_)
+        for row in records.load_all(session, resource, ids):
+            with records.about(row):
+                records.delete(session, resource, row, if_match)
+        return ids
+
+
+ROUTES: dict[Action, Callable[[APIRouter, Resource, Options], None]] = {
+    "list": _list,
+    "show": _show,
+    "create": _create,
+    "edit": _edit,
+    "delete": _delete,
+}
+
+
+def _answer(response: Response, resource: Resource, row: Any) -> Any:
+    if resource.is_versioned:
+        response.headers["ETag"] = etag(row)
+    return row

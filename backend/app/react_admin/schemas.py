@@ -11,6 +11,7 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from sqlalchemy import inspect
 
 # The largest integer that both databases store.
 MAX_INTEGER = 2**63 - 1
@@ -32,27 +33,30 @@ def _in_utc(value: datetime) -> datetime:
         raise ValueError("This time is out of range.") from None
 
 
-def storable(value: Any) -> Any:
-    """`value` where both databases can compare with it: no NUL, 64 bits, an instant that UTC has too."""
-    match value:
-        case str() if "\0" in value:
-            raise ValueError("This holds a NUL.")
-        case int() if abs(value) > MAX_INTEGER:
-            raise ValueError("This is out of range.")
-        case datetime():
-            return _in_utc(value)
-    return value
-
-
 Id = Annotated[int, Field(ge=1, le=MAX_INTEGER)]
 Instant = Annotated[datetime, AfterValidator(_in_utc)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=STORABLE)]
 
+# In the schema of an update: the version that the edit was made on. A save on top of another is refused.
+Version = Annotated[Id | None, Field(exclude=True)]
+
 
 class Read(BaseModel):
-    """A record as it is read, made from a model."""
+    """A record as it is read, made from a model.
+
+    A field that is a relationship is read with every record; with a default, only where it is embedded.
+    """
 
     model_config = ConfigDict(from_attributes=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_unloaded(cls, record: Any) -> Any:
+        state = inspect(record, raiseerr=False)
+        unloaded = state.unloaded.intersection(state.mapper.relationships.keys()) if state else ()
+        if not unloaded:
+            return record
+        return {name: getattr(record, name) for name in cls.model_fields if name not in unloaded}
 
 
 class Write(BaseModel):
@@ -73,3 +77,8 @@ class Write(BaseModel):
             return values
         read_only = cls.read.model_fields.keys() - cls.model_fields.keys()
         return {name: value for name, value in values.items() if name not in read_only}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was sent to be stored, by field."""
+        return {name: getattr(self, name) for name in self.model_fields_set - {"version"}}

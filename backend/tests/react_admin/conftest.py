@@ -6,19 +6,31 @@ Its table is no part of the application's schema: it is made for each test, besi
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 from fastapi import Depends, FastAPI, Header, HTTPException
 from fastapi.testclient import TestClient
 from pydantic import Field
-from sqlalchemy import MetaData, delete
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, MetaData, SmallInteger, UniqueConstraint, delete
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from app.database import Base as AppBase
 from app.database import Database, text
 from app.errors import handle_errors
-from app.react_admin import UNSENT, Fields, Id, Instant, Read, Text, Write, Writers, resource_router
+from app.react_admin import (
+    UNSENT,
+    Action,
+    Id,
+    Instant,
+    Read,
+    Resource,
+    Text,
+    Write,
+    Writers,
+    read_schema,
+    resource_router,
+)
 
 
 class Base(DeclarativeBase):
@@ -31,10 +43,31 @@ class Size(StrEnum):
     large = "large"
 
 
+class Bed(Base):
+    """Written as it is sent: no domain function stands between."""
+
+    __tablename__ = "test_bed"
+    __table_args__ = (UniqueConstraint("row", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(text(10), unique=True)
+    row: Mapped[int | None]
+    place: Mapped[int | None] = mapped_column(SmallInteger)
+    dug_at: Mapped[datetime | None]
+    sunny: Mapped[bool] = mapped_column(default=True)
+    key: Mapped[str | None] = mapped_column(text(10))
+    version: Mapped[int] = mapped_column(default=1)
+
+    plants: Mapped[list["Plant"]] = relationship(
+        back_populates="bed", lazy="raise", order_by="Plant.id", passive_deletes="all"
+    )
+
+
 class Plant(Base):
     __tablename__ = "test_plant"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    bed_id: Mapped[int | None] = mapped_column(ForeignKey(Bed.id))
     name: Mapped[str] = mapped_column(text(50))
     latin: Mapped[str | None] = mapped_column(text(50))
     height: Mapped[int | None]
@@ -44,20 +77,39 @@ class Plant(Base):
     alive: Mapped[bool] = mapped_column(default=True)
     secret: Mapped[str | None] = mapped_column(text(50))
 
+    bed: Mapped[Bed | None] = relationship(back_populates="plants", lazy="raise")
+
+
+class BedRead(Read):
+    id: Id
+    code: str
+    row: int | None
+    place: int | None
+    dug_at: datetime | None
+    sunny: bool
+    version: int
+
+
+class BedRecord(BedRead):
+    plants: list["PlantRead"] = Field(default_factory=list)
+
 
 class PlantRead(Read):
     id: Id
+    bed_id: Id | None
     name: str
     latin: str | None
     height: int | None
     size: Size
     planted_at: datetime | None
     alive: bool
+    bed: BedRead | None = None
 
 
 class PlantCreate(Write):
     read = PlantRead
 
+    bed_id: Id | None = None
     name: Annotated[Text, Field(max_length=50)]
     latin: str | None = None
     height: int | None = None
@@ -68,6 +120,7 @@ class PlantCreate(Write):
 class PlantUpdate(Write):
     read = PlantRead
 
+    bed_id: Id | None = UNSENT
     name: Annotated[Text, Field(max_length=50)] = UNSENT
     latin: str | None = UNSENT
     height: int | None = UNSENT
@@ -81,8 +134,8 @@ def create_plant(session: Session, data: PlantCreate) -> Plant:
 
 
 def update_plant(_: Session, plant: Plant, data: PlantUpdate) -> None:
-    for name in data.model_fields_set:
-        setattr(plant, name, getattr(data, name))
+    for name, value in data.changes.items():
+        setattr(plant, name, value)
 
 
 def delete_plant(session: Session, plant: Plant) -> None:
@@ -95,27 +148,39 @@ def may_read(x_role: Annotated[str, Header()]) -> None:
 
 
 def may_write(x_role: Annotated[str, Header()]) -> None:
+    may_read(x_role)
     if x_role != "gardener":
         raise HTTPException(403)
 
 
-FIELDS = ("id", "name", "latin", "height", "size", "planted_at", "alive")
+READERS: dict[Action, Any] = {"list": may_read, "show": may_read}
+GARDENERS: dict[Action, Any] = {**READERS, "create": may_write, "edit": may_write, "delete": may_write}
+
+RESOURCES = (
+    Resource(
+        "plants",
+        Plant,
+        PlantRead,
+        roles=GARDENERS,
+        search=("name", "latin"),
+        writers=Writers(PlantCreate, create_plant, PlantUpdate, update_plant, delete_plant),
+    ),
+    # Written as they are sent, and versioned.
+    Resource("beds", Bed, BedRecord, roles=GARDENERS, search=("code",)),
+    # Only read, and not searched.
+    Resource("labels", Plant, read_schema(Plant, "name"), roles=READERS),
+)
 
 
 @pytest.fixture
 def garden(database: Database) -> Iterator[FastAPI]:
-    """An application with the resources `plants`, and `labels` which is only read and not searched."""
+    """An application of these resources alone."""
     Base.metadata.create_all(database.engine)
     garden = FastAPI()
     garden.state.database = database
     handle_errors(garden)
-    writers = Writers(
-        PlantCreate, create_plant, PlantUpdate, update_plant, delete_plant, dependencies=[Depends(may_write)]
-    )
-    fields = Fields(Plant, PlantRead, names=FIELDS, search=("name", "latin"))
-    readers = [Depends(may_read)]
-    garden.include_router(resource_router("plants", fields, readers, writers))
-    garden.include_router(resource_router("labels", Fields(Plant, PlantRead, names=("id", "name")), readers))
+    for resource in RESOURCES:
+        garden.include_router(resource_router(resource, Depends))
     yield garden
     Base.metadata.drop_all(database.engine)
 

@@ -187,6 +187,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Permissions */
+        get: operations["get_permissions_api_admin_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/questions": {
         parameters: {
             query?: never;
@@ -196,10 +213,12 @@ export interface paths {
         };
         /** Get List */
         get: operations["get_list_api_admin_questions_get"];
-        put?: never;
+        /** Update Many */
+        put: operations["update_many_api_admin_questions_put"];
         /** Create */
         post: operations["create_api_admin_questions_post"];
-        delete?: never;
+        /** Delete Many */
+        delete: operations["delete_many_api_admin_questions_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -267,10 +286,12 @@ export interface paths {
         };
         /** Get List */
         get: operations["get_list_api_admin_users_get"];
-        put?: never;
+        /** Update Many */
+        put: operations["update_many_api_admin_users_put"];
         /** Create */
         post: operations["create_api_admin_users_post"];
-        delete?: never;
+        /** Delete Many */
+        delete: operations["delete_many_api_admin_users_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -412,6 +433,7 @@ export interface components {
             votes: number;
             /** Question Id */
             question_id: number;
+            question?: components["schemas"]["QuestionRead"] | null;
         };
         /** ChoiceResult */
         ChoiceResult: {
@@ -481,6 +503,16 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Fullname */
             readonly fullName: string;
+        };
+        /**
+         * Permission
+         * @description What an account may do with one resource.
+         */
+        Permission: {
+            /** Resource */
+            resource: string;
+            /** Actions */
+            actions: ("list" | "show" | "create" | "edit" | "delete")[];
         };
         /** PollChoice */
         PollChoice: {
@@ -620,6 +652,8 @@ export interface components {
             listed?: boolean;
             /** Choices */
             choices?: components["schemas"]["ChoiceWrite"][];
+            /** Version */
+            version?: number | null;
         };
         /** Receipt */
         Receipt: {
@@ -659,6 +693,26 @@ export interface components {
             /** Public Url */
             public_url: string;
         };
+        /** StaleQuestionRead */
+        StaleQuestionRead: {
+            /** Message */
+            message: string;
+            /** Errors */
+            errors: {
+                [key: string]: unknown;
+            };
+            current: components["schemas"]["QuestionRead"];
+        };
+        /** StaleUserRead */
+        StaleUserRead: {
+            /** Message */
+            message: string;
+            /** Errors */
+            errors: {
+                [key: string]: unknown;
+            };
+            current: components["schemas"]["UserRead"];
+        };
         /**
          * Status
          * @enum {string}
@@ -680,6 +734,8 @@ export interface components {
             /** Username */
             username: string;
             role: components["schemas"]["Role"];
+            /** Version */
+            version: number;
         };
         /** UserUpdate */
         UserUpdate: {
@@ -688,6 +744,8 @@ export interface components {
             /** Password */
             password?: string;
             role?: components["schemas"]["Role"];
+            /** Version */
+            version?: number | null;
         };
         /**
          * VoterCheck
@@ -1384,15 +1442,77 @@ export interface operations {
             };
         };
     };
+    get_permissions_api_admin_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Permission"][];
+                };
+            };
+            /** @description Not JSON, or a query that makes no sense */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_list_api_admin_questions_get: {
         parameters: {
             query?: {
-                /** @description `["field","ASC"]` or `["field","DESC"]` */
-                sort?: string | null;
-                /** @description `{"field":value}` */
-                filter?: string | null;
-                /** @description `[first,last]`, inclusive, from 0 */
-                range?: string | null;
+                /** @description A field and a direction; the id breaks ties */
+                sort?: string;
+                /** @description The first row and the last, from 0: at most 1000 */
+                range?: string;
+                /**
+                 * @description All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
+                 *     `field_gte`, `field_lt` and `field_lte` compare. `q` searches, ignoring ASCII case: for one or two letters at
+                 *     the beginnings of words, for more anywhere.
+                 */
+                filter?: string;
+                /** @description The related records to read with each */
+                embed?: string;
             };
             header?: never;
             path?: never;
@@ -1403,6 +1523,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Which rows these are, of how many: `questions 0-24/319`, or `questions *\/0` */
+                    "Content-Range": string;
+                    /** @description Whether the total is exact, or what the database's planner expects */
+                    "Content-Range-Total": "exact" | "estimated";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1434,6 +1558,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_many_api_admin_questions_put: {
+        parameters: {
+            query: {
+                /** @description The ids of the records */
+                filter: string;
+            };
+            header?: {
+                /** @description The `ETag` that the record had when it was read, such as `"3"`, or `*` */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Someone else has changed one of them meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleQuestionRead"];
                 };
             };
             /** @description More than 1 MB */
@@ -1534,9 +1760,110 @@ export interface operations {
             };
         };
     };
+    delete_many_api_admin_questions_delete: {
+        parameters: {
+            query: {
+                /** @description The ids of the records */
+                filter: string;
+            };
+            header?: {
+                /** @description The `ETag` that the record had when it was read, such as `"3"`, or `*` */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Someone else has changed one of them meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleQuestionRead"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_one_api_admin_questions__id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The related records to read with each */
+                embed?: string;
+            };
             header?: never;
             path: {
                 id: number;
@@ -1613,7 +1940,10 @@ export interface operations {
     update_api_admin_questions__id__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that the record had when it was read, such as `"3"`, or `*` */
+                "if-match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -1679,6 +2009,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Someone else has changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleQuestionRead"];
+                };
+            };
             /** @description More than 1 MB */
             413: {
                 headers: {
@@ -1702,7 +2041,10 @@ export interface operations {
     delete_api_admin_questions__id__delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that the record had when it was read, such as `"3"`, or `*` */
+                "if-match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -1764,6 +2106,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Someone else has changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleQuestionRead"];
+                };
+            };
             /** @description More than 1 MB */
             413: {
                 headers: {
@@ -1787,12 +2138,18 @@ export interface operations {
     get_list_api_admin_choices_get: {
         parameters: {
             query?: {
-                /** @description `["field","ASC"]` or `["field","DESC"]` */
-                sort?: string | null;
-                /** @description `{"field":value}` */
-                filter?: string | null;
-                /** @description `[first,last]`, inclusive, from 0 */
-                range?: string | null;
+                /** @description A field and a direction; the id breaks ties */
+                sort?: string;
+                /** @description The first row and the last, from 0: at most 1000 */
+                range?: string;
+                /**
+                 * @description All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
+                 *     `field_gte`, `field_lt` and `field_lte` compare. `q` searches, ignoring ASCII case: for one or two letters at
+                 *     the beginnings of words, for more anywhere.
+                 */
+                filter?: string;
+                /** @description The related records to read with each */
+                embed?: string;
             };
             header?: never;
             path?: never;
@@ -1803,6 +2160,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Which rows these are, of how many: `questions 0-24/319`, or `questions *\/0` */
+                    "Content-Range": string;
+                    /** @description Whether the total is exact, or what the database's planner expects */
+                    "Content-Range-Total": "exact" | "estimated";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1858,7 +2219,10 @@ export interface operations {
     };
     get_one_api_admin_choices__id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The related records to read with each */
+                embed?: string;
+            };
             header?: never;
             path: {
                 id: number;
@@ -1935,12 +2299,16 @@ export interface operations {
     get_list_api_admin_users_get: {
         parameters: {
             query?: {
-                /** @description `["field","ASC"]` or `["field","DESC"]` */
-                sort?: string | null;
-                /** @description `{"field":value}` */
-                filter?: string | null;
-                /** @description `[first,last]`, inclusive, from 0 */
-                range?: string | null;
+                /** @description A field and a direction; the id breaks ties */
+                sort?: string;
+                /** @description The first row and the last, from 0: at most 1000 */
+                range?: string;
+                /**
+                 * @description All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
+                 *     `field_gte`, `field_lt` and `field_lte` compare. `q` searches, ignoring ASCII case: for one or two letters at
+                 *     the beginnings of words, for more anywhere.
+                 */
+                filter?: string;
             };
             header?: never;
             path?: never;
@@ -1951,6 +2319,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Which rows these are, of how many: `questions 0-24/319`, or `questions *\/0` */
+                    "Content-Range": string;
+                    /** @description Whether the total is exact, or what the database's planner expects */
+                    "Content-Range-Total": "exact" | "estimated";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1982,6 +2354,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_many_api_admin_users_put: {
+        parameters: {
+            query: {
+                /** @description The ids of the records */
+                filter: string;
+            };
+            header?: {
+                /** @description The `ETag` that the record had when it was read, such as `"3"`, or `*` */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Someone else has changed one of them meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleUserRead"];
                 };
             };
             /** @description More than 1 MB */
@@ -2060,6 +2534,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_many_api_admin_users_delete: {
+        parameters: {
+            query: {
+                /** @description The ids of the records */
+                filter: string;
+            };
+            header?: {
+                /** @description The `ETag` that the record had when it was read, such as `"3"`, or `*` */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Someone else has changed one of them meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleUserRead"];
                 };
             };
             /** @description More than 1 MB */
@@ -2161,7 +2733,10 @@ export interface operations {
     update_api_admin_users__id__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that the record had when it was read, such as `"3"`, or `*` */
+                "if-match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -2227,6 +2802,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Someone else has changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleUserRead"];
+                };
+            };
             /** @description More than 1 MB */
             413: {
                 headers: {
@@ -2250,7 +2834,10 @@ export interface operations {
     delete_api_admin_users__id__delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that the record had when it was read, such as `"3"`, or `*` */
+                "if-match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -2310,6 +2897,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Someone else has changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleUserRead"];
                 };
             };
             /** @description More than 1 MB */

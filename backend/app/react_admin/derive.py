@@ -1,0 +1,81 @@
+"""Schemas from a model's columns, for a resource that needs no more than these say."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field, create_model
+from sqlalchemy import BigInteger, ColumnElement, SmallInteger, inspect
+
+from app.react_admin.schemas import MAX_INTEGER, UNSENT, Id, Instant, Read, Text, Version, Write
+
+VERSION = "version"
+
+
+def column_fields(model: Any) -> dict[str, ColumnElement[Any]]:
+    """What a model has in columns, computed ones too, by attribute."""
+    return {attribute.key: attribute.expression for attribute in inspect(model).column_attrs}
+
+
+def largest(kind: Any) -> int:
+    """The largest integer that a column of this type holds on PostgreSQL; SQLite's hold more."""
+    if isinstance(kind, SmallInteger):
+        return 2**15 - 1
+    return MAX_INTEGER if isinstance(kind, BigInteger) else 2**31 - 1
+
+
+def read_schema(model: Any, *names: str) -> type[Read]:
+    """The fields `names` of `model` to be read; `id` is always among them."""
+    columns = column_fields(model)
+    fields: dict[str, Any] = {name: (_read_type(columns[name]), ...) for name in ("id", *names)}
+    return create_model(f"{model.__name__}Read", __base__=Read, **fields)
+
+
+def write_schemas(model: Any, read: type[Read]) -> tuple[type[Write], type[Write]]:
+    """A record of `read` to be created, and to be updated: its stored columns but `id` and `version`.
+
+    What has a default, or may be null, need not be sent.
+    """
+    create: dict[str, Any] = {}
+    update: dict[str, Any] = {}
+    for name, column in column_fields(model).items():
+        if name not in read.model_fields or name in ("id", VERSION) or not hasattr(column, "server_default"):
+            continue
+        kind = _write_type(column)
+        needed = not (column.nullable or column.default is not None or column.server_default is not None)
+        create[name] = (kind, ... if needed else UNSENT)
+        update[name] = (kind, UNSENT)
+    if VERSION in read.model_fields:
+        update[VERSION] = (Version, None)
+    return _write_schema(f"{model.__name__}Create", read, create), _write_schema(
+        f"{model.__name__}Update", read, update
+    )
+
+
+def _write_schema(name: str, read: type[Read], fields: dict[str, Any]) -> type[Write]:
+    schema = create_model(name, __base__=Write, **fields)
+    schema.read = read
+    return schema
+
+
+def _read_type(column: Any) -> Any:
+    kind = python_type(column)
+    if kind is int and getattr(column, "primary_key", False):
+        kind = Id
+    return kind | None if getattr(column, "nullable", True) else kind
+
+
+def _write_type(column: Any) -> Any:
+    """The type of what `column` can store."""
+    kind = python_type(column)
+    if kind is str:
+        kind = Annotated[Text, Field(max_length=column.type.length)]
+    elif kind is int:
+        bound = largest(column.type)
+        kind = Annotated[int, Field(ge=-bound - 1, le=bound)]
+    elif kind is datetime:
+        kind = Instant
+    return kind | None if column.nullable else kind
+
+
+def python_type(column: ColumnElement[Any]) -> Any:
+    return column.type.python_type

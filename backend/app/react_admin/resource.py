@@ -1,0 +1,164 @@
+"""A resource as it is declared: a model, what is read and written of it, and who may do what."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, Literal, get_args
+
+import pydantic_core
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from sqlalchemy import delete, inspect
+from sqlalchemy.orm import Session, selectinload
+
+from app.react_admin.derive import VERSION, column_fields, write_schemas
+from app.react_admin.errors import BadQuery
+from app.react_admin.filters import Filters, filters_of
+from app.react_admin.listing import Listing, Order
+from app.react_admin.schemas import Read, Write
+
+# The most rows that are read or changed at once: react-admin's export asks for as many.
+MAX_ROWS = 1000
+
+# react-admin's own words for what someone may do with a resource.
+Action = Literal["list", "show", "create", "edit", "delete"]
+
+
+@dataclass(frozen=True)
+class Writers:
+    """How a resource is written: the schemas of its bodies, and the domain's functions that take them."""
+
+    create_schema: type[Write]
+    create: Callable[[Session, Any], Any]
+    update_schema: type[Write]
+    update: Callable[[Session, Any, Any], None]
+    delete: Callable[[Session, Any], None]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """`model` as the resource `name`, with the fields of `read`.
+
+    Each column among these can be filtered and sorted by, each relationship be embedded; `search` names those
+    that `q` looks in. `roles` says who may do which action: one that it leaves out, nobody may. Without
+    `writers` the stored columns are written as they are sent. A column `version` guards against stale saves.
+    """
+
+    name: str
+    model: Any
+    read: type[Read]
+    roles: Mapping[Action, Any]
+    search: tuple[str, ...] = ()
+    writers: Writers | None = None
+
+    @cached_property
+    def columns(self) -> dict[str, Any]:
+        known = column_fields(self.model)
+        return {name: getattr(self.model, name) for name in self.read.model_fields if name in known}
+
+    @cached_property
+    def embeds(self) -> tuple[str, ...]:
+        return tuple(name for name in self.read.model_fields if name in inspect(self.model).relationships)
+
+    @cached_property
+    def filters(self) -> Filters:
+        return filters_of(self.name, self.read, self.columns, self.search)
+
+    @cached_property
+    def written_by(self) -> Writers:
+        return self.writers or stored_as_sent(self.model, self.read)
+
+    @property
+    def id_type(self) -> Any:
+        """The type of the ids in a path: that of the field `id`."""
+        return Annotated[self.read.model_fields["id"].annotation, self.read.model_fields["id"]]
+
+    @cached_property
+    def ids_filter(self) -> type[BaseModel]:
+        """What names the records of a bulk call."""
+        ids: Any = Annotated[list.__class_getitem__(self.id_type), Field(max_length=MAX_ROWS)]
+        return create_model(f"{self.name.title()}Ids", __config__=ConfigDict(extra="forbid"), id=(ids, ...))
+
+    @property
+    def is_versioned(self) -> bool:
+        return VERSION in self.columns
+
+    def listing(
+        self, sort: str | None = None, filter_: str | None = None, embed: str | None = None
+    ) -> Listing:
+        """The rows that the query's parameters ask for. Raises BadQuery where they make no sense."""
+        asked = self.filters.parse(filter_)
+        conditions = tuple(self.filters.conditions[name](value) for name, value in asked.items())
+        options = loads(self.model, self.read, self._embedded(embed))
+        return Listing(self.model, conditions, self._order(sort), tuple(options), asked)
+
+    def ids(self, filter_: str | None) -> list[Any]:
+        """The records that a bulk call names, each once. Raises BadQuery for another filter than by ids."""
+        try:
+            asked: Any = self.ids_filter.model_validate_json(filter_ or "")
+            return [*dict.fromkeys(asked.id)]
+        except ValidationError:
+            problem = f'is not the ids of at most {MAX_ROWS} records, such as {{"id":[1,2]}}'
+            raise BadQuery("filter", problem) from None
+
+    def _order(self, sort: str | None) -> tuple[Order, ...]:
+        match from_json("sort", sort) if sort is not None else ["id", "ASC"]:
+            case [str(name), "ASC" | "DESC" as direction]:
+                if name not in self.columns:
+                    raise BadQuery("sort", f"names “{name}”, which is not one of {', '.join(self.columns)}")
+                keys = (Order(self.columns[name], descending=direction == "DESC"), Order(self.model.id))
+                return keys[:1] if name == "id" else keys
+        raise BadQuery("sort", 'is a field and a direction such as ["id","ASC"]')
+
+    def _embedded(self, embed: str | None) -> list[str]:
+        names = from_json("embed", embed) if embed is not None else []
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise BadQuery("embed", "is a list of names")
+        for name in names:
+            if name not in self.embeds:
+                raise BadQuery("embed", f"names “{name}”, which can't be embedded")
+        return names
+
+
+def stored_as_sent(model: Any, read: type[Read]) -> Writers:
+    """Writers that store what is sent, column by column."""
+
+    def create(session: Session, data: Write) -> Any:
+        row = model(**data.changes)
+        session.add(row)
+        return row
+
+    def update(_: Session, row: Any, data: Write) -> None:
+        for name, value in data.changes.items():
+            setattr(row, name, value)
+
+    def delete_(session: Session, row: Any) -> None:
+        session.execute(delete(model).where(model.id == row.id))
+
+    create_schema, update_schema = write_schemas(model, read)
+    return Writers(create_schema, create, update_schema, update, delete_)
+
+
+def from_json(parameter: str, text: str) -> Any:
+    try:
+        return pydantic_core.from_json(text, allow_inf_nan=False)
+    except ValueError:
+        raise BadQuery(parameter, "is not valid JSON") from None
+
+
+def loads(model: Any, read: type[Read], embedded: Collection[str] = ()) -> list[Any]:
+    """The relationships that `read` is made with, each in one more statement whatever the number of rows."""
+    options: list[Any] = []
+    for name, relationship in inspect(model).relationships.items():
+        field = read.model_fields.get(name)
+        if field and (field.is_required() or name in embedded):
+            nested = _schema_within(field.annotation)
+            load = selectinload(getattr(model, name))
+            options.append(load.options(*loads(relationship.mapper.class_, nested)))
+    return options
+
+
+def _schema_within(annotation: Any) -> type[Read]:
+    """The schema in an annotation such as `list[ChoiceRead]` or `QuestionRead | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Read):
+        return annotation
+    return next(_schema_within(one) for one in get_args(annotation) if one is not type(None))

@@ -1,0 +1,42 @@
+"""Stale saves: an edit of a record that someone else has saved since it was read is refused.
+
+A record's `version` is its `ETag`. It is compared with `If-Match`, or else with the `version` in the body;
+where neither was sent, the last write wins.
+"""
+
+import re
+from typing import Annotated, Any
+
+from fastapi import Header
+
+from app.react_admin.derive import VERSION
+from app.react_admin.errors import Stale
+from app.react_admin.resource import Resource
+
+IfMatch = Annotated[
+    str | None, Header(description='The `ETag` that the record had when it was read, such as `"3"`, or `*`')
+]
+
+# A proxy that compresses an answer makes its ETag a weak one. It still names the version.
+ETAG = re.compile(r'(?:W/)?"([^"]*)"')
+
+
+def etag(row: Any) -> str:
+    return f'"{row.version}"'
+
+
+def refuse_stale(resource: Resource, row: Any, if_match: str | None, body: Any = None) -> None:
+    """Raise Stale unless `row` is at the version that the request was made on."""
+    if if_match is not None:
+        known = resource.is_versioned and str(row.version) in ETAG.findall(if_match)
+        fits = known or if_match.strip() == "*"
+    else:
+        version = getattr(body, VERSION, None)
+        fits = version is None or version == row.version
+    if not fits:
+        raise Stale(resource.read.model_validate(row).model_dump(mode="json", exclude_unset=True))
+
+
+def raise_version(resource: Resource, row: Any) -> None:
+    if resource.is_versioned:
+        row.version += 1

@@ -1,0 +1,119 @@
+"""What the database refuses, said at the field that it is about, and the same on both databases."""
+
+import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm import Session
+
+from app.errors import AppError, FieldErrors, Invalid
+from app.react_admin.derive import column_fields, largest
+
+
+class Taken(AppError):
+    status = 409
+    message = "Another record has this already."
+
+
+class InUse(AppError):
+    status = 409
+    message = "Other records refer to this one, so it can't be deleted."
+
+
+# The kinds of violation, as PostgreSQL and as SQLite call them.
+UNIQUE = ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+REFERENCE = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
+NOT_NULL = ("23502", "SQLITE_CONSTRAINT_NOTNULL")
+
+
+def save(session: Session, row: Any) -> None:
+    """Write `row` now. Raises Invalid or Taken, at the fields, where the database can't take it."""
+    _refuse_oversized(row)
+    # A statement that fails takes the transaction with it, and what `row` holds.
+    references = {key: getattr(row, key) for key in _references(type(row))}
+    try:
+        session.flush()
+    except IntegrityError as error:
+        session.rollback()
+        raise _explained(session, type(row), error, references) from None
+    except DataError:
+        raise Invalid from None
+
+
+@contextmanager
+def removing(session: Session) -> Iterator[None]:
+    """Delete within this. Raises InUse where other records hold on to what is deleted."""
+    try:
+        yield
+        session.flush()
+    except IntegrityError:
+        raise InUse from None
+
+
+def _refuse_oversized(row: Any) -> None:
+    """SQLite would store a text or a number of any size."""
+    errors: FieldErrors = {}
+    for key, column in column_fields(type(row)).items():
+        match column.type, getattr(row, key):
+            case sa.String(length=int(length)), str(text) if len(text) > length:
+                errors[key] = f"This is too long: at most {length} characters."
+            case sa.Integer() as kind, int(number) if not -largest(kind) - 1 <= number <= largest(kind):
+                errors[key] = "This is out of range."
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _explained(session: Session, model: Any, error: IntegrityError, references: dict[str, Any]) -> AppError:
+    code = getattr(error.orig, "pgcode", None) or getattr(error.orig, "sqlite_errorname", "")
+    columns = _columns(model, error)
+    if code in UNIQUE:
+        return Taken(errors=_at(model, columns, Taken.message))
+    if code in NOT_NULL:
+        return Invalid(errors=_at(model, columns, "This is needed."))
+    if code in REFERENCE:
+        dangling = columns or _dangling(session, model, references)
+        return Invalid(errors=_at(model, dangling, "There is no such record."))
+    return Invalid()
+
+
+def _columns(model: Any, error: IntegrityError) -> Collection[str]:
+    """The columns of the model's table that a violation names; SQLite names none of a reference."""
+    table = sa.inspect(model).local_table
+    told = getattr(error.orig, "diag", None)
+    if told is None:
+        return re.findall(rf"\b{table.name}\.(\w+)", str(error.orig))
+    if told.table_name != table.name:
+        return ()
+    if told.column_name:
+        return (told.column_name,)
+    known = (*table.constraints, *table.indexes)
+    return [column.name for one in known if one.name == told.constraint_name for column in one.columns]
+
+
+def _references(model: Any) -> dict[str, Any]:
+    """The columns that refer to other records, by attribute."""
+    return {
+        key: column for key, column in column_fields(model).items() if getattr(column, "foreign_keys", ())
+    }
+
+
+def _dangling(session: Session, model: Any, values: dict[str, Any]) -> list[str]:
+    """The columns among `values` whose record does not exist."""
+    columns = []
+    for key, column in _references(model).items():
+        [target] = (reference.column for reference in column.foreign_keys)
+        if (
+            values.get(key) is not None
+            and session.scalar(sa.select(target).where(target == values[key])) is None
+        ):
+            columns.append(column.name)
+    return columns
+
+
+def _at(model: Any, columns: Collection[str], text: str) -> FieldErrors | None:
+    """`text` at the fields of `columns`; None where a violation is about none of them."""
+    keys = {column.name: key for key, column in column_fields(model).items() if hasattr(column, "name")}
+    return {keys[name]: text for name in columns if name in keys} or None
