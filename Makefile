@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := backend/.venv
 BIN := $(CURDIR)/$(VENV)/bin
+PEERS := backend/benchmarks/.venv
 MODULES := frontend/node_modules
 BUILT := frontend/dist/index.html
 PAGES := $(shell find frontend/src frontend/public frontend/admin frontend/index.html -type f -not -name '*.test.*' 2>/dev/null)
@@ -56,6 +57,10 @@ test-e2e: $(VENV)/dev.stamp $(BUILT) ## Test the running app in a browser, on bo
 	@echo "== End-to-end tests in a browser, on SQLite and PostgreSQL"
 	@cd backend && "$(BIN)/python" -m tests.postgres npm --prefix ../frontend run --silent e2e
 
+.PHONY: bench-list
+bench-list: $(VENV)/dev.stamp $(PEERS)/.stamp ## Time the dashboard's list of a million polls, beside two peers
+	@cd backend && "$(BIN)/python" -m benchmarks.bench_list
+
 .PHONY: lint
 lint: $(VENV)/dev.stamp $(MODULES)/.stamp ## Check style, types, boundaries and generated files
 	@echo "== Python: ruff, mypy, import-linter"
@@ -80,7 +85,8 @@ types: $(VENV)/run.stamp $(MODULES)/.stamp ## Generate the frontend's types from
 lock: $(VENV)/dev.stamp ## Pin the newest versions that pyproject.toml allows
 	@cd backend \
 	&& "$(BIN)/uv" pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt \
-	&& "$(BIN)/uv" pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	&& "$(BIN)/uv" pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt \
+	&& "$(BIN)/uv" pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header benchmarks/requirements.in -o benchmarks/requirements.txt
 
 .PHONY: compose-test
 compose-test: ## Build the stack with docker-compose, and vote on it (needs Docker)
@@ -88,7 +94,7 @@ compose-test: ## Build the stack with docker-compose, and vote on it (needs Dock
 
 .PHONY: clean
 clean: ## Remove what make made, but not your data under var/
-	rm -rf $(VENV) $(MODULES) frontend/dist frontend/test-results
+	rm -rf $(VENV) $(PEERS) $(MODULES) frontend/dist frontend/test-results
 
 # What this machine has to bring.
 
@@ -115,6 +121,12 @@ $(VENV)/run.stamp: backend/requirements.txt backend/pyproject.toml | $(VENV)/bin
 $(VENV)/dev.stamp: backend/requirements-dev.txt $(VENV)/run.stamp
 	@echo "== Installing what tests and linters need"
 	@"$(BIN)/pip" install --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(PEERS)/.stamp: backend/benchmarks/requirements.txt | tools
+	@echo "== Installing those whom benchmarks compare with"
+	@rm -rf $(PEERS) && $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/pip install --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # The pages.

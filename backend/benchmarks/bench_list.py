@@ -1,0 +1,67 @@
+"""`make bench-list`: the dashboard's list at a million rows, beside two peers. See README.md.
+
+`ROWS` in the environment makes it smaller, for a trial.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import sqlalchemy as sa
+
+from benchmarks.contenders import django, polls, restly
+from benchmarks.fill import fill
+from benchmarks.measure import WrongRows, measure, measure_memory
+from benchmarks.questions import Questions
+from benchmarks.report import print_growth, print_limit, print_table, print_targets
+from tests.postgres import create_database, postgres
+
+ROWS = int(os.environ.get("ROWS", 1_000_000))
+SQLITE_LIMIT = 50  # milliseconds
+
+
+@contextmanager
+def step(text: str) -> Iterator[None]:
+    print(f"\n== {text}", flush=True)
+    started = perf_counter()
+    yield
+    print(f"   took {perf_counter() - started:.0f} s", flush=True)
+
+
+def on_postgresql(questions: Questions) -> None:
+    with postgres() as server:
+        url = create_database(server)
+        with step(f"Filling PostgreSQL with {len(questions):,} questions"):
+            fill(url, questions)
+        with polls(url) as ours, django(url) as tutorial, restly(url) as peer:
+            with step("Asking for each page, from all three"):
+                times = measure([ours, tutorial, peer], questions)
+            print_table(times, [ours, tutorial, peer])
+            print_targets(times, ours.name, tutorial.name)
+        with polls(url) as ours, step("Asking 10,000 times for all kinds of pages"):
+            sizes = measure_memory(ours, questions)
+        print_growth(sizes)
+
+
+def on_sqlite(questions: Questions) -> None:
+    with TemporaryDirectory(prefix="polls-") as folder:
+        url = sa.URL.create("sqlite", database=str(Path(folder) / "polls.sqlite3"))
+        with step(f"Filling SQLite with {len(questions):,} questions"):
+            fill(url, questions)
+        with polls(url) as ours:
+            with step("Asking for each page"):
+                times = measure([ours], questions)
+            print_table(times, [ours])
+            print_limit(times, ours.name, SQLITE_LIMIT)
+
+
+if __name__ == "__main__":
+    try:
+        on_postgresql(Questions(ROWS))
+        on_sqlite(Questions(ROWS // 10))
+    except WrongRows as error:
+        sys.exit(str(error))

@@ -1,0 +1,43 @@
+"""What is asked for, each time at another offset and for other words."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from benchmarks.questions import PAGE, SEED, START, Query, Questions
+
+# A list that was searched or filtered is looked at from its beginning.
+FIRST_PAGES = 20
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    queries: list[Query]
+
+
+def cases(questions: Questions, times: int) -> list[Case]:
+    """Each kind of request, `times` over, drawn the same at every run."""
+    draw = random.Random(SEED)  # noqa: S311 - test data, not secrets
+    pages = len(questions) // PAGE
+    few, many = questions.words()
+
+    def offset(first: int, last: int) -> int:
+        return PAGE * draw.randrange(first, last)
+
+    def a_day() -> Query:
+        day = timedelta(seconds=min(86_400, len(questions) // 2))
+        since = START + timedelta(seconds=draw.randrange(len(questions) - day // timedelta(seconds=1)))
+        return Query(offset(0, FIRST_PAGES), days=(since, since + day))
+
+    kinds: dict[str, Callable[[], Query]] = {
+        "first pages": lambda: Query(offset(0, FIRST_PAGES)),
+        "middle pages": lambda: Query(offset(pages * 9 // 20, pages * 11 // 20)),
+        "last pages": lambda: Query(offset(pages - FIRST_PAGES, pages)),
+        "q, finds few": lambda: Query(search=draw.choice(few)),
+        "q, finds many": lambda: Query(offset(0, FIRST_PAGES), search=draw.choice(many)),
+        "q, 1-2 letters": lambda: Query(search=draw.choice(few)[: draw.choice((1, 2))]),
+        "one day": a_day,
+    }
+    return [Case(name, [make() for _ in range(times)]) for name, make in kinds.items()]

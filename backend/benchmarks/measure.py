@@ -1,0 +1,81 @@
+"""Asking everyone for the same pages, and looking at how long it takes and what they show."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import chain, islice
+from time import perf_counter
+
+from benchmarks.cases import Case, cases
+from benchmarks.client import Client
+from benchmarks.contenders import Contender
+from benchmarks.questions import Questions
+
+ROUNDS = 30
+WARM_UP = 3
+
+NOTHING = "an empty request"
+
+MEMORY_CALLS = 10_000
+MEMORY_WARM_UP = 1_000
+MEMORY_STEP = 2_000
+
+# In milliseconds, by case and contender.
+Times = dict[tuple[str, str], list[float]]
+
+
+class WrongRows(Exception):
+    """A contender shows other rows than those that were asked for."""
+
+
+def measure(contenders: Sequence[Contender], questions: Questions) -> Times:
+    """The times of each case in turn, round by round, so that a noise of the machine hits all alike."""
+    times: Times = defaultdict(list)
+    everything = cases(questions, WARM_UP + ROUNDS)
+    for number in range(WARM_UP + ROUNDS):
+        # Who asks second finds the database's pages warm.
+        turn = number % len(contenders)
+        measured = _round([*contenders[turn:], *contenders[:turn]], everything, questions, number)
+        if number >= WARM_UP:
+            for key, milliseconds in measured.items():
+                times[key].append(milliseconds)
+        if (number + 1) % 11 == 0:
+            print(f"   round {number + 1} of {WARM_UP + ROUNDS}", flush=True)
+    return times
+
+
+def _round(
+    contenders: Sequence[Contender], everything: Sequence[Case], questions: Questions, number: int
+) -> dict[tuple[str, str], float]:
+    measured = {}
+    for contender in contenders:
+        if contender.nothing:
+            measured[NOTHING, contender.name] = _get(contender.client, contender.nothing)[0]
+    for case in everything:
+        query = case.queries[number]
+        expected = questions.ids(query)
+        for contender in contenders:
+            if path := contender.path(query):
+                measured[case.name, contender.name], page = _get(contender.client, path)
+                if (shown := contender.ids(page)) != expected:
+                    raise WrongRows(f"{contender.name}, {path}: {shown} instead of {expected}")
+    return measured
+
+
+def _get(client: Client, path: str) -> tuple[float, bytes]:
+    started = perf_counter()
+    page = client.get(path)
+    return (perf_counter() - started) * 1000, page
+
+
+def measure_memory(contender: Contender, questions: Questions) -> list[float]:
+    """The worker's memory in MB after a warm-up, and then every `MEMORY_STEP` calls of all cases mixed."""
+    kinds = cases(questions, MEMORY_CALLS)
+    mixed = chain.from_iterable(zip(*(case.queries for case in kinds), strict=True))
+    sizes = []
+    for calls, query in enumerate(islice(mixed, MEMORY_WARM_UP + MEMORY_CALLS), 1 - MEMORY_WARM_UP):
+        if path := contender.path(query):
+            contender.client.get(path)
+        if calls >= 0 and calls % MEMORY_STEP == 0:
+            sizes.append(contender.client.memory())
+            print(f"   {calls:6,} calls: {sizes[-1]:.1f} MB", flush=True)
+    return sizes

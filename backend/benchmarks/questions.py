@@ -1,0 +1,107 @@
+"""Questions to fill a database with, the same at every run, and what a right list shows of them."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate, islice
+from typing import Any
+
+from app.polls.models import SLUG_ALPHABET, SLUG_LENGTH
+
+SEED = 20261122
+PAGE = 25
+
+# The first question is published here, and each of the others a second after the one before.
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+# The parts of a syllable.
+PARTS = [
+    part.split(" ")
+    for part in (
+        " b c d f g h j k l m n p r s t v w z br ch cl dr fl gr pl pr sh sp st th tr",
+        "a e i o u ai ea ee oo ou",
+        "   l m n r s t nd ng st",
+    )
+]
+VOCABULARY = 60_000
+WORDS = range(5, 11)
+
+# How many questions a search for few finds, which is less than a page; and one for many: about every tenth.
+FEW = range(5, 21)
+MANY = (0.05, 0.15)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A page of the list, newest first: of all questions, or of those that contain or date from something."""
+
+    offset: int = 0
+    search: str | None = None
+    days: tuple[datetime, datetime] | None = None
+
+
+class Questions:
+    """`count` questions, whose words are as unevenly frequent as those of a language (Zipf's law)."""
+
+    def __init__(self, count: int) -> None:
+        draw = random.Random(SEED)  # noqa: S311 - test data, not secrets
+        vocabulary = _vocabulary(draw)
+        weights = [*accumulate(1 / rank for rank in range(1, VOCABULARY + 1))]
+        self._texts = [
+            " ".join(draw.choices(vocabulary, cum_weights=weights, k=draw.choice(WORDS)))
+            for _ in range(count)
+        ]
+        self._slugs = ["".join(draw.choices(SLUG_ALPHABET, k=SLUG_LENGTH)) for _ in range(count)]
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """A row of `poll_question` each, in the order of their ids, which count from 1."""
+        for index, (text, slug) in enumerate(zip(self._texts, self._slugs, strict=True)):
+            yield {
+                "slug": slug,
+                "question_text": f"{text.capitalize()}?",
+                "pub_date": START + timedelta(seconds=index),
+                "voting": "single",
+                "voter_check": "browser",
+                "results_visibility": "always",
+                "listed": True,
+                "ballots": 0,
+                "version": 1,
+            }
+
+    def ids(self, query: Query) -> list[int]:
+        """The ids on the page that answers `query`."""
+        first, last = 0, len(self)
+        if query.days:
+            first, last = ((day - START) // timedelta(seconds=1) for day in query.days)
+        found = (index + 1 for index in reversed(range(first, last)) if self._has(index, query.search))
+        return [*islice(found, query.offset, query.offset + PAGE)]
+
+    def _has(self, index: int, search: str | None) -> bool:
+        if search is None:
+            return True
+        # One and two letters are how a word begins.
+        return search in self._texts[index] if len(search) > 2 else f" {search}" in f" {self._texts[index]}"
+
+    def words(self) -> tuple[list[str], list[str]]:
+        """The words that find few of the questions, and those that find many."""
+        counts = Counter(word for text in self._texts for word in set(text.split()))
+        # Long ones, because a short one is a part of other words too.
+        few = [word for word, count in counts.items() if count in FEW and len(word) >= 8]
+        low, high = (share * len(self) for share in MANY)
+        many = [word for word, count in counts.items() if low <= count <= high and len(word) >= 3]
+        return few, many
+
+
+def _vocabulary(draw: random.Random) -> list[str]:
+    """Words that can be spoken, the frequent ones short."""
+    words: dict[str, None] = {}
+    while len(words) < VOCABULARY:
+        syllables = 1 if len(words) < 100 else draw.choice((2, 3))
+        parts = [draw.choice(part) for _ in range(syllables) for part in PARTS]
+        words["".join(parts)] = None
+    return [*words]

@@ -1,0 +1,67 @@
+"""The figures as a table, and whether they are what was aimed for."""
+
+from collections.abc import Sequence
+from statistics import median, quantiles
+
+from benchmarks.contenders import Contender
+from benchmarks.measure import NOTHING, Times
+
+WIDTH = 26
+
+# How much the memory of a worker that does not grow may differ from one moment to another.
+STEADY = 1.05
+
+
+def print_table(times: Times, contenders: Sequence[Contender]) -> None:
+    """By case: the median, in brackets what nine in ten stay within, and how many times ours that is."""
+    ours, *others = (contender.name for contender in contenders)
+    rows = [["median (9 in 10), ms", ours, *others], ["-" * WIDTH] * (1 + len(contenders))]
+    for case in dict.fromkeys(case for case, _ in times):
+        taken = [times.get((case, name)) for name in (ours, *others)]
+        rows.append([case, _figure(taken[0]), *(_figure(other, taken[0]) for other in taken[1:])])
+    print()
+    for first, *rest in rows:
+        print("| " + " | ".join([first.ljust(WIDTH), *(text.rjust(WIDTH) for text in rest)]) + " |")
+
+
+def _figure(times: list[float] | None, ours: list[float] | None = None) -> str:
+    if not times:
+        return "-"
+    ratio = f" = {median(times) / median(ours):.1f} x" if ours else ""
+    return f"{median(times):.1f} ({quantiles(times, n=10)[-1]:.1f}){ratio}"
+
+
+def print_targets(times: Times, ours: str, django: str) -> None:
+    """What is aimed for on PostgreSQL, at a million questions."""
+    medians = _medians(times, ours)
+    empty, middle = medians.pop(NOTHING), medians.pop("middle pages")
+    for case, target in {"first pages": 15, "last pages": 15, "q, finds few": 60, "middle pages": 5}.items():
+        ratio = median(times[case, django]) / median(times[case, ours])
+        _judge(ratio >= target, f"{case}: {ratio:.1f} times as fast as {django}, of {target}")
+    _judge(middle <= 60, f"middle pages: {middle:.1f} ms, of 60")
+    slowest = max(medians, key=medians.__getitem__)
+    _judge(
+        medians[slowest] <= 20,
+        f"all other cases: at most {medians[slowest]:.1f} ms ({slowest}), of 20 "
+        f"where an empty request takes 3: it takes {empty:.1f}",
+    )
+
+
+def print_limit(times: Times, ours: str, limit: float) -> None:
+    """Whether every case stays under `limit` milliseconds."""
+    medians = _medians(times, ours)
+    slowest = max(medians, key=medians.__getitem__)
+    _judge(medians[slowest] < limit, f"all cases: at most {medians[slowest]:.1f} ms ({slowest}), of {limit}")
+
+
+def print_growth(sizes: Sequence[float]) -> None:
+    """Whether the worker's memory, in MB, is at the end what it was after the warm-up."""
+    _judge(sizes[-1] <= sizes[0] * STEADY, f"memory: from {sizes[0]:.1f} to {sizes[-1]:.1f} MB")
+
+
+def _medians(times: Times, name: str) -> dict[str, float]:
+    return {case: median(taken) for (case, who), taken in times.items() if who == name}
+
+
+def _judge(is_met: bool, text: str) -> None:
+    print(f"{'met' if is_met else 'NOT MET':<8} {text}")
