@@ -19,7 +19,8 @@ def load(
 ) -> Any:
     """One record as it now is in the database, locked against other writers where it is to change."""
     query = resource.listing(embed=embed).all().where(resource.model.id == id_)
-    query = query.execution_options(populate_existing=True)
+    # What is embedded may hold the record itself, which would be read anew, and without what is embedded.
+    query = query.execution_options(populate_existing=embed is None)
     row = session.scalar(query.with_for_update(key_share=True) if lock else query)
     if row is None:
         raise NotFound
