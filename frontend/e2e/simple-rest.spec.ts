@@ -1,18 +1,22 @@
-/** The real `ra-data-simple-rest`, in Node, against the running backend: all nine methods. */
+/** The real `ra-data-simple-rest`, and our provider, in Node against the running backend. */
 import { expect, test } from "@playwright/test";
 import { type DataProvider, fetchUtils } from "ra-core";
 import simpleRestProvider from "ra-data-simple-rest";
+import { restProvider } from "../src/admin/dataProvider";
+import type { Http } from "../src/admin/http";
 import { PASSWORD } from "./polls";
 
-/** The provider as react-admin's documentation makes it, with the cookie that a browser would send. */
-async function provider(baseURL: string | undefined): Promise<DataProvider> {
+type MakeProvider = (url: string, http: Http) => DataProvider;
+
+/** A provider as react-admin's documentation makes it, with the cookie that a browser would send. */
+async function signedIn(baseURL: string | undefined, make: MakeProvider): Promise<DataProvider> {
   const login = await fetch(`${baseURL}/api/auth/login`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ username: "admin", password: PASSWORD }),
   });
   const cookie = login.headers.get("Set-Cookie")?.split(";")[0] ?? "";
-  return simpleRestProvider(`${baseURL}/api/admin`, (url, options = {}) =>
+  return make(`${baseURL}/api/admin`, (url, options = {}) =>
     fetchUtils.fetchJson(url, {
       ...options,
       headers: new Headers([...new Headers(options.headers), ["Cookie", cookie]]),
@@ -22,83 +26,223 @@ async function provider(baseURL: string | undefined): Promise<DataProvider> {
 
 const choices = (...texts: string[]) => texts.map((choice_text) => ({ choice_text }));
 
-test("all nine methods answer as react-admin expects", async ({ baseURL }) => {
-  const api = await provider(baseURL);
-  // A word of this run's own, since other tests make polls at the same time.
+const everything = {
+  filter: {},
+  sort: { field: "id", order: "ASC" },
+  pagination: { page: 1, perPage: 25 },
+} as const;
+
+/** Polls named `a word`, `b word`, ..., with a word of this run's own: other tests make polls, too. */
+async function makePolls(api: DataProvider, polls: Record<string, object>) {
   const word = crypto.randomUUID();
-  const make = (text: string) =>
-    api.create("questions", {
-      data: { question_text: `${text} ${word}`, choices: choices("Yes", "No") },
+  const made = [];
+  for (const [name, values] of Object.entries(polls)) {
+    const data = { question_text: `${name} ${word}`, choices: choices("Yes", "No"), ...values };
+    made.push((await api.create("questions", { data })).data);
+  }
+  return { word, made };
+}
+
+const PROVIDERS: [string, MakeProvider][] = [
+  ["ra-data-simple-rest", simpleRestProvider],
+  ["our provider", restProvider],
+];
+
+for (const [name, make] of PROVIDERS) {
+  test.describe(name, () => {
+    test("all nine methods answer as react-admin expects", async ({ baseURL }) => {
+      const api = await signedIn(baseURL, make);
+      const { word, made } = await makePolls(api, { b: {}, a: {}, c: {} });
+      const [b, a, c] = made;
+      expect(a).toMatchObject({ question_text: `a ${word}`, choices: choices("Yes", "No") });
+
+      const sort = { field: "question_text", order: "DESC" } as const;
+      const filter = { q: word.toUpperCase() };
+      const pages = [1, 2].map((page) =>
+        api.getList("questions", { filter, sort, pagination: { page, perPage: 2 } }),
+      );
+      expect(await Promise.all(pages)).toMatchObject([
+        { data: [c, b], total: 3 },
+        { data: [a], total: 3 },
+      ]);
+
+      expect(await api.getOne("questions", { id: a.id })).toEqual({ data: a });
+
+      const many = await api.getMany("questions", { ids: [a.id, c.id] });
+      expect(new Set(many.data)).toEqual(new Set([a, c]));
+
+      const reference = await api.getManyReference("choices", {
+        ...everything,
+        target: "question_id",
+        id: a.id,
+        sort: { field: "position", order: "ASC" },
+      });
+      expect(reference).toMatchObject({ data: choices("Yes", "No"), total: 2 });
+
+      const { data: changed } = await api.update("questions", {
+        id: a.id,
+        data: { ...a, question_text: `A ${word}` },
+        previousData: a,
+      });
+      expect(changed).toMatchObject({ id: a.id, question_text: `A ${word}`, choices: a.choices });
+
+      const ids = [a.id, b.id];
+      const updated = await api.updateMany("questions", { ids, data: { listed: false } });
+      expect(updated.data).toEqual(ids);
+      const { data: unlisted } = await api.getOne("questions", { id: b.id });
+      expect(unlisted).toMatchObject({ ...b, listed: false, version: b.version + 1 });
+
+      const { data: deleted } = await api.delete("questions", { id: c.id, previousData: c });
+      expect(deleted).toEqual(c);
+      expect((await api.deleteMany("questions", { ids })).data).toEqual(ids);
+      const gone = await api.getMany("questions", { ids: [...ids, c.id] });
+      expect(gone.data).toEqual([]);
     });
 
-  const { data: b } = await make("b");
-  const { data: a } = await make("a");
-  const { data: c } = await make("c");
-  expect(a).toMatchObject({ question_text: `a ${word}`, choices: choices("Yes", "No") });
+    test("filters and sorts find exactly what they ask for", async ({ baseURL }) => {
+      const api = await signedIn(baseURL, make);
+      const { word } = await makePolls(api, {
+        a: { pub_date: "2026-01-01T12:00:00Z" },
+        b: { pub_date: "2026-01-01T12:00:01Z", closes_at: "2026-03-01T00:00:00Z", listed: false },
+        c: { pub_date: "2026-01-02T00:00:00Z", voting: "multiple", max_choices: 2 },
+        d: {
+          pub_date: "2026-01-02T00:00:00Z",
+          voting: "multiple",
+          closes_at: "2026-02-01T00:00:00Z",
+        },
+      });
+      const found = async (filter: object, field = "id", order: "ASC" | "DESC" = "ASC") => {
+        const asked = { ...everything, filter: { q: word, ...filter }, sort: { field, order } };
+        const { data, total } = await api.getList("questions", asked);
+        expect(total).toBe(data.length);
+        return data.map(({ question_text }) => question_text[0]).join("");
+      };
 
-  const list = await api.getList("questions", {
-    filter: { q: word.toUpperCase() },
-    sort: { field: "question_text", order: "DESC" },
-    pagination: { page: 1, perPage: 2 },
+      expect(await found({ listed: false })).toBe("b");
+      expect(await found({ listed_neq: false })).toBe("acd");
+      expect(await found({ voting: "multiple" })).toBe("cd");
+      expect(await found({ voting_neq: ["single"] })).toBe("cd");
+      expect(await found({ question_text: [`a ${word}`, `d ${word}`] })).toBe("ad");
+      expect(await found({ question_text_gt: `b ${word}` })).toBe("cd");
+      expect(await found({ closes_at: null })).toBe("ac");
+      expect(await found({ closes_at_neq: null })).toBe("bd");
+      expect(await found({ max_choices_neq: 2 })).toBe("abd");
+      expect(await found({ max_choices: [2, null] })).toBe("abcd");
+      expect(await found({ max_choices_lte: 2 })).toBe("c");
+      // The same instants, on clocks east and west of Greenwich.
+      expect(await found({ pub_date_gte: "2026-01-01T14:00:01+02:00" })).toBe("bcd");
+      expect(await found({ pub_date_lt: "2026-01-01T19:00:00-05:00" })).toBe("ab");
+      expect(await found({ pub_date_gt: "2026-01-01T12:00:00Z", voting: "single" })).toBe("b");
+
+      expect(await found({}, "closes_at", "ASC")).toBe("dbac");
+      expect(await found({}, "closes_at", "DESC")).toBe("acbd");
+      expect(await found({}, "pub_date", "DESC")).toBe("cdba");
+    });
+
+    test("what a list can't do is a 400 that names it", async ({ baseURL }) => {
+      const api = await signedIn(baseURL, make);
+      for (const filter of [{ nothing: 1 }, { nothing_gte: 1 }, { pub_date_gte: "noon" }]) {
+        await expect(api.getList("questions", { ...everything, filter })).rejects.toMatchObject({
+          status: 400,
+          body: { errors: { filter: expect.stringMatching(/nothing|pub_date/) } },
+        });
+      }
+      const meta = { embed: ["nothing"] };
+      await expect(api.getList("questions", { ...everything, meta })).rejects.toMatchObject({
+        status: 400,
+        body: { errors: { embed: expect.stringContaining("nothing") } },
+      });
+    });
+
+    test("a choice comes with its poll where that is asked for", async ({ baseURL }) => {
+      const api = await signedIn(baseURL, make);
+      const { made } = await makePolls(api, { a: {} });
+      const [poll] = made;
+      const { id } = poll.choices[0];
+      const meta = { embed: ["question"] };
+      const filter = { question_id: poll.id };
+      const question = { id: poll.id, question_text: poll.question_text };
+
+      const listed = await api.getList("choices", { ...everything, filter, meta });
+      expect(listed.data).toMatchObject([{ id, question }, { question }]);
+      expect((await api.getMany("choices", { ids: [id], meta })).data).toMatchObject([
+        { question },
+      ]);
+      expect((await api.getOne("choices", { id, meta })).data).toMatchObject({ question });
+      expect((await api.getOne("choices", { id })).data).not.toHaveProperty("question");
+    });
+
+    test("an error carries the text of each field", async ({ baseURL }) => {
+      const api = await signedIn(baseURL, make);
+      const data = { question_text: "", choices: choices("Yes", "") };
+      await expect(api.create("questions", { data })).rejects.toMatchObject({
+        status: 422,
+        message: expect.stringMatching(/\w/),
+        body: {
+          errors: {
+            question_text: expect.any(String),
+            choices: { 1: { choice_text: expect.any(String) } },
+          },
+        },
+      });
+      const taken = { username: "admin", password: "correct horse", role: "viewer" };
+      await expect(api.create("users", { data: taken })).rejects.toMatchObject({
+        status: 409,
+        body: { errors: { username: expect.any(String) } },
+      });
+    });
+
+    test("a stale save is refused, and answered with the record as it is", async ({ baseURL }) => {
+      const api = await signedIn(baseURL, make);
+      const { made } = await makePolls(api, { a: {} });
+      const [read] = made;
+      const { id } = read;
+      const save = (data: object) => api.update("questions", { id, data, previousData: read });
+      const { data: current } = await save({ ...read, listed: false });
+
+      await expect(save({ ...read, results_visibility: "staff" })).rejects.toMatchObject({
+        status: 412,
+        body: { errors: { root: { serverError: expect.any(String) } }, current },
+      });
+      expect((await api.getOne("questions", { id })).data).toEqual(current);
+    });
   });
-  expect(list).toEqual({ data: [c, b], total: 3 });
+}
 
-  const second = await api.getList("questions", {
-    filter: { q: word },
-    sort: { field: "question_text", order: "DESC" },
-    pagination: { page: 2, perPage: 2 },
-  });
-  expect(second).toEqual({ data: [a], total: 3 });
+test.describe("our provider alone", () => {
+  test("refuses what was based on a stale read, without a version in the data", async ({
+    baseURL,
+  }) => {
+    const api = await signedIn(baseURL, restProvider);
+    const { made } = await makePolls(api, { a: {} });
+    const [read] = made;
+    const params = { id: read.id, previousData: read };
+    const { data: current } = await api.update("questions", { ...params, data: { listed: false } });
 
-  expect(await api.getOne("questions", { id: a.id })).toEqual({ data: a });
-
-  const many = await api.getMany("questions", { ids: [a.id, c.id] });
-  expect(new Set(many.data)).toEqual(new Set([a, c]));
-
-  const reference = await api.getManyReference("choices", {
-    target: "question_id",
-    id: a.id,
-    filter: {},
-    sort: { field: "position", order: "ASC" },
-    pagination: { page: 1, perPage: 25 },
-  });
-  expect(reference.total).toBe(2);
-  expect(reference.data).toMatchObject(choices("Yes", "No"));
-
-  const { data: changed } = await api.update("questions", {
-    id: a.id,
-    data: { ...a, question_text: `A ${word}` },
-    previousData: a,
-  });
-  expect(changed).toMatchObject({ id: a.id, question_text: `A ${word}`, choices: a.choices });
-
-  const updated = await api.updateMany("questions", { ids: [a.id, b.id], data: { listed: false } });
-  expect(updated.data).toEqual([a.id, b.id]);
-  expect((await api.getOne("questions", { id: b.id })).data).toMatchObject({
-    ...b,
-    listed: false,
-    version: 2,
+    const stale = { status: 412, body: { current } };
+    const save = api.update("questions", { ...params, data: { closes_at: null } });
+    await expect(save).rejects.toMatchObject(stale);
+    await expect(api.delete("questions", params)).rejects.toMatchObject(stale);
+    const fresh = { id: read.id, previousData: current };
+    expect((await api.delete("questions", fresh)).data).toEqual(current);
   });
 
-  expect((await api.delete("questions", { id: c.id, previousData: c })).data).toEqual(c);
+  test("changes all of many records, or none", async ({ baseURL }) => {
+    const api = await signedIn(baseURL, restProvider);
+    const { made } = await makePolls(api, { a: {}, b: {} });
+    const known = made.map(({ id }) => id);
+    const ids = [...known, 999_999_999];
+    const unknown = { status: 404, message: expect.stringContaining("999999999") };
 
-  const deleted = await api.deleteMany("questions", { ids: [a.id, b.id] });
-  expect(deleted.data).toEqual([a.id, b.id]);
-  const gone = await api.getMany("questions", { ids: [a.id, b.id, c.id] });
-  expect(gone.data).toEqual([]);
-});
+    const update = api.updateMany("questions", { ids, data: { listed: false } });
+    await expect(update).rejects.toMatchObject(unknown);
+    await expect(api.deleteMany("questions", { ids })).rejects.toMatchObject(unknown);
+    expect((await api.getMany("questions", { ids: known })).data).toEqual(made);
+  });
 
-test("an error carries the text of each field", async ({ baseURL }) => {
-  const api = await provider(baseURL);
-  const data = { question_text: "", choices: choices("Yes", "") };
-  await expect(api.create("questions", { data })).rejects.toMatchObject({
-    status: 422,
-    message: expect.stringMatching(/\w/),
-    body: {
-      errors: {
-        question_text: expect.any(String),
-        choices: { 1: { choice_text: expect.any(String) } },
-      },
-    },
+  test("says that a total is exact", async ({ baseURL }) => {
+    const api = await signedIn(baseURL, restProvider);
+    const { meta } = await api.getList("questions", everything);
+    expect(meta).toEqual({ total: "exact" });
   });
 });
