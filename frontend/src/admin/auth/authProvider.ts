@@ -3,41 +3,36 @@ import type { components } from "../../shared/schema";
 import { http } from "../http";
 
 type User = components["schemas"]["Identity"];
-type Access = { resource: string; action: string };
-
-const READS = ["list", "show"];
-
-/** What the dashboard offers to whom. It hides what would be refused; the API is what refuses. */
-const MAY: Record<User["role"], (access: Access) => boolean> = {
-  admin: () => true,
-  editor: ({ resource }) => resource !== "users",
-  viewer: ({ resource, action }) => resource !== "users" && READS.includes(action),
-};
+type Permission = components["schemas"]["Permission"];
 
 const statusOf = (error: unknown) =>
   error instanceof Object && "status" in error ? error.status : undefined;
 
-// Asked once per page load, because react-admin checks on every navigation and for every button.
-let signedIn: Promise<User> | undefined;
+const USER = "/api/auth/me";
+// What the API would refuse is not offered.
+const PERMISSIONS = "/api/admin";
 
-const currentUser = (): Promise<User> => {
-  signedIn ??= http("/api/auth/me").then(({ json }) => json);
-  signedIn.catch(() => {
-    signedIn = undefined;
-  });
-  return signedIn;
+// Asked once for each sign-in, because react-admin checks on every navigation and for every button.
+const answers = new Map<string, Promise<unknown>>();
+
+const ask = <Answer>(path: string) => {
+  const answer = answers.get(path) ?? http(path).then(({ json }) => json);
+  answers.set(path, answer);
+  answer.catch(() => answers.delete(path));
+  return answer as Promise<Answer>;
 };
 
 export const authProvider: AuthProvider = {
   async login({ username, password }) {
     const body = JSON.stringify({ username, password });
     const { json } = await http("/api/auth/login", { method: "POST", body });
-    signedIn = Promise.resolve(json);
+    answers.clear();
+    answers.set(USER, Promise.resolve(json));
   },
 
   async logout() {
-    if (!signedIn) return; // Nobody was: react-admin comes here from every failed check, too.
-    signedIn = undefined;
+    if (!answers.has(USER)) return; // Nobody was: react-admin comes here from every failed check, too.
+    answers.clear();
     try {
       await http("/api/auth/logout", { method: "POST" });
     } catch (error) {
@@ -47,7 +42,7 @@ export const authProvider: AuthProvider = {
 
   async checkAuth() {
     try {
-      await currentUser();
+      await ask(USER);
     } catch (error) {
       // `message: false` keeps react-admin from greeting a visitor with an error.
       throw statusOf(error) === 401 ? { message: false } : error;
@@ -58,10 +53,11 @@ export const authProvider: AuthProvider = {
     if (error.status === 401) throw new Error("Your session has ended. Please sign in again.");
   },
 
-  getIdentity: currentUser,
+  getIdentity: () => ask<User>(USER),
 
-  async canAccess(access) {
-    const { role } = await currentUser();
-    return MAY[role](access);
+  async canAccess({ resource, action }) {
+    const permissions = await ask<Permission[]>(PERMISSIONS);
+    const actions: string[] = permissions.find((one) => one.resource === resource)?.actions ?? [];
+    return actions.includes(action);
   },
 };
