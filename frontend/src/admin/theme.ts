@@ -1,5 +1,7 @@
 import type { Theme } from "@mui/material";
+import { createElement } from "react";
 import type { RaThemeOptions } from "react-admin";
+import { Pagination } from "./layout/Pagination";
 
 /** Flat as paper: a rule where Material UI has a shadow, and the density of a table. */
 const materialUi: RaThemeOptions["components"] = {
@@ -23,6 +25,14 @@ const materialUi: RaThemeOptions["components"] = {
     styleOverrides: { input: { "& .MuiSelect-select": { fontSize: "inherit" } } },
   },
   MuiChip: { styleOverrides: { icon: { fontSize: "0.75rem", marginLeft: "var(--space-2)" } } },
+  // On a phone: above the form's toolbar, which keeps to the bottom.
+  MuiSnackbar: {
+    styleOverrides: {
+      root: ({ theme }: { theme: Theme }) => ({
+        [theme.breakpoints.down("sm")]: { bottom: "5rem" },
+      }),
+    },
+  },
   MuiTooltip: { defaultProps: { enterDelay: 400 } },
 };
 
@@ -41,6 +51,7 @@ const reactAdmin: RaThemeOptions["components"] = {
       },
     },
   },
+  RaList: { defaultProps: { pagination: createElement(Pagination) } },
   RaToolbar: { styleOverrides: { root: { background: "var(--sheet)" } } },
   // Nothing but deleting asks first.
   RaConfirm: {

@@ -2,9 +2,12 @@ import { Box, type Theme, useMediaQuery } from "@mui/material";
 import {
   CreateButton,
   DataTable,
+  DateTimeInput,
+  ExportButton,
   FilterButton,
   List,
   NullableBooleanInput,
+  NumberInput,
   SearchInput,
   SelectInput,
   SimpleList,
@@ -16,6 +19,8 @@ import { count, localTime } from "../../shared/locale";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { DeleteQuestions } from "./DeleteQuestion";
+import { exporter } from "./exporter";
+import { toInstant } from "./instant";
 import { NoQuestions } from "./NoQuestions";
 import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";
 import { Status } from "./Status";
@@ -26,11 +31,15 @@ const filters = [
   <SelectInput key="voting" source="voting" choices={VOTING} />,
   <SelectInput key="results" source="results_visibility" choices={RESULTS_VISIBILITY} />,
   <NullableBooleanInput key="listed" source="listed" />,
+  <DateTimeInput key="after" source="pub_date_gte" parse={toInstant} />,
+  <DateTimeInput key="before" source="pub_date_lte" parse={toInstant} />,
+  <NumberInput key="ballots" source="ballots_gte" min={0} />,
 ];
 
 const actions = (
   <TopToolbar>
     <FilterButton />
+    <ExportButton />
     <CreateButton variant="contained" label="New poll" />
   </TopToolbar>
 );
@@ -45,7 +54,7 @@ export const QuestionList = () => {
       filters={filters}
       actions={actions}
       empty={<NoQuestions />}
-      exporter={false}
+      exporter={exporter}
     >
       {wide ? <QuestionTable /> : <QuestionCards />}
     </List>
