@@ -1,0 +1,187 @@
+/** Nobody's edit is lost, whatever others do to the record meanwhile. */
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { makePoll, signIn } from "./polls";
+
+const editor = async (browser: Browser, path: string) => {
+  const page = await (await browser.newContext()).newPage();
+  await signIn(page.request);
+  await page.goto(path);
+  return page;
+};
+
+const save = (page: Page) => page.getByRole("button", { name: "Save" }).click();
+const stored = async (page: Page, path: string) =>
+  (await page.request.get(`/api/admin${path}`)).json();
+const question = (page: Page) => page.getByLabel("Question");
+const choice = (page: Page, index: number) =>
+  page.getByRole("textbox", { name: "Choice" }).nth(index);
+const theirs = (page: Page) => page.getByRole("alert").filter({ hasText: "Someone else" });
+
+test("the second of two saves is refused, and in the end the poll has what both did", async ({
+  browser,
+  request,
+}) => {
+  const { id } = await makePoll(request);
+  const [first, second] = [
+    await editor(browser, `/admin/questions/${id}`),
+    await editor(browser, `/admin/questions/${id}`),
+  ];
+  await question(first).fill("What do they drink?");
+  await first.getByLabel("On the list of polls").uncheck();
+  await choice(first, 0).fill("Green tea");
+  await question(second).fill("What do you drink?");
+  await second.getByLabel("Who sees the result").click();
+  await second.getByRole("option", { name: /after the close/ }).click();
+  await second.getByRole("button", { name: "Add a choice" }).click();
+  await choice(second, 3).fill("Milk");
+
+  await save(first);
+  await expect(first.getByText("Poll saved")).toBeVisible();
+  await save(second);
+
+  // Both values of what both changed are on the screen; what only the first changed is in the form.
+  await expect(theirs(second)).toContainText("What do they drink?");
+  await expect(question(second)).toHaveValue("What do you drink?");
+  await expect(second.getByLabel("On the list of polls")).not.toBeChecked();
+  await expect(choice(second, 0)).toHaveValue("Green tea");
+  await expect(choice(second, 3)).toHaveValue("Milk");
+  expect(await stored(second, `/questions/${id}`)).toMatchObject({
+    version: 2,
+    question_text: "What do they drink?",
+    results_visibility: "always",
+  });
+
+  await save(second);
+  await expect(second.getByText("Poll saved")).toBeVisible();
+  expect(await stored(second, `/questions/${id}`)).toMatchObject({
+    version: 3,
+    question_text: "What do you drink?",
+    listed: false,
+    results_visibility: "after_close",
+    choices: ["Green tea", "Coffee", "Water", "Milk"].map((choice_text) => ({ choice_text })),
+  });
+});
+
+test("of two values one is chosen, and the other stays at hand", async ({ page, request }) => {
+  const { id } = await makePoll(request);
+  await signIn(page.request);
+  await page.goto(`/admin/questions/${id}`);
+  await question(page).fill("Mine?");
+  await request.put(`/api/admin/questions/${id}`, { data: { question_text: "Theirs?" } });
+  await save(page);
+
+  await page.getByRole("button", { name: "Use theirs" }).click();
+  await expect(question(page)).toHaveValue("Theirs?");
+  await expect(theirs(page)).toContainText("Mine?");
+  await page.getByRole("button", { name: "Use mine" }).click();
+  await expect(question(page)).toHaveValue("Mine?");
+  await page.getByRole("button", { name: "Discard my changes" }).click();
+
+  await expect(question(page)).toHaveValue("Theirs?");
+  await expect(theirs(page)).toHaveCount(0);
+});
+
+test("a newer record that arrives while someone types overwrites nothing", async ({
+  page,
+  request,
+}) => {
+  const { id } = await makePoll(request);
+  await signIn(page.request);
+  await page.goto(`/admin/questions/${id}/show`);
+  await expect(page.getByRole("link", { name: "Edit" })).toBeVisible();
+  // The form opens with what was read before, and the fresh record takes its time.
+  let arrive = () => {};
+  const typed = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(`**/api/admin/questions/${id}`, async (route) => {
+    await typed;
+    await route.continue();
+  });
+  await request.put(`/api/admin/questions/${id}`, { data: { closes_at: "2031-05-06T12:00:00Z" } });
+  await page.getByRole("link", { name: "Edit" }).click();
+  await question(page).fill("Mine?");
+  arrive();
+
+  await expect(theirs(page)).toContainText("2031");
+  await expect(question(page)).toHaveValue("Mine?");
+  await page.unroute(`**/api/admin/questions/${id}`);
+  await save(page);
+  await expect(page.getByText("Poll saved")).toBeVisible();
+  expect(await stored(page, `/questions/${id}`)).toMatchObject({
+    question_text: "Mine?",
+    closes_at: "2031-05-06T12:00:00Z",
+  });
+});
+
+test("when the first ballot comes first, what can't be saved any more is still shown", async ({
+  page,
+  request,
+}) => {
+  const poll = await makePoll(request);
+  await signIn(page.request);
+  await page.goto(`/admin/questions/${poll.id}`);
+  await question(page).fill("Something else?");
+  await page.getByLabel("On the list of polls").uncheck();
+  const data = { choices: [poll.choices[0]?.id], receipt: crypto.randomUUID() };
+  await request.post(`/api/polls/${poll.slug}/ballots`, { data });
+  await save(page);
+
+  await expect(page.getByText("1 ballot cast")).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Something else?" })).toBeVisible();
+  await save(page);
+  await expect(page.getByText("Poll saved")).toBeVisible();
+  expect(await stored(page, `/questions/${poll.id}`)).toMatchObject({
+    question_text: poll.question_text,
+    listed: false,
+  });
+});
+
+test("a poll that someone else deletes is said to be gone, and what was typed stays", async ({
+  page,
+  request,
+}) => {
+  const { id } = await makePoll(request);
+  await signIn(page.request);
+  await page.goto(`/admin/questions/${id}`);
+  await question(page).fill("Mine?");
+  await request.delete(`/api/admin/questions/${id}`);
+  await save(page);
+
+  await expect(page.getByRole("alert")).toContainText("Someone else has deleted this");
+  await expect(question(page)).toHaveValue("Mine?");
+
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.goto(`/admin/questions/${id}/show`);
+  await expect(page.getByRole("alert")).toContainText("This poll is gone");
+  await page.getByRole("link", { name: "All polls" }).click();
+  await expect(page.getByRole("heading", { name: "Polls" })).toBeVisible();
+});
+
+test("a delete that is based on a stale read is refused, and the record is read again", async ({
+  page,
+  request,
+}) => {
+  await signIn(request);
+  const user = {
+    username: `user-${crypto.randomUUID()}`,
+    password: "correct horse",
+    role: "editor",
+  };
+  const { id } = await (await request.post("/api/admin/users", { data: user })).json();
+  await signIn(page.request);
+  await page.goto(`/admin/users/${id}`);
+  await expect(page.getByLabel("Username")).toHaveValue(user.username);
+  await request.put(`/api/admin/users/${id}`, { data: { role: "viewer" } });
+  const remove = async () => {
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  };
+
+  await remove();
+
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByLabel("Role")).toContainText("Viewer");
+  await remove();
+  await expect(page.getByText("User deleted")).toBeVisible();
+});
