@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, get_args
 
-from fastapi import Cookie, Depends
+from fastapi import Cookie, Depends, Security
+from fastapi.security import APIKeyCookie
 
 from app.accounts import service
 from app.accounts.errors import NotAllowed, SignedOut
@@ -23,9 +24,13 @@ EDITORS_WRITE: Mapping[Action, Role] = {
 ADMINS_ONLY: Mapping[Action, Role] = dict.fromkeys(get_args(Action), Role.admin)
 
 SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE, include_in_schema=False)]
+# The same where there has to be one, which the OpenAPI document says of the call.
+NeededToken = Annotated[
+    str | None, Security(APIKeyCookie(name=SESSION_COOKIE, scheme_name="session", auto_error=False))
+]
 
 
-def current_viewer(session: SessionDep, token: SessionToken = None) -> User:
+def current_viewer(session: SessionDep, token: NeededToken) -> User:
     """Whoever is signed in: every role reads."""
     user = service.signed_in_user(session, token) if token else None
     if user is None:

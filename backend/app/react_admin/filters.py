@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, func, literal, or_
 
 from app.react_admin.errors import BadQuery
 from app.react_admin.schemas import MAX_INTEGER, STORABLE, Instant, Read
@@ -44,11 +44,12 @@ def _none_of(column: Any, value: Any) -> ColumnElement[bool]:
 
 # By the suffix that it adds to a field's name.
 EQUALITIES: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {"": _one_of, "_neq": _none_of}
+# With bound values: SQLAlchemy compares no column with a bare True.
 COMPARISONS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
-    "_gt": lambda column, value: column > value,
-    "_gte": lambda column, value: column >= value,
-    "_lt": lambda column, value: column < value,
-    "_lte": lambda column, value: column <= value,
+    "_gt": lambda column, value: column > literal(value, column.type),
+    "_gte": lambda column, value: column >= literal(value, column.type),
+    "_lt": lambda column, value: column < literal(value, column.type),
+    "_lte": lambda column, value: column <= literal(value, column.type),
 }
 
 
