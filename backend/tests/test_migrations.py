@@ -3,6 +3,7 @@
 import io
 import os
 import subprocess
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +62,30 @@ def test_up_down_and_up_again_with_data_in_between(new_database: Callable[[], sa
         command.downgrade(config, "base")
 
     assert tables(url) == set()
+
+
+def test_without_the_right_to_an_extension_it_migrates_all_the_same(
+    new_database: Callable[[], sa.URL],
+) -> None:
+    url = new_database()
+    if url.get_backend_name() == "sqlite":
+        return  # has no extensions
+    owner, name = sa.create_engine(url, isolation_level="AUTOCOMMIT"), f"plain_{uuid.uuid4().hex}"
+    index = "SELECT count(*) FROM pg_indexes WHERE indexname = 'ix_poll_question_question_text_trgm'"
+    with owner.connect() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE {name} LOGIN PASSWORD 'plain'")
+        connection.exec_driver_sql(f"GRANT ALL ON SCHEMA public TO {name}")
+
+        migrations.upgrade(url.set(username=name, password="plain"))
+        assert connection.scalar(sa.text(index)) == 0
+
+        # Later on, who may have it makes the index with one call.
+        search = "SELECT index_search('poll_question', 'question_text')"
+        assert connection.scalar(sa.text(search)) is True
+        assert connection.scalar(sa.text(index)) == 1
+        connection.exec_driver_sql(f"DROP OWNED BY {name} CASCADE")
+        connection.exec_driver_sql(f"DROP ROLE {name}")
+    owner.dispose()
 
 
 def test_the_migrations_make_what_the_models_say(migrated: sa.URL) -> None:

@@ -23,7 +23,7 @@ class UnknownIds(AppError):
     def __init__(self, ids: Collection[Any]) -> None:
         named = ", ".join(str(id_) for id_ in ids)
         super().__init__(
-            f"Nothing was changed: there is no record {named}.", {"filter": f"No record {named}."}
+            f"Nothing was changed: there is no record {named}.", {"filter": f"There is no record {named}."}
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import pydantic_core
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
@@ -151,7 +151,7 @@ def loads(model: Any, read: type[Read], embedded: Collection[str] = ()) -> list[
     for name, relationship in inspect(model).relationships.items():
         field = read.model_fields.get(name)
         if field and (field.is_required() or name in embedded):
-            nested = _schema_within(field.annotation)
+            nested = _schema_within(get_type_hints(read)[name])
             load = selectinload(getattr(model, name))
             options.append(load.options(*loads(relationship.mapper.class_, nested)))
     return options

@@ -49,11 +49,17 @@ class Read(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
+    _optional: ClassVar[frozenset[str]]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls._optional = frozenset(name for name, field in cls.model_fields.items() if not field.is_required())
+
     @model_validator(mode="before")
     @classmethod
     def _leave_out_unloaded(cls, record: Any) -> Any:
-        state = inspect(record, raiseerr=False)
-        unloaded = state.unloaded.intersection(state.mapper.relationships.keys()) if state else ()
+        state = inspect(record, raiseerr=False) if cls._optional else None
+        unloaded = cls._optional & state.unloaded if state else ()
         if not unloaded:
             return record
         return {name: getattr(record, name) for name in cls.model_fields if name not in unloaded}

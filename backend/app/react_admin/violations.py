@@ -87,10 +87,10 @@ def _columns(model: Any, error: IntegrityError) -> Collection[str]:
         return re.findall(rf"\b{table.name}\.(\w+)", str(error.orig))
     if told.table_name != table.name:
         return ()
-    if told.column_name:
-        return (told.column_name,)
-    known = (*table.constraints, *table.indexes)
-    return [column.name for one in known if one.name == told.constraint_name for column in one.columns]
+    # `Key ("row", place)=(1, 1) already exists.`, in whichever language.
+    key = re.search(r"\((.+)\)=\(", told.message_detail or "")
+    columns = key[1].split(", ") if key else [told.column_name or ""]
+    return [column.strip('"') for column in columns]
 
 
 def _references(model: Any) -> dict[str, Any]:

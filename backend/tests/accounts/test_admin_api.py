@@ -215,3 +215,39 @@ def test_a_session_of_a_demoted_admin_may_less_at_once(
     admin.put(f"{USERS}/{me}", json={"role": "viewer"})
 
     assert [client.get(USERS).status_code for client in (admin, viewer)] == [403, 403]
+
+
+def test_what_an_account_may_do_is_told(
+    viewer: TestClient, editor: TestClient, admin: TestClient, client: TestClient
+) -> None:
+    reads, writes = ["list", "show"], ["list", "show", "create", "edit", "delete"]
+    for caller, expected in (
+        (viewer, {"questions": reads, "choices": reads}),
+        (editor, {"questions": writes, "choices": reads}),
+        (admin, {"questions": writes, "choices": reads, "users": writes}),
+    ):
+        told = caller.get("/api/admin").json()
+        assert {one["resource"]: one["actions"] for one in told} == expected
+    assert client.get("/api/admin").status_code == 401
+
+
+CALLS: dict[str, tuple[str, str, dict[str, str] | None]] = {
+    "list": ("GET", "", None),
+    "show": ("GET", "/1", None),
+    "create": ("POST", "", {}),
+    "edit": ("PUT", "/1", {}),
+    "delete": ("DELETE", "/1", None),
+}
+
+
+def test_what_is_told_is_what_is_allowed(
+    viewer: TestClient, editor: TestClient, admin: TestClient, client: TestClient
+) -> None:
+    for caller in (viewer, editor, admin):
+        told = {one["resource"]: one["actions"] for one in caller.get("/api/admin").json()}
+        for resource in ("questions", "users"):
+            for action, (method, path, body) in CALLS.items():
+                url = f"/api/admin/{resource}{path}"
+                refused = caller.request(method, url, json=body).status_code == 403
+                assert refused is (action not in told.get(resource, [])), (resource, action)
+                assert client.request(method, url, json=body).status_code == 401

@@ -1,9 +1,13 @@
-"""What the tables keep apart."""
+"""What the tables keep apart, and how many rows they have."""
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.database import Database
+from app.polls.models import Choice, Question
+from app.react_admin.listing import count_rows
+from tests.factories.polls import NOW
 
 
 def test_no_column_joins_a_voter_to_a_vote(database: Database) -> None:
@@ -36,3 +40,43 @@ def test_text_sorts_by_code_point_whatever_the_server_s_locale(database: Databas
     for table, name in (("poll_question", "question_text"), ("poll_choice", "choice_text")):
         kinds = {column["name"]: column["type"] for column in inspector.get_columns(table)}
         assert getattr(kinds[name], "collation", None) == by_default
+
+
+def add_question(session: Session) -> None:
+    session.add(Question(question_text="?", pub_date=NOW, choices=[Choice(choice_text="a", position=0)]))
+    session.flush()
+
+
+def counts(database: Database) -> list[int]:
+    """The rows of both tables as a list's total has them, which are as many as there are."""
+    with database.begin() as session:
+        real = [session.scalars(sa.select(sa.func.count(model.id))).one() for model in (Question, Choice)]
+        assert [count_rows(session, model) for model in (Question, Choice)] == real
+    return real
+
+
+def test_rows_are_counted_whichever_way_they_come_and_go(database: Database) -> None:
+    for _ in range(3):  # so many statements that on PostgreSQL some gather what others noted
+        with database.begin() as session:
+            for _ in range(150):
+                add_question(session)
+    assert counts(database) == [450, 450]
+
+    with database.begin() as session:
+        session.execute(sa.delete(Question))
+        session.rollback()
+    with database.begin() as session:
+        some = sa.select(Question.id).order_by(Question.id).limit(50)
+        session.execute(sa.delete(Question).where(Question.id.in_(some)))
+    assert counts(database) == [400, 400]
+
+
+def test_nobody_waits_to_be_counted(database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        return  # has one writer
+    with database.begin() as first, database.begin() as second:
+        second.execute(sa.text("SET LOCAL lock_timeout = '1s'"))
+        for _ in range(300):
+            add_question(first)
+            add_question(second)
+    assert counts(database) == [600, 600]

@@ -1,0 +1,90 @@
+"""Totals: when they are exact, and what an estimate may not do."""
+
+import json
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+
+from app.database import Database
+from app.react_admin.listing import FEW
+from tests.react_admin.conftest import Plant, Size
+
+ROWS = 3 * FEW
+
+
+@pytest.fixture
+def many(database: Database, plants: TestClient) -> TestClient:
+    """Plants 1 to 3,000: the first `FEW` are small, and the table's statistics know nothing of it."""
+    sizes = [Size.small] * FEW + [Size.large] * (ROWS - FEW)
+    rows = [{"id": id_, "name": f"Plant {id_}", "size": size} for id_, size in enumerate(sizes, 1)]
+    with database.begin() as session:
+        session.execute(sa.insert(Plant), rows)
+    return plants
+
+
+def ask(plants: TestClient, first: int, last: int, **query: Any) -> tuple[list[int], int, str]:
+    """The ids, the total, and whether it is exact."""
+    params = {name: json.dumps(value) for name, value in query.items()}
+    answer = plants.get("/plants", params={"range": json.dumps([first, last]), **params})
+    total = int(answer.headers["content-range"].partition("/")[2])
+    return [record["id"] for record in answer.json()], total, answer.headers["content-range-total"]
+
+
+def test_without_a_filter_the_total_is_exact(many: TestClient) -> None:
+    assert ask(many, 0, 0) == ([1], ROWS, "exact")
+    assert ask(many, ROWS - 1, ROWS + 9) == ([ROWS], ROWS, "exact")
+    assert ask(many, ROWS, ROWS + 9) == ([], ROWS, "exact")
+
+
+@pytest.mark.parametrize("first", [0, 500, FEW - 1, FEW, 2 * FEW])
+def test_up_to_a_thousand_the_total_is_exact_with_a_filter(many: TestClient, first: int) -> None:
+    ids, total, kind = ask(many, first, first + 9, filter={"size": "small"})
+    assert (ids, total, kind) == ([*range(first + 1, min(first + 10, FEW) + 1)], FEW, "exact")
+
+
+def test_an_estimate_is_never_less_than_what_was_seen(many: TestClient, database: Database) -> None:
+    is_sqlite = database.engine.dialect.name == "sqlite"
+    for first in (0, FEW, 1990):
+        ids, total, kind = ask(many, first, first + 4, filter={"size": "large"})
+        assert ids == [FEW + first + number for number in range(1, 6)]
+        assert total > first + 5
+        assert (kind, is_sqlite and total) in (("exact", ROWS - FEW), ("estimated", False))
+
+
+@pytest.mark.parametrize("query", [{"filter": {"size": "large"}}, {"filter": {"q": "plant"}}, {}])
+def test_who_pages_on_sees_each_row_once(many: TestClient, query: dict[str, Any]) -> None:
+    seen: list[int] = []
+    rows = 300
+    while True:
+        ids, total, kind = ask(many, len(seen), len(seen) + rows - 1, sort=["size", "DESC"], **query)
+        seen += ids
+        if total <= len(seen):
+            break
+        assert len(ids) == rows
+    everything = sorted(range(1, ROWS + 1), key=lambda id_: (id_ > FEW, id_))
+    expected = everything[FEW:] if query.get("filter") == {"size": "large"} else everything
+    assert (seen, total, kind) == (expected, len(expected), "exact")
+
+
+def test_past_the_end_an_estimate_leads_back(many: TestClient) -> None:
+    ids, total, _ = ask(many, 2500, 2509, filter={"size": "large"})
+    assert (ids, FEW < total <= 2500) == ([], True)
+
+
+def test_the_far_half_is_read_from_its_end(many: TestClient, database: Database) -> None:
+    """What is skipped is walked over, so no page skips more than half."""
+    skipped: list[int] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        if " OFFSET " in statement:
+            named = parameters if isinstance(parameters, dict) else dict(enumerate(parameters))
+            skipped.extend(value for value in named.values() if isinstance(value, int))
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    for first in (0, 1400, 1600, 2700, 2990):
+        skipped.clear()
+        assert ask(many, first, first + 9)[0] == [*range(first + 1, first + 11)]
+        assert max(skipped) <= ROWS / 2
+    sa.event.remove(database.engine, "before_cursor_execute", note)
