@@ -59,20 +59,21 @@ export function restProvider(url: string, request: Http): DataProvider {
     update: (resource, params) =>
       basedOn(params.data.version ?? params.previousData?.version)
         .update(resource, params)
-        .catch(explainGone),
+        .catch(explainGone(GONE_TO_SAVE)),
     delete: (resource, params) =>
-      basedOn(params.previousData?.version).delete(resource, params).catch(explainGone),
+      basedOn(params.previousData?.version).delete(resource, params).catch(explainGone(GONE)),
     updateMany: (resource, { ids, data }) => bulk("PUT", resource, ids, JSON.stringify(data)),
     deleteMany: (resource, { ids }) => bulk("DELETE", resource, ids),
   };
 }
 
 const GONE = "Someone else has deleted this meanwhile.";
+const GONE_TO_SAVE = `${GONE} What you typed is still here, to copy.`;
 
 /** To someone who has the record on their screen, the API's “There is nothing here.” says too little. */
-const explainGone = (error: unknown) => {
+const explainGone = (message: string) => (error: unknown) => {
   if (!(error instanceof HttpError) || error.status !== 404) throw error;
-  throw new HttpError(GONE, 404, { message: GONE, errors: { root: { serverError: GONE } } });
+  throw new HttpError(message, 404, { message, errors: { root: { serverError: message } } });
 };
 
 export const dataProvider = restProvider("/api/admin", http);

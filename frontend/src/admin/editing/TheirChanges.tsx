@@ -26,6 +26,7 @@ export const TheirChanges = <R extends RaRecord>({
   const resource = useResourceContext() ?? "";
   const noun = useGetResourceLabel()(resource, 1).toLowerCase();
   const translateLabel = useTranslateLabel();
+  const edited = changes.some(({ kind }) => kind !== "fixed");
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     panel.current?.scrollIntoView({ block: "nearest" });
@@ -33,9 +34,13 @@ export const TheirChanges = <R extends RaRecord>({
 
   return (
     <Paper ref={panel} role="alert" sx={sheet}>
-      <Typography variant="h2">Someone else has changed this {noun} meanwhile</Typography>
+      <Typography variant="h2">
+        {edited ? `Someone else has changed this ${noun} meanwhile` : "Some of this came too late"}
+      </Typography>
       <Typography color="textSecondary">
-        Your changes are still here, and not saved yet. Save puts them on top of theirs.
+        {edited
+          ? "Your changes are still here, and not saved yet. Save puts them on top of theirs."
+          : `This ${noun} can't be changed here any more. Save sends the rest of your changes.`}
       </Typography>
       <Box component="dl" sx={list}>
         {changes.map((change) => (

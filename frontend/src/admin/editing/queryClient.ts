@@ -8,11 +8,12 @@ import { HttpError } from "ra-core";
 export function createQueryClient(): QueryClient {
   const client = new QueryClient({
     mutationCache: new MutationCache({
-      onError(error, variables) {
+      async onError(error, variables) {
         if (!(error instanceof HttpError) || !isWrite(variables)) return;
         const queryKey = [variables.resource, "getOne", { id: String(variables.id) }];
         if (error.status === 412) client.setQueriesData({ queryKey }, error.body.current);
-        if (error.status === 409) client.invalidateQueries({ queryKey });
+        // Waited for, so that the form that is told of the refusal has the record by then.
+        if (error.status === 409) await client.invalidateQueries({ queryKey });
       },
     }),
   });

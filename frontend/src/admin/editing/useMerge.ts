@@ -1,11 +1,12 @@
 import { useLayoutEffect, useRef, useState } from "react";
-import type { RaRecord } from "react-admin";
+import { type RaRecord, useNotify } from "react-admin";
 import { type FieldValues, useFormContext } from "react-hook-form";
 import { type Change, merge, type Wording } from "./merge";
 
 /**
  * Takes each newer `record` into the form around, and keeps what was typed there; `changes` is what to tell
- * about it. A record that arrives during a save waits for how the save ends.
+ * about it. A record that arrives during a save waits for how the save ends; where none did, what some
+ * fields were refused for is theirs to show.
  */
 export function useMerge<R extends RaRecord>(
   record: R,
@@ -13,7 +14,8 @@ export function useMerge<R extends RaRecord>(
   fixed?: (record: R) => readonly (keyof R)[],
 ) {
   const { getValues, reset, setValue, clearErrors, formState } = useFormContext<FieldValues>();
-  const { isSubmitting, isSubmitSuccessful } = formState;
+  const { errors, isSubmitting, isSubmitSuccessful, submitCount } = formState;
+  const notify = useNotify();
   const base = useRef(record);
   const [changes, setChanges] = useState<Change<R>[]>([]);
 
@@ -24,9 +26,7 @@ export function useMerge<R extends RaRecord>(
     reset(values, { ...keep, keepDefaultValues: true });
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each newer record is taken in once
-  useLayoutEffect(() => {
-    if (isSubmitting || record === base.current) return;
+  const takeIn = () => {
     if (isSubmitSuccessful) return continueWith(record);
     const versions = { base: base.current, mine: getValues() as R, theirs: record };
     const merged = merge(versions, wording, fixed?.(record));
@@ -35,7 +35,16 @@ export function useMerge<R extends RaRecord>(
     clearErrors();
     const told = new Set(merged.changes.map(({ field }) => field));
     setChanges([...changes.filter(({ field }) => !told.has(field)), ...merged.changes]);
-  }, [record, isSubmitting]);
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each newer record and each save
+  useLayoutEffect(() => {
+    if (isSubmitting) return;
+    if (record !== base.current) takeIn();
+    else if (submitCount && Object.keys(errors).some((field) => field !== "root")) {
+      notify("ra.message.invalid_form", { type: "error" });
+    }
+  }, [record, isSubmitting, submitCount]);
 
   /** Put the other of the two values into the form. */
   const swap = (change: Change<R>) => {
