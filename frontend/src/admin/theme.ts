@@ -51,7 +51,16 @@ const reactAdmin: RaThemeOptions["components"] = {
       },
     },
   },
-  RaList: { defaultProps: { pagination: createElement(Pagination) } },
+  RaList: {
+    defaultProps: { pagination: createElement(Pagination) },
+    styleOverrides: {
+      // On a phone: room at the end for the button that floats over the list.
+      root: ({ theme }: { theme: Theme }) => ({
+        [theme.breakpoints.down("md")]: { paddingBottom: "5rem" },
+      }),
+    },
+  },
+  RaFilterForm: { styleOverrides: { root: { minWidth: 0 } } },
   RaToolbar: { styleOverrides: { root: { background: "var(--sheet)" } } },
   // Nothing but deleting asks first.
   RaConfirm: {
@@ -64,7 +73,7 @@ const reactAdmin: RaThemeOptions["components"] = {
       root: ({ theme }: { theme: Theme }) => ({
         [theme.breakpoints.down("md")]: {
           flexFlow: "row nowrap",
-          alignItems: "flex-end",
+          alignItems: "flex-start",
           backgroundColor: "transparent",
         },
       }),

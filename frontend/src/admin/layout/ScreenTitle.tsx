@@ -1,17 +1,19 @@
-import { useRecordContext } from "react-admin";
+import { useGetResourceLabel, useRecordContext, useResourceContext } from "react-admin";
 
-/** A screen's title, for the h1 and for the browser's tab; it may read the record, once there is one. */
+/** A screen's title, for the h1 and for the browser's tab; it may read the record, where there is one. */
 export const ScreenTitle = <R extends object>({
   text,
 }: {
   text: string | ((record: R) => string);
 }) => {
   const record = useRecordContext() as R | undefined;
-  const shown = typeof text === "string" ? text : record && text(record);
+  const resource = useResourceContext() ?? "";
+  const noun = useGetResourceLabel()(resource, 1);
+  const shown = typeof text === "string" ? text : record ? text(record) : noun;
   return (
     <>
       {shown}
-      <title>{shown ? `${shown} · Polls dashboard` : "Polls dashboard"}</title>
+      <title>{`${shown} · Polls dashboard`}</title>
     </>
   );
 };
