@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -189,6 +189,16 @@ def handle_errors(app: FastAPI) -> None:
         logger.error("the database failed", exc_info=error)
         message = "The database does not answer just now. Try again in a moment."
         return answer(503, message, headers={"Retry-After": "2"})
+
+    @app.exception_handler(IntegrityError)
+    def conflict(_: Request, error: IntegrityError) -> JSONResponse:
+        logger.warning("the database refused a conflict", exc_info=error)
+        return answer(409, "This conflicts with other records.")
+
+    @app.exception_handler(DataError)
+    def unstorable(_: Request, error: DataError) -> JSONResponse:
+        logger.warning("the database refused a value", exc_info=error)
+        return answer(422, "Some of this is too long or too large to be saved.")
 
     @app.exception_handler(Exception)
     def bug(_: Request, __: Exception) -> JSONResponse:

@@ -162,6 +162,34 @@ def test_a_database_that_fails_is_a_503_that_says_when_to_try_again(
     assert [record.message for record in caplog.records] == ["the database failed"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "status", "message"),
+    [
+        (sa.exc.IntegrityError, 409, "This conflicts with other records."),
+        (sa.exc.DataError, 422, "Some of this is too long or too large to be saved."),
+    ],
+)
+def test_what_the_database_refuses_is_no_failure(
+    app: FastAPI, client: TestClient, kind: type[sa.exc.DBAPIError], status: int, message: str
+) -> None:
+    @app.get("/api/refused")
+    def refused() -> None:
+        raise kind("INSERT s3cret", {}, Exception("s3cret"))
+
+    answer = client.get("/api/refused")
+    assert (answer.status_code, answer.json()) == (status, as_a_whole(message))
+
+
+def test_a_method_that_a_path_does_not_take_is_told_which_it_takes(editor: TestClient) -> None:
+    for path, methods in (
+        ("/api/admin/questions", "GET, POST, PUT, DELETE"),
+        ("/api/admin/questions/1", "GET, PUT, DELETE"),
+        ("/api/admin/choices", "GET"),
+    ):
+        answer = editor.patch(path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+
+
 def test_where_a_field_and_its_parts_are_wrong_the_parts_are_told(app: FastAPI, client: TestClient) -> None:
     @app.get("/api/both")
     def both() -> None:

@@ -15,6 +15,9 @@ from app.react_admin.schemas import MAX_INTEGER, STORABLE, Instant, Read
 
 SEARCH = "q"
 
+# SQLite takes 32,766 values in one statement.
+MAX_VALUES = 10_000
+
 # SQLite refuses a pattern of more than 50,000 bytes.
 SearchTerm = Annotated[str, StringConstraints(strip_whitespace=True, pattern=STORABLE, max_length=1000)]
 
@@ -112,8 +115,9 @@ def filters_of(resource: str, read: type[Read], columns: dict[str, Any], search:
         conditions[SEARCH] = lambda term: or_(*(_found(columns[name], term) for name in search))
     for name, column in columns.items():
         kind: Any = _value_type(read, name)
+        several = Annotated[list[kind | None], Field(max_length=MAX_VALUES)]
         operators = {
-            **{suffix: (make, kind | None | list[kind | None]) for suffix, make in EQUALITIES.items()},
+            **{suffix: (make, kind | None | several) for suffix, make in EQUALITIES.items()},
             **{suffix: (make, kind) for suffix, make in COMPARISONS.items()},
         }
         for suffix, (make, accepts) in operators.items():

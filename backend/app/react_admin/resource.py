@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.react_admin.derive import VERSION, column_fields, write_schemas
 from app.react_admin.errors import BadQuery
-from app.react_admin.filters import Filters, filters_of
+from app.react_admin.filters import COMPARABLE, Filters, filters_of
 from app.react_admin.listing import Listing, Order
-from app.react_admin.schemas import Read, Write
+from app.react_admin.schemas import Id, Read, Write
 
 # The most rows that are read or changed at once: react-admin's export asks for as many.
 MAX_ROWS = 1000
@@ -69,8 +69,9 @@ class Resource:
 
     @property
     def id_type(self) -> Any:
-        """The type of the ids in a path: that of the field `id`."""
-        return Annotated[self.read.model_fields["id"].annotation, self.read.model_fields["id"]]
+        """The type of the ids in a path: that of the field `id`, where a database can have it."""
+        kind = self.read.model_fields["id"].annotation
+        return Id if kind is int else COMPARABLE.get(kind, kind)
 
     @cached_property
     def ids_filter(self) -> type[BaseModel]:

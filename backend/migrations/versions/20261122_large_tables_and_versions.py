@@ -20,7 +20,7 @@ branch_labels = None
 depends_on = None
 
 COUNT_ROWS = """
-CREATE FUNCTION count_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION count_rows() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
     change bigint := 0;
 BEGIN

@@ -150,7 +150,17 @@ BAD_SORTS: list[Any] = [
 ]
 BAD_FILTERS: list[Any] = [
     *(None, [], "id", 1),
-    *({"colour": 1}, {"secret": "x"}, {"metadata": 1}, {"": 1}, {"name_like": "x"}, {"\0": 1}),
+    *(
+        {"colour": 1},
+        {"secret": "x"},
+        {"metadata": 1},
+        {"": 1},
+        {"name_like": "x"},
+        {"q_gt": "x"},
+        {"name_neq_neq": "x"},
+        {"bed": 1},
+        {"\0": 1},
+    ),
 ]
 BAD_VALUES: dict[str, list[Any]] = {
     "id": ["x", 1.5, 2**63, [1, 10**30], [[1]], {}],
@@ -162,7 +172,11 @@ BAD_VALUES: dict[str, list[Any]] = {
         *("soon", "2026-03-01", "2026-03-01T00:00:00", 1e30),  # without an offset, a time is not known
         *("0001-01-01T00:00:00+14:00", ["9999-12-31T23:59:59-14:00"]),
     ],
-    "q": [None, 1, ["oak"], "\0", "o\0k"],
+    "q": [None, 1, ["oak"], "\0", "o\0k", "o" * 1001],
+    "name_gt": [None, ["oak"], 1],
+    "alive_lt": [None, "maybe"],
+    "height_neq": ["tall", [1, "tall"], 2**63],
+    "id_gte": [None, [1], "x"],
 }
 
 
