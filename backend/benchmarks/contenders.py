@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
-from benchmarks.client import Client, serving
+from benchmarks.client import TIMEOUT, Client, serving
 from benchmarks.questions import PAGE, Query
 from tests.serving import POLLS, environment, free_port
 
@@ -121,8 +121,8 @@ def django(url: sa.URL) -> Iterator[Django]:
         subprocess.run(  # noqa: S603 - the peer's own
             [_peer("django-admin"), *command.split()], env=settings, stdout=subprocess.DEVNULL, check=True
         )
-    gunicorn = [_peer("gunicorn"), f"--bind=127.0.0.1:{port}", "django.core.wsgi:get_wsgi_application()"]
-    with serving(port, gunicorn, settings, PEERS) as client:
+    gunicorn = [_peer("gunicorn"), f"--bind=127.0.0.1:{port}", f"--timeout={TIMEOUT}"]
+    with serving(port, [*gunicorn, "django.core.wsgi:get_wsgi_application()"], settings, PEERS) as client:
         client.get("/admin/login/")
         token = client.cookies["csrftoken"].value
         account = {"username": "admin", "password": PASSWORD, "csrfmiddlewaretoken": token}

@@ -14,7 +14,7 @@ from benchmarks.questions import Questions
 CHOICES = ("Yes", "No", "Perhaps")
 
 # Questions that are written at once.
-BATCH = 10_000
+BATCH = 100_000
 
 
 def fill(url: sa.URL, questions: Questions) -> None:
@@ -27,6 +27,7 @@ def fill(url: sa.URL, questions: Questions) -> None:
         rows = questions.rows()
         while batch := [*islice(rows, BATCH)]:
             add(connection, batch)
+            print(f"   {len(batch):,} more", flush=True)
         connection.execute(_choices())
     if is_postgresql:  # as its autovacuum would do within minutes
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -48,9 +49,8 @@ def _copy(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
 
 def _choices() -> sa.Insert:
     """Three choices for each question that is there."""
-    choice = sa.values(sa.column("position", sa.Integer), sa.column("text", sa.String), name="choice").data(
-        [*enumerate(CHOICES)]
-    )
+    columns = sa.column("position", sa.Integer), sa.column("text", sa.String)
+    choice = sa.values(*columns).data([*enumerate(CHOICES)]).cte("choice")
     rows = (
         sa.select(Question.id, choice.c.text, choice.c.position, sa.literal(0))
         .join(choice, sa.true())

@@ -38,8 +38,7 @@ def measure(contenders: Sequence[Contender], questions: Questions) -> Times:
         if number >= WARM_UP:
             for key, milliseconds in measured.items():
                 times[key].append(milliseconds)
-        if (number + 1) % 11 == 0:
-            print(f"   round {number + 1} of {WARM_UP + ROUNDS}", flush=True)
+        print(f"   round {number + 1} of {WARM_UP + ROUNDS}", flush=True)
     return times
 
 

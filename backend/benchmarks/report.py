@@ -6,8 +6,6 @@ from statistics import median, quantiles
 from benchmarks.contenders import Contender
 from benchmarks.measure import NOTHING, Times
 
-WIDTH = 26
-
 # How much the memory of a worker that does not grow may differ from one moment to another.
 STEADY = 1.05
 
@@ -15,18 +13,21 @@ STEADY = 1.05
 def print_table(times: Times, contenders: Sequence[Contender]) -> None:
     """By case: the median, in brackets what nine in ten stay within, and how many times ours that is."""
     ours, *others = (contender.name for contender in contenders)
-    rows = [["median (9 in 10), ms", ours, *others], ["-" * WIDTH] * (1 + len(contenders))]
+    table = [["median (9 in 10), ms", ours, *others]]
     for case in dict.fromkeys(case for case, _ in times):
-        taken = [times.get((case, name)) for name in (ours, *others)]
-        rows.append([case, _figure(taken[0]), *(_figure(other, taken[0]) for other in taken[1:])])
+        mine, *theirs = (times.get((case, name)) for name in (ours, *others))
+        table.append([case, _figure(mine), *(_figure(taken, mine) for taken in theirs)])
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    table.insert(1, ["-" * width for width in widths])
     print()
-    for first, *rest in rows:
-        print("| " + " | ".join([first.ljust(WIDTH), *(text.rjust(WIDTH) for text in rest)]) + " |")
+    for row in table:
+        print("| " + " | ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) + " |")
+    print()
 
 
 def _figure(times: list[float] | None, ours: list[float] | None = None) -> str:
     if not times:
-        return "-"
+        return ""
     ratio = f" = {median(times) / median(ours):.1f} x" if ours else ""
     return f"{median(times):.1f} ({quantiles(times, n=10)[-1]:.1f}){ratio}"
 
