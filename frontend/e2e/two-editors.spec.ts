@@ -158,6 +158,26 @@ test("a poll that someone else deletes is said to be gone, and what was typed st
   await expect(page.getByRole("heading", { name: "Polls" })).toBeVisible();
 });
 
+test("a save after the end of the session is not said to be done, and works after signing in", async ({
+  page,
+  request,
+}) => {
+  const { id } = await makePoll(request);
+  await signIn(page.request);
+  await page.goto(`/admin/questions/${id}`);
+  await question(page).fill("Mine?");
+  await page.request.post("/api/auth/logout");
+
+  await save(page);
+  await expect(page.getByRole("alert")).toContainText("Your session has ended");
+  await expect(question(page)).toHaveValue("Mine?");
+
+  await signIn(page.request);
+  await save(page);
+  await expect(page.getByText("Poll saved")).toBeVisible();
+  expect(await stored(page, `/questions/${id}`)).toMatchObject({ question_text: "Mine?" });
+});
+
 test("a delete that is based on a stale read is refused, and the record is read again", async ({
   page,
   request,

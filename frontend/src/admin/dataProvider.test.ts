@@ -59,14 +59,17 @@ test("a refused save is an error with the API's sentence and the whole body", as
   expect(error).toMatchObject({ status: 412, message: "Changed meanwhile.", body });
 });
 
-test("a save of what someone else deleted says so, to the whole form", async () => {
-  const body = { message: "There is nothing here.", errors: {} };
-  network.mockImplementation(async () => Response.json(body, { status: 404 }));
+test.each([
+  ["is of what someone else deleted", 404, "deleted"],
+  ["comes after the session", 401, "session has ended"],
+])("a save that %s says so to the whole form, and stays", async (_, status, word) => {
+  network.mockImplementation(async () => Response.json({ message: "No.", errors: {} }, { status }));
   const saved = dataProvider.update("polls", { id: 1, data: {}, previousData: { id: 1 } });
+  const sentence = expect.stringContaining(word);
   await expect(saved).rejects.toMatchObject({
-    status: 404,
-    message: expect.stringContaining("deleted"),
-    body: { errors: { root: { serverError: expect.stringContaining("deleted") } } },
+    status,
+    message: sentence,
+    body: { errors: { root: { serverError: sentence } }, stay: true },
   });
 });
 

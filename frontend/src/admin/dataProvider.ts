@@ -46,7 +46,8 @@ export function restProvider(url: string, request: Http): DataProvider {
 
   const bulk = async (method: string, resource: string, ids: Identifier[], body?: string) => {
     const filter = encodeURIComponent(JSON.stringify({ id: ids }));
-    const { json } = await request(`${url}/${resource}?filter=${filter}`, { method, body });
+    const call = request(`${url}/${resource}?filter=${filter}`, { method, body });
+    const { json } = await call.catch(explain(SIGNED_OUT));
     return { data: json };
   };
 
@@ -56,24 +57,38 @@ export function restProvider(url: string, request: Http): DataProvider {
     getList: (resource, params) => counted((provider) => provider.getList(resource, params)),
     getManyReference: (resource, params) =>
       counted((provider) => provider.getManyReference(resource, params)),
+    create: (resource, params) => rest.create(resource, params).catch(explain(SIGNED_OUT)),
     update: (resource, params) =>
       basedOn(params.data.version ?? params.previousData?.version)
         .update(resource, params)
-        .catch(explainGone(GONE_TO_SAVE)),
+        .catch(explain(SIGNED_OUT, GONE)),
     delete: (resource, params) =>
-      basedOn(params.previousData?.version).delete(resource, params).catch(explainGone(GONE)),
+      basedOn(params.previousData?.version)
+        .delete(resource, params)
+        .catch(explain(SIGNED_OUT, GONE)),
     updateMany: (resource, { ids, data }) => bulk("PUT", resource, ids, JSON.stringify(data)),
     deleteMany: (resource, { ids }) => bulk("DELETE", resource, ids),
   };
 }
 
-const GONE = "Someone else has deleted this meanwhile.";
-const GONE_TO_SAVE = `${GONE} What you typed is still here, to copy.`;
-
-/** To someone who has the record on their screen, the API's “There is nothing here.” says too little. */
-const explainGone = (message: string) => (error: unknown) => {
-  if (!(error instanceof HttpError) || error.status !== 404) throw error;
-  throw new HttpError(message, 404, { message, errors: { root: { serverError: message } } });
+const SIGNED_OUT = {
+  status: 401,
+  text: "Your session has ended, so nothing is saved. Sign in again in another tab, then save here.",
 };
+const GONE = { status: 404, text: "Someone else has deleted this meanwhile." };
+
+/**
+ * Says of a refused write what it means to someone who has the record, or what they typed, on the screen.
+ * `stay` keeps react-admin from leaving for the sign-in page, and from taking the write for done.
+ */
+const explain =
+  (...sentences: { status: number; text: string }[]) =>
+  (error: unknown): never => {
+    if (!(error instanceof HttpError)) throw error;
+    const message = sentences.find(({ status }) => status === error.status)?.text;
+    if (!message) throw error;
+    const errors = { root: { serverError: message } };
+    throw new HttpError(message, error.status, { message, errors, stay: true });
+  };
 
 export const dataProvider = restProvider("/api/admin", http);

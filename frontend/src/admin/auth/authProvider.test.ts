@@ -26,6 +26,12 @@ test("a 401 ends the session, a 403 does not", async () => {
   await expect(checkError(new HttpError("Only for admins.", 403))).resolves.toBeUndefined();
 });
 
+test("a save that comes too late for the session leaves what was typed on the screen", async () => {
+  const { checkError } = await provider();
+  const late = new HttpError("Your session has ended.", 401, { stay: true });
+  await expect(checkError(late)).resolves.toBeUndefined();
+});
+
 test("a visitor is sent to the sign-in page without a word", async () => {
   network.mockResolvedValue(refusal(401, "Please sign in."));
   const { checkAuth, logout } = await provider();

@@ -50,7 +50,8 @@ export const authProvider: AuthProvider = {
   },
 
   async checkError(error) {
-    if (error.status === 401) throw new Error("Your session has ended. Please sign in again.");
+    if (error.status === 401 && !error.body?.stay)
+      throw new Error("Your session has ended. Please sign in again.");
   },
 
   getIdentity: () => ask<User>(USER),
