@@ -22,7 +22,26 @@ const materialUi: RaThemeOptions["components"] = {
     },
   },
   MuiTablePagination: {
-    styleOverrides: { input: { "& .MuiSelect-select": { fontSize: "inherit" } } },
+    styleOverrides: {
+      input: { "& .MuiSelect-select": { fontSize: "inherit" } },
+      // On a phone, seven digits and four buttons fit in one line.
+      toolbar: ({ theme }: { theme: Theme }) => ({
+        [theme.breakpoints.down("md")]: {
+          flexWrap: "wrap",
+          justifyContent: "flex-end",
+          padding: 0,
+        },
+      }),
+      spacer: ({ theme }: { theme: Theme }) => ({
+        [theme.breakpoints.down("md")]: { display: "none" },
+      }),
+      actions: ({ theme }: { theme: Theme }) => ({
+        [theme.breakpoints.down("md")]: {
+          marginLeft: theme.spacing(1),
+          "& button": { padding: 6 },
+        },
+      }),
+    },
   },
   MuiChip: { styleOverrides: { icon: { fontSize: "0.75rem", marginLeft: "var(--space-2)" } } },
   // On a phone: above the form's toolbar, which keeps to the bottom.
@@ -56,11 +75,13 @@ const reactAdmin: RaThemeOptions["components"] = {
     styleOverrides: {
       // On a phone: room at the end for the button that floats over the list.
       root: ({ theme }: { theme: Theme }) => ({
+        "& .RaList-main": { minWidth: 0 },
         [theme.breakpoints.down("md")]: { paddingBottom: "5rem" },
       }),
     },
   },
   RaFilterForm: { styleOverrides: { root: { minWidth: 0 } } },
+  RaFilterFormInput: { styleOverrides: { root: { "&, & > div": { minWidth: 0 } } } },
   RaToolbar: { styleOverrides: { root: { background: "var(--sheet)" } } },
   // Nothing but deleting asks first.
   RaConfirm: {

@@ -40,7 +40,7 @@ export const TheirChanges = <R extends RaRecord>({
       <Typography color="textSecondary">
         {edited
           ? "Your changes are still here, and not saved yet. Save puts them on top of theirs."
-          : `This ${noun} can't be changed here any more. Save sends the rest of your changes.`}
+          : "What stands here can't be saved any more. Save sends the rest of your changes."}
       </Typography>
       <Box component="dl" sx={list}>
         {changes.map((change) => (
