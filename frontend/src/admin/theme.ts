@@ -80,8 +80,18 @@ const reactAdmin: RaThemeOptions["components"] = {
       }),
     },
   },
+  // Wider than the screen, as a guessed one may be on a phone, a table scrolls within its paper.
+  RaDataTable: {
+    styleOverrides: { root: { "& .RaDataTable-tableWrapper": { overflowX: "auto" } } },
+  },
   RaFilterForm: { styleOverrides: { root: { minWidth: 0 } } },
-  RaFilterFormInput: { styleOverrides: { root: { "&, & > div": { minWidth: 0 } } } },
+  RaFilterFormInput: {
+    styleOverrides: {
+      root: ({ theme }: { theme: Theme }) => ({
+        [theme.breakpoints.down("md")]: { "&, & > div": { minWidth: 0 } },
+      }),
+    },
+  },
   RaToolbar: { styleOverrides: { root: { background: "var(--sheet)" } } },
   // Nothing but deleting asks first.
   RaConfirm: {
