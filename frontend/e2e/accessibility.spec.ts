@@ -58,6 +58,7 @@ for (const path of [
   "questions/create",
   "questions/:id",
   "questions/:id/show",
+  "questions/999999999/show",
   "users",
   "users/create",
 ]) {
@@ -69,3 +70,14 @@ for (const path of [
     await expectNoFindings(page);
   });
 }
+
+test("what someone else saved meanwhile", async ({ page }) => {
+  const poll = await makePoll(page.request);
+  await page.goto(`/admin/questions/${poll.id}`);
+  await page.getByLabel("Question").fill("Mine?");
+  const data = { question_text: "Theirs?", closes_at: "2031-05-06T12:00:00Z" };
+  await page.request.put(`/api/admin/questions/${poll.id}`, { data });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toContainText("Theirs?");
+  await expectNoFindings(page);
+});

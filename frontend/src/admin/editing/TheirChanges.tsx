@@ -53,9 +53,11 @@ export const TheirChanges = <R extends RaRecord>({
               <Words words={inWords(wording, change.field, change[beside(change)]) || "Empty"} />
             </dd>
             {change.kind === "both" && (
-              <Button size="small" variant="outlined" onClick={() => swap(change)}>
-                {change.shown === "mine" ? "Use theirs" : "Use mine"}
-              </Button>
+              <dd>
+                <Button size="small" variant="outlined" onClick={() => swap(change)}>
+                  {change.shown === "mine" ? "Use theirs" : "Use mine"}
+                </Button>
+              </dd>
             )}
           </Box>
         ))}
@@ -92,6 +94,7 @@ const captionOf = <R,>({ kind, shown, theirs }: Change<R>) => {
 
 const sheet = {
   width: "100%",
+  containerType: "inline-size",
   display: "grid",
   justifyItems: "start",
   gap: 1,
@@ -105,13 +108,18 @@ const list = { width: "100%", m: 0 };
 
 const row = {
   display: "grid",
-  gridTemplateColumns: { xs: "minmax(0, 1fr) auto", sm: "9rem minmax(0, 1fr) auto" },
+  gridTemplateColumns: "minmax(0, 1fr) auto",
   alignItems: "start",
   columnGap: 2,
   py: 1,
   borderTop: "1px solid var(--rule)",
   overflowWrap: "anywhere",
-  dt: { gridColumn: { xs: "1 / -1", sm: "auto" }, fontWeight: 650 },
+  dt: { gridColumn: "1 / -1", fontWeight: 650 },
   dd: { m: 0 },
   ol: { m: 0, pl: 3 },
+  // The name of the field beside its value, where the panel is wide enough.
+  "@container (min-width: 36rem)": {
+    gridTemplateColumns: "9rem minmax(0, 1fr) auto",
+    dt: { gridColumn: "auto" },
+  },
 };
