@@ -1,0 +1,151 @@
+/** docs/adding-a-resource.md, followed literally: the guessed screens on SQLite, the written ones on PostgreSQL. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { blocksOf, CHECKOUT, Copy } from "./guide";
+import { PASSWORD, signIn } from "./polls";
+
+const PORT = "8103";
+const ROOMS = "/api/admin/rooms";
+
+const page = readFileSync(join(CHECKOUT, "docs/adding-a-resource.md"), "utf8");
+const blocks = blocksOf(page);
+let copy: Copy;
+
+test.use({ baseURL: `http://localhost:${PORT}` });
+// Each goes on where the one before stopped.
+test.describe.configure({ mode: "serial", timeout: 300_000 });
+test.beforeAll(() => {
+  copy = new Copy({ PORT, ADMIN_PASSWORD: PASSWORD });
+});
+test.afterEach(() => copy.stop());
+test.afterAll(() => copy.remove());
+
+test("the backend's part is 10 lines beside the model", () => {
+  const lines = blocks
+    .filter(({ file, language }) => file.startsWith("backend/") && language !== "sh")
+    .filter(({ file }) => !/models|migrations/.test(file))
+    .flatMap(({ language, text }) => text.match(language === "diff" ? /^\+.*/gm : /.+/g) ?? []);
+
+  expect(lines).toHaveLength(10);
+  expect(page).toContain("takes 10 lines in the backend,");
+});
+
+test("guessed screens list, show and edit what the API's own page made", async ({ page }) => {
+  await copy.follow(blocks);
+  await expectWhatComesByItself(page.request);
+  await sendFromDocs(page, blocks.shift()?.text ?? "");
+
+  await page.goto("/admin");
+  await page.getByRole("link", { name: "Rooms" }).click();
+  await page.getByRole("cell", { name: "Library" }).click();
+  await expect(page.getByText("12", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("Seats").fill("14");
+  await page.getByRole("button", { name: "Save" }).click();
+
+  await expect(page.getByRole("cell", { name: "14" })).toBeVisible();
+  // It is sent once it can't be undone any more.
+  const stored = async () => (await page.request.get(ROOMS)).json();
+  await expect.poll(stored).toMatchObject([{ name: "Library", seats: 14, version: 2 }]);
+});
+
+test("the folder's screens create, show, edit and find a room", async ({ page }) => {
+  await copy.follow(blocks, { DATABASE_URL: newDatabase() });
+  expect(blocks).toEqual([]);
+  copy.run("cd backend && .venv/bin/ruff check app && .venv/bin/ruff format --check app");
+  copy.run("cd backend && .venv/bin/lint-imports --config pyproject.toml");
+  copy.run("cd frontend && npx biome check --error-on-warnings src/admin");
+  await expectWhatComesByItself(page.request);
+  const made = await page.request.post(ROOMS, { data: { name: "Hall", seats: 80 } });
+  expect(made.status()).toBe(201);
+
+  await page.goto("/admin/rooms");
+  await page.getByRole("link", { name: "Create" }).click();
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.fill("Hall");
+  await page.getByLabel("Seats").fill("12");
+  await page.getByLabel("Closed until").fill("2030-01-07T08:00");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(name).toHaveAccessibleDescription(/has this already/);
+  await name.fill("Workshop");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: "Workshop" })).toBeVisible();
+  await expect(page.getByText(/2030/)).toBeVisible();
+
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("Seats").fill("14");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("14", { exact: true })).toBeVisible();
+
+  await page.getByRole("link", { name: "Rooms" }).click();
+  await expect(page.getByRole("link", { name: "Hall" })).toBeVisible();
+  await page.getByPlaceholder("Search rooms").fill("shop");
+  await expect(page.getByRole("link", { name: "Hall" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Workshop" })).toBeVisible();
+});
+
+/** An empty database on the server that `python -m tests.postgres` named. */
+function newDatabase() {
+  const script = `
+import os
+from sqlalchemy import make_url
+from tests.postgres import create_database
+url = create_database(make_url(os.environ["TEST_DATABASE_URL"]))
+print(url.render_as_string(hide_password=False), end="")
+`;
+  const cwd = join(CHECKOUT, "backend");
+  return execFileSync(join(cwd, ".venv/bin/python"), ["-c", script], { cwd, encoding: "utf8" });
+}
+
+async function sendFromDocs(page: Page, body: string) {
+  await page.goto("/api/docs");
+  const address = page.locator(`[data-path="${ROOMS}"]`);
+  const call = page.locator(".opblock-post").filter({ has: address });
+  await call.getByRole("button").first().click();
+  await call.getByRole("button", { name: "Try it out" }).click();
+  await call.getByRole("textbox").fill(body);
+  await call.getByRole("button", { name: "Execute" }).click();
+  await expect(call.locator(".live-responses-table .response")).toContainText("201");
+}
+
+/** What the page says that nobody had to write. */
+async function expectWhatComesByItself(api: APIRequestContext) {
+  await signIn(api);
+  const { paths } = await (await api.get("/api/openapi.json")).json();
+  expect(JSON.stringify(paths[ROOMS].get.parameters)).toContain("seats_gte");
+
+  const viewer = { username: "viewer", password: "correct horse" };
+  await api.post("/api/admin/users", { data: { ...viewer, role: "viewer" } });
+  await api.post("/api/auth/login", { data: viewer });
+  expect((await api.get(ROOMS)).status()).toBe(200);
+  expect((await api.post(ROOMS, { data: { name: "Attic", seats: 6 } })).status()).toBe(403);
+  await signIn(api);
+
+  const make = async (data: object) => (await api.post(ROOMS, { data })).json();
+  const attic = await make({ name: "Attic", seats: 6, closed_until: "2031-01-01T00:00:00Z" });
+  const cellar = await make({ name: "Cellar", seats: 30, step_free: true });
+
+  const find = async (filter: object) => {
+    const params = { filter: JSON.stringify(filter), sort: '["seats","DESC"]' };
+    const rooms: { name: string }[] = await (await api.get(ROOMS, { params })).json();
+    return rooms.map(({ name }) => name);
+  };
+  expect(await find({})).toEqual(["Cellar", "Attic"]);
+  expect(await find({ seats_gte: 7 })).toEqual(["Cellar"]);
+  expect(await find({ closed_until_lt: "2031-01-01T00:00:01Z" })).toEqual(["Attic"]);
+  expect(await find({ q: "TTI" })).toEqual(["Attic"]);
+
+  const taken = await api.post(ROOMS, { data: { name: "Attic", seats: 1 } });
+  expect(taken.status()).toBe(409);
+  expect(await taken.json()).toMatchObject({ errors: { name: expect.any(String) } });
+  const ids = [attic.id, cellar.id];
+  const both = { params: { filter: JSON.stringify({ id: ids }) } };
+  expect(await (await api.put(ROOMS, { ...both, data: { seats: 7 } })).json()).toEqual(ids);
+  const stale = await api.put(`${ROOMS}/${attic.id}`, { data: attic });
+  expect(stale.status()).toBe(412);
+  expect(await stale.json()).toMatchObject({ current: { ...attic, seats: 7, version: 2 } });
+  expect(await (await api.delete(ROOMS, both)).json()).toEqual(ids);
+  expect(await find({})).toEqual([]);
+}
