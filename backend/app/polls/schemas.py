@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import UUID4, BaseModel, ConfigDict, Field
+from pydantic import UUID4, BaseModel, ConfigDict, Field, StrictBool
 
 from app.polls.models import ResultsVisibility, Status, VoterCheck, Voting
 from app.react_admin import UNSENT, Id, Instant, Read, Text, Version, Write
@@ -69,7 +69,7 @@ class QuestionCreate(Write):
     max_choices: MaxChoices | None = None
     voter_check: VoterCheck = VoterCheck.browser
     results_visibility: ResultsVisibility = ResultsVisibility.always
-    listed: bool = True
+    listed: StrictBool = True
     choices: Choices = Field(default_factory=list)
 
 
@@ -83,7 +83,7 @@ class QuestionUpdate(Write):
     max_choices: MaxChoices | None = UNSENT
     voter_check: VoterCheck = UNSENT
     results_visibility: ResultsVisibility = UNSENT
-    listed: bool = UNSENT
+    listed: StrictBool = UNSENT
     choices: Choices = UNSENT
     version: Version = None
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -24,6 +25,13 @@ STORABLE = r"^[^\x00]*$"
 UNSENT: Any = None
 
 
+def _no_number(value: Any) -> Any:
+    """Refuses what doesn't say whether it counts seconds or milliseconds."""
+    if isinstance(value, (str, datetime)):
+        return value
+    raise ValueError("This isn't a date and time.")
+
+
 def _in_utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("This time needs its offset from UTC.")
@@ -34,11 +42,11 @@ def _in_utc(value: datetime) -> datetime:
 
 
 Id = Annotated[int, Field(ge=1, le=MAX_INTEGER)]
-Instant = Annotated[datetime, AfterValidator(_in_utc)]
+Instant = Annotated[datetime, BeforeValidator(_no_number), AfterValidator(_in_utc)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=STORABLE)]
 
 # In the schema of an update: the version that the edit was made on. A save on top of another is refused.
-Version = Annotated[Id | None, Field(exclude=True)]
+Version = Annotated[int | None, Field(exclude=True, ge=1, le=2**31 - 1)]
 
 
 class Read(BaseModel):
