@@ -84,6 +84,10 @@ const reactAdmin: RaThemeOptions["components"] = {
   RaDataTable: {
     styleOverrides: { root: { "& .RaDataTable-tableWrapper": { overflowX: "auto" } } },
   },
+  // As wide as the paper with its rule, so that nothing of the button below looks out.
+  RaBulkActionsToolbar: {
+    styleOverrides: { root: { "& .RaBulkActionsToolbar-toolbar": { left: -1, right: -1 } } },
+  },
   RaFilterForm: { styleOverrides: { root: { minWidth: 0 } } },
   RaFilterFormInput: {
     styleOverrides: {

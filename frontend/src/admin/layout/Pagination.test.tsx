@@ -1,0 +1,36 @@
+import { render, screen } from "@testing-library/react";
+import { AdminContext, ListBase, TestMemoryRouter } from "react-admin";
+import { afterEach, expect, test, vi } from "vitest";
+import { dataProvider } from "../dataProvider";
+import { i18nProvider } from "../i18nProvider";
+import { Pagination } from "./Pagination";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** The third page of a list whose total the API calls `kind`. */
+const open = (kind: string) => {
+  const headers = { "Content-Range": "polls 50-74/512345", "Content-Range-Total": kind };
+  vi.stubGlobal("fetch", async () => Response.json([{ id: 1 }], { headers }));
+  render(
+    <TestMemoryRouter initialEntries={["/?page=3&perPage=25&sort=id&order=ASC"]}>
+      <AdminContext dataProvider={dataProvider} i18nProvider={i18nProvider}>
+        <ListBase resource="polls">
+          <Pagination />
+        </ListBase>
+      </AdminContext>
+    </TestMemoryRouter>,
+  );
+};
+
+test("an exact total leads to its last page", async () => {
+  open("exact");
+  expect(await screen.findByText("51–75 of 512,345")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Go to page 20494" })).toHaveTextContent("20,494");
+});
+
+test("an estimated total is about right, and leads no further than the next page", async () => {
+  open("estimated");
+  expect(await screen.findByText("51–75 of about 512,345")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Go to page 4" })).toBeEnabled();
+  expect(screen.queryByRole("button", { name: /page (5|20494)/ })).toBeNull();
+});
