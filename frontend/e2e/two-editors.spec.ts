@@ -158,6 +158,24 @@ test("a poll that someone else deletes is said to be gone, and what was typed st
   await expect(page.getByRole("heading", { name: "Polls" })).toBeVisible();
 });
 
+test("a save that does not reach the server is not taken for done", async ({ page, request }) => {
+  const { id } = await makePoll(request);
+  await signIn(page.request);
+  await page.goto(`/admin/questions/${id}`);
+  await question(page).fill("Mine?");
+  await page.route(`**/api/admin/questions/${id}`, (route) => route.abort());
+
+  await save(page);
+
+  await expect(page.getByRole("alert")).toContainText("The server can't be reached");
+  const asked = page.waitForEvent("dialog");
+  await Promise.all([
+    asked.then((dialog) => dialog.dismiss()),
+    page.getByRole("link", { name: "Users" }).click(),
+  ]);
+  await expect(question(page)).toHaveValue("Mine?");
+});
+
 test("a save after the end of the session is not said to be done, and works after signing in", async ({
   page,
   request,

@@ -116,7 +116,11 @@ test("a list embeds what is asked for, and is aborted when nobody waits for it",
 test.each([
   ["no answer at all", () => Promise.reject(new TypeError("Failed to fetch")), /Check your conn/],
   ["a proxy's page", async () => new Response("<h1>502</h1>", { status: 502 }), /just now/],
-])("%s is told in a sentence", async (_, answer, sentence) => {
+])("%s is told in a sentence, to the whole form", async (_, answer, sentence) => {
   network.mockImplementation(answer);
-  await expect(dataProvider.getOne("polls", { id: 1 })).rejects.toThrow(sentence);
+  const serverError = expect.stringMatching(sentence);
+  await expect(dataProvider.create("polls", { data: {} })).rejects.toMatchObject({
+    message: serverError,
+    body: { errors: { root: { serverError } } },
+  });
 });

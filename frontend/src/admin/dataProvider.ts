@@ -11,7 +11,7 @@
  */
 import { type DataProvider, HttpError, type Identifier } from "ra-core";
 import simpleRestProvider from "ra-data-simple-rest";
-import { type Http, http } from "./http";
+import { failure, type Http, http } from "./http";
 
 /** An estimated total is about right, and never less than the records that are known to be there. */
 export interface ListMeta {
@@ -87,8 +87,7 @@ const explain =
     if (!(error instanceof HttpError)) throw error;
     const message = sentences.find(({ status }) => status === error.status)?.text;
     if (!message) throw error;
-    const errors = { root: { serverError: message } };
-    throw new HttpError(message, error.status, { message, errors, stay: true });
+    throw failure(error.status, message, { stay: true });
   };
 
 export const dataProvider = restProvider("/api/admin", http);

@@ -53,9 +53,13 @@ const News = <R extends RaRecord>({
   fixed,
 }: Pick<EditFormProps<R>, "wording" | "fixed"> & { record: R }) => {
   const { changes, ...ways } = useMerge(record, wording, fixed);
-  return changes.length > 0 ? (
-    <TheirChanges changes={changes} wording={wording} {...ways} />
-  ) : (
-    <Refusal />
+  return (
+    <>
+      <Refusal />
+      {changes.length > 0 && (
+        // Told anew with each version.
+        <TheirChanges key={record.version} changes={changes} wording={wording} {...ways} />
+      )}
+    </>
   );
 };
