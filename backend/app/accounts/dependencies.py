@@ -44,7 +44,7 @@ CurrentViewer = Annotated[User, Depends(current_viewer)]
 def require(role: Role) -> Any:
     """Lets those through whose role is `role` or includes it."""
 
-    def check(user: CurrentViewer) -> None:
+    async def check(user: CurrentViewer) -> None:
         if not user.role.includes(role):
             raise NotAllowed
 

@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field, create_model
+from pydantic import Field, StrictBool, create_model
 from sqlalchemy import BigInteger, ColumnElement, SmallInteger, inspect
 
 from app.react_admin.schemas import MAX_INTEGER, UNSENT, Id, Instant, Read, Text, Version, Write
 
 VERSION = "version"
+
+# What is not taken for them: a number.
+STRICT: dict[Any, Any] = {datetime: Instant, bool: StrictBool}
 
 
 def column_fields(model: Any) -> dict[str, ColumnElement[Any]]:
@@ -72,8 +75,8 @@ def _write_type(column: Any) -> Any:
     elif kind is int:
         bound = largest(column.type)
         kind = Annotated[int, Field(ge=-bound - 1, le=bound)]
-    elif kind is datetime:
-        kind = Instant
+    elif kind in STRICT:
+        kind = STRICT[kind]
     return kind | None if column.nullable else kind
 
 

@@ -8,10 +8,9 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
-from sqlalchemy import ColumnElement, String, literal, or_
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy import ColumnElement, literal, or_
 
+from app.react_admin.collation import folded
 from app.react_admin.errors import BadQuery
 from app.react_admin.schemas import MAX_INTEGER, STORABLE, Instant, Read
 
@@ -56,25 +55,6 @@ COMPARISONS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "_lt": lambda column, value: column < literal(value, column.type),
     "_lte": lambda column, value: column <= literal(value, column.type),
 }
-
-
-class folded(GenericFunction[str]):  # noqa: N801 - reads as an SQL function
-    """A text as LIKE is to see it, to ignore ASCII case."""
-
-    type = String()
-    inherit_cache = True
-
-
-@compiles(folded, "postgresql")
-def _folded_postgresql(element: folded, compiler: Any, **options: Any) -> str:
-    return f"lower({compiler.process(element.clauses, **options)})"
-
-
-@compiles(folded, "sqlite")
-def _folded_sqlite(element: folded, compiler: Any, **options: Any) -> str:
-    # Its LIKE ignores ASCII case by itself, and takes half the time.
-    text: str = compiler.process(element.clauses, **options)
-    return text
 
 
 def _found(column: Any, term: str) -> ColumnElement[bool]:

@@ -36,7 +36,7 @@ class Order:
         column = self.column if column is None else column
         descending = self.descending != backwards
         order: sa.UnaryExpression[Any] = column.desc() if descending else column.asc()
-        if not getattr(self.column.expression, "nullable", True):
+        if not getattr(self.column, "nullable", True):
             return order
         return order.nulls_first() if descending else order.nulls_last()
 

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import pydantic_core
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
-from sqlalchemy import delete, inspect
+from sqlalchemy import Enum, delete, inspect
 from sqlalchemy.orm import Session, selectinload
 
+from app.react_admin.collation import by_code_point
 from app.react_admin.derive import VERSION, column_fields, write_schemas
 from app.react_admin.errors import BadQuery
 from app.react_admin.filters import COMPARABLE, Filters, filters_of
@@ -53,7 +54,11 @@ class Resource:
     @cached_property
     def columns(self) -> dict[str, Any]:
         known = column_fields(self.model)
-        return {name: getattr(self.model, name) for name in self.read.model_fields if name in known}
+        columns = {name: getattr(self.model, name) for name in self.read.model_fields if name in known}
+        return {
+            name: by_code_point(column) if isinstance(column.type, Enum) else column
+            for name, column in columns.items()
+        }
 
     @cached_property
     def embeds(self) -> tuple[str, ...]:
