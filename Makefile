@@ -44,7 +44,7 @@ test: test-backend test-frontend test-e2e ## Run all tests
 .PHONY: test-backend
 test-backend: $(VENV)/dev.stamp ## Test the backend, on SQLite and on PostgreSQL
 	@echo "== Backend tests, on SQLite and PostgreSQL"
-	@cd backend && "$(BIN)/pytest"
+	@cd backend && "$(BIN)/pytest" -n auto
 
 .PHONY: test-frontend
 test-frontend: $(MODULES)/.stamp $(BUILT) ## Test the pages' parts, and how much a voter loads

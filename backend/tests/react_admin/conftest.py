@@ -190,16 +190,22 @@ RESOURCES = (
 )
 
 
-@pytest.fixture
-def garden(database: Database) -> Iterator[FastAPI]:
+@pytest.fixture(scope="session")
+def warm_garden() -> FastAPI:
     """An application of these resources alone."""
-    Base.metadata.create_all(database.engine)
     garden = FastAPI()
-    garden.state.database = database
     handle_errors(garden)
     for resource in RESOURCES:
         garden.include_router(resource_router(resource, Depends))
-    yield garden
+    return garden
+
+
+@pytest.fixture
+def garden(warm_garden: FastAPI, database: Database) -> Iterator[FastAPI]:
+    """The same with empty tables, whose ids begin at 1."""
+    Base.metadata.create_all(database.engine)
+    warm_garden.state.database = database
+    yield warm_garden
     Base.metadata.drop_all(database.engine)
 
 
