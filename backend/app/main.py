@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             400: {"model": ErrorBody, "description": "Not JSON, or a query that makes no sense"},
             413: {"model": ErrorBody, "description": "More than 1 MB"},
             422: {"model": ErrorBody, "description": "Values that do not fit"},
+            503: {"model": ErrorBody, "description": "The database does not answer just now"},
         },
     )
     app.state.settings = settings

@@ -71,7 +71,7 @@ def test_without_the_right_to_an_extension_it_migrates_all_the_same(
     if url.get_backend_name() == "sqlite":
         return  # has no extensions
     owner, name = sa.create_engine(url, isolation_level="AUTOCOMMIT"), f"plain_{uuid.uuid4().hex}"
-    index = "SELECT count(*) FROM pg_indexes WHERE indexname = 'ix_poll_question_question_text_trgm'"
+    index = "SELECT count(*) FROM pg_indexes WHERE indexname = 'trgm_poll_question_question_text'"
     with owner.connect() as connection:
         connection.exec_driver_sql(f"CREATE ROLE {name} LOGIN PASSWORD 'plain'")
         connection.exec_driver_sql(f"GRANT ALL ON SCHEMA public TO {name}")

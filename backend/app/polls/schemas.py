@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import UUID4, BaseModel, ConfigDict, Field, StrictBool
 
 from app.polls.models import ResultsVisibility, Status, VoterCheck, Voting
-from app.react_admin import UNSENT, Id, Instant, Read, Text, Version, Write
+from app.react_admin import UNSENT, Id, Instant, Read, Text, Version, Whole, Write
 
 # Longer lists are no ballot paper any more.
 MAX_CHOICES = 100
@@ -56,7 +56,7 @@ class ChoiceRecord(ChoiceRead):
 
 
 Choices = Annotated[list[ChoiceWrite], Field(max_length=MAX_CHOICES)]
-MaxChoices = Annotated[int, Field(ge=1, le=MAX_CHOICES)]
+MaxChoices = Annotated[int, Field(ge=1, le=MAX_CHOICES), Whole]
 
 
 class QuestionCreate(Write):

@@ -24,7 +24,7 @@ Source: https://github.com/marmelab/react-admin/tree/master/packages/ra-data-sim
 from app.react_admin.derive import read_schema
 from app.react_admin.resource import Action, Resource, Writers
 from app.react_admin.router import resource_router
-from app.react_admin.schemas import UNSENT, Id, Instant, Read, Text, Version, Write
+from app.react_admin.schemas import UNSENT, Id, Instant, Read, Text, Version, Whole, Write
 
 __all__ = [
     "UNSENT",
@@ -35,6 +35,7 @@ __all__ = [
     "Resource",
     "Text",
     "Version",
+    "Whole",
     "Write",
     "Writers",
     "read_schema",

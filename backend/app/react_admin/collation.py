@@ -2,13 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import Enum, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 
+def ordered(column: Any) -> Any:
+    """`column` to be sorted or compared by. Texts say in their type how, enums do not."""
+    return by_code_point(column) if isinstance(column.type, Enum) else column
+
+
 class by_code_point(GenericFunction[Any]):  # noqa: N801 - reads as an SQL function
-    """A text whose column does not say so itself, such as an enum's."""
+    """A text by code point, whatever its column's collation."""
 
     inherit_cache = True
 

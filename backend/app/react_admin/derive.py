@@ -1,17 +1,14 @@
 """Schemas from a model's columns, for a resource that needs no more than these say."""
 
-from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import Field, StrictBool, create_model
+from pydantic import Field, create_model
 from sqlalchemy import BigInteger, ColumnElement, SmallInteger, inspect
 
-from app.react_admin.schemas import MAX_INTEGER, UNSENT, Id, Instant, Read, Text, Version, Write
+from app.react_admin.schemas import MAX_INTEGER, UNSENT, VALUES, Id, Read, Text, Version, Whole, Write
 
 VERSION = "version"
-
-# What is not taken for them: a number.
-STRICT: dict[Any, Any] = {datetime: Instant, bool: StrictBool}
 
 
 def column_fields(model: Any) -> dict[str, ColumnElement[Any]]:
@@ -19,7 +16,7 @@ def column_fields(model: Any) -> dict[str, ColumnElement[Any]]:
     return {attribute.key: attribute.expression for attribute in inspect(model).column_attrs}
 
 
-def largest(kind: Any) -> int:
+def largest_integer(kind: Any) -> int:
     """The largest integer that a column of this type holds on PostgreSQL; SQLite's hold more."""
     if isinstance(kind, SmallInteger):
         return 2**15 - 1
@@ -61,7 +58,7 @@ def _write_schema(name: str, read: type[Read], fields: dict[str, Any]) -> type[W
 
 
 def _read_type(column: Any) -> Any:
-    kind = python_type(column)
+    kind = column.type.python_type
     if kind is int and getattr(column, "primary_key", False):
         kind = Id
     return kind | None if getattr(column, "nullable", True) else kind
@@ -69,16 +66,14 @@ def _read_type(column: Any) -> Any:
 
 def _write_type(column: Any) -> Any:
     """The type of what `column` can store."""
-    kind = python_type(column)
+    kind = column.type.python_type
     if kind is str:
         kind = Annotated[Text, Field(max_length=column.type.length)]
     elif kind is int:
-        bound = largest(column.type)
-        kind = Annotated[int, Field(ge=-bound - 1, le=bound)]
-    elif kind in STRICT:
-        kind = STRICT[kind]
+        bound = largest_integer(column.type)
+        kind = Annotated[int, Field(ge=-bound - 1, le=bound), Whole]
+    elif kind is Decimal:
+        kind = Annotated[Decimal, Field(max_digits=column.type.precision, decimal_places=column.type.scale)]
+    else:
+        kind = VALUES.get(kind, kind)
     return kind | None if column.nullable else kind
-
-
-def python_type(column: ColumnElement[Any]) -> Any:
-    return column.type.python_type

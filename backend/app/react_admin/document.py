@@ -19,7 +19,13 @@ All of these hold. `field` is a value, null, or a list for "one of"; `field_neq`
 `field_gte`, `field_lt` and `field_lte` compare. `q` searches, ignoring ASCII case: for one or two letters at
 the beginnings of words, for more anywhere."""
 
-ETAG = {"ETag": {"description": "The record's version, for `If-Match`", "schema": {"type": "string"}}}
+ETAG = {
+    "ETag": {
+        "description": "The record's version, for `If-Match`",
+        "required": True,
+        "schema": {"type": "string"},
+    }
+}
 TOTAL = {
     "Content-Range": {
         "description": "Which rows these are, of how many: `questions 0-24/319`, or `questions */0`",
@@ -51,11 +57,15 @@ def of_list(resource: Resource) -> dict[str, Any]:
     }
 
 
-def of_record(resource: Resource, *statuses: int, embeds: bool = False) -> dict[str, Any]:
-    """A route that answers with a record."""
+def of_record(
+    resource: Resource, *statuses: int, embeds: bool = False, tagged: int | None = 200
+) -> dict[str, Any]:
+    """A route that answers with a record, which the answer with the status `tagged` has as its ETag."""
     answers = responses(401, 403, *statuses)
     if 412 in statuses:
         answers[412] = {"model": _stale(resource), "description": "Someone else has changed it meanwhile"}
+    if resource.is_versioned and tagged:
+        answers[tagged] = {"headers": ETAG}
     return {
         "response_model": resource.read,
         "response_model_exclude_unset": True,

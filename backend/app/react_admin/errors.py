@@ -12,7 +12,7 @@ class BadQuery(AppError):
     status = 400
 
     def __init__(self, parameter: str, problem: str) -> None:
-        super().__init__(f"The {parameter} of this list {problem}.", {parameter: f"It {problem}."})
+        super().__init__(f"The {parameter} {problem}.", {parameter: f"It {problem}."})
 
 
 class UnknownIds(AppError):

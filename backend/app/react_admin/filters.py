@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -10,9 +9,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
 from sqlalchemy import ColumnElement, literal, or_
 
-from app.react_admin.collation import folded
+from app.react_admin.collation import folded, ordered
 from app.react_admin.errors import BadQuery
-from app.react_admin.schemas import MAX_INTEGER, STORABLE, Instant, Read
+from app.react_admin.schemas import STORABLE, VALUES, Read
 
 SEARCH = "q"
 
@@ -21,13 +20,6 @@ MAX_VALUES = 10_000
 
 # SQLite refuses a pattern of more than 50,000 bytes.
 SearchTerm = Annotated[str, StringConstraints(strip_whitespace=True, pattern=STORABLE, max_length=1000)]
-
-# The values that both databases can compare with, of those that not all can.
-COMPARABLE: dict[Any, Any] = {
-    int: Annotated[int, Field(ge=-MAX_INTEGER, le=MAX_INTEGER)],
-    str: Annotated[str, StringConstraints(pattern=STORABLE)],
-    datetime: Instant,
-}
 
 # Shorter terms are looked for at the beginnings of words only: no index finds them anywhere in a text.
 SHORTEST_INFIX = 3
@@ -50,10 +42,10 @@ def _none_of(column: Any, value: Any) -> ColumnElement[bool]:
 EQUALITIES: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {"": _one_of, "_neq": _none_of}
 # With bound values: SQLAlchemy compares no column with a bare True.
 COMPARISONS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
-    "_gt": lambda column, value: column > literal(value, column.type),
-    "_gte": lambda column, value: column >= literal(value, column.type),
-    "_lt": lambda column, value: column < literal(value, column.type),
-    "_lte": lambda column, value: column <= literal(value, column.type),
+    "_gt": lambda column, value: ordered(column) > literal(value, column.type),
+    "_gte": lambda column, value: ordered(column) >= literal(value, column.type),
+    "_lt": lambda column, value: ordered(column) < literal(value, column.type),
+    "_lte": lambda column, value: ordered(column) <= literal(value, column.type),
 }
 
 
@@ -103,7 +95,7 @@ def _value_type(read: type[Read], name: str) -> Any:
     kind: Any = read.model_fields[name].annotation
     if get_origin(kind) in (Union, UnionType):
         kind = Union[tuple(one for one in get_args(kind) if one is not NoneType)]  # noqa: UP007 - all there are
-    return COMPARABLE.get(kind, kind)
+    return VALUES.get(kind, kind)
 
 
 def filters_of(resource: str, read: type[Read], columns: dict[str, Any], search: tuple[str, ...]) -> Filters:

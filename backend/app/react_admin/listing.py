@@ -11,6 +11,7 @@ the database has one, but never less than the rows that were seen: who pages on 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,8 +20,13 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.react_admin.collation import ordered
+
 # So many rows are counted exactly.
 FEW = 1000
+
+SKIPPED = sa.bindparam("skipped", type_=sa.BigInteger)
+ROWS = sa.bindparam("rows", type_=sa.Integer)
 
 # Each row adds to the count of one table; see the migration that makes it.
 ROW_COUNT = sa.table("row_count", sa.column("counted"), sa.column("rows"))
@@ -33,7 +39,7 @@ class Order:
 
     def by(self, column: Any = None, *, backwards: bool = False) -> sa.UnaryExpression[Any]:
         """Rows without a value come as if theirs were the largest: where PostgreSQL's indexes have them."""
-        column = self.column if column is None else column
+        column = ordered(self.column) if column is None else column
         descending = self.descending != backwards
         order: sa.UnaryExpression[Any] = column.desc() if descending else column.asc()
         if not getattr(self.column, "nullable", True):
@@ -57,7 +63,7 @@ class Listing:
 
     def keys(self) -> sa.Select[Any]:
         """The id of each row, and what it is ordered by."""
-        order = (key.column.label(f"key_{number}") for number, key in enumerate(self.order))
+        order = (ordered(key.column).label(f"key_{number}") for number, key in enumerate(self.order))
         return sa.select(self.model.id, *order).where(*self.conditions)
 
     def rows(self, keys: sa.Select[Any]) -> sa.Select[Any]:
@@ -66,10 +72,10 @@ class Listing:
         rows = sa.select(self.model).join(found, self.model.id == found.c.id)
         return rows.order_by(*(key.by() for key in self.order)).options(*self.options)
 
-    def slice(self, offset: int, rows: int, *, from_end: bool = False) -> sa.Select[Any]:
-        """`rows` rows after the first `offset`, or before the last `offset`; in order either way."""
+    def slice(self, *, from_end: bool = False) -> sa.Select[Any]:
+        """`rows` rows after the first `skipped`, or before the last `skipped`; in order either way."""
         order = (key.by(backwards=from_end) for key in self.order)
-        return self.rows(self.keys().order_by(*order).offset(offset).limit(rows))
+        return self.rows(self.keys().order_by(*order).offset(SKIPPED).limit(ROWS))
 
     def slice_of_few(self, offset: int, rows: int) -> sa.Select[Any]:
         """As `slice`, of the first FEW + 1 rows that are found in any order; each with their number."""
@@ -77,6 +83,14 @@ class Listing:
         order = (key.by(found.c[f"key_{number}"]) for number, key in enumerate(self.order))
         total = sa.select(sa.func.count()).select_from(found).scalar_subquery()
         return self.rows(sa.select(found.c.id).order_by(*order).offset(offset).limit(rows)).add_columns(total)
+
+
+@cache
+def slice_of_all(
+    model: Any, order: tuple[Order, ...], options: tuple[ORMOption, ...], *, from_end: bool
+) -> sa.Select[Any]:
+    """Made once, because to make a statement takes longer than to run this one."""
+    return Listing(model, (), order, options, {}).slice(from_end=from_end)
 
 
 @dataclass(frozen=True)
@@ -96,12 +110,9 @@ def read_page(session: Session, listing: Listing, first: int, rows: int) -> Page
     last = min(first + rows, total)
     if last <= first:
         return Page([], total)
-    after = total - last
-    if after < first:
-        page = listing.slice(after, last - first, from_end=True)
-    else:
-        page = listing.slice(first, last - first)
-    return Page(session.scalars(page).all(), total)
+    skipped = min(first, total - last)
+    page = slice_of_all(listing.model, listing.order, listing.options, from_end=skipped < first)
+    return Page(session.scalars(page, {"skipped": skipped, "rows": last - first}).all(), total)
 
 
 def _filtered_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
@@ -110,7 +121,7 @@ def _filtered_page(session: Session, listing: Listing, first: int, rows: int) ->
         total = few[0][1] if few else first and FEW + 1
         if total <= FEW:
             return Page([row for row, _ in few], total)
-    found = session.scalars(listing.slice(first, rows + 1)).all()
+    found = session.scalars(listing.slice(), {"skipped": first, "rows": rows + 1}).all()
     seen = first + len(found)
     if found and len(found) <= rows:
         return Page(found, seen)  # the last page: who is there knows the total
@@ -128,10 +139,11 @@ def _count(session: Session, statement: sa.Select[Any]) -> int:
 
 def count_rows(session: Session, model: Any) -> int:
     """All rows of a model's table, exactly."""
-    table = sa.inspect(model).local_table
-    if session.get_bind().dialect.name == "postgresql":
+    table, dialect = sa.inspect(model).local_table, session.get_bind().dialect
+    if dialect.name == "postgresql":
+        name = dialect.identifier_preparer.format_table(table)
         kept = sa.select(sa.func.sum(ROW_COUNT.c.rows))
-        count = session.scalar(kept.where(ROW_COUNT.c.counted == sa.cast(str(table), REGCLASS)))
+        count = session.scalar(kept.where(ROW_COUNT.c.counted == sa.cast(name, REGCLASS)))
         if count is not None:
             return int(count)
     return session.scalars(sa.select(sa.func.count()).select_from(table)).one()

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, Self, TypeVar
 from fastapi import Header, Query, Request
 from fastapi_pagination.api import request
 from fastapi_pagination.bases import AbstractParams, BasePage, RawParams
-from fastapi_pagination.customization import CustomizedPage, UseFlattenPage, UseResponseHeaders
+from fastapi_pagination.customization import CustomizedPage, UseFlattenPage, UseName, UseResponseHeaders
 
 from app.react_admin.errors import BadQuery
 from app.react_admin.resource import MAX_ROWS, from_json
@@ -79,4 +79,4 @@ def _headers(page: Any) -> dict[str, str | Sequence[str]]:
     }
 
 
-RangePage = CustomizedPage[_RangePage, UseResponseHeaders(_headers), UseFlattenPage()]
+RangePage = CustomizedPage[_RangePage, UseName("Records"), UseResponseHeaders(_headers), UseFlattenPage()]

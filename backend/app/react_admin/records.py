@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from pydantic import BaseModel
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError, NotFound
@@ -14,17 +15,20 @@ from app.react_admin.stale import raise_version, refuse_stale
 from app.react_admin.violations import removing, save
 
 
-def load(
-    session: Session, resource: Resource, id_: Any, embed: str | None = None, *, lock: bool = False
-) -> Any:
-    """One record as it now is in the database, locked against other writers where it is to change."""
-    query = resource.listing(embed=embed).all().where(resource.model.id == id_)
-    # What is embedded may hold the record itself, which would be read anew, and without what is embedded.
-    query = query.execution_options(populate_existing=embed is None)
-    row = session.scalar(query.with_for_update(key_share=True) if lock else query)
-    if row is None:
-        raise NotFound
-    return row
+def load(session: Session, resource: Resource, id_: Any, embed: str | None = None) -> Any:
+    """One record, with what is to be embedded."""
+    return _found(session.scalar(resource.listing(embed=embed).all().where(resource.model.id == id_)))
+
+
+def reload(session: Session, resource: Resource, id_: Any) -> Any:
+    """One record as it now is in the database, whatever the session knows of it."""
+    return _found(session.scalar(_anew(resource).where(resource.model.id == id_)))
+
+
+def lock(session: Session, resource: Resource, id_: Any) -> Any:
+    """The same, locked against other writers."""
+    query = _anew(resource).where(resource.model.id == id_)
+    return _found(session.scalar(query.with_for_update(key_share=True)))
 
 
 def create(session: Session, resource: Resource, body: BaseModel) -> Any:
@@ -46,17 +50,26 @@ def delete(session: Session, resource: Resource, row: Any, if_match: str | None)
         resource.written_by.delete(session, row)
 
 
-def load_all(session: Session, resource: Resource, ids: Collection[Any]) -> list[Any]:
-    """The records `ids`, locked in the order of their ids, so that no two callers wait for each other.
+def lock_all(session: Session, resource: Resource, ids: Collection[Any]) -> list[Any]:
+    """The records `ids`, in the order of their ids, so that no two callers wait for each other.
 
     Raises UnknownIds where some do not exist.
     """
-    query = resource.listing().all().where(resource.model.id.in_(ids))
-    query = query.execution_options(populate_existing=True).with_for_update(key_share=True)
-    rows = list(session.scalars(query))
+    query = _anew(resource).where(resource.model.id.in_(ids))
+    rows = list(session.scalars(query.with_for_update(key_share=True)))
     if unknown := set(ids) - {row.id for row in rows}:
         raise UnknownIds(sorted(unknown))
     return rows
+
+
+def _anew(resource: Resource) -> Select[Any]:
+    return resource.listing().all().execution_options(populate_existing=True)
+
+
+def _found(row: Any) -> Any:
+    if row is None:
+        raise NotFound
+    return row
 
 
 @contextmanager

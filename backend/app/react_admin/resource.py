@@ -1,24 +1,26 @@
 """A resource as it is declared: a model, what is read and written of it, and who may do what."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import pydantic_core
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
-from sqlalchemy import Enum, delete, inspect
+from sqlalchemy import ARRAY, JSON, LargeBinary, delete, inspect
 from sqlalchemy.orm import Session, selectinload
 
-from app.react_admin.collation import by_code_point
 from app.react_admin.derive import VERSION, column_fields, write_schemas
 from app.react_admin.errors import BadQuery
-from app.react_admin.filters import COMPARABLE, Filters, filters_of
+from app.react_admin.filters import Filters, filters_of
 from app.react_admin.listing import Listing, Order
-from app.react_admin.schemas import Id, Read, Write
+from app.react_admin.schemas import VALUES, Id, Read, Write
 
 # The most rows that are read or changed at once: react-admin's export asks for as many.
 MAX_ROWS = 1000
+
+# The types that neither sort nor compare alike on both databases, if at all.
+INCOMPARABLE = (ARRAY, JSON, LargeBinary)
 
 # react-admin's own words for what someone may do with a resource.
 Action = Literal["list", "show", "create", "edit", "delete"]
@@ -39,9 +41,10 @@ class Writers:
 class Resource:
     """`model` as the resource `name`, with the fields of `read`.
 
-    Each column among these can be filtered and sorted by, each relationship be embedded; `search` names those
-    that `q` looks in. `roles` says who may do which action: one that it leaves out, nobody may. Without
-    `writers` the stored columns are written as they are sent. A column `version` guards against stale saves.
+    Each column among these can be filtered and sorted by, but for JSON, arrays and bytes; each relationship
+    can be embedded; `search` names those that `q` looks in. `roles` says who may do which action: one that it
+    leaves out, nobody may. Without `writers` the stored columns are written as they are sent. A column
+    `version` guards against stale saves.
     """
 
     name: str
@@ -54,10 +57,10 @@ class Resource:
     @cached_property
     def columns(self) -> dict[str, Any]:
         known = column_fields(self.model)
-        columns = {name: getattr(self.model, name) for name in self.read.model_fields if name in known}
         return {
-            name: by_code_point(column) if isinstance(column.type, Enum) else column
-            for name, column in columns.items()
+            name: getattr(self.model, name)
+            for name in self.read.model_fields
+            if name in known and not isinstance(known[name].type, INCOMPARABLE)
         }
 
     @cached_property
@@ -76,12 +79,12 @@ class Resource:
     def id_type(self) -> Any:
         """The type of the ids in a path: that of the field `id`, where a database can have it."""
         kind = self.read.model_fields["id"].annotation
-        return Id if kind is int else COMPARABLE.get(kind, kind)
+        return Id if kind is int else VALUES.get(kind, kind)
 
     @cached_property
     def ids_filter(self) -> type[BaseModel]:
         """What names the records of a bulk call."""
-        ids: Any = Annotated[list.__class_getitem__(self.id_type), Field(max_length=MAX_ROWS)]
+        ids = Annotated[list[self.id_type], Field(max_length=MAX_ROWS)]  # type: ignore[name-defined] # a value
         return create_model(f"{self.name.title()}Ids", __config__=ConfigDict(extra="forbid"), id=(ids, ...))
 
     @property
@@ -94,8 +97,8 @@ class Resource:
         """The rows that the query's parameters ask for. Raises BadQuery where they make no sense."""
         asked = self.filters.parse(filter_)
         conditions = tuple(self.filters.conditions[name](value) for name, value in asked.items())
-        options = loads(self.model, self.read, self._embedded(embed))
-        return Listing(self.model, conditions, self._order(sort), tuple(options), asked)
+        options = loads(self.model, self.read, frozenset(self._embedded(embed)))
+        return Listing(self.model, conditions, self._order(sort), options, asked)
 
     def ids(self, filter_: str | None) -> list[Any]:
         """The records that a bulk call names, each once. Raises BadQuery for another filter than by ids."""
@@ -138,7 +141,10 @@ def stored_as_sent(model: Any, read: type[Read]) -> Writers:
             setattr(row, name, value)
 
     def delete_(session: Session, row: Any) -> None:
-        session.execute(delete(model).where(model.id == row.id))
+        # Nobody reads the row again; to tell the session would compare it with all that it holds.
+        session.execute(
+            delete(model).where(model.id == row.id), execution_options={"synchronize_session": False}
+        )
 
     create_schema, update_schema = write_schemas(model, read)
     return Writers(create_schema, create, update_schema, update, delete_)
@@ -151,7 +157,8 @@ def from_json(parameter: str, text: str) -> Any:
         raise BadQuery(parameter, "is not valid JSON") from None
 
 
-def loads(model: Any, read: type[Read], embedded: Collection[str] = ()) -> list[Any]:
+@cache
+def loads(model: Any, read: type[Read], embedded: frozenset[str] = frozenset()) -> tuple[Any, ...]:
     """The relationships that `read` is made with, each in one more statement whatever the number of rows."""
     options: list[Any] = []
     for name, relationship in inspect(model).relationships.items():
@@ -160,7 +167,7 @@ def loads(model: Any, read: type[Read], embedded: Collection[str] = ()) -> list[
             nested = _schema_within(get_type_hints(read)[name])
             load = selectinload(getattr(model, name))
             options.append(load.options(*loads(relationship.mapper.class_, nested)))
-    return options
+    return tuple(options)
 
 
 def _schema_within(annotation: Any) -> type[Read]:

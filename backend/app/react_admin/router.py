@@ -17,21 +17,21 @@ from app.react_admin.stale import IfMatch, etag
 JsonQuery = Annotated[str | None, Query(include_in_schema=False)]
 FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
 
-Options = dict[str, Any]
+Dependencies = list[Dependency]
 
 
 def resource_router(resource: Resource, require: Callable[[Any], Dependency]) -> APIRouter:
     """`/name` in the dialect. `require` makes of a role the dependency that lets no one else through."""
     router = APIRouter(prefix=f"/{resource.name}", tags=[resource.name])
     for action, role in resource.roles.items():
-        ROUTES[action](router, resource, {"dependencies": [require(role)]})
+        ROUTES[action](router, resource, [require(role)])
     return router
 
 
-def _list(router: APIRouter, resource: Resource, options: Options) -> None:
+def _list(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
     page = RangePage[resource.read]  # type: ignore[name-defined] # a value, not a type
 
-    @router.get("", response_model=page, **document.of_list(resource), **options)
+    @router.get("", response_model=page, **document.of_list(resource), dependencies=dependencies)
     def get_list(
         session: SessionDep,
         params: Annotated[RangeParams, Depends(pagination_ctx(page))],
@@ -48,8 +48,8 @@ def _list(router: APIRouter, resource: Resource, options: Options) -> None:
         return create_page(found.rows, total=found.total, params=params, is_exact=found.is_exact)
 
 
-def _show(router: APIRouter, resource: Resource, options: Options) -> None:
-    @router.get("/{id}", **document.of_record(resource, 404, embeds=True), **options)
+def _show(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
+    @router.get("/{id}", **document.of_record(resource, 404, embeds=True), dependencies=dependencies)
     def get_one(
         session: SessionDep,
         response: Response,
@@ -59,19 +59,21 @@ def _show(router: APIRouter, resource: Resource, options: Options) -> None:
         return _answer(response, resource, records.load(session, resource, id, embed))
 
 
-def _create(router: APIRouter, resource: Resource, options: Options) -> None:
+def _create(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
     schema = resource.written_by.create_schema
 
-    @router.post("", status_code=201, **document.of_record(resource, 409), **options)
+    @router.post(
+        "", status_code=201, **document.of_record(resource, 409, tagged=201), dependencies=dependencies
+    )
     def create(session: SessionDep, response: Response, body: schema) -> Any:  # type: ignore[valid-type] # FastAPI reads the value
         row = records.create(session, resource, body)
-        return _answer(response, resource, records.load(session, resource, row.id))
+        return _answer(response, resource, records.reload(session, resource, row.id))
 
 
-def _edit(router: APIRouter, resource: Resource, options: Options) -> None:
+def _edit(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
     schema = resource.written_by.update_schema
 
-    @router.put("/{id}", **document.of_record(resource, 404, 409, 412), **options)
+    @router.put("/{id}", **document.of_record(resource, 404, 409, 412), dependencies=dependencies)
     def update(
         session: SessionDep,
         response: Response,
@@ -79,11 +81,11 @@ def _edit(router: APIRouter, resource: Resource, options: Options) -> None:
         body: schema,  # type: ignore[valid-type] # FastAPI reads the value
         if_match: IfMatch = None,
     ) -> Any:
-        row = records.load(session, resource, id, lock=True)
+        row = records.lock(session, resource, id)
         records.update(session, resource, row, body, if_match)
-        return _answer(response, resource, records.load(session, resource, id))
+        return _answer(response, resource, records.reload(session, resource, id))
 
-    @router.put("", **document.of_ids(resource), **options)
+    @router.put("", **document.of_ids(resource), dependencies=dependencies)
     def update_many(
         session: SessionDep,
         body: schema,  # type: ignore[valid-type] # FastAPI reads the value
@@ -91,36 +93,38 @@ def _edit(router: APIRouter, resource: Resource, options: Options) -> None:
         if_match: IfMatch = None,
     ) -> list[resource.id_type]:  # type: ignore[name-defined]
         ids = resource.ids(filter_)
-        for row in records.load_all(session, resource, ids):
+        for row in records.lock_all(session, resource, ids):
             with records.about(row):
                 records.update(session, resource, row, body, if_match)
         return ids
 
 
-def _delete(router: APIRouter, resource: Resource, options: Options) -> None:
-    @router.delete("/{id}", **document.of_record(resource, 404, 409, 412), **options)
+def _delete(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
+    @router.delete(
+        "/{id}", **document.of_record(resource, 404, 409, 412, tagged=None), dependencies=dependencies
+    )
     def delete(
         session: SessionDep,
         id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
         if_match: IfMatch = None,
     ) -> Any:
-        row = records.load(session, resource, id, lock=True)
+        row = records.lock(session, resource, id)
         record = resource.read.model_validate(row)
         records.delete(session, resource, row, if_match)
         return record
 
-    @router.delete("", **document.of_ids(resource), **options)
+    @router.delete("", **document.of_ids(resource), dependencies=dependencies)
     def delete_many(
         session: SessionDep, filter_: FilterQuery = None, if_match: IfMatch = None
     ) -> list[resource.id_type]:  # type: ignore[name-defined]
         ids = resource.ids(filter_)
-        for row in records.load_all(session, resource, ids):
+        for row in records.lock_all(session, resource, ids):
             with records.about(row):
                 records.delete(session, resource, row, if_match)
         return ids
 
 
-ROUTES: dict[Action, Callable[[APIRouter, Resource, Options], None]] = {
+ROUTES: dict[Action, Callable[[APIRouter, Resource, Dependencies], None]] = {
     "list": _list,
     "show": _show,
     "create": _create,

@@ -1,6 +1,7 @@
 """What the schemas of every resource are made of."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -9,6 +10,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     StringConstraints,
     model_validator,
 )
@@ -25,11 +27,18 @@ STORABLE = r"^[^\x00]*$"
 UNSENT: Any = None
 
 
+def _whole(value: Any) -> Any:
+    """Refuses what only a program takes for a whole number: `true`, or the text `1_0`."""
+    if isinstance(value, bool) or (isinstance(value, str) and not re.fullmatch("-?[0-9]+", value)):
+        raise ValueError("This isn't a whole number.")
+    return value
+
+
 def _no_number(value: Any) -> Any:
     """Refuses what doesn't say whether it counts seconds or milliseconds."""
-    if isinstance(value, (str, datetime)):
-        return value
-    raise ValueError("This isn't a date and time.")
+    if not isinstance(value, str | date) or (isinstance(value, str) and re.fullmatch("[-+]?[0-9.]+", value)):
+        raise ValueError("This isn't a date and time.")
+    return value
 
 
 def _in_utc(value: datetime) -> datetime:
@@ -41,12 +50,26 @@ def _in_utc(value: datetime) -> datetime:
         raise ValueError("This time is out of range.") from None
 
 
-Id = Annotated[int, Field(ge=1, le=MAX_INTEGER)]
+# After the bounds of an integer, which the OpenAPI document would lose behind it.
+Whole = BeforeValidator(_whole)
+
+Id = Annotated[int, Field(ge=1, le=MAX_INTEGER), Whole]
+Day = Annotated[date, BeforeValidator(_no_number)]
 Instant = Annotated[datetime, BeforeValidator(_no_number), AfterValidator(_in_utc)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=STORABLE)]
 
 # In the schema of an update: the version that the edit was made on. A save on top of another is refused.
-Version = Annotated[int | None, Field(exclude=True, ge=1, le=2**31 - 1)]
+Version = Annotated[int | None, Field(exclude=True, ge=1, le=2**31 - 1), Whole]
+
+# What stands for a value of each type: no more than both databases can compare with, and nothing that is
+# another type's.
+VALUES: dict[Any, Any] = {
+    int: Annotated[int, Field(ge=-MAX_INTEGER, le=MAX_INTEGER), Whole],
+    str: Annotated[str, StringConstraints(pattern=STORABLE)],
+    bool: StrictBool,
+    date: Day,
+    datetime: Instant,
+}
 
 
 class Read(BaseModel):
@@ -80,7 +103,7 @@ class Write(BaseModel):
     neither has are refused.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     read: ClassVar[type[Read]]
 

@@ -18,7 +18,8 @@ IfMatch = Annotated[
 ]
 
 # A proxy that compresses an answer makes its ETag a weak one. It still names the version.
-ETAG = re.compile(r'(?:W/)?"([^"]*)"')
+ETAG = r'(?:W/)?"([^"]*)"'
+ETAGS = re.compile(rf"\s*{ETAG}(?:\s*,\s*{ETAG})*\s*")
 
 
 def etag(row: Any) -> str:
@@ -28,8 +29,8 @@ def etag(row: Any) -> str:
 def refuse_stale(resource: Resource, row: Any, if_match: str | None, body: Any = None) -> None:
     """Raise Stale unless `row` is at the version that the request was made on."""
     if if_match is not None:
-        known = resource.is_versioned and str(row.version) in ETAG.findall(if_match)
-        fits = known or if_match.strip() == "*"
+        named = re.findall(ETAG, if_match) if ETAGS.fullmatch(if_match) else []
+        fits = if_match.strip() == "*" or (resource.is_versioned and str(row.version) in named)
     else:
         version = getattr(body, VERSION, None)
         fits = version is None or version == row.version

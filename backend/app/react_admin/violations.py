@@ -10,7 +10,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.errors import AppError, FieldErrors, Invalid
-from app.react_admin.derive import column_fields, largest
+from app.react_admin.derive import column_fields, largest_integer
 
 
 class Taken(AppError):
@@ -60,7 +60,9 @@ def _refuse_oversized(row: Any) -> None:
         match column.type, getattr(row, key):
             case sa.String(length=int(length)), str(text) if len(text) > length:
                 errors[key] = f"This is too long: at most {length} characters."
-            case sa.Integer() as kind, int(number) if not -largest(kind) - 1 <= number <= largest(kind):
+            case sa.Integer() as kind, int(number) if (
+                not -largest_integer(kind) - 1 <= number <= largest_integer(kind)
+            ):
                 errors[key] = "This is out of range."
     if errors:
         raise Invalid(errors=errors)
@@ -87,10 +89,11 @@ def _columns(model: Any, error: IntegrityError) -> Collection[str]:
         return re.findall(rf"\b{table.name}\.(\w+)", str(error.orig))
     if told.table_name != table.name:
         return ()
+    if told.column_name:
+        return (told.column_name,)
     # `Key ("row", place)=(1, 1) already exists.`, in whichever language.
-    key = re.search(r"\((.+)\)=\(", told.message_detail or "")
-    columns = key[1].split(", ") if key else [told.column_name or ""]
-    return [column.strip('"') for column in columns]
+    key = re.search(r"\((.+?)\)=\(", told.message_detail or "")
+    return [column.strip('"') for column in key[1].split(", ")] if key else ()
 
 
 def _references(model: Any) -> dict[str, Any]:

@@ -69,7 +69,7 @@ CREATE FUNCTION index_search(searched regclass, field name) RETURNS boolean LANG
 BEGIN
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
     EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %s USING gin (lower(%I) gin_trgm_ops)',
-                   format('ix_%s_%s_trgm', searched, field), searched, field);
+                   format('trgm_%s_%s', searched, field), searched, field);
     RETURN true;
 EXCEPTION
     -- The server does not carry the extension, or this role may not make or use it.
@@ -101,8 +101,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
-        op.execute("DROP INDEX IF EXISTS ix_poll_question_question_text_trgm")
-        op.execute("DROP INDEX IF EXISTS ix_poll_choice_choice_text_trgm")
+        op.execute("DROP INDEX IF EXISTS trgm_poll_question_question_text")
+        op.execute("DROP INDEX IF EXISTS trgm_poll_choice_choice_text")
         op.execute("DROP FUNCTION index_search")
         op.execute("DROP FUNCTION keep_row_count")
         op.execute("DROP FUNCTION count_rows CASCADE")  # with its triggers

@@ -78,8 +78,9 @@ def test_one_that_is_refused_is_named_and_spares_the_others(three: TestClient) -
 
 
 NO_IDS = [
-    *(None, "", "{", "{}", "[1]", '{"id":1}', '{"id":["x"]}', '{"id":[0]}', '{"name":"x"}'),
-    *('{"id":[1],"name":"x"}', json.dumps({"id": [*range(1, 1002)]})),
+    *(None, "", "{", "{}", "[1]", '{"id":1}', '{"id":["x"]}', '{"id":[0]}', '{"id":[true]}'),
+    *('{"id":["1_0"]}', '{"name":"x"}', '{"id":[1],"name":"x"}'),
+    json.dumps({"id": [*range(1, 1002)]}),
 ]
 
 

@@ -56,3 +56,28 @@ def test_it_is_filtered_by_what_is_read(plants: TestClient) -> None:
     found = plants.get("/beds", params={"filter": '{"code_gt":"A"}', "sort": '["code","ASC"]'})
     assert [bed["code"] for bed in found.json()] == ["B"]
     assert plants.get("/beds", params={"filter": '{"key":null}'}).status_code == 400
+
+
+def test_columns_of_other_types(plants: TestClient) -> None:
+    tool = {"weight": 1.5, "bought_on": "2026-03-01", "notes": {"colour": "red"}}
+    made = plants.post("/tools", json=tool).json()
+    assert made == tool | {"id": 1}
+    assert plants.get("/tools").json() == [made]
+    for filter_ in ('{"weight_gt":1.25}', '{"bought_on":"2026-03-01"}', '{"bought_on_lt":"2026-03-02"}'):
+        assert plants.get("/tools", params={"filter": filter_}).json() == [made]
+    for bad in (
+        {"weight": "NaN"},
+        {"weight": "Infinity"},
+        {"bought_on": 1767225600},
+        {"bought_on": "1767225600"},
+    ):
+        assert plants.post("/tools", json=bad).status_code == 422
+
+
+def test_json_is_not_compared(plants: TestClient) -> None:
+    for params in (
+        {"filter": '{"notes":null}'},
+        {"filter": '{"notes":{"a":1}}'},
+        {"sort": '["notes","ASC"]'},
+    ):
+        assert plants.get("/tools", params=params).status_code == 400

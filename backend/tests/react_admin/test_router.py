@@ -68,7 +68,7 @@ def test_values_that_are_refused(
 
 
 def test_an_id_that_is_none(plants: TestClient) -> None:
-    for id_ in ("0", "-1", "x", "%00", "é", str(2**63), "9" * 5000, "1.5"):
+    for id_ in ("0", "-1", "+1", "1_0", "1.0", "x", "%00", "é", str(2**63), "9" * 5000, "1.5"):
         path = f"/plants/{id_}"
         for answer in (plants.get(path), plants.put(path, json={}), plants.delete(path)):
             assert (id_, answer.status_code, list(answer.json()["errors"])) == (id_, 422, ["id"])

@@ -38,7 +38,9 @@ def test_a_save_on_the_current_version(plants: TestClient, bed: dict[str, Any], 
     assert (answer.status_code, answer.json()) == (200, bed | {"place": 1, "version": 3})
 
 
-@pytest.mark.parametrize("if_match", ['"1"', '"3"', 'W/"1"', '"1", "3"', "2", '"02"', '""', "", "x"])
+@pytest.mark.parametrize(
+    "if_match", ['"1"', '"3"', 'W/"1"', '"1", "3"', "2", '"02"', '""', "", "x", 'x "2"', '"2" "3"', '"2",']
+)
 def test_a_stale_save_is_told_the_current_record(
     plants: TestClient, bed: dict[str, Any], if_match: str
 ) -> None:

@@ -14,9 +14,10 @@ MISSING = "There is no such record."
 
 @pytest.fixture
 def bed(plants: TestClient) -> dict[str, Any]:
-    """Bed 1, and a bed 2 whose code is `B` and place the first of row 1."""
+    """Bed 1; a bed 2 whose code is `B` and place the first of row 1; and a bed with an odd code."""
     bed = plants.post("/beds", json={"code": "A"})
     plants.post("/beds", json={"code": "B", "row": 1, "place": 1})
+    plants.post("/beds", json={"code": "a)=(b"})
     return dict(bed.json())
 
 
@@ -24,6 +25,7 @@ def bed(plants: TestClient) -> dict[str, Any]:
     ("values", "status", "errors"),
     [
         ({"code": "B"}, 409, {"code": TAKEN}),
+        ({"code": "a)=(b"}, 409, {"code": TAKEN}),
         ({"row": 1, "place": 1}, 409, {"row": TAKEN, "place": TAKEN}),
     ],
 )

@@ -663,6 +663,12 @@ export interface components {
              */
             receipt: string;
         };
+        /** Records[ChoiceRecord] */
+        Records_ChoiceRecord_: components["schemas"]["ChoiceRecord"][];
+        /** Records[QuestionRead] */
+        Records_QuestionRead_: components["schemas"]["QuestionRead"][];
+        /** Records[UserRead] */
+        Records_UserRead_: components["schemas"]["UserRead"][];
         /**
          * Results
          * @description `ballots` people voted; with several choices on a ballot, the `votes` add up to more.
@@ -766,12 +772,6 @@ export interface components {
          * @enum {string}
          */
         Voting: "single" | "multiple";
-        /** _RangePageCustomized[ChoiceRecord] */
-        _RangePageCustomized_ChoiceRecord_: components["schemas"]["ChoiceRecord"][];
-        /** _RangePageCustomized[QuestionRead] */
-        _RangePageCustomized_QuestionRead_: components["schemas"]["QuestionRead"][];
-        /** _RangePageCustomized[UserRead] */
-        _RangePageCustomized_UserRead_: components["schemas"]["UserRead"][];
     };
     responses: never;
     parameters: never;
@@ -824,6 +824,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -889,6 +898,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_me_api_polls__slug__me_get: {
@@ -942,6 +960,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1018,6 +1045,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_ballots_api_polls__slug__ballots_get: {
@@ -1083,6 +1119,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1181,6 +1226,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     look_up_api_polls__slug__ballots_lookup_post: {
@@ -1245,6 +1299,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1330,6 +1393,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     logout_api_auth_logout_post: {
@@ -1377,6 +1449,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1440,6 +1521,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_permissions_api_admin_get: {
@@ -1496,6 +1586,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_list_api_admin_questions_get: {
@@ -1530,7 +1629,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["_RangePageCustomized_QuestionRead_"];
+                    "application/json": components["schemas"]["Records_QuestionRead_"];
                 };
             };
             /** @description Bad Request */
@@ -1571,6 +1670,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1680,6 +1788,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_api_admin_questions_post: {
@@ -1698,6 +1815,8 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The record's version, for `If-Match` */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1751,6 +1870,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1856,6 +1984,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_one_api_admin_questions__id__get: {
@@ -1875,6 +2012,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The record's version, for `If-Match` */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1935,6 +2074,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     update_api_admin_questions__id__put: {
@@ -1958,6 +2106,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The record's version, for `If-Match` */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2029,6 +2179,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2133,6 +2292,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_list_api_admin_choices_get: {
@@ -2167,7 +2335,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["_RangePageCustomized_ChoiceRecord_"];
+                    "application/json": components["schemas"]["Records_ChoiceRecord_"];
                 };
             };
             /** @description Bad Request */
@@ -2208,6 +2376,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2294,6 +2471,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_list_api_admin_users_get: {
@@ -2326,7 +2512,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["_RangePageCustomized_UserRead_"];
+                    "application/json": components["schemas"]["Records_UserRead_"];
                 };
             };
             /** @description Bad Request */
@@ -2367,6 +2553,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2476,6 +2671,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_api_admin_users_post: {
@@ -2494,6 +2698,8 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The record's version, for `If-Match` */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2547,6 +2753,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2652,6 +2867,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_one_api_admin_users__id__get: {
@@ -2668,6 +2892,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The record's version, for `If-Match` */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2728,6 +2954,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     update_api_admin_users__id__put: {
@@ -2751,6 +2986,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The record's version, for `If-Match` */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2822,6 +3059,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2926,6 +3172,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_site_api_site_get: {
@@ -2973,6 +3228,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database does not answer just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     health_api_health_get: {
@@ -3013,6 +3277,15 @@ export interface operations {
             };
             /** @description Values that do not fit */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database does not answer just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
