@@ -66,23 +66,23 @@ class Listing:
         order = (ordered(key.column).label(f"key_{number}") for number, key in enumerate(self.order))
         return sa.select(self.model.id, *order).where(*self.conditions)
 
-    def rows(self, keys: sa.Select[Any]) -> sa.Select[Any]:
-        """The rows whose ids `keys` selects."""
-        found = keys.subquery()
+    def slice(self, *, from_end: bool = False) -> sa.Select[Any]:
+        """`rows` rows after the first `skipped`, or before the last `skipped`; in order either way."""
+        walk = self.keys().order_by(*(key.by(backwards=from_end) for key in self.order))
+        found = walk.offset(SKIPPED).limit(ROWS).subquery()
         rows = sa.select(self.model).join(found, self.model.id == found.c.id)
         return rows.order_by(*(key.by() for key in self.order)).options(*self.options)
 
-    def slice(self, *, from_end: bool = False) -> sa.Select[Any]:
-        """`rows` rows after the first `skipped`, or before the last `skipped`; in order either way."""
-        order = (key.by(backwards=from_end) for key in self.order)
-        return self.rows(self.keys().order_by(*order).offset(SKIPPED).limit(ROWS))
-
-    def slice_of_few(self, offset: int, rows: int) -> sa.Select[Any]:
-        """As `slice`, of the first FEW + 1 rows that are found in any order; each with their number."""
+    def slice_of_few(self) -> sa.Select[Any]:
+        """As `slice`, of the FEW + 1 rows that are found first: the ids, each with the number of these."""
         found = self.keys().limit(FEW + 1).cte("found")
         order = (key.by(found.c[f"key_{number}"]) for number, key in enumerate(self.order))
         total = sa.select(sa.func.count()).select_from(found).scalar_subquery()
-        return self.rows(sa.select(found.c.id).order_by(*order).offset(offset).limit(rows)).add_columns(total)
+        return sa.select(found.c.id, total).order_by(*order).offset(SKIPPED).limit(ROWS)
+
+    def these(self, ids: Sequence[Any]) -> sa.Select[Any]:
+        rows = sa.select(self.model).where(self.model.id.in_(ids))
+        return rows.order_by(*(key.by() for key in self.order)).options(*self.options)
 
 
 @cache
@@ -117,10 +117,10 @@ def read_page(session: Session, listing: Listing, first: int, rows: int) -> Page
 
 def _filtered_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
     if first < FEW:
-        few = session.execute(listing.slice_of_few(first, rows)).all()
+        few = session.execute(listing.slice_of_few(), {"skipped": first, "rows": rows}).all()
         total = few[0][1] if few else first and FEW + 1
         if total <= FEW:
-            return Page([row for row, _ in few], total)
+            return Page(session.scalars(listing.these([id_ for id_, _ in few])).all(), total)
     found = session.scalars(listing.slice(), {"skipped": first, "rows": rows + 1}).all()
     seen = first + len(found)
     if found and len(found) <= rows:
