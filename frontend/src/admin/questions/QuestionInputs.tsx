@@ -11,9 +11,9 @@ import {
   TextInput,
   useRecordContext,
 } from "react-admin";
+import { timeZone, toInstant } from "../instant";
 import { ChoicesInput } from "./ChoicesInput";
 import { FixedQuestion } from "./FixedQuestion";
-import { timeZone, toInstant } from "../instant";
 import { type Question, RESULTS_VISIBILITY, VOTER_CHECK, VOTING } from "./question";
 
 /** The form of a poll. From the first ballot on, what people voted on is shown, but can't be changed. */

@@ -16,11 +16,11 @@ import {
   useRecordContext,
 } from "react-admin";
 import { count, localTime } from "../../shared/locale";
+import { toInstant } from "../instant";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { DeleteQuestions } from "./DeleteQuestion";
 import { exporter } from "./exporter";
-import { toInstant } from "../instant";
 import { NoQuestions } from "./NoQuestions";
 import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";
 import { Status } from "./Status";
