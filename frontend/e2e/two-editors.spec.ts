@@ -1,5 +1,5 @@
 /** Nobody's edit is lost, whatever others do to the record meanwhile. */
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type APIRequestContext, type Browser, expect, type Page, test } from "@playwright/test";
 import { makePoll, signIn } from "./polls";
 
 const editor = async (browser: Browser, path: string) => {
@@ -7,6 +7,15 @@ const editor = async (browser: Browser, path: string) => {
   await signIn(page.request);
   await page.goto(path);
   return page;
+};
+
+/** A poll of its own, and an edit of it that is not saved yet. */
+const typeIntoPoll = async (page: Page, request: APIRequestContext) => {
+  const { id } = await makePoll(request);
+  await signIn(page.request);
+  await page.goto(`/admin/questions/${id}`);
+  await question(page).fill("Mine?");
+  return id;
 };
 
 const save = (page: Page) => page.getByRole("button", { name: "Save" }).click();
@@ -63,10 +72,7 @@ test("the second of two saves is refused, and in the end the poll has what both 
 });
 
 test("of two values one is chosen, and the other stays at hand", async ({ page, request }) => {
-  const { id } = await makePoll(request);
-  await signIn(page.request);
-  await page.goto(`/admin/questions/${id}`);
-  await question(page).fill("Mine?");
+  const id = await typeIntoPoll(page, request);
   await request.put(`/api/admin/questions/${id}`, { data: { question_text: "Theirs?" } });
   await save(page);
 
@@ -141,10 +147,7 @@ test("a poll that someone else deletes is said to be gone, and what was typed st
   page,
   request,
 }) => {
-  const { id } = await makePoll(request);
-  await signIn(page.request);
-  await page.goto(`/admin/questions/${id}`);
-  await question(page).fill("Mine?");
+  const id = await typeIntoPoll(page, request);
   await request.delete(`/api/admin/questions/${id}`);
   await save(page);
 
@@ -159,10 +162,7 @@ test("a poll that someone else deletes is said to be gone, and what was typed st
 });
 
 test("a save that does not reach the server is not taken for done", async ({ page, request }) => {
-  const { id } = await makePoll(request);
-  await signIn(page.request);
-  await page.goto(`/admin/questions/${id}`);
-  await question(page).fill("Mine?");
+  const id = await typeIntoPoll(page, request);
   await page.route(`**/api/admin/questions/${id}`, (route) => route.abort());
 
   await save(page);
@@ -180,10 +180,7 @@ test("a save after the end of the session is not said to be done, and works afte
   page,
   request,
 }) => {
-  const { id } = await makePoll(request);
-  await signIn(page.request);
-  await page.goto(`/admin/questions/${id}`);
-  await question(page).fill("Mine?");
+  const id = await typeIntoPoll(page, request);
   await page.request.post("/api/auth/logout");
 
   await save(page);

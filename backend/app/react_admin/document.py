@@ -4,13 +4,14 @@ The dialect has JSON within the query. FastAPI has no such parameters of its own
 this says what it holds, typed for each resource.
 """
 
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, create_model
 
 from app.errors import ErrorBody, responses
 from app.react_admin.resource import MAX_ROWS, Resource
-from app.react_admin.schemas import MAX_INTEGER
+from app.react_admin.schemas import MAX_INTEGER, Read
 
 Schema = dict[str, Any]
 
@@ -63,7 +64,10 @@ def of_record(
     """A route that answers with a record, which the answer with the status `tagged` has as its ETag."""
     answers = responses(401, 403, *statuses)
     if 412 in statuses:
-        answers[412] = {"model": _stale(resource), "description": "Someone else has changed it meanwhile"}
+        answers[412] = {
+            "model": _stale(resource.read),
+            "description": "Someone else has changed it meanwhile",
+        }
     if resource.is_versioned and tagged:
         answers[tagged] = {"headers": ETAG}
     return {
@@ -77,15 +81,16 @@ def of_record(
 def of_ids(resource: Resource) -> dict[str, Any]:
     """A route that changes many records, all or none, and answers with their ids."""
     ids = _parameter("filter", _schema(resource.ids_filter), "The ids of the records", required=True)
-    stale = {"model": _stale(resource), "description": "Someone else has changed one of them meanwhile"}
+    stale = {"model": _stale(resource.read), "description": "Someone else has changed one of them meanwhile"}
     return {
         "responses": {**responses(400, 401, 403, 404, 409), 412: stale},
         "openapi_extra": {"parameters": [ids]},
     }
 
 
-def _stale(resource: Resource) -> type[BaseModel]:
-    return create_model(f"Stale{resource.read.__name__}", __base__=ErrorBody, current=(resource.read, ...))
+@cache
+def _stale(read: type[Read]) -> type[BaseModel]:
+    return create_model(f"Stale{read.__name__}", __base__=ErrorBody, current=(read, ...))
 
 
 def _embed(resource: Resource) -> list[Schema]:

@@ -58,8 +58,13 @@ class Listing:
     asked: Mapping[str, Any]
 
     def all(self) -> sa.Select[Any]:
-        order = (key.by() for key in self.order)
-        return sa.select(self.model).where(*self.conditions).order_by(*order).options(*self.options)
+        return self._in_order(sa.select(self.model).where(*self.conditions))
+
+    def these(self, ids: Sequence[Any]) -> sa.Select[Any]:
+        return self._in_order(sa.select(self.model).where(self.model.id.in_(ids)))
+
+    def _in_order(self, rows: sa.Select[Any]) -> sa.Select[Any]:
+        return rows.order_by(*(key.by() for key in self.order)).options(*self.options)
 
     def keys(self) -> sa.Select[Any]:
         """The id of each row, and what it is ordered by."""
@@ -70,8 +75,7 @@ class Listing:
         """`rows` rows after the first `skipped`, or before the last `skipped`; in order either way."""
         walk = self.keys().order_by(*(key.by(backwards=from_end) for key in self.order))
         found = walk.offset(SKIPPED).limit(ROWS).subquery()
-        rows = sa.select(self.model).join(found, self.model.id == found.c.id)
-        return rows.order_by(*(key.by() for key in self.order)).options(*self.options)
+        return self._in_order(sa.select(self.model).join(found, self.model.id == found.c.id))
 
     def slice_of_few(self) -> sa.Select[Any]:
         """As `slice`, of the FEW + 1 rows that are found first: the ids, each with the number of these."""
@@ -79,10 +83,6 @@ class Listing:
         order = (key.by(found.c[f"key_{number}"]) for number, key in enumerate(self.order))
         total = sa.select(sa.func.count()).select_from(found).scalar_subquery()
         return sa.select(found.c.id, total).order_by(*order).offset(SKIPPED).limit(ROWS)
-
-    def these(self, ids: Sequence[Any]) -> sa.Select[Any]:
-        rows = sa.select(self.model).where(self.model.id.in_(ids))
-        return rows.order_by(*(key.by() for key in self.order)).options(*self.options)
 
 
 @cache

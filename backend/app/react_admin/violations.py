@@ -108,10 +108,8 @@ def _dangling(session: Session, model: Any, values: dict[str, Any]) -> list[str]
     columns = []
     for key, column in _references(model).items():
         [target] = (reference.column for reference in column.foreign_keys)
-        if (
-            values.get(key) is not None
-            and session.scalar(sa.select(target).where(target == values[key])) is None
-        ):
+        found = sa.select(target).where(target == values[key])
+        if values[key] is not None and session.scalar(found) is None:
             columns.append(column.name)
     return columns
 
