@@ -19,22 +19,27 @@ from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url
 
+OPTIONS = {"listen_addresses": "", "max_connections": "200"}
+
 # Nothing here outlives the tests, so nothing has to reach the disk.
-OPTIONS = {"listen_addresses": "", "fsync": "off", "full_page_writes": "off", "max_connections": "200"}
+FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
 
 
 @contextmanager
-def postgres() -> Iterator[URL]:
-    """The address of a server's own database `postgres`, on a server where databases can be made."""
+def postgres(*, durable: bool = False) -> Iterator[URL]:
+    """The address of a server's own database `postgres`, on a server where databases can be made.
+
+    Where it is `durable`, a commit waits for the disk, as it does outside of tests.
+    """
     if named := os.environ.get("TEST_POSTGRES_URL"):
         yield make_url(named).set(drivername="postgresql+psycopg2")
         return
     # In /tmp, because a socket's path is at most about 100 characters long.
     with tempfile.TemporaryDirectory(prefix="polls-", dir="/tmp") as folder:
-        yield from _new_server(Path(folder))
+        yield from _new_server(Path(folder), OPTIONS if durable else OPTIONS | FORGETFUL)
 
 
-def _new_server(folder: Path) -> Iterator[URL]:
+def _new_server(folder: Path, settings: dict[str, str]) -> Iterator[URL]:
     binaries = _binaries(folder)
     account = _account()
     if account:
@@ -53,7 +58,7 @@ def _new_server(folder: Path) -> Iterator[URL]:
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{done.stdout}{done.stderr}")
 
-    options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
+    options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     run("initdb", "-U", "polls", "-A", "trust", "-E", "UTF8", "--no-sync")
     run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"{options} -k {folder}", "start")
     try:
