@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import URL, create_engine, make_url
 
@@ -34,22 +35,49 @@ def postgres(*, durable: bool = False) -> Iterator[URL]:
     if named := os.environ.get("TEST_POSTGRES_URL"):
         yield make_url(named).set(drivername="postgresql+psycopg2")
         return
+    with new_server(durable=durable) as server:
+        yield server.url
+
+
+@contextmanager
+def new_server(*, durable: bool = False) -> Iterator["Server"]:
+    """A running server of one's own."""
     # In /tmp, because a socket's path is at most about 100 characters long.
     with tempfile.TemporaryDirectory(prefix="polls-", dir="/tmp") as folder:
-        yield from _new_server(Path(folder), OPTIONS if durable else OPTIONS | FORGETFUL)
+        server = Server(Path(folder), OPTIONS if durable else OPTIONS | FORGETFUL)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop("immediate")
 
 
-def _new_server(folder: Path, settings: dict[str, str]) -> Iterator[URL]:
-    binaries = _binaries(folder)
-    account = _account()
-    if account:
-        shutil.chown(folder, account)
+class Server:
+    """A PostgreSQL whose files are all in one folder, its socket too."""
 
-    def run(program: str, *arguments: str) -> None:
+    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
+        self._folder, self._settings = folder, settings
+        self._binaries = _binaries(folder)
+        self._account = _account()
+        if self._account:
+            shutil.chown(folder, self._account)
+        self.url = URL.create("postgresql+psycopg2", "polls", database="postgres", query={"host": str(folder)})
+        self._run("initdb", "-U", "polls", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        options = " ".join(f"-c {name}='{value}'" for name, value in self._settings.items())
+        log = str(self._folder / "log")
+        self._run("pg_ctl", "-w", "-l", log, "-o", f"{options} -k {self._folder}", "start")
+
+    def stop(self, mode: Literal["fast", "immediate"]) -> None:
+        """`fast` rolls back what runs and ends in order; `immediate` is a crash."""
+        self._run("pg_ctl", "-w", "-m", mode, "stop")
+
+    def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs
-            [str(binaries / program), "-D", str(folder / "data"), *arguments],
-            user=account,
-            cwd=folder,
+            [str(self._binaries / program), "-D", str(self._folder / "data"), *arguments],
+            user=self._account,
+            cwd=self._folder,
             env={"LC_ALL": "C"},
             capture_output=True,
             text=True,
@@ -57,14 +85,6 @@ def _new_server(folder: Path, settings: dict[str, str]) -> Iterator[URL]:
         )
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{done.stdout}{done.stderr}")
-
-    options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-    run("initdb", "-U", "polls", "-A", "trust", "-E", "UTF8", "--no-sync")
-    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"{options} -k {folder}", "start")
-    try:
-        yield URL.create("postgresql+psycopg2", "polls", database="postgres", query={"host": str(folder)})
-    finally:
-        run("pg_ctl", "-w", "-m", "immediate", "stop")
 
 
 def create_database(server: URL) -> URL:
