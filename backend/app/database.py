@@ -7,12 +7,12 @@ wait for a connection would starve them.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import Enum
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import sqlalchemy as sa
 from fastapi import Depends, Request
@@ -32,6 +32,8 @@ SQLITE_BUSY_TIMEOUT = 15
 SQLITE_MAPPED = 2**28
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+T = TypeVar("T")
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -100,7 +102,10 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """One process's way to the database: `reading` and `writing` for requests, `begin` for commands."""
+    """One process's way to the database: `reading` and `writing` for requests, `begin` for commands.
+
+    `edits` counts what these have committed. `read` and `write` are for what many requests share.
+    """
 
     def __init__(self, url: sa.URL) -> None:
         self.engine = create_engine(url)
@@ -111,6 +116,7 @@ class Database:
         self._writers = sessionmaker(
             self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE"), expire_on_commit=False
         )
+        self.edits = 0
         self._slots = asyncio.Semaphore(POOL_SIZE)
         # SQLite has one writer. Those of this process queue here, in turn, and not in its busy handler.
         self._turn = asyncio.Lock() if is_sqlite else nullcontext()
@@ -120,6 +126,7 @@ class Database:
         """A session in one transaction: committed at the end, rolled back on an error."""
         with self._writers.begin() as session:
             yield session
+        self.edits += 1
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
@@ -133,6 +140,27 @@ class Database:
         async with self._turn, self._session(self._writers) as session:
             yield session
             await run_in_threadpool(session.commit)
+            self.edits += 1
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """What `work` finds, in one thread from the beginning to the end."""
+
+        def run() -> T:
+            with self._readers() as session:
+                return work(session)
+
+        async with self._slots:
+            return await run_in_threadpool(run)
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """What `work` does in one transaction, once that is committed."""
+
+        def run() -> T:
+            with self._writers.begin() as session:
+                return work(session)
+
+        async with self._turn, self._slots:
+            return await run_in_threadpool(run)
 
     @asynccontextmanager
     async def _session(self, sessions: sessionmaker[Session]) -> AsyncIterator[Session]:

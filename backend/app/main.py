@@ -14,6 +14,9 @@ from app.database import Database
 from app.errors import ErrorBody, handle_errors
 from app.migrations import require_current
 from app.pages import add_pages
+from app.polls.ballot_box import BallotBox
+from app.polls.live import Live
+from app.polls.snapshots import Snapshots
 
 # A question with 100 choices of 200 characters fits several times.
 MAX_BODY_SIZE = 1_000_000
@@ -40,12 +43,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         },
     )
     app.state.settings = settings
-    app.state.database = Database(settings.sqlalchemy_url)
+    open_database(app, Database(settings.sqlalchemy_url))
     handle_errors(app)
     app.add_middleware(BodyLimit)
     app.include_router(api)
     add_pages(app, settings.frontend_dist)
     return app
+
+
+def open_database(app: FastAPI, database: Database) -> None:
+    """Give `app` its database, and what the requests of this process share."""
+    app.state.database = database
+    app.state.snapshots = Snapshots(database)
+    app.state.ballot_box = BallotBox(database)
+    app.state.live = Live(app.state.snapshots)
 
 
 class BodyLimit:

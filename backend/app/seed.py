@@ -1,5 +1,6 @@
 """Example polls, with votes that went through the ballot box as anyone's do."""
 
+import asyncio
 import random
 import uuid
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.accounts.security import new_token
 from app.database import Database
-from app.polls import ballot_box, service
+from app.polls import service
+from app.polls.ballot_box import BallotBox
+from app.polls.counting import Paper
 from app.polls.models import Question
 from app.polls.schemas import QuestionCreate, QuestionUpdate
 
@@ -93,17 +96,18 @@ async def _add(database: Database, example: Example) -> None:
         question = service.create_question(session, data)
         session.flush()
         choices = [choice.id for choice in question.choices]
-    for paper in _papers(question.slug, choices, [*example.votes.values()], data.max_choices or 1):
-        await ballot_box.cast(database, paper)
+    papers = _papers(question.slug, choices, [*example.votes.values()], data.max_choices or 1)
+    ballot_box = BallotBox(database)
+    await asyncio.gather(*(ballot_box.cast(paper) for paper in papers))
     if example.is_closed:
         with database.begin() as session:
             question = service.published_poll(session, question.slug)
             service.update_question(session, question, QuestionUpdate(closes_at=moment))
 
 
-def _papers(slug: str, choices: list[int], leanings: list[int], at_most: int) -> Iterator[ballot_box.Paper]:
+def _papers(slug: str, choices: list[int], leanings: list[int], at_most: int) -> Iterator[Paper]:
     """As many ballots as `leanings` add up to, the same at each run."""
     draw = random.Random(sum(leanings))  # noqa: S311 - examples, not secrets
     for _ in range(sum(leanings)):
         drawn = sorted(set(draw.choices(choices, leanings, k=at_most)))
-        yield ballot_box.Paper(slug, drawn, uuid.uuid4(), new_token())
+        yield Paper(slug, drawn, uuid.uuid4(), new_token())

@@ -16,7 +16,7 @@ from app import migrations
 from app.accounts.models import Role
 from app.config import Settings
 from app.database import Base, Database
-from app.main import create_app
+from app.main import create_app, open_database
 from tests.factories import sign_in
 from tests.postgres import create_database, postgres
 
@@ -66,7 +66,7 @@ def warm_app(migrated: sa.URL) -> FastAPI:
 def app(warm_app: FastAPI, migrated: sa.URL) -> Iterator[FastAPI]:
     """The application, with a `Database` that knows no event loop yet; a test may add routes."""
     routes = [*warm_app.router.routes]
-    warm_app.state.database = Database(migrated)
+    open_database(warm_app, Database(migrated))
     yield warm_app
     warm_app.router.routes[:] = routes
     database: Database = warm_app.state.database

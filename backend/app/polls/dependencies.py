@@ -6,17 +6,37 @@ from typing import Annotated
 from fastapi import Cookie, Depends, Request, Response
 
 from app.accounts.security import new_token
-from app.database import SessionDep
-from app.polls import ballot_box, service
+from app.polls.ballot_box import BallotBox
 from app.polls.errors import ResultsHidden
-from app.polls.models import Question
+from app.polls.live import Live
 from app.polls.results import may_see
+from app.polls.snapshots import Snapshot, Snapshots
 
 VOTER_COOKIE = "voter"
 VOTER = re.compile(r"[\w-]{43}", re.ASCII)  # 256 random bits as base64url
 
 # The longest that browsers keep a cookie, in seconds.
 COOKIE_AGE = 400 * 24 * 60 * 60
+
+
+async def get_snapshots(request: Request) -> Snapshots:
+    snapshots: Snapshots = request.app.state.snapshots
+    return snapshots
+
+
+async def get_ballot_box(request: Request) -> BallotBox:
+    ballot_box: BallotBox = request.app.state.ballot_box
+    return ballot_box
+
+
+async def get_live(request: Request) -> Live:
+    live: Live = request.app.state.live
+    return live
+
+
+SnapshotsDep = Annotated[Snapshots, Depends(get_snapshots)]
+BallotBoxDep = Annotated[BallotBox, Depends(get_ballot_box)]
+LiveDep = Annotated[Live, Depends(get_live)]
 
 
 async def get_voter(voter: Annotated[str | None, Cookie(alias=VOTER_COOKIE)] = None) -> str:
@@ -39,30 +59,25 @@ def keep_voter(response: Response, request: Request, voter: str) -> None:
     )
 
 
-def get_poll(session: SessionDep, slug: str) -> Question:
-    return service.published_poll(session, slug)
+async def get_poll(snapshots: SnapshotsDep, slug: str) -> Snapshot:
+    return await snapshots.get(slug)
 
 
-PublishedPoll = Annotated[Question, Depends(get_poll)]
+PublishedPoll = Annotated[Snapshot, Depends(get_poll)]
 
 
-def get_voted(session: SessionDep, poll: PublishedPoll, voter: Voter) -> bool:
-    return ballot_box.has_voted(session, poll, voter)
+async def get_voted(ballot_box: BallotBoxDep, poll: PublishedPoll, voter: Voter) -> bool:
+    return await ballot_box.has_voted(poll.question, voter)
 
 
 HasVoted = Annotated[bool, Depends(get_voted)]
 
 
-def get_visible_poll(poll: PublishedPoll, voted: HasVoted) -> Question:
-    if not may_see(poll, voted=voted):
+async def get_visible_poll(poll: PublishedPoll, voted: HasVoted) -> Snapshot:
+    if not may_see(poll.question, voted=voted):
         raise ResultsHidden
     return poll
 
 
 # A poll whose result this voter may see now.
-VisiblePoll = Annotated[Question, Depends(get_visible_poll)]
-
-
-async def private(response: Response) -> None:
-    """Keep what depends on the voter out of every cache."""
-    response.headers["Cache-Control"] = "private, no-store"
+VisiblePoll = Annotated[Snapshot, Depends(get_visible_poll)]

@@ -100,7 +100,8 @@ class Question(Base):
             (pub_date > utcnow(), literal(Status.scheduled, _STATUS)),
             (closes_at <= utcnow(), literal(Status.closed, _STATUS)),
             else_=literal(Status.open, _STATUS),
-        )
+        ),
+        expire_on_flush=False,  # what was judged under a lock stays so
     )
 
     @property

@@ -1,21 +1,36 @@
-"""What voters ask. The list and a poll are the same for everyone; the rest may depend on a cookie."""
+"""What voters ask. The list and a poll are the same for everyone; the rest may depend on a cookie.
 
+What many ask at once goes out as the bytes of a snapshot, which FastAPI need not look at again.
+"""
+
+from functools import partial
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
 from fastapi_pagination import Page, Params, pagination_ctx
 from fastapi_pagination.customization import CustomizedPage, UseName, UseParamsFields
 from fastapi_pagination.ext.sqlalchemy import paginate
+from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from app.database import DatabaseDep, SessionDep
 from app.errors import responses
-from app.polls import ballot_box, service
-from app.polls.dependencies import HasVoted, PublishedPoll, VisiblePoll, Voter, keep_voter, private
-from app.polls.errors import BallotNotFound, BallotsHidden, PollNotFound
-from app.polls.models import Status
-from app.polls.results import counted_ballots, visible_results
+from app.polls import service
+from app.polls.counting import Paper
+from app.polls.dependencies import (
+    BallotBoxDep,
+    HasVoted,
+    LiveDep,
+    PublishedPoll,
+    SnapshotsDep,
+    VisiblePoll,
+    Voter,
+    keep_voter,
+)
+from app.polls.errors import BallotNotFound, BallotsHidden
+from app.polls.results import counted_ballots
 from app.polls.schemas import (
     BallotCreate,
     BallotRead,
@@ -27,6 +42,13 @@ from app.polls.schemas import (
     Results,
     VoterRead,
 )
+
+JSON = "application/json"
+# What depends on the voter stays out of every cache.
+PRIVATE = {"Cache-Control": "private, no-store"}
+UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+BALLOTS = TypeAdapter(list[CountedBallot])
 
 PollPage = CustomizedPage[
     Page[PollSummary],
@@ -46,71 +68,84 @@ def get_polls(session: SessionDep, params: Annotated[Params, Depends(pagination_
     return paginate(session, service.published_polls(), params)
 
 
-@router.get("/{slug}", responses=responses(404))
-def get_poll(poll: PublishedPoll) -> PollRead:
+@router.get("/{slug}", response_model=PollRead, responses=responses(404))
+async def get_poll(poll: PublishedPoll) -> Response:
     """A poll, the same for everyone."""
-    return PollRead.model_validate(poll).model_copy(update={"results": visible_results(poll, voted=False)})
+    return Response(poll.poll, media_type=JSON)
 
 
-@router.get("/{slug}/me", responses=responses(404), dependencies=[Depends(private)])
-def get_me(
-    request: Request, response: Response, poll: PublishedPoll, voter: Voter, voted: HasVoted
-) -> VoterRead:
+@router.get("/{slug}/me", response_model=VoterRead, responses=responses(404))
+async def get_me(request: Request, poll: PublishedPoll, voter: Voter, voted: HasVoted) -> Response:
     """What this voter did and may see. Sets the voter's cookie, so ask before a vote."""
-    keep_voter(response, request, voter)
-    return VoterRead(voted=voted, results=visible_results(poll, voted=voted))
+    answer = _private(
+        b'{"voted":%s,"results":%s}' % (b"true" if voted else b"false", poll.visible_results(voted=voted))
+    )
+    keep_voter(answer, request, voter)
+    return answer
 
 
-@router.get("/{slug}/results", responses=responses(403, 404), dependencies=[Depends(private)])
-def get_results(poll: VisiblePoll) -> Results:
+@router.get("/{slug}/results", response_model=Results, responses=responses(403, 404))
+async def get_results(poll: VisiblePoll) -> Response:
     """The result as it is now, where this voter may see it."""
-    return Results.model_validate(poll)
+    return _private(poll.results)
+
+
+@router.get(
+    "/{slug}/results/stream",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        204: {"description": "The poll is closed, and its result moves no more"},
+        **responses(403, 404),
+    },
+)
+async def stream_results(poll: VisiblePoll, voted: HasVoted, live: LiveDep) -> Response:
+    """Server-sent events `results`: one at once and one per change, at most 4 a second.
+
+    After the close a last one comes, and `end`. It just ends where this voter may see the result no more.
+    """
+    if poll.is_closed:
+        return Response(status_code=204)
+    return StreamingResponse(
+        live.watch(poll, voted=voted), headers=UNBUFFERED, media_type="text/event-stream"
+    )
 
 
 @router.post(
     "/{slug}/ballots",
     status_code=201,
+    response_model=BallotRead,
     responses={200: {"model": BallotRead, "description": "Counted before"}, **responses(403, 404, 409)},
-    dependencies=[Depends(private)],
 )
 async def cast_ballot(
     request: Request,
-    response: Response,
-    database: DatabaseDep,
+    ballot_box: BallotBoxDep,
+    snapshots: SnapshotsDep,
     slug: str,
     body: BallotCreate,
     voter: Voter,
-) -> BallotRead:
+) -> Response:
     """Vote. The same receipt with the same choices again is a 200 and no second ballot."""
-    paper = ballot_box.Paper(slug, body.choices, body.receipt, voter)
-    counted = await ballot_box.cast(database, paper)
-    async with database.reading() as session:
-        results = await run_in_threadpool(_results_after_vote, session, slug)
-    keep_voter(response, request, voter)
-    response.status_code = 201 if counted else 200
-    return BallotRead(receipt=body.receipt, results=results)
+    counted = await ballot_box.cast(Paper(slug, body.choices, body.receipt, voter))
+    snapshots.keep(counted.snapshot)
+    receipt, results = str(body.receipt).encode(), counted.snapshot.visible_results(voted=True)
+    answer = _private(b'{"receipt":"%s","results":%s}' % (receipt, results), 201 if counted.is_new else 200)
+    keep_voter(answer, request, voter)
+    return answer
 
 
-def _results_after_vote(session: Session, slug: str) -> Results | None:
-    try:
-        return visible_results(service.published_poll(session, slug), voted=True)
-    except PollNotFound:  # deleted since, which makes the vote no less counted
-        return None
-
-
-@router.post("/{slug}/ballots/lookup", responses=responses(403, 404), dependencies=[Depends(private)])
-async def look_up(database: DatabaseDep, slug: str, body: Receipt) -> CountedChoices:
+@router.post("/{slug}/ballots/lookup", response_model=CountedChoices, responses=responses(403, 404))
+async def look_up(database: DatabaseDep, slug: str, body: Receipt) -> Response:
     """What was voted with a receipt. It comes in a body, because addresses end up in logs."""
-    # A POST that only reads: it needs no turn to write.
-    async with database.reading() as session:
-        return await run_in_threadpool(_look_up, session, slug, body)
+    ballot = await database.read(partial(_counted_ballot, slug=slug, receipt=body.receipt))
+    return _private(CountedChoices(choices=ballot.choices).model_dump_json().encode())
 
 
-def _look_up(session: Session, slug: str, body: Receipt) -> CountedChoices:
-    ballots = counted_ballots(session, service.published_poll(session, slug), body.receipt)
+def _counted_ballot(session: Session, slug: str, receipt: UUID) -> CountedBallot:
+    ballots = counted_ballots(session, service.published_poll(session, slug), receipt)
     if not ballots:
         raise BallotNotFound
-    return CountedChoices(choices=ballots[0].choices)
+    return ballots[0]
 
 
 @router.get(
@@ -120,25 +155,30 @@ def _look_up(session: Session, slug: str, body: Receipt) -> CountedChoices:
         200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
         **responses(403, 404),
     },
-    dependencies=[Depends(private)],
 )
-def get_ballots(
-    response: Response,
-    session: SessionDep,
+async def get_ballots(
+    database: DatabaseDep,
     poll: VisiblePoll,
     format: Literal["json", "csv"] = "json",  # noqa: A002 - the parameter's name
-) -> Any:
+) -> Response:
     """Every receipt and its choices, for a recount: of a closed poll, where its result may be seen.
 
     As CSV, a line for each choice on each ballot: `receipt,choice_id`.
     """
-    if poll.status is not Status.closed:
+    if not poll.is_closed:
         raise BallotsHidden
-    ballots = counted_ballots(session, poll)
-    if format == "json":
-        return ballots
+    as_file = _as_csv if format == "csv" else BALLOTS.dump_json
+    answer = _private(await database.read(lambda session: as_file(counted_ballots(session, poll.question))))
+    if format == "csv":
+        answer.headers["Content-Type"] = "text/csv; charset=utf-8"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{poll.question.slug}.csv"'
+    return answer
+
+
+def _as_csv(ballots: list[CountedBallot]) -> bytes:
     lines = [f"{ballot.receipt},{choice}" for ballot in ballots for choice in ballot.choices]
-    response.headers["Content-Disposition"] = f'attachment; filename="{poll.slug}.csv"'
-    return Response(
-        "\r\n".join(["receipt,choice_id", *lines, ""]), media_type="text/csv", headers=response.headers
-    )
+    return "\r\n".join(["receipt,choice_id", *lines, ""]).encode()
+
+
+def _private(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, PRIVATE, JSON)

@@ -2,8 +2,8 @@
 
 import re
 
-from sqlalchemy import ColumnElement, Select, delete, false, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy.orm import Session, joinedload
 
 from app.database import now, utcnow
 from app.errors import FieldErrors, Invalid
@@ -94,14 +94,19 @@ def published_polls() -> Select[Question]:
     )
 
 
-def goes_by(slug: str) -> ColumnElement[bool]:
-    """Whether a question has this `slug`; no other text reaches the database, which may not take it."""
-    return Question.slug == slug if SLUG.fullmatch(slug) else false()
+def goes_by(*slugs: str) -> ColumnElement[bool]:
+    """Whether a question has one of `slugs`; no other text reaches the database, which may not take it."""
+    return Question.slug.in_([slug for slug in slugs if SLUG.fullmatch(slug)])
+
+
+def polls_with_choices() -> Select[Question]:
+    """Questions and their choices in one statement, whose rows are to be made `unique()`."""
+    return select(Question).options(joinedload(Question.choices))
 
 
 def published_poll(session: Session, slug: str) -> Question:
     """The poll that goes by `slug`, with its choices, once it is published."""
-    question = session.scalar(select(Question).where(goes_by(slug)).options(selectinload(Question.choices)))
+    question = session.scalars(polls_with_choices().where(goes_by(slug))).unique().one_or_none()
     if question is None or question.status is Status.scheduled:
         raise PollNotFound
     return question

@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from app.database import Database
-from app.polls import ballot_box
+from app.polls.ballot_box import BallotBox
+from app.polls.counting import Paper
 from app.polls.errors import AlreadyVoted, BadChoices, PollClosed, PollNotFound, ReceiptTaken
 from app.polls.models import Ballot, Question, Vote
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, new_receipt, vote
@@ -209,8 +210,8 @@ def test_the_first_broken_rule_answers(
 ) -> None:
     poll = make_poll(database)
     receipt, voter = uuid.uuid4(), "first"
-    first = ballot_box.Paper(poll.slug, [poll.choices[0].id], receipt, voter)
-    second = ballot_box.Paper(
+    first = Paper(poll.slug, [poll.choices[0].id], receipt, voter)
+    second = Paper(
         poll.slug,
         [poll.choices[choice].id if choice < FOREIGN else choice for choice in choices],
         receipt if RECEIPT in kept else uuid.uuid4(),
@@ -218,11 +219,11 @@ def test_the_first_broken_rule_answers(
     )
 
     async def cast_both() -> bool | type[Exception]:
-        assert await ballot_box.cast(database, first) is True
+        assert (await BallotBox(database).cast(first)).is_new
         if values:
             edit_poll(database, poll, **values)
         try:
-            return await ballot_box.cast(database, second)
+            return (await BallotBox(database).cast(second)).is_new
         except Exception as error:
             return type(error)
 
@@ -238,6 +239,6 @@ def test_a_choice_that_is_gone_is_no_choice(client: TestClient, database: Databa
 
 
 def test_an_unknown_poll_has_no_ballots(database: Database) -> None:
-    paper = ballot_box.Paper(Question.__tablename__, [1], uuid.uuid4(), "voter")
+    paper = Paper(Question.__tablename__, [1], uuid.uuid4(), "voter")
     with pytest.raises(PollNotFound):
-        asyncio.run(ballot_box.cast(database, paper))
+        asyncio.run(BallotBox(database).cast(paper))

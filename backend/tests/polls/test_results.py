@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 
 from app.accounts.security import new_token
 from app.database import Database
-from app.polls import ballot_box
+from app.polls.ballot_box import BallotBox
+from app.polls.counting import Paper
 from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll, new_receipt, vote
 
 NewClient = Callable[[], TestClient]
@@ -122,12 +123,12 @@ def test_a_poll_without_a_close_hides_until_it_has_one(client: TestClient, datab
 def test_a_result_is_of_one_moment(client: TestClient, database: Database, migrated: sa.URL) -> None:
     poll = make_poll(database)
     other = Database(migrated)
-    waiting = [ballot_box.Paper(poll.slug, [poll.choices[0].id], uuid.uuid4(), new_token())]
+    waiting = [Paper(poll.slug, [poll.choices[0].id], uuid.uuid4(), new_token())]
 
     @sa.event.listens_for(database.engine, "before_cursor_execute")
     def vote_in_between(_: Any, __: Any, statement: str, *___: Any) -> None:
-        if "FROM poll_choice" in statement and waiting:
-            asyncio.run(ballot_box.cast(other, waiting.pop()))
+        if "poll_choice" in statement and waiting:
+            asyncio.run(BallotBox(other).cast(waiting.pop()))
 
     results = client.get(f"/api/polls/{poll.slug}/results").json()
 

@@ -1,0 +1,182 @@
+"""How ballots are counted. No other module writes ballots, votes or tallies, but to seal and to mend them.
+
+The polls of all ballots are locked first, as an edit does, in the order of their ids. So what is read after
+that stays true until the commit, the database's clock judges open or closed, and no two writers deadlock.
+
+The rules, in this order: an unknown or unpublished poll is a 404; a receipt that is known answers as it did
+before if the choices are the same, and is a 409 if they are not, after the close too; a closed poll is a 403;
+choices that the poll does not take are a 422; a voter who has voted is a 409. A ballot that is refused does
+nothing to the others.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import eq
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Select, and_, bindparam, func, insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.accounts.security import digest
+from app.errors import AppError
+from app.polls.errors import AlreadyVoted, BadChoices, PollClosed, PollNotFound, ReceiptTaken
+from app.polls.models import Ballot, Question, Status, Vote, VoterCheck, Voting
+from app.polls.service import goes_by, polls_with_choices
+from app.polls.snapshots import Moment, Snapshot
+
+# Those of the tables: the question's id, and what is random.
+VoterKey = tuple[int, bytes]
+ReceiptKey = tuple[int, UUID]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A filled-in ballot paper: the poll's slug, choice ids, the voter's own receipt and cookie."""
+
+    slug: str
+    choices: list[int]
+    receipt: UUID
+    voter: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A ballot that counts, `is_new` unless it did before, and its poll with all that was counted with it."""
+
+    is_new: bool
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class _Ballot:
+    question: Question
+    choices: list[int]
+    receipt: ReceiptKey
+    voter: VoterKey
+
+
+def count(session: Session, papers: Sequence[Paper], moment: Moment) -> list[Counted | Exception]:
+    """Count those of `papers` that the rules let through, and answer each in its place."""
+    polls = _lock_polls(session, papers)
+    snapshots = {slug: Snapshot(question, moment) for slug, question in polls.items()}
+    ballots = [_ballot(polls.get(paper.slug), paper) for paper in papers]
+    known = [ballot for ballot in ballots if ballot]
+    counted = _counted(session, [ballot.receipt for ballot in known])
+    voters = voted(session, [ballot.voter for ballot in known])
+    new: list[_Ballot] = []
+    answers: list[Counted | Exception] = []
+    for ballot in ballots:
+        try:
+            if ballot is None:
+                raise PollNotFound
+            if is_new := _is_new(ballot, counted, voters):
+                new.append(ballot)
+                counted[ballot.receipt] = {*ballot.choices}
+                voters.add(ballot.voter)
+            answers.append(Counted(is_new, snapshots[ballot.question.slug]))
+        except AppError as refusal:
+            answers.append(refusal)
+    if new:
+        _write(session, new)
+    return answers
+
+
+def voted(session: Session, keys: Sequence[VoterKey]) -> set[VoterKey]:
+    """Those of `keys` whose voters have voted."""
+    columns = (Ballot.question_id, Ballot.voter_key)
+    return {(question, key) for question, key in session.execute(_among(session, columns, keys))}
+
+
+def voter_key(question: Question, voter: str) -> VoterKey:
+    """What tells a voter's second ballot, and nothing else: another poll's key is another."""
+    if question.voter_check is VoterCheck.none:
+        return question.id, secrets.token_bytes(32)
+    return question.id, digest(question.slug, voter)
+
+
+def _lock_polls(session: Session, papers: Iterable[Paper]) -> dict[str, Question]:
+    """The published polls among those that `papers` name."""
+    named = goes_by(*{paper.slug for paper in papers})
+    # A statement of its own, so that the next one sees the polls, and the clock, as they are under the lock.
+    lock = select(Question.id).where(named).order_by(Question.id)
+    session.execute(lock.with_for_update(key_share=True))
+    polls = session.scalars(polls_with_choices().where(named)).unique()
+    return {poll.slug: poll for poll in polls if poll.status is not Status.scheduled}
+
+
+def _ballot(question: Question | None, paper: Paper) -> _Ballot | None:
+    if question is None:
+        return None
+    receipt = (question.id, paper.receipt)
+    return _Ballot(question, paper.choices, receipt, voter_key(question, paper.voter))
+
+
+def _counted(session: Session, receipts: Sequence[ReceiptKey]) -> dict[ReceiptKey, set[int]]:
+    """The choices that count under those of `receipts` that are known."""
+    counted = defaultdict(set)
+    votes = _among(session, (Vote.question_id, Vote.receipt), receipts).add_columns(Vote.choice_id)
+    for question, receipt, choice in session.execute(votes):
+        counted[question, receipt].add(choice)
+    return counted
+
+
+def _among(session: Session, columns: tuple[Any, Any], keys: Sequence[Any]) -> Select[Any]:
+    """The rows whose `columns` are one of `keys`."""
+    if session.get_bind().dialect.name == "sqlite":
+        return select(*columns).where(tuple_(*columns).in_(keys))
+    # PostgreSQL plans each pair of a list, but two arrays as one table.
+    arrays = (
+        bindparam(None, [key[place] for key in keys], ARRAY(column.type), unique=True)
+        for place, column in enumerate(columns)
+    )
+    asked = func.unnest(*arrays).table_valued("question", "key").render_derived()
+    return select(*columns).join(asked, and_(*map(eq, columns, asked.c)))
+
+
+def _is_new(ballot: _Ballot, counted: Mapping[ReceiptKey, set[int]], voters: Container[VoterKey]) -> bool:
+    """Whether `ballot` is to be counted; False where it has been. Raises what forbids it."""
+    if ballot.receipt in counted:
+        if counted[ballot.receipt] != {*ballot.choices}:
+            raise ReceiptTaken
+        return False
+    if not ballot.question.is_open:
+        raise PollClosed
+    _check_choices(ballot.question, ballot.choices)
+    if ballot.voter in voters:
+        raise AlreadyVoted
+    return True
+
+
+def _check_choices(question: Question, choices: list[int]) -> None:
+    if not choices:
+        raise BadChoices("Choose something first.")
+    if len(set(choices)) < len(choices):
+        raise BadChoices("Each choice counts once.")
+    if not {choice.id for choice in question.choices}.issuperset(choices):
+        raise BadChoices("That is not a choice of this poll. Reload the page to see what is.")
+    if question.voting is Voting.single and len(choices) > 1:
+        raise BadChoices("Choose one.")
+    if question.max_choices and len(choices) > question.max_choices:
+        raise BadChoices(f"Choose at most {question.max_choices}.")
+
+
+def _write(session: Session, ballots: Sequence[_Ballot]) -> None:
+    """Write ballots and votes, either in an order that says nothing of the other, and the tallies."""
+    keys = sorted(ballot.voter for ballot in ballots)
+    session.execute(insert(Ballot), [{"question_id": question, "voter_key": key} for question, key in keys])
+    votes = sorted((*ballot.receipt, sorted(ballot.choices)) for ballot in ballots)
+    session.execute(
+        insert(Vote),
+        [
+            {"question_id": question, "receipt": receipt, "rank": rank, "choice_id": choice}
+            for question, receipt, choices in votes
+            for rank, choice in enumerate(choices)
+        ],
+    )
+    for ballot in ballots:
+        ballot.question.ballots += 1
+        for choice in ballot.question.choices:
+            choice.votes += choice.id in ballot.choices

@@ -1,0 +1,146 @@
+"""Results as they move, as server-sent events.
+
+While anyone watches, the polls that are watched are looked at a few times a second. A result that has changed
+is encoded once, and its bytes go to all who watch. How long that takes sets the time until the next look, so
+that sending leaves most of the loop to those who vote.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from time import monotonic
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.batching import TooMany
+from app.polls.errors import PollNotFound
+from app.polls.results import may_see
+from app.polls.snapshots import Snapshot, Snapshots
+
+# Seconds between two looks.
+LEAST_PAUSE = 0.25
+LONGEST_PAUSE = 2.0
+
+# The part of the loop's time that sending may take. More watchers than these would take more of it.
+SHARE = 1 / 4
+MOST_WATCHERS = 10_000
+
+# So many are sent to before others have their turn.
+IN_A_ROW = 50
+
+# Seconds of quiet after which a comment tells what is in between that the connection is alive.
+QUIET = 15
+
+# A browser that has lost the connection comes back after so many milliseconds.
+RETRY = b"retry: 2000\n\n"
+COMMENT = b":\n\n"
+END = b"event: end\ndata: {}\n\n"
+
+
+class _Channel:
+    """Those who watch one poll, and what they see of it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.watchers = 0
+        self.has_ended = False
+        self.cost = 0.0  # seconds of the loop, for what was sent last
+        self._waiting: list[asyncio.Future[None]] = []
+        self._last_sent = monotonic()
+
+    async def news(self) -> None:
+        """Return when there is something to send, or the end has come."""
+        news: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(news)
+        await news
+
+    async def show(self, snapshot: Snapshot) -> None:
+        if snapshot.looks != self.snapshot.looks:
+            self.snapshot = snapshot
+        elif monotonic() - self._last_sent < QUIET:
+            return
+        self._last_sent = monotonic()
+        self.cost = 0.0
+        waiting, self._waiting = self._waiting, []
+        for start in range(0, len(waiting), IN_A_ROW):
+            began = monotonic()
+            self._tell(waiting[start : start + IN_A_ROW])
+            await asyncio.sleep(0)  # they send now, before this goes on
+            self.cost += monotonic() - began
+
+    def end(self) -> None:
+        self.has_ended = True
+        self._tell(self._waiting)
+
+    def _tell(self, waiting: list[asyncio.Future[None]]) -> None:
+        for news in waiting:
+            if not news.done():
+                news.set_result(None)
+
+
+class Live:
+    """The streams of one process."""
+
+    def __init__(self, snapshots: Snapshots) -> None:
+        self._snapshots = snapshots
+        self._channels: dict[str, _Channel] = {}
+        self._looking: asyncio.Task[None] | None = None
+
+    def watch(self, snapshot: Snapshot, *, voted: bool) -> AsyncIterator[bytes]:
+        """The events of an open poll for someone who has, or has not, `voted`, until they may see no more.
+
+        Raises TooMany where too many watch already.
+        """
+        if sum(channel.watchers for channel in self._channels.values()) >= MOST_WATCHERS:
+            raise TooMany
+        return self._events(snapshot, voted)
+
+    def end(self) -> None:
+        """End all streams: a server that is told to stop waits for them."""
+        for channel in self._channels.values():
+            channel.end()
+
+    async def _events(self, shown: Snapshot, voted: bool) -> AsyncIterator[bytes]:
+        channel = self._join(shown)
+        try:
+            yield RETRY + shown.event
+            while not shown.is_closed:
+                if channel.snapshot.moment.at > shown.moment.at:
+                    shown = channel.snapshot
+                    if not may_see(shown.question, voted=voted):
+                        return
+                    yield shown.event
+                    continue
+                await channel.news()
+                if channel.has_ended:
+                    return
+                if channel.snapshot is shown:
+                    yield COMMENT
+            yield END
+        finally:
+            channel.watchers -= 1
+
+    def _join(self, snapshot: Snapshot) -> _Channel:
+        channel = self._channels.setdefault(snapshot.question.slug, _Channel(snapshot))
+        channel.watchers += 1
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look_again_and_again())
+        return channel
+
+    async def _look_again_and_again(self) -> None:
+        while self._channels:
+            cost = sum(channel.cost for channel in self._channels.values())
+            await asyncio.sleep(min(max(LEAST_PAUSE, cost / SHARE - cost), LONGEST_PAUSE))
+            await asyncio.gather(*(self._look(slug) for slug in [*self._channels]))
+
+    async def _look(self, slug: str) -> None:
+        channel = self._channels[slug]
+        try:
+            snapshot = await self._snapshots.get(slug)
+        except PollNotFound:
+            channel.end()
+        except (SQLAlchemyError, TooMany):
+            return  # the database is away, and may come back
+        else:
+            await channel.show(snapshot)
+        if channel.has_ended or channel.snapshot.is_closed or not channel.watchers:
+            del self._channels[slug]
