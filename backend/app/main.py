@@ -55,7 +55,7 @@ def open_database(app: FastAPI, database: Database) -> None:
     """Give `app` its database, and what the requests of this process share."""
     app.state.database = database
     app.state.snapshots = Snapshots(database)
-    app.state.ballot_box = BallotBox(database)
+    app.state.ballot_box = BallotBox(database, app.state.snapshots)
     app.state.live = Live(app.state.snapshots)
 
 

@@ -18,6 +18,7 @@ from app.polls.ballot_box import BallotBox
 from app.polls.counting import Paper
 from app.polls.models import Question
 from app.polls.schemas import QuestionCreate, QuestionUpdate
+from app.polls.snapshots import Snapshots
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ async def _add(database: Database, example: Example) -> None:
         session.flush()
         choices = [choice.id for choice in question.choices]
     papers = _papers(question.slug, choices, [*example.votes.values()], data.max_choices or 1)
-    ballot_box = BallotBox(database)
+    ballot_box = BallotBox(database, Snapshots(database))
     await asyncio.gather(*(ballot_box.cast(paper) for paper in papers))
     if example.is_closed:
         with database.begin() as session:

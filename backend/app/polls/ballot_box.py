@@ -13,7 +13,7 @@ from app.batching import Batches
 from app.database import Database
 from app.polls.counting import Counted, Paper, VoterKey, count, voted, voter_key
 from app.polls.models import Question, VoterCheck
-from app.polls.snapshots import Moment
+from app.polls.snapshots import Moment, Snapshots
 
 # So many ballots are one transaction at most, and so many wait at most: some seconds' worth of them.
 AT_ONCE = 500
@@ -28,10 +28,11 @@ PASSING = (OperationalError, InterfaceError, InternalError)
 
 
 class BallotBox:
-    """Counts the ballots of one process, and knows who has voted."""
+    """Counts the ballots of one process, shows what comes of it, and knows who has voted."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, snapshots: Snapshots) -> None:
         self._database = database
+        self._snapshots = snapshots
         self._ballots = Batches(self._settle, at_once=AT_ONCE, waiting=WAITING)
         self._lookups = Batches(self._look_up, at_once=AT_ONCE, waiting=WAITING)
 
@@ -41,7 +42,9 @@ class BallotBox:
         Raises PollNotFound, ReceiptTaken, PollClosed, BadChoices or AlreadyVoted: then nothing was written.
         Raises TooMany, or the database's error where it stays away: then the ballot may be sent again.
         """
-        return await self._ballots.ask(paper)
+        counted = await self._ballots.ask(paper)
+        self._snapshots.keep(counted.snapshot)
+        return counted
 
     async def has_voted(self, question: Question, voter: str) -> bool:
         """Whether this browser has voted; never, where a poll does not check."""

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from fastapi import Cookie, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from app.accounts.security import new_token
 from app.polls.ballot_box import BallotBox
@@ -39,8 +39,9 @@ BallotBoxDep = Annotated[BallotBox, Depends(get_ballot_box)]
 LiveDep = Annotated[Live, Depends(get_live)]
 
 
-async def get_voter(voter: Annotated[str | None, Cookie(alias=VOTER_COOKIE)] = None) -> str:
+async def get_voter(request: Request) -> str:
     """The voter's cookie, or a new one where there is none that we made."""
+    voter = request.cookies.get(VOTER_COOKIE)
     return voter if voter and VOTER.fullmatch(voter) else new_token()
 
 
@@ -73,10 +74,13 @@ async def get_voted(ballot_box: BallotBoxDep, poll: PublishedPoll, voter: Voter)
 HasVoted = Annotated[bool, Depends(get_voted)]
 
 
-async def get_visible_poll(poll: PublishedPoll, voted: HasVoted) -> Snapshot:
-    if not may_see(poll.question, voted=voted):
-        raise ResultsHidden
-    return poll
+async def get_visible_poll(poll: PublishedPoll, ballot_box: BallotBoxDep, voter: Voter) -> Snapshot:
+    question = poll.question
+    if may_see(question, voted=False):
+        return poll  # whether they have voted need not be looked up
+    if may_see(question, voted=True) and await ballot_box.has_voted(question, voter):
+        return poll
+    raise ResultsHidden
 
 
 # A poll whose result this voter may see now.

@@ -14,6 +14,7 @@ from app.polls.ballot_box import BallotBox
 from app.polls.counting import Paper
 from app.polls.errors import AlreadyVoted, BadChoices, PollClosed, PollNotFound, ReceiptTaken
 from app.polls.models import Ballot, Question, Vote
+from app.polls.snapshots import Snapshots
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, new_receipt, vote
 
 Unchanged = Callable[[], AbstractContextManager[None]]
@@ -219,11 +220,11 @@ def test_the_first_broken_rule_answers(
     )
 
     async def cast_both() -> bool | type[Exception]:
-        assert (await BallotBox(database).cast(first)).is_new
+        assert (await BallotBox(database, Snapshots(database)).cast(first)).is_new
         if values:
             edit_poll(database, poll, **values)
         try:
-            return (await BallotBox(database).cast(second)).is_new
+            return (await BallotBox(database, Snapshots(database)).cast(second)).is_new
         except Exception as error:
             return type(error)
 
@@ -241,4 +242,4 @@ def test_a_choice_that_is_gone_is_no_choice(client: TestClient, database: Databa
 def test_an_unknown_poll_has_no_ballots(database: Database) -> None:
     paper = Paper(Question.__tablename__, [1], uuid.uuid4(), "voter")
     with pytest.raises(PollNotFound):
-        asyncio.run(BallotBox(database).cast(paper))
+        asyncio.run(BallotBox(database, Snapshots(database)).cast(paper))

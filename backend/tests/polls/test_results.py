@@ -13,6 +13,7 @@ from app.accounts.security import new_token
 from app.database import Database
 from app.polls.ballot_box import BallotBox
 from app.polls.counting import Paper
+from app.polls.snapshots import Snapshots
 from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll, new_receipt, vote
 
 NewClient = Callable[[], TestClient]
@@ -128,7 +129,7 @@ def test_a_result_is_of_one_moment(client: TestClient, database: Database, migra
     @sa.event.listens_for(database.engine, "before_cursor_execute")
     def vote_in_between(_: Any, __: Any, statement: str, *___: Any) -> None:
         if "poll_choice" in statement and waiting:
-            asyncio.run(BallotBox(other).cast(waiting.pop()))
+            asyncio.run(BallotBox(other, Snapshots(other)).cast(waiting.pop()))
 
     results = client.get(f"/api/polls/{poll.slug}/results").json()
 
