@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import resource
 import socket
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ from app.config import Settings
 from app.database import Database
 from app.errors import AppError
 from app.main import NEW_PASSWORD, create_app
+from app.polls.live import MOST_WATCHERS
 
 
 class Commands(TyperGroup):
@@ -68,6 +70,7 @@ def serve(
     host, port = host or settings.host, port or settings.port
     _check_port(host, port)
     database().engine.dispose()
+    _allow_many_connections()
     # Where it listens on all addresses, only its operator knows by which one it is reached.
     address = settings.public_url or (f"http://localhost:{port}" if host == "127.0.0.1" else None)
     print(f"\n  Polls      {address or f'listens on {host}, port {port}'}")
@@ -87,6 +90,13 @@ def serve(
         timeout_graceful_shutdown=10,
         ws="none",
     )
+
+
+def _allow_many_connections() -> None:
+    """Each of those who watch a result is an open file, of which a shell allows some 1,000."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_WATCHERS if hard == resource.RLIM_INFINITY else min(2 * MOST_WATCHERS, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def _check_port(host: str, port: int) -> None:

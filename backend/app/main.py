@@ -1,7 +1,11 @@
 """The application. Importing this starts nothing: `create_app` makes it, its lifespan starts it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from types import FrameType
 
 from fastapi import FastAPI, HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -86,8 +90,29 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     with database.engine.connect() as connection:
         require_current(connection)
     _welcome(database, settings)
+    _when_told_to_stop(app.state.live.end)
     yield
     database.engine.dispose()
+
+
+def _when_told_to_stop(act: Callable[[], None]) -> None:
+    """At the signal to stop uvicorn waits for all answers, streams too, and ends the lifespan after that."""
+    if threading.current_thread() is not threading.main_thread():
+        return  # nobody sends signals to a test's server
+    loop = asyncio.get_running_loop()
+
+    def prepend(number: signal.Signals) -> None:
+        stop = signal.getsignal(number)
+
+        def act_and_stop(number: int, frame: FrameType | None) -> None:
+            loop.call_soon_threadsafe(act)
+            if callable(stop):
+                stop(number, frame)
+
+        signal.signal(number, act_and_stop)
+
+    prepend(signal.SIGINT)
+    prepend(signal.SIGTERM)
 
 
 def _welcome(database: Database, settings: Settings) -> None:

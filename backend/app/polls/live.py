@@ -49,6 +49,8 @@ class _Channel:
 
     async def news(self) -> None:
         """Return when there is something to send, or the end has come."""
+        if self.has_ended:
+            return
         news: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(news)
         await news
@@ -113,7 +115,7 @@ class Live:
                 await channel.news()
                 if channel.has_ended:
                     return
-                if channel.snapshot is shown:
+                if channel.snapshot.moment.at <= shown.moment.at:
                     yield COMMENT
             yield END
         finally:
