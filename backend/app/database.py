@@ -188,6 +188,7 @@ def create_engine(url: sa.URL) -> sa.Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
         connection.execute(f"PRAGMA mmap_size = {SQLITE_MAPPED}")
 
     @event.listens_for(engine, "checkin")

@@ -50,6 +50,8 @@ def migrate(**target: Any) -> None:
         target_metadata=Base.metadata,
         # SQLite alters a table by making it again.
         render_as_batch=True,
+        # All steps are one transaction, which on SQLite too begins before the version is read.
+        transactional_ddl=True,
         render_item=render_item,
         include_name=include_name,
         **target,

@@ -112,6 +112,15 @@ class Question(Base):
 # The dashboard's order. With the id in it, a page deep in the list is found in the index alone.
 Index("ix_poll_question_pub_date_id", Question.pub_date.desc(), Question.id)
 
+# What is to be sealed is found among a million polls at each look.
+_IS_UNSEALED = Question.sealed_at.is_(None)
+Index(
+    "ix_poll_question_unsealed",
+    Question.closes_at,
+    postgresql_where=_IS_UNSEALED,
+    sqlite_where=_IS_UNSEALED,
+)
+
 
 class Choice(Base):
     __tablename__ = "poll_choice"

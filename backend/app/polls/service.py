@@ -14,6 +14,8 @@ from app.polls.schemas import ChoiceWrite, QuestionCreate, QuestionUpdate
 # What people voted on: fixed from the first ballot.
 VOTED_ON = ("question_text", "voting", "max_choices", "voter_check", "choices")
 
+OPEN_FROM_TO = ("pub_date", "closes_at")
+
 SLUG = re.compile(f"[{SLUG_ALPHABET}]{{{SLUG_LENGTH}}}")
 
 
@@ -35,6 +37,8 @@ def update_question(_: Session, question: Question, data: QuestionUpdate) -> Non
         raise VotedOn(question.ballots, fixed)
     if "choices" in changes:
         _set_choices(question, changes.pop("choices"))
+    if any(name in changes and changes[name] != getattr(question, name) for name in OPEN_FROM_TO):
+        question.sealed_at = None  # there may be votes in between
     for name, value in changes.items():
         setattr(question, name, value)
     _check(question)
