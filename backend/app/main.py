@@ -20,6 +20,7 @@ from app.migrations import require_current
 from app.pages import add_pages
 from app.polls.ballot_box import BallotBox
 from app.polls.live import Live
+from app.polls.sealing import sealing
 from app.polls.snapshots import Snapshots
 
 # A question with 100 choices of 200 characters fits several times.
@@ -91,7 +92,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         require_current(connection)
     _welcome(database, settings)
     _when_told_to_stop(app.state.live.end)
-    yield
+    async with sealing(database):
+        yield
     database.engine.dispose()
 
 
