@@ -1,26 +1,33 @@
 import { type FormEvent, useState, useTransition } from "react";
 import type { Choice, Poll, Results } from "./api";
 import { Heading } from "./Heading";
-import { Bars, ballots, whenShown } from "./Result";
+import { Bars, Tally, whenShown } from "./Result";
 import type { ApiError } from "./request";
+import { isBusy } from "./retry";
 import { Status } from "./Status";
-import { isVerdict, type Paper } from "./vote";
+import { isVerdict, type Paper, resultsOf } from "./vote";
 
 type Props = {
   paper: Paper;
   refusal: ApiError | null;
+  lost: boolean;
   /** Resolves when the server has answered, or has not; the page shows what came of it. */
-  onVote: (choices: number[]) => Promise<void>;
+  onVote: (choices: number[], onWait: (error: ApiError) => void) => Promise<void>;
+  /** Whether the voter wants to see the result before the vote. */
+  onAsk: (asked: boolean) => void;
 };
 
-export function Ballot({ paper: { poll, me, unanswered }, refusal, onVote }: Props) {
+export function Ballot({ paper, refusal, lost, onVote, onAsk }: Props) {
+  const { poll, unanswered } = paper;
   const [chosen, setChosen] = useState(unanswered);
   const [incomplete, setIncomplete] = useState(false);
   const [sending, startSending] = useTransition();
+  const [delay, setDelay] = useState<ApiError | null>(null);
   const single = poll.voting === "single";
   const limit = poll.max_choices ?? poll.choices.length;
 
   const toggle = (id: number) => {
+    if (sending) return;
     setIncomplete(false);
     if (single) setChosen([id]);
     else setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
@@ -28,7 +35,9 @@ export function Ballot({ paper: { poll, me, unanswered }, refusal, onVote }: Pro
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIncomplete(chosen.length === 0);
-    if (chosen.length > 0 && !sending) startSending(() => onVote(chosen));
+    if (chosen.length === 0 || sending) return;
+    setDelay(null);
+    startSending(() => onVote(chosen, setDelay));
   };
 
   return (
@@ -51,6 +60,7 @@ export function Ballot({ paper: { poll, me, unanswered }, refusal, onVote }: Pro
               choice={choice}
               checked={chosen.includes(choice.id)}
               disabled={!single && chosen.length >= limit && !chosen.includes(choice.id)}
+              aria-disabled={sending}
               onChange={() => toggle(choice.id)}
             />
           ))}
@@ -64,6 +74,7 @@ export function Ballot({ paper: { poll, me, unanswered }, refusal, onVote }: Pro
           {incomplete && (
             <p role="alert">{single ? "Choose one first." : "Choose at least one first."}</p>
           )}
+          {sending && delay && <p role="status">{onItsWay(delay)}</p>}
           {!incomplete && !sending && (
             <Trouble refusal={refusal} unanswered={unanswered.length > 0} />
           )}
@@ -72,7 +83,7 @@ export function Ballot({ paper: { poll, me, unanswered }, refusal, onVote }: Pro
           </button>
         </div>
       </form>
-      <SoFar poll={poll} results={me.results ?? poll.results ?? null} />
+      <SoFar poll={poll} results={resultsOf(paper)} lost={lost} onAsk={onAsk} />
     </>
   );
 }
@@ -88,6 +99,7 @@ function ChoiceRow(props: {
   choice: Choice;
   checked: boolean;
   disabled: boolean;
+  "aria-disabled": boolean;
   onChange: () => void;
 }) {
   const { choice, ...input } = props;
@@ -98,6 +110,12 @@ function ChoiceRow(props: {
     </label>
   );
 }
+
+/** For the voter who waits: the vote is sent until there is an answer, and nothing has to be done. */
+const onItsWay = (error: ApiError) =>
+  isBusy(error)
+    ? "Many are voting just now. Your vote is on its way …"
+    : "No answer yet. Your vote is sent again until there is one, and counts once.";
 
 /** What went wrong with the last try; a message to a voter whose vote may have arrived ends by calming them. */
 function Trouble({ refusal, unanswered }: { refusal: ApiError | null; unanswered: boolean }) {
@@ -114,13 +132,19 @@ function Trouble({ refusal, unanswered }: { refusal: ApiError | null; unanswered
 }
 
 /** Closed at first, so that nobody is swayed who does not ask. */
-function SoFar({ poll, results }: { poll: Poll; results: Results | null }) {
+function SoFar(props: {
+  poll: Poll;
+  results: Results | null;
+  lost: boolean;
+  onAsk: (asked: boolean) => void;
+}) {
+  const { poll, results, lost, onAsk } = props;
   if (!results) return <p className="aside fine">{whenShown(poll)}</p>;
   return (
-    <details className="aside">
+    <details className="aside" onToggle={({ currentTarget }) => onAsk(currentTarget.open)}>
       <summary>See the result so far</summary>
       <div className="sheet">
-        <p className="strip">{ballots(poll, results)}</p>
+        <Tally {...{ poll, results, lost }} />
         <Bars results={results} mine={[]} />
       </div>
     </details>

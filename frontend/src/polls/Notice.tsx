@@ -42,13 +42,18 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry: () => voi
   );
 }
 
-/** Holds the place of a sheet with `rows` rows until it is there; `ballot`: it has its stub. */
-export function Skeleton({ rows, ballot = false }: { rows: number; ballot?: boolean }) {
+type SkeletonProps = { rows: number; ballot?: boolean; busy?: boolean };
+
+/**
+ * Holds the place of a sheet with `rows` rows until it is there. `ballot`: it has its stub; `busy`: it takes longer,
+ * and nothing has to be done.
+ */
+export function Skeleton({ rows, ballot = false, busy = false }: SkeletonProps) {
   useTitle("Loading");
   return (
     <div className={ballot ? "sheet skeleton" : "sheet torn skeleton"}>
-      <p role="status" className="visually-hidden">
-        Loading …
+      <p role="status" className={busy ? "strip" : "visually-hidden"}>
+        {busy ? "Many are here just now. The page opens by itself …" : "Loading …"}
       </p>
       {ballot && (
         <>

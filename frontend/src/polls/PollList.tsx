@@ -13,7 +13,7 @@ export function PollList() {
 
 function ListPage({ number }: { number: number }) {
   const [load, retry] = useLoad(listPolls, number);
-  if (load.status === "loading") return <Skeleton rows={5} />;
+  if (load.status === "loading") return <Skeleton rows={5} busy={load.busy} />;
   if (load.status === "failed") return <Failure error={load.error} onRetry={retry} />;
   return <List {...load.data} />;
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Poll, Results } from "./api";
 import { forgetAttempt } from "./attempt";
 import { PollPage } from "./PollPage";
+import { StubEventSource } from "./StubEventSource";
 
 /** The network, and behind it a server that keeps ballots by the rules of the API. */
 function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
@@ -29,7 +30,12 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
       votes: [...kept.values()].filter((choices) => choices.includes(choice.id)).length,
     })),
   });
-  const state = { lose: "nothing" as "nothing" | "request" | "answer", poll, kept, sent };
+  const state = {
+    lose: "nothing" as "nothing" | "request" | "answer" | "patience",
+    poll,
+    kept,
+    sent,
+  };
 
   const cast = (ballot: (typeof sent)[number]): Response => {
     sent.push(ballot);
@@ -55,6 +61,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     }
     if (!path.startsWith("/api/polls/lunch/ballots")) return refuse(404, "There is no such poll.");
     if (state.lose === "request") throw new TypeError("Failed to fetch");
+    if (state.lose === "patience") return refuse(503, "Try again.");
     const body = JSON.parse(String(init.body));
     const response = path.endsWith("/lookup") ? lookUp(body.receipt) : cast(body);
     if (state.lose === "answer") throw new TypeError("Failed to fetch");
@@ -79,8 +86,22 @@ const rows = () =>
     .getAllByRole("listitem")
     .map((item) => item.textContent);
 
-beforeEach(() => vi.stubGlobal("scrollTo", () => undefined));
+/** What the page tells a voter whose vote it sends again. */
+const onItsWay = () => screen.findByText(/^No answer yet/);
+const backOnline = () => window.dispatchEvent(new Event("online"));
+const giveUp = async () => {
+  await onItsWay();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 120_000 });
+  backOnline();
+  return screen.findByRole("alert");
+};
+
+beforeEach(() => {
+  vi.stubGlobal("scrollTo", () => undefined);
+  vi.stubGlobal("EventSource", StubEventSource);
+});
 afterEach(() => {
+  vi.useRealTimers();
   cleanup(); // while the network is still a stub
   vi.unstubAllGlobals();
   forgetAttempt("lunch");
@@ -124,14 +145,45 @@ test("no more than max_choices can be ticked, and a tick can be taken back", asy
 });
 
 test.each(["request", "answer"] as const)(
-  "a retry after a lost %s is no second ballot",
+  "after a lost %s the vote is sent again",
   async (lost) => {
     const state = server({}, { manyBallots: true });
     state.lose = lost;
     open();
     await choose("Noodles");
     await vote();
-    expect(await screen.findByRole("alert")).toHaveTextContent("it counts once");
+    expect(await onItsWay()).toHaveTextContent("counts once");
+    expect(screen.getByRole("button", { name: "Voting …" })).toBeVisible();
+    await choose("Share");
+    state.lose = "nothing";
+    backOnline();
+    await screen.findByRole("heading", { name: "Your vote is counted" });
+    expect([...state.kept.values()]).toEqual([[1]]);
+  },
+);
+
+test("in a rush the page says that the vote is on its way, and sends it again", async () => {
+  const state = server();
+  state.lose = "patience";
+  open();
+  await choose("Noodles");
+  await vote();
+  expect(await screen.findByText(/Many are voting just now/)).toBeVisible();
+  state.lose = "nothing";
+  backOnline();
+  await screen.findByRole("heading", { name: "Your vote is counted" });
+  expect(new Set(state.sent.map(({ receipt }) => receipt)).size).toBe(1);
+});
+
+test.each(["request", "answer"] as const)(
+  "a retry by hand after a lost %s is no second ballot",
+  async (lost) => {
+    const state = server({}, { manyBallots: true });
+    state.lose = lost;
+    open();
+    await choose("Noodles");
+    await vote();
+    expect(await giveUp()).toHaveTextContent("it counts once");
     state.lose = "nothing";
     await vote();
     await screen.findByRole("heading", { name: "Your vote is counted" });
@@ -145,7 +197,7 @@ test("after a lost request and a reload the ballot is as it was, and counts once
   const { unmount } = open();
   await choose("Noodles");
   await vote();
-  await screen.findByRole("alert");
+  await onItsWay();
   unmount();
   state.lose = "nothing";
   open();
@@ -166,7 +218,7 @@ test.each([{ manyBallots: true }, { manyBallots: false }])(
     await choose("Share");
     await choose("Noodles");
     await vote();
-    await screen.findByRole("alert");
+    await onItsWay();
     unmount();
     state.lose = "nothing";
     open();
@@ -183,7 +235,7 @@ test("a choice that is gone since the vote was lost is not sent again unseen", a
   const { unmount } = open();
   await choose("Noodles");
   await vote();
-  await screen.findByRole("alert");
+  await onItsWay();
   unmount();
   state.lose = "nothing";
   state.poll.choices = state.poll.choices.filter(({ choice_text }) => choice_text !== "Noodles");
@@ -199,7 +251,7 @@ test("a poll that closed before the vote arrived says so after a reload, too", a
   const { unmount } = open();
   await choose("Noodles");
   await vote();
-  await screen.findByRole("alert");
+  await onItsWay();
   unmount();
   state.lose = "nothing";
   state.poll.is_open = false;
@@ -216,7 +268,7 @@ test.each([{ manyBallots: true }, { manyBallots: false }])(
     open();
     await choose("Noodles");
     await vote();
-    await screen.findByRole("alert");
+    await giveUp();
     state.lose = "nothing";
     await choose("Share");
     await vote();
@@ -234,7 +286,7 @@ test("choices changed after a lost request are what counts", async () => {
   open();
   await choose("Noodles");
   await vote();
-  await screen.findByRole("alert");
+  await giveUp();
   state.lose = "nothing";
   await choose("Share");
   await vote();

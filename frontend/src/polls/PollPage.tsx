@@ -1,13 +1,16 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Ballot } from "./Ballot";
 import { focusPage, useTitle } from "./Heading";
+import { LookUp } from "./LookUp";
 import { NextBallot } from "./NextBallot";
 import { Failure, NotFound, Skeleton } from "./Notice";
+import { Published } from "./Published";
 import { ResultSheet } from "./Result";
 import { ApiError } from "./request";
 import { NoBallot, Stub } from "./Slip";
-import { useLoad } from "./useLoad";
-import { type CountedVote, isVerdict, openPaper, type Paper, vote } from "./vote";
+import { useLiveResults } from "./useLiveResults";
+import { type Load, useLoad } from "./useLoad";
+import { isVerdict, openPaper, type Paper, resultsOf, shownByServer, vote, withVote } from "./vote";
 
 export function PollPage({ slug }: { slug: string }) {
   const [round, setRound] = useState(1);
@@ -15,10 +18,18 @@ export function PollPage({ slug }: { slug: string }) {
 }
 
 function OnePaper({ slug, onNext }: { slug: string; onNext: () => void }) {
-  const [load, reload] = useLoad(openPaper, slug);
-  if (load.status === "loading") return <Skeleton rows={4} ballot />;
+  const [load, reload, setLoad] = useLoad(openPaper, slug);
+  if (load.status === "loading") return <Skeleton rows={4} ballot busy={load.busy} />;
   if (load.status === "ready") {
-    return <Sheets paper={load.data} onReload={reload} onNext={onNext} />;
+    return (
+      <Sheets
+        paper={load.data}
+        onChange={(change) => setLoad((old) => changed(old, change))}
+        onGone={(error) => setLoad({ status: "failed", error })}
+        onReload={reload}
+        onNext={onNext}
+      />
+    );
   }
   if (load.error instanceof ApiError && load.error.status === 404) {
     return <NotFound>The link is mistyped, or the poll is not published.</NotFound>;
@@ -26,20 +37,48 @@ function OnePaper({ slug, onNext }: { slug: string; onNext: () => void }) {
   return <Failure error={load.error} onRetry={reload} />;
 }
 
-/** The ballot to fill in, or what became of it. */
-function Sheets(props: { paper: Paper; onReload: () => void; onNext: () => void }) {
-  const { paper, onReload, onNext } = props;
-  const { poll, me } = paper;
-  const [counted, setCounted] = useState<CountedVote | null>(null);
-  const [refusal, setRefusal] = useState<ApiError | null>(null);
-  useTitle(poll.question_text);
+type Change = (paper: Paper) => Partial<Paper>;
 
-  const cast = async (choices: number[]) => {
+const changed = (load: Load<Paper>, change: Change): Load<Paper> =>
+  load.status === "ready" ? { ...load, data: { ...load.data, ...change(load.data) } } : load;
+
+/** The ballot to fill in, or what became of it. */
+function Sheets(props: {
+  paper: Paper;
+  onChange: (change: Change) => void;
+  onGone: (error: ApiError) => void;
+  onReload: () => void;
+  onNext: () => void;
+}) {
+  const { paper, onChange, onGone, onReload, onNext } = props;
+  const { poll, me, counted } = paper;
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+  const [asked, setAsked] = useState(false);
+  const votable = poll.is_open && !me.voted && !counted;
+  const left = useRef(new AbortController());
+  useTitle(poll.question_text);
+  useEffect(() => {
+    left.current = new AbortController();
+    return () => left.current.abort();
+  }, []);
+
+  const lost = useLiveResults(paper, asked || !votable, {
+    onResults: (results) => onChange(({ me }) => ({ me: { ...me, results } })),
+    onOver: (poll, me) => {
+      if (votable && !poll.is_open) focusPage();
+      onChange(() => ({ poll, me }));
+    },
+    onGone,
+  });
+
+  const cast = async (choices: number[], onWait: (error: ApiError) => void) => {
+    const { signal } = left.current;
     try {
-      const answer = await vote(poll.slug, choices);
+      const counted = await vote(poll.slug, choices, onWait, signal);
       focusPage();
-      setCounted(answer);
+      onChange(({ me }) => withVote(me, counted));
     } catch (error) {
+      if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
       setRefusal(error);
       if (!isVerdict(error)) return;
@@ -48,24 +87,24 @@ function Sheets(props: { paper: Paper; onReload: () => void; onNext: () => void 
     }
   };
 
-  const done = counted ?? paper.counted;
-  if (done) {
-    return (
-      <>
-        <Stub vote={done} />
-        <ResultSheet poll={poll} results={done.results} mine={done.choices}>
-          {poll.is_open && <NextBallot slug={poll.slug} onNext={onNext} />}
-        </ResultSheet>
-      </>
-    );
-  }
-  if (me.voted || !poll.is_open) {
-    return (
-      <>
-        <NoBallot poll={poll} voted={me.voted} refused={refusal !== null} />
-        <ResultSheet poll={poll} results={me.results ?? poll.results ?? null} />
-      </>
-    );
-  }
-  return <Ballot paper={paper} refusal={refusal} onVote={cast} />;
+  const results = resultsOf(paper);
+  const published = poll.is_open ? null : shownByServer(paper);
+  return (
+    <>
+      {votable && <Ballot {...{ paper, refusal, lost }} onVote={cast} onAsk={setAsked} />}
+      {!votable && (
+        <>
+          {counted ? (
+            <Stub poll={poll} vote={counted} />
+          ) : (
+            <NoBallot poll={poll} voted={me.voted} refused={refusal !== null} />
+          )}
+          <ResultSheet {...{ poll, results, lost }} mine={counted?.choices}>
+            {counted && poll.is_open && <NextBallot slug={poll.slug} onNext={onNext} />}
+          </ResultSheet>
+        </>
+      )}
+      {published ? <Published poll={poll} results={published} /> : <LookUp poll={poll} />}
+    </>
+  );
 }

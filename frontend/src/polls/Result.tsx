@@ -3,25 +3,37 @@ import { count, figure, localTime, share } from "../shared/locale";
 import type { Poll, Results } from "./api";
 import { Heading } from "./Heading";
 
-type SheetProps = { poll: Poll; results: Results | null; mine?: number[]; children?: ReactNode };
+type SheetProps = {
+  poll: Poll;
+  results: Results | null;
+  lost: boolean;
+  mine?: number[];
+  children?: ReactNode;
+};
 
 /** The ballot once there is nothing more to fill in: `mine` are the choices of the vote just counted. */
-export function ResultSheet({ poll, results, mine = [], children }: SheetProps) {
+export function ResultSheet({ poll, results, lost, mine = [], children }: SheetProps) {
   return (
     <article className="sheet torn">
       <div className="body">
         <Heading>{poll.question_text}</Heading>
-        {results ? (
-          <p className="fine">
-            {poll.is_open ? "So far" : "Result"}: {ballots(poll, results)}
-          </p>
-        ) : (
-          <p>{whenShown(poll)}</p>
-        )}
+        {results ? <Tally {...{ poll, results, lost }} /> : <p>{whenShown(poll)}</p>}
       </div>
       {results && <Bars results={results} mine={mine} />}
       {children}
     </article>
+  );
+}
+
+/** How many voted; where the result moves and the way to the server is `lost`, that it will move again. */
+export function Tally({ poll, results, lost }: { poll: Poll; results: Results; lost: boolean }) {
+  return (
+    <p className="tally">
+      <span>
+        {poll.is_open ? "So far" : "Result"}: {ballots(poll, results)}
+      </span>
+      <span role="status">{lost && "Reconnecting …"}</span>
+    </p>
   );
 }
 
@@ -50,7 +62,7 @@ export function Bars({ results, mine }: { results: Results; mine: number[] }) {
   );
 }
 
-export function ballots(poll: Poll, results: Results): string {
+function ballots(poll: Poll, results: Results): string {
   if (results.ballots === 0) return poll.is_open ? "no votes yet" : "no votes";
   if (poll.voting === "single") return count(results.ballots, "vote");
   return `${count(results.ballots, "ballot")}, each with one choice or more`;

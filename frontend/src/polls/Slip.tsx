@@ -1,6 +1,7 @@
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { Poll } from "./api";
 import { Heading } from "./Heading";
+import { Receipt } from "./Receipt";
 import { Status } from "./Status";
 import type { CountedVote } from "./vote";
 
@@ -16,36 +17,14 @@ function Slip({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-export function Stub({ vote }: { vote: CountedVote }) {
+export function Stub({ poll, vote }: { poll: Poll; vote: CountedVote }) {
   return (
     <Slip title={vote.superseded ? "Your first vote is counted" : "Your vote is counted"}>
       {vote.superseded && (
         <p>It had arrived before you changed it, and a vote that has arrived stays as it is.</p>
       )}
-      <p className="receipt">
-        <span className="visually-hidden">Receipt:</span>
-        <code>{vote.receipt}</code>
-        {"clipboard" in navigator && <CopyButton text={vote.receipt} />}
-      </p>
-      <p className="fine">
-        Your receipt. Your vote is stored under it, and not under your name: note it to find your
-        vote in a recount. It is not shown again.
-      </p>
+      <Receipt poll={poll} receipt={vote.receipt} />
     </Slip>
-  );
-}
-
-function CopyButton({ text }: { text: string }) {
-  const [label, setLabel] = useState("Copy receipt");
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setLabel("Copied"),
-      () => setLabel("Select it to copy"),
-    );
-  return (
-    <button type="button" onClick={copy} aria-live="polite">
-      {label}
-    </button>
   );
 }
 

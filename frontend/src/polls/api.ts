@@ -10,6 +10,10 @@ export type PollPage = Schemas["PollPage"];
 export type Poll = Schemas["PollRead"];
 export type Me = Schemas["VoterRead"];
 export type Counted = Schemas["BallotRead"];
+export type CountedBallot = Schemas["CountedBallot"];
+
+/** All votes on a poll are megabytes where many voted. */
+const LIST_TIMEOUT_MS = 120_000;
 
 const at = (slug: string) => `/api/polls/${encodeURIComponent(slug)}`;
 
@@ -31,3 +35,13 @@ export const lookUpBallot = (slug: string, receipt: string) =>
       throw error;
     },
   );
+
+/** Where the result comes from as it moves, as server-sent events. */
+export const streamOf = (slug: string) => `${at(slug)}/results/stream`;
+
+/** Where the published list of all votes is, once the poll is closed. */
+export const listOf = (slug: string, format: "json" | "csv") =>
+  `${at(slug)}/ballots?format=${format}`;
+
+export const getBallots = (slug: string) =>
+  request<CountedBallot[]>(listOf(slug, "json"), "GET", undefined, LIST_TIMEOUT_MS);

@@ -8,38 +8,50 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** Seconds that the server asks to be left alone. */
+    readonly retryAfter = 0,
   ) {
     super(message);
     this.name = "ApiError";
   }
 }
 
-/** Longer than any answer takes on a slow line, shorter than a person waits before reloading the page. */
+/** Longer than any short answer takes on a slow line, shorter than a person waits before reloading the page. */
 const TIMEOUT_MS = 20_000;
 
 const NO_ANSWER = "No answer from the server. Check your connection, then try again.";
 
 /** Calls the API and gives the parsed answer; throws nothing but `ApiError`. */
-export async function request<T>(path: string, method = "GET", body?: unknown): Promise<T> {
-  const { status, ok, text } = await send(path, method, body);
+export async function request<T>(
+  path: string,
+  method = "GET",
+  body?: unknown,
+  timeout = TIMEOUT_MS,
+): Promise<T> {
+  const { status, ok, text, retryAfter } = await send(path, method, body, timeout);
   const answer = parse(text);
   if (ok) {
     if (answer === undefined) throw new ApiError(0, NO_ANSWER);
     return answer as T;
   }
-  if (isErrorBody(answer)) throw new ApiError(status, answer.message);
-  throw new ApiError(status, `The server cannot answer now (${status}). Try again in a moment.`);
+  const message = isErrorBody(answer)
+    ? answer.message
+    : `The server cannot answer now (${status}). Try again in a moment.`;
+  throw new ApiError(status, message, retryAfter);
 }
 
-async function send(path: string, method: string, body: unknown) {
+async function send(path: string, method: string, body: unknown, timeout: number) {
   try {
     const response = await fetch(path, {
       method,
       headers: body === undefined ? {} : { "Content-Type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeout),
     });
-    return { status: response.status, ok: response.ok, text: await response.text() };
+    const { status, ok, headers } = response;
+    // A date, which the header may hold as well, counts as nothing.
+    const retryAfter = Number(headers.get("Retry-After")) || 0;
+    return { status, ok, retryAfter, text: await response.text() };
   } catch {
     throw new ApiError(0, NO_ANSWER);
   }

@@ -6,9 +6,19 @@
  * set had arrived already, the later one is a 409, and looking the receipt up says what counts.
  */
 
-import { type Counted, getMe, getPoll, lookUpBallot, type Me, type Poll, postBallot } from "./api";
+import {
+  type Counted,
+  getMe,
+  getPoll,
+  lookUpBallot,
+  type Me,
+  type Poll,
+  postBallot,
+  type Results,
+} from "./api";
 import { type Attempt, beginAttempt, forgetAttempt, pendingAttempt } from "./attempt";
 import { ApiError } from "./request";
+import { isPassing, retrying } from "./retry";
 
 /** `choices` is what counts; `superseded` says that the voter chose otherwise since, too late. */
 export type CountedVote = Counted & { choices: number[]; superseded: boolean };
@@ -19,25 +29,37 @@ export type Paper = { poll: Poll; me: Me; counted: CountedVote | null; unanswere
 /** The server's word that the ballot was not taken and never will be; all else leaves its fate open. */
 const VERDICTS = [403, 404, 409];
 
-export const isVerdict = (error: unknown) =>
+export const isVerdict = (error: unknown): error is ApiError =>
   error instanceof ApiError && VERDICTS.includes(error.status);
 
 /**
- * Casts the ballot and says what is counted, which may be an earlier set of choices than `choices`.
- * Throws `ApiError`; unless that is a verdict, voting again is safe.
+ * Casts the ballot and says what is counted, which may be an earlier set of choices than `choices`. In a rush, or
+ * without an answer, it is sent again for a while; `onWait` learns why. Throws `ApiError`; unless that is a
+ * verdict, voting again is safe. Once the page is left, which `signal` says, nothing is settled: the attempt is
+ * there when the voter comes back.
  */
-export async function vote(slug: string, choices: number[]): Promise<CountedVote> {
+export async function vote(
+  slug: string,
+  choices: number[],
+  onWait: (error: ApiError) => void,
+  signal: AbortSignal,
+): Promise<CountedVote> {
   const attempt = beginAttempt(slug, choices);
+  const vote = await retrying(() => cast(slug, attempt), isPassing, onWait, signal);
+  signal.throwIfAborted();
+  forgetAttempt(slug);
+  if (vote instanceof ApiError) throw vote;
+  return vote;
+}
+
+/** What is counted under the attempt's receipt, or the verdict that nothing is. */
+async function cast(slug: string, attempt: Attempt): Promise<CountedVote | ApiError> {
   try {
     const answer = await postBallot(slug, attempt);
-    forgetAttempt(slug);
-    return { ...answer, choices, superseded: false };
+    return { ...answer, choices: attempt.choices, superseded: false };
   } catch (error) {
     if (!isVerdict(error)) throw error;
-    const earlier = await findCounted(slug, attempt);
-    forgetAttempt(slug);
-    if (earlier) return earlier;
-    throw error;
+    return (await findCounted(slug, attempt)) ?? error;
   }
 }
 
@@ -52,7 +74,27 @@ export async function openPaper(slug: string): Promise<Paper> {
   if (!votable) forgetAttempt(slug);
   // A poll without ballots can be edited: a choice that was sent may be gone.
   const left = poll.choices.map(({ id }) => id).filter((id) => attempt.choices.includes(id));
-  return { poll, me, counted, unanswered: votable ? left : [] };
+  return { poll, ...withVote(me, counted), unanswered: votable ? left : [] };
+}
+
+/** A vote that was counted, and its answer's result, which is newer than the one on the paper. */
+export const withVote = (me: Me, counted: CountedVote | null): Pick<Paper, "me" | "counted"> => ({
+  counted,
+  me: counted ? { ...me, results: counted.results } : me,
+});
+
+/** The result that the server shows this voter at any time. */
+export const shownByServer = ({ poll, me }: Paper): Results | null =>
+  me.results ?? poll.results ?? null;
+
+/**
+ * The result that this voter may see. Where one browser may hold many ballots, the server does not know who has
+ * voted: "after the vote" is then with the answer to it, once.
+ */
+export function resultsOf(paper: Paper): Results | null {
+  const { poll, counted } = paper;
+  const answered = poll.results_visibility === "after_vote" ? counted?.results : null;
+  return shownByServer(paper) ?? answered ?? null;
 }
 
 /** What arrived under the attempt's receipt, or null; nothing is cast that was not cast before. */

@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Results } from "./api";
+import { LiveResults } from "./LiveResults";
+import { StubEventSource } from "./StubEventSource";
+
+const result = (ballots: number): Results => ({
+  ballots,
+  choices: [{ id: 1, choice_text: "Tea", votes: ballots }],
+});
+
+/** What the server answers to whoever asks; null is no answer. */
+const server = { status: 200, is_open: true, results: result(3) as Results | null, asked: 0 };
+const page = { ballots: 3, over: 0, gone: 0, lost: false };
+let live: LiveResults;
+let hidden: boolean;
+
+const seconds = (count: number) => vi.advanceTimersByTimeAsync(1000 * count);
+const fire = (name: string) => window.dispatchEvent(new Event(name));
+const stream = () => StubEventSource.last;
+const opened = () => StubEventSource.opened.length;
+const show = (visible: boolean) => {
+  hidden = !visible;
+  document.dispatchEvent(new Event("visibilitychange"));
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  StubEventSource.opened = [];
+  vi.stubGlobal("EventSource", StubEventSource);
+  hidden = false;
+  vi.spyOn(document, "hidden", "get").mockImplementation(() => hidden);
+  Object.assign(server, { status: 200, is_open: true, results: result(3), asked: 0 });
+  Object.assign(page, { ballots: 3, over: 0, gone: 0, lost: false });
+  vi.stubGlobal("fetch", async (path: string) => {
+    const { status, is_open, results } = server;
+    if (status === 0) throw new TypeError("Failed to fetch");
+    if (status !== 200) return Response.json({ message: "No." }, { status });
+    if (path.endsWith("/me")) return Response.json({ voted: true, results });
+    server.asked += 1;
+    return Response.json({ slug: "lunch", is_open, results: null });
+  });
+  live = new LiveResults("lunch", () => page.ballots, {
+    onResults: ({ ballots }) => Object.assign(page, { ballots }),
+    onOver: () => Object.assign(page, { over: page.over + 1 }),
+    onGone: () => Object.assign(page, { gone: page.gone + 1 }),
+    onLost: (lost) => Object.assign(page, { lost }),
+  });
+});
+afterEach(() => {
+  live.stop();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+test("the result moves with each event, and nobody asks", async () => {
+  expect(stream().url).toBe("/api/polls/lunch/results/stream");
+  stream().hears("results", result(3));
+  stream().hears("results", result(4));
+  expect(page.ballots).toBe(4);
+  await seconds(30);
+  expect([server.asked, opened()]).toEqual([0, 1]);
+});
+
+test("a stopped one holds no connection and no timer", async () => {
+  stream().breaks();
+  live.stop();
+  expect(stream().readyState).toBe(StubEventSource.CLOSED);
+  expect(vi.getTimerCount()).toBe(0);
+  fire("online");
+  expect(opened()).toBe(1);
+});
+
+test("a worker that is behind takes no vote off the screen", async () => {
+  stream().hears("results", result(2));
+  await seconds(1);
+  stream().hears("results", result(5));
+  await seconds(10);
+  expect(page.ballots).toBe(5);
+});
+
+test("a reset is followed, also while new votes come in", async () => {
+  stream().hears("results", result(0));
+  await seconds(2);
+  expect(page.ballots).toBe(3);
+  stream().hears("results", result(1));
+  await seconds(1);
+  expect(page.ballots).toBe(1);
+});
+
+test("after the last event the poll is asked for, not by all at once, until it says closed twice", async () => {
+  stream().hears("results", result(4));
+  server.is_open = false;
+  stream().hears("end");
+  expect(server.asked).toBe(0);
+  await seconds(2);
+  expect(page).toMatchObject({ over: 1, lost: false });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a refused stream of a closed poll is over; the first answer may miss the last votes", async () => {
+  server.is_open = false;
+  stream().isRefused();
+  await seconds(4);
+  expect(page.over).toBe(1);
+  expect(server.asked).toBe(2);
+});
+
+test("a result that was hidden is over", async () => {
+  server.results = null;
+  stream().isRefused();
+  await seconds(2);
+  expect(page.over).toBe(1);
+});
+
+test("a poll that is gone is gone", async () => {
+  server.status = 404;
+  stream().isRefused();
+  await seconds(2);
+  expect(page).toMatchObject({ gone: 1, over: 0 });
+});
+
+test("where streams are refused, the page asks now and then, and tries a stream after a minute", async () => {
+  server.results = result(8);
+  stream().isRefused();
+  await seconds(2);
+  expect(page.ballots).toBe(8);
+  await seconds(40);
+  expect(server.asked).toBeGreaterThan(4);
+  expect(server.asked).toBeLessThan(10);
+  expect(opened()).toBe(1);
+  await seconds(30);
+  expect(opened()).toBe(2);
+});
+
+test("a proxy that keeps the events to itself is found out", async () => {
+  server.results = result(8);
+  await seconds(5);
+  expect(page.ballots).toBe(8);
+  expect(stream().readyState).toBe(StubEventSource.CLOSED);
+});
+
+test("a quiet stream is opened anew, in case it has died", async () => {
+  stream().hears("results", result(3));
+  await seconds(60);
+  expect(opened()).toBe(2);
+  expect(page.lost).toBe(false);
+});
+
+test("a restart of a moment is not worth a word", async () => {
+  stream().hears("results", result(3));
+  stream().breaks();
+  await seconds(3);
+  stream().hears("results", result(4));
+  await seconds(10);
+  expect(page).toMatchObject({ ballots: 4, lost: false });
+});
+
+test("a longer one is said, and asked about ever less often; then it goes on where it was", async () => {
+  stream().hears("results", result(3));
+  server.status = 503;
+  stream().isRefused();
+  await seconds(10);
+  expect(page).toMatchObject({ ballots: 3, lost: true });
+  await seconds(120);
+  server.status = 200;
+  server.results = result(9);
+  await seconds(45);
+  expect(page).toMatchObject({ ballots: 9, lost: false });
+  // It worked before, so the stream is back at once.
+  expect(opened()).toBe(2);
+});
+
+test("offline is said after a while, and once online the stream is opened anew", async () => {
+  stream().hears("results", result(3));
+  fire("offline");
+  await seconds(4);
+  expect(page.lost).toBe(true);
+  fire("online");
+  expect(opened()).toBe(2);
+  stream().hears("results", result(4));
+  expect(page.lost).toBe(false);
+});
+
+test("a hidden tab lets go after a while, and catches up when it is seen again", async () => {
+  stream().hears("results", result(3));
+  show(false);
+  await seconds(5);
+  show(true);
+  expect(opened()).toBe(1);
+  show(false);
+  await seconds(10);
+  expect(stream().readyState).toBe(StubEventSource.CLOSED);
+  fire("online");
+  await seconds(600);
+  expect([server.asked, opened()]).toEqual([0, 1]);
+  show(true);
+  expect(opened()).toBe(2);
+});
