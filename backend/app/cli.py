@@ -5,6 +5,7 @@ import json
 import resource
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +24,8 @@ from app.config import Settings
 from app.database import Database
 from app.errors import AppError
 from app.main import NEW_PASSWORD, create_app
+from app.polls import recount, sealing
+from app.polls.errors import PollNotFound
 from app.polls.live import MOST_WATCHERS
 
 
@@ -152,6 +155,51 @@ def set_password(username: str, password: Password) -> None:
             sys.exit(f"There is no account {username}.")
         accounts.update_user(session, user, change)
     print(f"{username} has a new password.")
+
+
+Slug = Annotated[str | None, typer.Argument(help="A poll's; all polls, without one.")]
+
+
+@cli.command("seal")
+def seal_polls(slug: Slug = None) -> None:
+    """Seal what has closed, as `polls serve` does by itself within a minute."""
+    place = database()
+    with place.begin() as session:
+        due = sealing.due_polls(session, slug)
+    if slug and not due:
+        sys.exit(f"There is no poll {slug} that has closed and is not sealed.")
+    for question_id in due:
+        with place.begin() as session:
+            if poll := sealing.seal(session, question_id):
+                print(f"{poll.slug} is sealed: {poll.question_text}")
+    if not sealing.scrub(place):
+        sys.exit("Something, a backup perhaps, still reads the rows as they were. Run this again after it.")
+    print("No row that was rewritten or deleted is left.")
+
+
+@cli.command("recount")
+def recount_polls(
+    slug: Slug = None,
+    repair: Annotated[bool, typer.Option("--repair", help="Set the tallies to what they count.")] = False,
+) -> None:
+    """Compare every tally with what it counts; the exit status is 1 where something differs, and stays so."""
+    asyncio.run(_recount(database(), slug, repair=repair))
+
+
+async def _recount(place: Database, slug: str | None, *, repair: bool) -> None:
+    polls, ballots = await place.read(partial(recount.total, slug=slug))
+    if slug and not polls:
+        raise PollNotFound
+    found: list[recount.Finding] = []
+    with typer.progressbar(length=polls + ballots, label="Counting", file=sys.stderr) as bar:
+        async for step in recount.recount(place, slug, repair=repair):
+            found += step.found
+            bar.update(step.polls + step.ballots)
+    for one in found:
+        print(one)
+    if not all(one.is_mended for one in found):
+        sys.exit(1 if repair else "`polls recount --repair` mends tallies.")
+    print(f"Polls: {polls}. Every tally is what it counts{' now' if found else ''}.")
 
 
 @cli.command()

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Base, Database, now, utcnow
 from app.polls.models import Choice, Question
+from app.polls.service import goes_by
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +38,10 @@ APART = ("poll_ballot", "poll_vote")
 IS_DUE = sa.and_(Question.closes_at <= utcnow(), Question.sealed_at.is_(None))
 
 
-def due_polls(session: Session) -> Sequence[int]:
-    """The ids of the polls that have closed, and were not sealed since."""
-    return session.scalars(sa.select(Question.id).where(IS_DUE).order_by(Question.closes_at)).all()
+def due_polls(session: Session, slug: str | None = None) -> Sequence[int]:
+    """The ids of the polls, or of the one that goes by `slug`, that closed and were not sealed since."""
+    due = sa.select(Question.id).where(IS_DUE).order_by(Question.closes_at)
+    return session.scalars(due.where(goes_by(slug)) if slug else due).all()
 
 
 def seal(session: Session, question_id: int) -> Question | None:
