@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from app.react_admin.collation import ordered
 
@@ -30,6 +30,9 @@ ROWS = sa.bindparam("rows", type_=sa.Integer)
 
 # Each row adds to the count of one table; see the migration that makes it.
 ROW_COUNT = sa.table("row_count", sa.column("counted"), sa.column("rows"))
+KEPT_COUNT = sa.select(sa.func.sum(ROW_COUNT.c.rows)).where(
+    ROW_COUNT.c.counted == sa.cast(sa.bindparam("table", type_=sa.String), REGCLASS)
+)
 
 
 @dataclass(frozen=True)
@@ -54,55 +57,44 @@ class Listing:
     model: Any
     conditions: tuple[sa.ColumnElement[bool], ...]
     order: tuple[Order, ...]
-    options: tuple[ORMOption, ...]
     asked: Mapping[str, Any]
 
-    def all(self) -> sa.Select[Any]:
-        return self._in_order(sa.select(self.model).where(*self.conditions))
+    def walk(self, *, backwards: bool = False) -> sa.Select[Any]:
+        """The ids, in order."""
+        order = (key.by(backwards=backwards) for key in self.order)
+        return sa.select(self.model.id).where(*self.conditions).order_by(*order)
 
-    def these(self, ids: Sequence[Any]) -> sa.Select[Any]:
-        return self._in_order(sa.select(self.model).where(self.model.id.in_(ids)))
+    def few(self) -> sa.Select[Any]:
+        """Of the FEW + 1 rows that are found first: a page of their ids, each with the number of these."""
+        keys = {f"key_{number}": key for number, key in enumerate(self.order)}
+        found = sa.select(self.model.id, *(ordered(key.column).label(name) for name, key in keys.items()))
+        few = found.where(*self.conditions).limit(FEW + 1).subquery()
+        # By their names, since to make columns of what is selected takes as long as all the rest.
+        id_: sa.ColumnClause[Any] = sa.column("id", self.model.id.type)
+        rows = sa.select(id_, sa.func.count().over()).select_from(few)
+        return _slice(rows.order_by(*(key.by(sa.column(name)) for name, key in keys.items())))
 
-    def _in_order(self, rows: sa.Select[Any]) -> sa.Select[Any]:
-        return rows.order_by(*(key.by() for key in self.order)).options(*self.options)
 
-    def keys(self) -> sa.Select[Any]:
-        """The id of each row, and what it is ordered by."""
-        order = (ordered(key.column).label(f"key_{number}") for number, key in enumerate(self.order))
-        return sa.select(self.model.id, *order).where(*self.conditions)
-
-    def slice(self, *, from_end: bool = False) -> sa.Select[Any]:
-        """`rows` rows after the first `skipped`, or before the last `skipped`; in order either way."""
-        walk = self.keys().order_by(*(key.by(backwards=from_end) for key in self.order))
-        found = walk.offset(SKIPPED).limit(ROWS).subquery()
-        return self._in_order(sa.select(self.model).join(found, self.model.id == found.c.id))
-
-    def slice_of_few(self) -> sa.Select[Any]:
-        """As `slice`, of the FEW + 1 rows that are found first: the ids, each with the number of these."""
-        found = self.keys().limit(FEW + 1).cte("found")
-        order = (key.by(found.c[f"key_{number}"]) for number, key in enumerate(self.order))
-        total = sa.select(sa.func.count()).select_from(found).scalar_subquery()
-        return sa.select(found.c.id, total).order_by(*order).offset(SKIPPED).limit(ROWS)
+def _slice(rows: sa.Select[Any]) -> sa.Select[Any]:
+    return rows.offset(SKIPPED).limit(ROWS)
 
 
 @cache
-def slice_of_all(
-    model: Any, order: tuple[Order, ...], options: tuple[ORMOption, ...], *, from_end: bool
-) -> sa.Select[Any]:
+def _walk_all(model: Any, order: tuple[Order, ...], *, backwards: bool) -> sa.Select[Any]:
     """Made once, because to make a statement takes longer than to run this one."""
-    return Listing(model, (), order, options, {}).slice(from_end=from_end)
+    return _slice(Listing(model, (), order, {}).walk(backwards=backwards))
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows, of a total which may be an estimate."""
+    """The ids of some rows, of a total which may be an estimate."""
 
-    rows: Sequence[Any]
+    ids: Sequence[Any]
     total: int
     is_exact: bool = True
 
 
-def read_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
+def find_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
     """At most `rows` rows of `listing`. What is read must be one snapshot, or the total is another's."""
     if listing.conditions:
         return _filtered_page(session, listing, first, rows)
@@ -111,25 +103,27 @@ def read_page(session: Session, listing: Listing, first: int, rows: int) -> Page
     if last <= first:
         return Page([], total)
     skipped = min(first, total - last)
-    page = slice_of_all(listing.model, listing.order, listing.options, from_end=skipped < first)
-    return Page(session.scalars(page, {"skipped": skipped, "rows": last - first}).all(), total)
+    walk = _walk_all(listing.model, listing.order, backwards=skipped < first)
+    ids = session.scalars(walk, {"skipped": skipped, "rows": last - first}).all()
+    return Page(ids[::-1] if skipped < first else ids, total)
 
 
 def _filtered_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
     if first < FEW:
-        few = session.execute(listing.slice_of_few(), {"skipped": first, "rows": rows}).all()
+        few = session.execute(listing.few(), {"skipped": first, "rows": rows}).all()
         total = few[0][1] if few else first and FEW + 1
         if total <= FEW:
-            return Page(session.scalars(listing.these([id_ for id_, _ in few])).all(), total)
-    found = session.scalars(listing.slice(), {"skipped": first, "rows": rows + 1}).all()
+            return Page([id_ for id_, _ in few], total)
+    walk = _slice(listing.walk())
+    found = session.scalars(walk, {"skipped": first, "rows": rows + 1}).all()
     seen = first + len(found)
     if found and len(found) <= rows:
         return Page(found, seen)  # the last page: who is there knows the total
     if session.get_bind().dialect.name == "sqlite":
-        return Page(found[:rows], _count(session, listing.keys()))
-    if not found and (few_rows := _count(session, listing.keys().limit(FEW + 1))) <= FEW:
+        return Page(found[:rows], _count(session, listing.walk().order_by(None)))
+    if not found and (few_rows := _count(session, listing.walk().order_by(None).limit(FEW + 1))) <= FEW:
         return Page([], few_rows)
-    estimate = max(_planned_rows(session, listing.keys()), FEW + 1)
+    estimate = max(_planned_rows(session, listing.walk().order_by(None)), FEW + 1)
     return Page(found[:rows], max(estimate, seen) if found else min(estimate, first), is_exact=False)
 
 
@@ -142,8 +136,7 @@ def count_rows(session: Session, model: Any) -> int:
     table, dialect = sa.inspect(model).local_table, session.get_bind().dialect
     if dialect.name == "postgresql":
         name = dialect.identifier_preparer.format_table(table)
-        kept = sa.select(sa.func.sum(ROW_COUNT.c.rows))
-        count = session.scalar(kept.where(ROW_COUNT.c.counted == sa.cast(name, REGCLASS)))
+        count = session.scalar(KEPT_COUNT, {"table": name})
         if count is not None:
             return int(count)
     return session.scalars(sa.select(sa.func.count()).select_from(table)).one()
@@ -152,7 +145,9 @@ def count_rows(session: Session, model: Any) -> int:
 class _Explain(sa.Executable, sa.ClauseElement):
     """The plan of a statement, which PostgreSQL makes without running it."""
 
-    inherit_cache = False
+    inherit_cache = True
+    _traverse_internals = [("statement", InternalTraversal.dp_clauseelement)]  # noqa: RUF012 - SQLAlchemy's own declaration
+    _all_selected_columns: tuple[Any, ...] = ()
 
     def __init__(self, statement: sa.Select[Any]) -> None:
         self.statement = statement

@@ -5,30 +5,33 @@ from contextlib import contextmanager
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.errors import AppError, NotFound
 from app.react_admin.errors import UnknownIds
+from app.react_admin.reading import ANEW, Record, read_records, related
 from app.react_admin.resource import Resource
+from app.react_admin.schemas import Read
 from app.react_admin.stale import raise_version, refuse_stale
 from app.react_admin.violations import removing, save
 
 
-def load(session: Session, resource: Resource, id_: Any, embed: str | None = None) -> Any:
-    """One record, with what is to be embedded."""
-    return _found(session.scalar(resource.listing(embed=embed).all().where(resource.model.id == id_)))
-
-
-def reload(session: Session, resource: Resource, id_: Any) -> Any:
-    """One record as it now is in the database, whatever the session knows of it."""
-    return _found(session.scalar(_anew(resource).where(resource.model.id == id_)))
+def load(session: Session, resource: Resource, id_: Any, embed: str | None = None) -> Record:
+    """One record as it now is in the database, with what is to be embedded."""
+    found = read_records(session, resource.model, resource.read, [id_], resource.embedded(embed))
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def lock(session: Session, resource: Resource, id_: Any) -> Any:
-    """The same, locked against other writers."""
-    query = _anew(resource).where(resource.model.id == id_)
-    return _found(session.scalar(query.with_for_update(key_share=True)))
+    """One record's object, to be written: locked against other writers, with what is always read with it."""
+    row = session.scalar(_locked(resource).where(resource.model.id == id_))
+    if row is None:
+        raise NotFound
+    return row
 
 
 def create(session: Session, resource: Resource, body: BaseModel) -> Any:
@@ -38,14 +41,14 @@ def create(session: Session, resource: Resource, body: BaseModel) -> Any:
 
 
 def update(session: Session, resource: Resource, row: Any, body: BaseModel, if_match: str | None) -> None:
-    refuse_stale(resource, row, if_match, body)
+    refuse_stale(session, resource, row, if_match, body)
     raise_version(resource, row)
     resource.written_by.update(session, row, body)
     save(session, row)
 
 
 def delete(session: Session, resource: Resource, row: Any, if_match: str | None) -> None:
-    refuse_stale(resource, row, if_match)
+    refuse_stale(session, resource, row, if_match)
     with removing(session):
         resource.written_by.delete(session, row)
 
@@ -55,21 +58,23 @@ def lock_all(session: Session, resource: Resource, ids: Collection[Any]) -> list
 
     Raises UnknownIds where some do not exist.
     """
-    query = _anew(resource).where(resource.model.id.in_(ids))
-    rows = list(session.scalars(query.with_for_update(key_share=True)))
+    query = _locked(resource).where(resource.model.id.in_(ids)).order_by(resource.model.id)
+    rows = list(session.scalars(query))
     if unknown := set(ids) - {row.id for row in rows}:
         raise UnknownIds(sorted(unknown))
     return rows
 
 
-def _anew(resource: Resource) -> Select[Any]:
-    return resource.listing().all().execution_options(populate_existing=True)
+def _locked(resource: Resource) -> Select[Any]:
+    rows = select(resource.model).options(*_loads(resource.model, resource.read))
+    return rows.execution_options(**ANEW).with_for_update(key_share=True)
 
 
-def _found(row: Any) -> Any:
-    if row is None:
-        raise NotFound
-    return row
+def _loads(model: Any, schema: type[Read]) -> list[_AbstractLoad]:
+    return [
+        selectinload(getattr(model, one.name)).options(*_loads(one.target, one.schema))
+        for one in related(model, schema)
+    ]
 
 
 @contextmanager

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Annotated, Any, Literal, get_args, get_type_hints
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
 import pydantic_core
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy import ARRAY, JSON, LargeBinary, delete, inspect
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from app.react_admin.derive import VERSION, column_fields, write_schemas
 from app.react_admin.errors import BadQuery
@@ -91,14 +91,21 @@ class Resource:
     def is_versioned(self) -> bool:
         return VERSION in self.columns
 
-    def listing(
-        self, sort: str | None = None, filter_: str | None = None, embed: str | None = None
-    ) -> Listing:
+    def listing(self, sort: str | None = None, filter_: str | None = None) -> Listing:
         """The rows that the query's parameters ask for. Raises BadQuery where they make no sense."""
         asked = self.filters.parse(filter_)
         conditions = tuple(self.filters.conditions[name](value) for name, value in asked.items())
-        options = loads(self.model, self.read, frozenset(self._embedded(embed)))
-        return Listing(self.model, conditions, self._order(sort), options, asked)
+        return Listing(self.model, conditions, self._order(sort), asked)
+
+    def embedded(self, embed: str | None) -> list[str]:
+        """The relationships that a query names. Raises BadQuery for a name that is none."""
+        names = from_json("embed", embed) if embed is not None else []
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise BadQuery("embed", "is a list of names")
+        for name in names:
+            if name not in self.embeds:
+                raise BadQuery("embed", f"names “{name}”, which can't be embedded")
+        return names
 
     def ids(self, filter_: str | None) -> list[Any]:
         """The records that a bulk call names, each once. Raises BadQuery for another filter than by ids."""
@@ -117,15 +124,6 @@ class Resource:
                 keys = (Order(self.columns[name], descending=direction == "DESC"), Order(self.model.id))
                 return keys[:1] if name == "id" else keys
         raise BadQuery("sort", 'is a field and a direction such as ["id","ASC"]')
-
-    def _embedded(self, embed: str | None) -> list[str]:
-        names = from_json("embed", embed) if embed is not None else []
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise BadQuery("embed", "is a list of names")
-        for name in names:
-            if name not in self.embeds:
-                raise BadQuery("embed", f"names “{name}”, which can't be embedded")
-        return names
 
 
 def stored_as_sent(model: Any, read: type[Read]) -> Writers:
@@ -155,23 +153,3 @@ def from_json(parameter: str, text: str) -> Any:
         return pydantic_core.from_json(text, allow_inf_nan=False)
     except ValueError:
         raise BadQuery(parameter, "is not valid JSON") from None
-
-
-@cache
-def loads(model: Any, read: type[Read], embedded: frozenset[str] = frozenset()) -> tuple[Any, ...]:
-    """The relationships that `read` is made with, each in one more statement whatever the number of rows."""
-    options: list[Any] = []
-    for name, relationship in inspect(model).relationships.items():
-        field = read.model_fields.get(name)
-        if field and (field.is_required() or name in embedded):
-            nested = _schema_within(get_type_hints(read)[name])
-            load = selectinload(getattr(model, name))
-            options.append(load.options(*loads(relationship.mapper.class_, nested)))
-    return tuple(options)
-
-
-def _schema_within(annotation: Any) -> type[Read]:
-    """The schema in an annotation such as `list[ChoiceRead]` or `QuestionRead | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, Read):
-        return annotation
-    return next(_schema_within(one) for one in get_args(annotation) if one is not type(None))

@@ -9,8 +9,9 @@ from fastapi_pagination import create_page, pagination_ctx
 
 from app.database import SessionDep
 from app.react_admin import document, records
-from app.react_admin.listing import Page, read_page
+from app.react_admin.listing import Page, find_page
 from app.react_admin.page import RangePage, RangeParams
+from app.react_admin.reading import Record, read_records
 from app.react_admin.resource import Action, Resource
 from app.react_admin.stale import IfMatch, etag
 
@@ -39,13 +40,14 @@ def _list(router: APIRouter, resource: Resource, dependencies: Dependencies) -> 
         filter_: FilterQuery = None,
         embed: JsonQuery = None,
     ) -> Any:
-        listing = resource.listing(sort, filter_, embed)
+        listing, embedded = resource.listing(sort, filter_), resource.embedded(embed)
         if not params.given and isinstance(listing.asked.get("id"), list):
-            rows = session.scalars(listing.all()).all()  # getMany: all that were asked for
-            found = Page(rows, len(rows))
+            ids = session.scalars(listing.walk()).all()  # getMany: all that were asked for
+            found = Page(ids, len(ids))
         else:
-            found = read_page(session, listing, params.first, params.rows)
-        return create_page(found.rows, total=found.total, params=params, is_exact=found.is_exact)
+            found = find_page(session, listing, params.first, params.rows)
+        records = read_records(session, resource.model, resource.read, found.ids, embedded)
+        return create_page(records, total=found.total, params=params, is_exact=found.is_exact)
 
 
 def _show(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
@@ -67,7 +69,7 @@ def _create(router: APIRouter, resource: Resource, dependencies: Dependencies) -
     )
     def create(session: SessionDep, response: Response, body: schema) -> Any:  # type: ignore[valid-type] # FastAPI reads the value
         row = records.create(session, resource, body)
-        return _answer(response, resource, records.reload(session, resource, row.id))
+        return _answer(response, resource, records.load(session, resource, row.id))
 
 
 def _edit(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
@@ -83,7 +85,7 @@ def _edit(router: APIRouter, resource: Resource, dependencies: Dependencies) -> 
     ) -> Any:
         row = records.lock(session, resource, id)
         records.update(session, resource, row, body, if_match)
-        return _answer(response, resource, records.reload(session, resource, id))
+        return _answer(response, resource, records.load(session, resource, id))
 
     @router.put("", **document.of_ids(resource), dependencies=dependencies)
     def update_many(
@@ -109,7 +111,7 @@ def _delete(router: APIRouter, resource: Resource, dependencies: Dependencies) -
         if_match: IfMatch = None,
     ) -> Any:
         row = records.lock(session, resource, id)
-        record = resource.read.model_validate(row)
+        record = records.load(session, resource, id)
         records.delete(session, resource, row, if_match)
         return record
 
@@ -133,7 +135,7 @@ ROUTES: dict[Action, Callable[[APIRouter, Resource, Dependencies], None]] = {
 }
 
 
-def _answer(response: Response, resource: Resource, row: Any) -> Any:
+def _answer(response: Response, resource: Resource, record: Record) -> Any:
     if resource.is_versioned:
-        response.headers["ETag"] = etag(row)
-    return row
+        response.headers["ETag"] = etag(record)
+    return record

@@ -14,7 +14,6 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
-from sqlalchemy import inspect
 
 # The largest integer that both databases store.
 MAX_INTEGER = 2**63 - 1
@@ -73,27 +72,13 @@ VALUES: dict[Any, Any] = {
 
 
 class Read(BaseModel):
-    """A record as it is read, made from a model.
+    """A record as it is read, made of what a model has by the same names.
 
-    A field that is a relationship is read with every record; with a default, only where it is embedded.
+    A field that is a relationship is read with every record; with a default, only where it is embedded. Who
+    has such fields has an `id`.
     """
 
     model_config = ConfigDict(from_attributes=True)
-
-    _optional: ClassVar[frozenset[str]]
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        cls._optional = frozenset(name for name, field in cls.model_fields.items() if not field.is_required())
-
-    @model_validator(mode="before")
-    @classmethod
-    def _leave_out_unloaded(cls, record: Any) -> Any:
-        state = inspect(record, raiseerr=False) if cls._optional else None
-        unloaded = cls._optional & state.unloaded if state else ()
-        if not unloaded:
-            return record
-        return {name: getattr(record, name) for name in cls.model_fields if name not in unloaded}
 
 
 class Write(BaseModel):

@@ -8,9 +8,11 @@ import re
 from typing import Annotated, Any
 
 from fastapi import Header
+from sqlalchemy.orm import Session
 
 from app.react_admin.derive import VERSION
 from app.react_admin.errors import Stale
+from app.react_admin.reading import Record, read_records
 from app.react_admin.resource import Resource
 
 IfMatch = Annotated[
@@ -22,11 +24,13 @@ ETAG = r'(?:W/)?"([^"]*)"'
 ETAGS = re.compile(rf"\s*{ETAG}(?:\s*,\s*{ETAG})*\s*")
 
 
-def etag(row: Any) -> str:
-    return f'"{row.version}"'
+def etag(record: Record) -> str:
+    return f'"{record[VERSION]}"'
 
 
-def refuse_stale(resource: Resource, row: Any, if_match: str | None, body: Any = None) -> None:
+def refuse_stale(
+    session: Session, resource: Resource, row: Any, if_match: str | None, body: Any = None
+) -> None:
     """Raise Stale unless `row` is at the version that the request was made on."""
     if if_match is not None:
         named = re.findall(ETAG, if_match) if ETAGS.fullmatch(if_match) else []
@@ -35,7 +39,8 @@ def refuse_stale(resource: Resource, row: Any, if_match: str | None, body: Any =
         version = getattr(body, VERSION, None)
         fits = version is None or version == row.version
     if not fits:
-        raise Stale(resource.read.model_validate(row).model_dump(mode="json", exclude_unset=True))
+        [current] = read_records(session, resource.model, resource.read, [row.id])
+        raise Stale(resource.read.model_validate(current).model_dump(mode="json", exclude_unset=True))
 
 
 def raise_version(resource: Resource, row: Any) -> None:
