@@ -49,7 +49,7 @@ def new_server(*, durable: bool = False) -> Iterator["Server"]:
         try:
             yield server
         finally:
-            server.stop("immediate")
+            server.stop()
 
 
 class Server:
@@ -58,20 +58,25 @@ class Server:
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
         self._folder, self._settings = folder, settings
         self._binaries = _binaries(folder)
+        self._log = str(folder / "log")
         self._account = _account()
         if self._account:
             shutil.chown(folder, self._account)
-        self.url = URL.create("postgresql+psycopg2", "polls", database="postgres", query={"host": str(folder)})
+        self.url = URL.create(
+            "postgresql+psycopg2", "polls", database="postgres", query={"host": str(folder)}
+        )
         self._run("initdb", "-U", "polls", "-A", "trust", "-E", "UTF8", "--no-sync")
 
     def start(self) -> None:
         options = " ".join(f"-c {name}='{value}'" for name, value in self._settings.items())
-        log = str(self._folder / "log")
-        self._run("pg_ctl", "-w", "-l", log, "-o", f"{options} -k {self._folder}", "start")
+        self._run("pg_ctl", "-w", "-l", self._log, "-o", f"{options} -k {self._folder}", "start")
 
-    def stop(self, mode: Literal["fast", "immediate"]) -> None:
+    def restart(self, mode: Literal["fast", "immediate"]) -> None:
         """`fast` rolls back what runs and ends in order; `immediate` is a crash."""
-        self._run("pg_ctl", "-w", "-m", mode, "stop")
+        self._run("pg_ctl", "-w", "-l", self._log, "-m", mode, "restart")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs

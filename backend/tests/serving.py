@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import sqlalchemy as sa
 
@@ -28,11 +29,13 @@ def free_port() -> int:
         return port
 
 
-def start(url: sa.URL, port: int, **settings: str) -> subprocess.Popen[str]:
+def start(
+    url: sa.URL, port: int, output: IO[str] | int = subprocess.PIPE, **settings: str
+) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - our own
         [POLLS, "serve"],
         env=environment(url, PORT=str(port), **settings),
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.STDOUT,
         text=True,
     )

@@ -1,0 +1,1 @@
+"""Voters that retry until they are answered, while what counts their votes is killed."""
