@@ -61,6 +61,14 @@ test-e2e: $(VENV)/dev.stamp $(BUILT) ## Test the running app in a browser, on bo
 bench-list: $(VENV)/dev.stamp $(PEERS)/.stamp ## Time the dashboard's list of a million polls, beside two peers
 	@cd backend && "$(BIN)/python" -m benchmarks.bench_list
 
+.PHONY: bench-votes
+bench-votes: $(VENV)/dev.stamp $(PEERS)/.stamp ## Time a room that votes on one poll, beside Django and others
+	@cd backend && "$(BIN)/python" -m benchmarks.votes
+
+.PHONY: bench-live
+bench-live: $(VENV)/dev.stamp ## Time results on their way to thousands who watch, while others vote
+	@cd backend && "$(BIN)/python" -m benchmarks.live
+
 .PHONY: lint
 lint: $(VENV)/dev.stamp $(MODULES)/.stamp ## Check style, types, boundaries and generated files
 	@echo "== Python: ruff, mypy, import-linter"

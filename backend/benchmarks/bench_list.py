@@ -5,17 +5,15 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 import sqlalchemy as sa
 
 from benchmarks.contenders import django, polls, restly
 from benchmarks.fill import fill
 from benchmarks.measure import MEMORY_CALLS, WrongRows, measure, measure_memory
+from benchmarks.printing import step
 from benchmarks.questions import Questions
 from benchmarks.report import print_growth, print_limit, print_table, print_targets
 from tests.postgres import create_database, postgres
@@ -25,14 +23,6 @@ ROWS = int(os.environ.get("ROWS", 1_000_000))
 # SQLite is for smaller lists, and slower: at most so many milliseconds.
 SQLITE_SHARE = 10
 SQLITE_LIMIT = 50
-
-
-@contextmanager
-def step(text: str) -> Iterator[None]:
-    print(f"\n== {text}", flush=True)
-    started = perf_counter()
-    yield
-    print(f"   took {perf_counter() - started:.0f} s", flush=True)
 
 
 def on_postgresql() -> None:

@@ -1,23 +1,17 @@
 """Who is compared: each shows its list of questions, newest first, to someone who is signed in."""
 
 import json
-import os
 import re
-import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
-from benchmarks.client import TIMEOUT, Client, serving
+from benchmarks.client import Client
 from benchmarks.questions import PAGE, Query
-from tests.serving import POLLS, environment, free_port
-
-PEERS = Path(__file__).with_name("peers")
-PASSWORD = "correct horse"  # noqa: S105 - of databases that are gone at the end
+from benchmarks.servers import PASSWORD, django_server, polls_server, run_peer, uvicorn_server
 
 
 class Contender(ABC):
@@ -101,28 +95,15 @@ def _record_ids(page: bytes) -> list[int]:
 
 @contextmanager
 def polls(url: sa.URL) -> Iterator[Polls]:
-    port = free_port()
-    settings = environment(url, PORT=str(port), ADMIN_PASSWORD=PASSWORD)
-    with serving(port, [str(POLLS), "serve"], settings) as client:
-        account = {"username": "admin", "password": PASSWORD}
-        client.post("/api/auth/login", json.dumps(account), "application/json")
+    with polls_server(url) as client:
         yield Polls(client)
 
 
 @contextmanager
 def django(url: sa.URL) -> Iterator[Django]:
-    port = free_port()
-    settings = _libpq(url) | {
-        "DJANGO_SETTINGS_MODULE": "mysite.settings",
-        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
-        "PYTHONPATH": str(PEERS),
-    }
     for command in ("migrate", "createsuperuser --noinput --username admin --email admin@example.org"):
-        subprocess.run(  # noqa: S603 - the peer's own
-            [_peer("django-admin"), *command.split()], env=settings, stdout=subprocess.DEVNULL, check=True
-        )
-    gunicorn = [_peer("gunicorn"), f"--bind=127.0.0.1:{port}", f"--timeout={TIMEOUT}"]
-    with serving(port, [*gunicorn, "django.core.wsgi:get_wsgi_application()"], settings, PEERS) as client:
+        run_peer(url, "django-admin", *command.split())
+    with django_server(url) as client:
         client.get("/admin/login/")
         token = client.cookies["csrftoken"].value
         account = {"username": "admin", "password": PASSWORD, "csrfmiddlewaretoken": token}
@@ -132,23 +113,5 @@ def django(url: sa.URL) -> Iterator[Django]:
 
 @contextmanager
 def restly(url: sa.URL) -> Iterator[Restly]:
-    port = free_port()
-    uvicorn = [_peer("uvicorn"), "--factory", "restly:create_app", f"--port={port}", "--log-level=warning"]
-    with serving(port, uvicorn, _libpq(url), PEERS) as client:
+    with uvicorn_server(url, "--factory", "restly:create_app") as client:
         yield Restly(client)
-
-
-def _peer(program: str) -> str:
-    return str(PEERS.with_name(".venv") / "bin" / program)
-
-
-def _libpq(url: sa.URL) -> dict[str, str]:
-    """The database's address in the variables that PostgreSQL's own library reads."""
-    named = {
-        "PGHOST": url.host or url.query.get("host"),
-        "PGPORT": url.port,
-        "PGUSER": url.username,
-        "PGPASSWORD": url.password,
-        "PGDATABASE": url.database,
-    }
-    return {"PATH": os.environ["PATH"], **{name: str(value) for name, value in named.items() if value}}

@@ -5,6 +5,7 @@ from statistics import median, quantiles
 
 from benchmarks.contenders import Contender
 from benchmarks.measure import NOTHING, Times
+from benchmarks.printing import judge, print_rows
 
 # How much the memory of a worker that does not grow may differ from one moment to another.
 STEADY = 1.05
@@ -17,12 +18,7 @@ def print_table(times: Times, contenders: Sequence[Contender]) -> None:
     for case in dict.fromkeys(case for case, _ in times):
         mine, *theirs = (times.get((case, name)) for name in (ours, *others))
         table.append([case, _figure(mine), *(_figure(taken, mine) for taken in theirs)])
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    table.insert(1, ["-" * width for width in widths])
-    print()
-    for row in table:
-        print("| " + " | ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) + " |")
-    print()
+    print_rows(table)
 
 
 def _figure(times: list[float] | None, ours: list[float] | None = None) -> str:
@@ -38,10 +34,10 @@ def print_targets(times: Times, ours: str, django: str) -> None:
     empty, middle = medians.pop(NOTHING), medians.pop("middle pages")
     for case, target in {"first pages": 15, "last pages": 15, "q, finds few": 60, "middle pages": 5}.items():
         ratio = median(times[case, django]) / median(times[case, ours])
-        _judge(ratio >= target, f"{case}: {ratio:.1f} times as fast as {django}, of {target}")
-    _judge(middle <= 60, f"middle pages: {middle:.1f} ms, of 60")
+        judge(ratio >= target, f"{case}: {ratio:.1f} times as fast as {django}, of {target}")
+    judge(middle <= 60, f"middle pages: {middle:.1f} ms, of 60")
     slowest = max(medians, key=medians.__getitem__)
-    _judge(
+    judge(
         medians[slowest] <= 20,
         f"all other cases: at most {medians[slowest]:.1f} ms ({slowest}), of 20 "
         f"where an empty request takes 3: it takes {empty:.1f}",
@@ -52,17 +48,13 @@ def print_limit(times: Times, ours: str, limit: float) -> None:
     """Whether every case stays under `limit` milliseconds."""
     medians = _medians(times, ours)
     slowest = max(medians, key=medians.__getitem__)
-    _judge(medians[slowest] < limit, f"all cases: at most {medians[slowest]:.1f} ms ({slowest}), of {limit}")
+    judge(medians[slowest] < limit, f"all cases: at most {medians[slowest]:.1f} ms ({slowest}), of {limit}")
 
 
 def print_growth(sizes: Sequence[float]) -> None:
     """Whether the worker's memory, in MB, is at the end what it was after the warm-up."""
-    _judge(sizes[-1] <= sizes[0] * STEADY, f"memory: from {sizes[0]:.1f} to {sizes[-1]:.1f} MB")
+    judge(sizes[-1] <= sizes[0] * STEADY, f"memory: from {sizes[0]:.1f} to {sizes[-1]:.1f} MB")
 
 
 def _medians(times: Times, name: str) -> dict[str, float]:
     return {case: median(taken) for (case, who), taken in times.items() if who == name}
-
-
-def _judge(is_met: bool, text: str) -> None:
-    print(f"{'met' if is_met else 'NOT MET':<8} {text}")

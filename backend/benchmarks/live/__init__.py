@@ -1,0 +1,1 @@
+"""One poll, and everyone who watches its result while others vote."""

@@ -1,0 +1,17 @@
+"""Polls to vote on."""
+
+import sqlalchemy as sa
+
+from app import migrations
+from app.database import Database
+from app.polls.models import Question
+from tests.factories import make_poll
+
+
+def new_polls(url: sa.URL, number: int = 1) -> list[Question]:
+    """Polls in an empty database, with their choices loaded."""
+    migrations.upgrade(url)
+    database = Database(url)
+    polls = [make_poll(database) for _ in range(number)]
+    database.engine.dispose()
+    return polls

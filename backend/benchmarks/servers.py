@@ -1,0 +1,98 @@
+"""Ours and the peers' servers, one worker each unless said otherwise."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from benchmarks.client import TIMEOUT, Client
+from tests.serving import POLLS, await_answer, environment, free_port, stop
+
+PEERS = Path(__file__).with_name("peers")
+PASSWORD = "correct horse"  # noqa: S105 - of databases that are gone at the end
+
+
+@contextmanager
+def polls_server(url: sa.URL, workers: int = 1) -> Iterator[Client]:
+    """`polls serve`, and its admin, signed in."""
+    port = free_port()
+    command = [str(POLLS), "serve", f"--port={port}", f"--workers={workers}"]
+    with serving(port, command, environment(url, ADMIN_PASSWORD=PASSWORD)) as client:
+        account = {"username": "admin", "password": PASSWORD}
+        client.post("/api/auth/login", json.dumps(account), "application/json")
+        yield client
+
+
+@contextmanager
+def app_server(url: sa.URL, factory: str) -> Iterator[Client]:
+    """An application of the benchmarks, served as `polls serve` does."""
+    port = free_port()
+    uvicorn = f"-m uvicorn --factory {factory} --port={port} --no-access-log --log-level=warning --ws=none"
+    settings = environment(url, PYTHONPATH=str(PEERS.parents[1]))
+    with serving(port, [sys.executable, *uvicorn.split()], settings) as client:
+        yield client
+
+
+@contextmanager
+def django_server(url: sa.URL, *options: str, keep_connections: bool = True) -> Iterator[Client]:
+    """The tutorial's site, on gunicorn with these `options`; the tutorial itself keeps no connections."""
+    port = free_port()
+    gunicorn = [_peer("gunicorn"), f"--bind=127.0.0.1:{port}", f"--timeout={TIMEOUT}", *options]
+    settings = _peers(url) | {"KEEP_CONNECTIONS": "yes" if keep_connections else "no"}
+    with serving(port, [*gunicorn, "django.core.wsgi:get_wsgi_application()"], settings) as client:
+        yield client
+
+
+@contextmanager
+def uvicorn_server(url: sa.URL, *options: str) -> Iterator[Client]:
+    """An application of the peers, on uvicorn with these `options`."""
+    port = free_port()
+    uvicorn = [_peer("uvicorn"), f"--port={port}", "--log-level=warning", *options]
+    with serving(port, uvicorn, _peers(url)) as client:
+        yield client
+
+
+def run_peer(url: sa.URL, program: str, *arguments: str) -> None:
+    """Run a program of the peers to its end."""
+    subprocess.run(  # noqa: S603 - the peer's own
+        [_peer(program), *arguments], env=_peers(url), stdout=subprocess.DEVNULL, check=True
+    )
+
+
+@contextmanager
+def serving(port: int, command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Client]:
+    """The client of a new server, which `command` has listen on `port`."""
+    process = subprocess.Popen(  # noqa: S603 - ours and the peers'
+        command, env=environment, cwd=PEERS, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        await_answer(process, port)
+        yield Client(port, process.pid)
+    finally:
+        stop(process)
+
+
+def libpq(url: sa.URL) -> dict[str, str]:
+    """The database's address in the variables that PostgreSQL's own library reads."""
+    named = {
+        "PGHOST": url.host or url.query.get("host"),
+        "PGPORT": url.port,
+        "PGUSER": url.username,
+        "PGPASSWORD": url.password,
+        "PGDATABASE": url.database,
+    }
+    return {"PATH": os.environ["PATH"], **{name: str(value) for name, value in named.items() if value}}
+
+
+def _peer(program: str) -> str:
+    return str(PEERS.with_name(".venv") / "bin" / program)
+
+
+def _peers(url: sa.URL) -> dict[str, str]:
+    django = {"DJANGO_SETTINGS_MODULE": "mysite.settings", "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+    return libpq(url) | django | {"KEEP_CONNECTIONS": "yes", "PYTHONPATH": str(PEERS)}

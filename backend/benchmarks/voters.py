@@ -1,0 +1,55 @@
+"""What voters and readers send: every request is someone new, with a cookie and a receipt of their own."""
+
+import json
+import random
+import uuid
+from collections.abc import Sequence
+
+from app.accounts.security import new_token
+from app.polls.models import Question
+from benchmarks.load import Target
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+
+DRAW = random.Random()  # noqa: S311 - whom they vote for is no secret
+
+
+def ballots(port: int, polls: Sequence[Question]) -> Target:
+    """Votes for any choice of any of these polls, as the voter's page sends them."""
+
+    def request() -> bytes:
+        poll = DRAW.choice(polls)
+        body = {"choices": [_chosen(poll)], "receipt": str(uuid.uuid4())}
+        return _post(f"/api/polls/{poll.slug}/ballots", json.dumps(body), JSON)
+
+    return Target(port, request, 201)
+
+
+def django_votes(port: int, poll: Question) -> Target:
+    """Votes as the tutorial's form sends them; the redirect that answers is not followed."""
+    return Target(port, lambda: _post(f"/polls/{poll.id}/vote/", f"choice={_chosen(poll)}", FORM), 302)
+
+
+def plain_votes(port: int, poll: Question) -> Target:
+    def request() -> bytes:
+        return _post(f"/polls/{poll.id}/vote", json.dumps({"choice": _chosen(poll)}), JSON)
+
+    return Target(port, request, 201)
+
+
+def reads(port: int, path: str) -> Target:
+    return Target(port, lambda: _request("GET", path), 200)
+
+
+def _chosen(poll: Question) -> int:
+    return DRAW.choice(poll.choices).id
+
+
+def _post(path: str, body: str, content_type: str) -> bytes:
+    return _request("POST", path, f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n", body)
+
+
+def _request(method: str, path: str, headers: str = "", body: str = "") -> bytes:
+    cookie = f"Cookie: voter={new_token()}\r\n"
+    return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}{headers}\r\n{body}".encode()

@@ -1,0 +1,1 @@
+"""One poll, and a room that votes on it."""

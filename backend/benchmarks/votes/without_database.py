@@ -1,0 +1,52 @@
+"""Polls with the database left out of a vote: what the endpoint could do at best.
+
+Requests, queue, checks, cookies and answers are the application's own. Only the ballot box is another one,
+which keeps the ballots of a batch in memory, and so answers at once.
+"""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+
+from app.database import Database
+from app.main import create_app as create_polls
+from app.polls.ballot_box import BallotBox
+from app.polls.counting import Counted, Paper, ReceiptKey, VoterKey, _Ballot, _is_new, voter_key
+from app.polls.models import Question
+from app.polls.snapshots import Moment, Snapshot, Snapshots
+
+
+class ForgetfulBallotBox(BallotBox):
+    def __init__(self, database: Database, snapshots: Snapshots) -> None:
+        super().__init__(database, snapshots)
+        self._polls: dict[str, Question] = {}
+        self._counted: dict[ReceiptKey, set[int]] = {}
+        self._voters: set[VoterKey] = set()
+
+    async def _commit(self, papers: Sequence[Paper]) -> Sequence[Counted | Exception]:
+        moment = Moment.of(self._database)
+        slugs = {paper.slug for paper in papers}
+        snapshots = {slug: Snapshot(await self._poll(slug), moment) for slug in slugs}
+        return [Counted(self._count(paper), snapshots[paper.slug]) for paper in papers]
+
+    async def _poll(self, slug: str) -> Question:
+        if slug not in self._polls:
+            self._polls[slug] = (await self._snapshots.get(slug)).question
+        return self._polls[slug]
+
+    def _count(self, paper: Paper) -> bool:
+        poll = self._polls[paper.slug]
+        ballot = _Ballot(poll, paper.choices, (poll.id, paper.receipt), voter_key(poll, paper.voter))
+        if is_new := _is_new(ballot, self._counted, self._voters):
+            self._counted[ballot.receipt] = {*ballot.choices}
+            self._voters.add(ballot.voter)
+            poll.ballots += 1
+            for choice in poll.choices:
+                choice.votes += choice.id in ballot.choices
+        return is_new
+
+
+def create_app() -> FastAPI:
+    app = create_polls()
+    app.state.ballot_box = ForgetfulBallotBox(app.state.database, app.state.snapshots)
+    return app
