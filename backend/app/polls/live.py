@@ -36,6 +36,11 @@ COMMENT = b":\n\n"
 END = b"event: end\ndata: {}\n\n"
 
 
+def pause_after(cost: float) -> float:
+    """Seconds until the next look, where the last one had `cost` seconds of sending."""
+    return min(max(LEAST_PAUSE, cost / SHARE - cost), LONGEST_PAUSE)
+
+
 class _Channel:
     """Those who watch one poll, and what they see of it."""
 
@@ -131,7 +136,7 @@ class Live:
     async def _look_again_and_again(self) -> None:
         while self._channels:
             cost = sum(channel.cost for channel in self._channels.values())
-            await asyncio.sleep(min(max(LEAST_PAUSE, cost / SHARE - cost), LONGEST_PAUSE))
+            await asyncio.sleep(pause_after(cost))
             await asyncio.gather(*(self._look(slug) for slug in [*self._channels]))
 
     async def _look(self, slug: str) -> None:

@@ -1,0 +1,221 @@
+"""Ballots that are settled together: each for itself, whatever becomes of the others or of the database."""
+
+import asyncio
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import httpx2
+import pytest
+import sqlalchemy as sa
+import uvicorn
+from fastapi import FastAPI
+
+from app.database import Database
+from app.polls import ballot_box
+from app.polls.ballot_box import BallotBox
+from app.polls.counting import Counted, Paper
+from app.polls.errors import AlreadyVoted, BadChoices, PollNotFound, ReceiptTaken
+from app.polls.models import Question
+from tests.at_once import at_once
+from tests.factories.polls import ballot, make_poll
+from tests.polls.statements import statements
+from tests.serving import free_port
+
+on_postgresql = pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
+
+
+def paper(poll: Question, *positions: int, voter: str = "", receipt: uuid.UUID | None = None) -> Paper:
+    choices = [poll.choices[position].id for position in positions]
+    return Paper(poll.slug, choices, receipt or uuid.uuid4(), voter or uuid.uuid4().hex)
+
+
+def cast(app: FastAPI, papers: Sequence[Paper]) -> list[Counted | BaseException]:
+    """Cast all of them in one batch."""
+    box: BallotBox = app.state.ballot_box
+
+    async def all_at_once() -> list[Counted | BaseException]:
+        return await asyncio.gather(*map(box.cast, papers), return_exceptions=True)
+
+    return asyncio.run(all_at_once())
+
+
+def outcomes(answers: Sequence[Counted | BaseException]) -> list[object]:
+    """Whether each is new, or the class of what refused it."""
+    return [answer.is_new if isinstance(answer, Counted) else type(answer) for answer in answers]
+
+
+def ballots(database: Database) -> int:
+    with database.begin() as session:
+        return session.scalars(sa.select(sa.func.sum(Question.ballots))).one() or 0
+
+
+@contextmanager
+def commits(database: Database, act: Callable[[sa.Connection, int], None]) -> Iterator[None]:
+    """Have `act` told of each commit, and the how manieth it is, before it is made."""
+    made = iter(range(1, 1000))
+
+    def note(connection: sa.Connection) -> None:
+        act(connection, next(made))
+
+    sa.event.listen(database.engine, "commit", note)
+    yield
+    sa.event.remove(database.engine, "commit", note)
+
+
+def terminate(database: Database, connection: sa.Connection) -> None:
+    process = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    with Database(database.engine.url).begin() as session:
+        session.execute(sa.select(sa.func.pg_terminate_backend(process, 5000)))
+
+
+def test_many_ballots_are_few_statements(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database)
+    with statements(database) as found:
+        answers = cast(app, [paper(poll, number % 3) for number in range(300)])
+    assert outcomes(answers) == [True] * 300
+    assert len(found) < 20
+    assert ballots(database) == 300
+
+
+def test_bad_ballots_do_not_spoil_their_batch(app: FastAPI, database: Database) -> None:
+    poll, other = make_poll(database), make_poll(database, voting="multiple")
+    receipt = uuid.uuid4()
+    unknown = Paper("2345678923", [1], uuid.uuid4(), "voter")
+    malformed = Paper("\0", [1], uuid.uuid4(), "voter")
+    answers = cast(
+        app,
+        [
+            paper(poll, 0),
+            paper(poll, 1, voter="ann", receipt=receipt),
+            unknown,
+            paper(poll, 1, voter="ann", receipt=receipt),
+            malformed,
+            paper(poll, 2, voter="bob", receipt=receipt),
+            paper(poll, 2, voter="ann"),
+            paper(other, 2, 0, voter="ann", receipt=receipt),
+            paper(poll),
+            paper(poll, 0, 1),
+            paper(other, 0, 1),
+        ],
+    )
+    assert outcomes(answers) == [
+        True,
+        True,
+        PollNotFound,
+        False,
+        PollNotFound,
+        ReceiptTaken,
+        AlreadyVoted,
+        True,
+        BadChoices,
+        BadChoices,
+        True,
+    ]
+    assert ballots(database) == 4
+
+
+def test_an_answer_holds_the_votes_of_its_whole_batch(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database)
+    answers = cast(app, [paper(poll, 0) for _ in range(10)])
+    shown = [answer.snapshot.question.ballots for answer in answers if isinstance(answer, Counted)]
+    assert shown == [10] * 10
+
+
+REFUSE = {
+    "sqlite": [
+        "CREATE TRIGGER refuse BEFORE INSERT ON poll_vote WHEN NEW.receipt = '{hex}'"
+        " BEGIN SELECT RAISE(ABORT, 'no'); END"
+    ],
+    "postgresql": [
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF NEW.receipt = '{hex}' THEN RAISE 'no' USING ERRCODE = 'check_violation'; END IF;"
+        " RETURN NEW; END $$",
+        "CREATE TRIGGER refuse BEFORE INSERT ON poll_vote FOR EACH ROW EXECUTE FUNCTION refuse()",
+    ],
+}
+ALLOW = {"sqlite": ["DROP TRIGGER refuse"], "postgresql": ["DROP FUNCTION refuse CASCADE"]}
+
+
+def test_what_the_database_refuses_does_not_spoil_its_batch(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database)
+    papers = [paper(poll, 0) for _ in range(6)]
+    dialect = database.engine.dialect.name
+    with database.begin() as session:
+        for statement in REFUSE[dialect]:
+            session.execute(sa.text(statement.format(hex=papers[3].receipt.hex)))
+
+    answers = cast(app, papers)
+
+    with database.begin() as session:
+        for statement in ALLOW[dialect]:
+            session.execute(sa.text(statement))
+    assert outcomes(answers) == [True, True, True, sa.exc.IntegrityError, True, True]
+    assert ballots(database) == 5
+
+
+@on_postgresql
+@pytest.mark.parametrize("is_committed", [False, True])
+def test_a_connection_that_is_lost_loses_no_vote_and_doubles_none(
+    app: FastAPI, database: Database, is_committed: bool
+) -> None:
+    poll = make_poll(database)
+
+    def lose(connection: sa.Connection, number: int) -> None:
+        if number == 1:
+            if is_committed:
+                connection.exec_driver_sql("COMMIT")
+            terminate(database, connection)
+
+    with commits(database, lose):
+        answers = cast(app, [paper(poll, 0)])
+
+    assert outcomes(answers) == [not is_committed]
+    assert ballots(database) == 1
+
+
+@on_postgresql
+def test_a_database_that_stays_away_is_an_answer(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = make_poll(database)
+    monkeypatch.setattr(ballot_box, "DEADLINE", 0.2)
+
+    with commits(database, lambda connection, _: terminate(database, connection)):
+        answers = at_once(
+            app,
+            3,
+            lambda client, _: client.post(f"/api/polls/{poll.slug}/ballots", json=ballot(poll, 0)),
+        )
+
+    assert answers == [503] * 3
+    assert ballots(database) == 0
+
+
+def test_a_server_that_stops_settles_what_waits(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database)
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical"))
+    address = f"http://127.0.0.1:{port}/api/polls/{poll.slug}/ballots"
+
+    async def stop_while_ten_wait() -> list[httpx2.Response]:
+        async with asyncio.timeout(20), httpx2.AsyncClient() as client:
+            serving = asyncio.create_task(server.serve())
+            await _until(lambda: server.started)
+            with database.begin() as holder:
+                holder.execute(sa.select(Question.id).with_for_update())
+                voting = [asyncio.create_task(client.post(address, json=ballot(poll, 0))) for _ in range(10)]
+                await _until(lambda: len(server.server_state.tasks) == 10)
+                server.should_exit = True
+                await _until(lambda: not server.servers[0].is_serving())
+            answers = await asyncio.gather(*voting)
+            await serving
+            return answers
+
+    assert [answer.status_code for answer in asyncio.run(stop_while_ten_wait())] == [201] * 10
+    assert ballots(database) == 10
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    while not condition():  # noqa: ASYNC110 - uvicorn has no events for these
+        await asyncio.sleep(0)

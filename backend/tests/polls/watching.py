@@ -1,0 +1,96 @@
+"""Someone who watches a result, without a server in between that would hold it up."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.types import Message
+
+from app.polls.models import Question
+
+# Seconds. What hangs is to fail, and not to hang the tests.
+TIMEOUT = 25
+
+
+class Watcher:
+    """`status`, and the `chunks` that come after it; None where the answer ends."""
+
+    def __init__(self) -> None:
+        self.status = asyncio.get_running_loop().create_future()
+        self.headers: dict[bytes, bytes] = {}
+        self.chunks: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self.reads = asyncio.Event()  # clear while the line is too slow
+        self.reads.set()
+        self.send_takes = 0.0  # seconds, for which nothing else happens
+        self.moments: list[float] = []  # when each chunk was sent, in seconds
+
+    async def send(self, message: Message) -> None:
+        await self.reads.wait()
+        if message["type"] == "http.response.start":
+            self.headers = dict(message["headers"])
+            self.status.set_result(message["status"])
+        else:
+            if message.get("body"):
+                self.moments.append(time.monotonic())
+                time.sleep(self.send_takes)  # noqa: ASYNC251 - the cost of sending
+                self.chunks.put_nowait(message["body"])
+            if not message.get("more_body"):
+                self.chunks.put_nowait(None)
+
+    async def event(self) -> tuple[str, Any] | None:
+        """The next event and its data, comments left out; None at the end."""
+        while (chunk := await self.chunks.get()) is not None:
+            fields = dict(line.split(": ", 1) for line in chunk.decode().splitlines() if ": " in line)
+            if "event" in fields:
+                return fields["event"], json.loads(fields["data"])
+        return None
+
+    async def ballots(self) -> int | None:
+        """The number of ballots in the next event, which is a result; None at the end."""
+        event = await self.event()
+        if event is None:
+            return None
+        name, data = event
+        assert name == "results"
+        found: int = data["ballots"]
+        return found
+
+
+@asynccontextmanager
+async def watching(app: FastAPI, poll: Question, voter: str | None = None) -> AsyncIterator[Watcher]:
+    """Watch a poll until the end of the block, or of the stream."""
+    watcher, leaves = Watcher(), asyncio.Event()
+    sent = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive() -> Message:
+        if message := next(sent, None):
+            return message
+        await leaves.wait()
+        return {"type": "http.disconnect"}
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": f"/api/polls/{poll.slug}/results/stream",
+        "raw_path": b"",
+        "query_string": b"",
+        "headers": [(b"cookie", f"voter={voter}".encode())] if voter else [],
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver", 80),
+    }
+    async with asyncio.timeout(TIMEOUT):
+        task = asyncio.create_task(app(scope, receive, watcher.send))
+        try:
+            await asyncio.wait({task, watcher.status}, return_when=asyncio.FIRST_COMPLETED)
+            yield watcher
+        finally:
+            leaves.set()
+            watcher.reads.set()
+            await task
