@@ -30,8 +30,9 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   use: { launchOptions, trace: "retain-on-failure" },
-  projects: Object.entries(databases).map(([name, { port }]) => ({
+  projects: Object.entries(databases).map(([name, { port, url }]) => ({
     name,
+    metadata: { port, url },
     // What a screen looks like depends on no database, and a new resource is added to both at once.
     testIgnore: name === "sqlite" ? [] : ["accessibility.spec.ts", "adding-a-resource.spec.ts"],
     use: { ...devices["Desktop Chrome"], baseURL: `http://localhost:${port}` },
