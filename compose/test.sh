@@ -86,6 +86,20 @@ vote() { # password: sign in, make a poll, vote on it, and see the vote counted
   counted
 }
 
+streamed() { # a watcher is sent the result at once, and again when it changes, though nothing ends the answer
+  curl -sSN --max-time 20 "$site/api/polls/$slug/results/stream" >"$scratch/stream" &
+  local watcher=$! before=$1 after=$2
+  until grep -q "\"ballots\":$before," "$scratch/stream"; do
+    kill -0 $watcher || fail "the stream ended: $(cat "$scratch/stream")"
+  done
+  rm -f "$scratch/cookies" # another voter
+  call 201 POST "/api/polls/$slug/ballots" "${ballot/0f0e8a52/0f0e8a53}" >/dev/null
+  until grep -q "\"ballots\":$after," "$scratch/stream"; do
+    kill -0 $watcher || fail "the stream ended: $(cat "$scratch/stream")"
+  done
+  kill $watcher
+}
+
 owner() { ls -ldn "$1" | awk '{ print $3 ":" $4 }'; }
 
 step "Building the images"
@@ -131,6 +145,9 @@ healthy db backend
 counted
 call 200 POST "/api/polls/$slug/ballots" "$ballot" >/dev/null
 counted
+
+step "A vote moves a result that someone watches, through nginx"
+streamed 1 2
 
 step "pgAdmin answers on port $pgadmin_port"
 curl -fsSL -o /dev/null --retry 60 --retry-delay 1 --retry-all-errors "http://127.0.0.1:$pgadmin_port/"
