@@ -91,13 +91,16 @@ streamed() { # a watcher is sent the result at once, and again when it changes, 
   local watcher=$! before=$1 after=$2
   until grep -q "\"ballots\":$before," "$scratch/stream"; do
     kill -0 $watcher || fail "the stream ended: $(cat "$scratch/stream")"
+    sleep 0.1
   done
   rm -f "$scratch/cookies" # another voter
   call 201 POST "/api/polls/$slug/ballots" "${ballot/0f0e8a52/0f0e8a53}" >/dev/null
   until grep -q "\"ballots\":$after," "$scratch/stream"; do
     kill -0 $watcher || fail "the stream ended: $(cat "$scratch/stream")"
+    sleep 0.1
   done
   kill $watcher
+  wait $watcher || true # whose end is no error
 }
 
 owner() { ls -ldn "$1" | awk '{ print $3 ":" $4 }'; }
