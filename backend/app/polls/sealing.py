@@ -30,8 +30,8 @@ LOOK_EVERY = 15
 # Bytes up to which PostgreSQL writes a table's file anew. Ballots wait meanwhile, for less than a second.
 SMALL = 2**26
 
-# For which ballots wait at most, before that, while something else holds the table.
-PATIENCE = "100ms"
+# Milliseconds for which ballots wait, at most, where something else reads what is to be removed.
+PATIENCE = 100
 
 APART = ("poll_ballot", "poll_vote")
 
@@ -81,11 +81,14 @@ def scrub(database: Database) -> bool:
     """Remove what rewritten and deleted rows left behind: False while something else still reads it."""
     if database.engine.dialect.name == "sqlite":
         # The pages are overwritten already (`secure_delete`), but the log holds them as they were.
-        with closing(database.engine.raw_connection()) as raw:
-            is_busy, *_ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        with closing(database.engine.raw_connection()) as connection:
+            connection.detach()  # nobody else is to have its settings
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+            is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not is_busy
     with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.detach()  # nobody else is to have its settings
+        connection.detach()
         connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}'")
         try:
             connection.exec_driver_sql("VACUUM poll_question, poll_choice")
