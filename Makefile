@@ -59,7 +59,7 @@ test-e2e: $(VENV)/dev.stamp $(BUILT) ## Test the running app in a browser, on bo
 
 .PHONY: bench-list
 bench-list: $(VENV)/dev.stamp $(PEERS)/.stamp ## Time the dashboard's list of a million polls, beside two peers
-	@cd backend && "$(BIN)/python" -m benchmarks.bench_list
+	@cd backend && "$(BIN)/python" -m benchmarks.lists
 
 .PHONY: bench-votes
 bench-votes: $(VENV)/dev.stamp $(PEERS)/.stamp ## Time a room that votes on one poll, beside Django and others

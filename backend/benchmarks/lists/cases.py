@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from benchmarks.questions import PAGE, SEED, START, Query, Questions
+from benchmarks.lists.questions import PAGE, SEED, START, Query, Questions
 
 # A list that was searched or filtered is looked at from its beginning.
 FIRST_PAGES = 20

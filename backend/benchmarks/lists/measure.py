@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import chain, islice
 from time import perf_counter
 
-from benchmarks.cases import Case, cases
 from benchmarks.client import Client
-from benchmarks.contenders import Contender
-from benchmarks.questions import Questions
+from benchmarks.lists.cases import Case, cases
+from benchmarks.lists.contenders import Contender
+from benchmarks.lists.questions import Questions
 
 ROUNDS = 30
 WARM_UP = 3

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 
 from benchmarks.client import Client
-from benchmarks.questions import PAGE, Query
+from benchmarks.lists.questions import PAGE, Query
 from benchmarks.servers import PASSWORD, django_server, polls_server, run_peer, uvicorn_server
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app import migrations
 from app.database import create_engine
 from app.polls.models import Choice, Question
-from benchmarks.questions import Questions
+from benchmarks.lists.questions import Questions
 
 CHOICES = ("Yes", "No", "Perhaps")
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from statistics import median, quantiles
 
-from benchmarks.contenders import Contender
-from benchmarks.measure import NOTHING, Times
+from benchmarks.lists.contenders import Contender
+from benchmarks.lists.measure import NOTHING, Times
 from benchmarks.printing import judge, print_rows
 
 # How much the memory of a worker that does not grow may differ from one moment to another.

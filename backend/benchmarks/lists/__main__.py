@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
-from benchmarks.contenders import django, polls, restly
-from benchmarks.fill import fill
-from benchmarks.measure import MEMORY_CALLS, WrongRows, measure, measure_memory
+from benchmarks.lists.contenders import django, polls, restly
+from benchmarks.lists.fill import fill
+from benchmarks.lists.measure import MEMORY_CALLS, WrongRows, measure, measure_memory
+from benchmarks.lists.questions import Questions
+from benchmarks.lists.report import print_growth, print_limit, print_table, print_targets
 from benchmarks.printing import step
-from benchmarks.questions import Questions
-from benchmarks.report import print_growth, print_limit, print_table, print_targets
 from tests.postgres import create_database, postgres
 
 ROWS = int(os.environ.get("ROWS", 1_000_000))

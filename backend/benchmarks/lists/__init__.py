@@ -1,0 +1,1 @@
+"""The dashboard's list of a million polls."""
