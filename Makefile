@@ -57,6 +57,10 @@ test-e2e: $(VENV)/dev.stamp $(BUILT) ## Test the running app in a browser, on bo
 	@echo "== End-to-end tests in a browser, on SQLite and PostgreSQL"
 	@cd backend && "$(BIN)/python" -m tests.postgres npm --prefix ../frontend run --silent e2e
 
+.PHONY: torture
+torture: $(VENV)/dev.stamp ## Kill the backend 20 times and PostgreSQL 10 times while people vote
+	@cd backend && "$(BIN)/python" -m tests.torture
+
 .PHONY: bench-list
 bench-list: $(VENV)/dev.stamp $(PEERS)/.stamp ## Time the dashboard's list of a million polls, beside two peers
 	@cd backend && "$(BIN)/python" -m benchmarks.lists
