@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,6 +19,13 @@ SESSION_AGE = timedelta(days=14)
 # Sign-ins from one address as one user that may fail within one window.
 MAX_ATTEMPTS = 10
 ATTEMPTS_WINDOW = timedelta(minutes=5)
+
+# Made once: each request from the dashboard asks for it, and to make it takes longer than to run it.
+SIGNED_IN = (
+    select(User)
+    .join(UserSession, UserSession.user_id == User.id)
+    .where(UserSession.token_digest == bindparam("digest"), UserSession.expires_at > utcnow())
+)
 
 
 def create_user(session: Session, data: UserCreate) -> User:
@@ -103,11 +110,7 @@ def close_session(session: Session, token: str) -> None:
 
 
 def signed_in_user(session: Session, token: str) -> User | None:
-    return session.scalar(
-        select(User)
-        .join(UserSession, UserSession.user_id == User.id)
-        .where(UserSession.token_digest == digest(token), UserSession.expires_at > utcnow())
-    )
+    return session.scalar(SIGNED_IN, {"digest": digest(token)})
 
 
 def _add(session: Session, user: User, password: str) -> User:
