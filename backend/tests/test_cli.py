@@ -3,12 +3,14 @@
 import json
 import socket
 import subprocess
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
 from app import cli as commands
@@ -17,8 +19,9 @@ from app.accounts.security import verify_password
 from app.accounts.service import open_session
 from app.cli import cli
 from app.database import Database
-from app.polls.models import Question
+from app.polls.models import Choice, Question, Vote
 from tests.factories import make_poll, make_user
+from tests.factories.polls import AN_HOUR_AGO, new_receipt, vote
 from tests.serving import POLLS, environment
 
 Polls = Callable[..., Result]
@@ -150,6 +153,8 @@ COMMANDS = [
     ("seed",),
     ("create-user", "ann", "--password", "correct horse"),
     ("set-password", "ann", "--password", "correct horse"),
+    ("seal",),
+    ("recount",),
     ("serve", "--port", "1"),
 ]
 
@@ -164,7 +169,7 @@ def test_before_the_migration_commands_say_so(
     assert run(*command) == (1, NOT_READY)
 
 
-@pytest.mark.parametrize("command", [*COMMANDS[:3], ("migrate",)])
+@pytest.mark.parametrize("command", [*COMMANDS[:-1], ("migrate",)])
 def test_a_database_that_does_not_answer_is_no_traceback(
     command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,6 +208,112 @@ def test_serve_says_that_a_port_is_taken(polls: Polls, host: str) -> None:
     assert done.exit_code == 1
     assert done.output.startswith(f"Port {port} on {host} can't be used (")
     assert done.output.endswith("). Set PORT to another.\n")
+
+
+def test_every_tally_is_found_to_be_what_it_counts(
+    polls: Polls, client: TestClient, database: Database
+) -> None:
+    poll = make_poll(database, voter_check="none", voting="multiple")
+    make_poll(database)
+    vote(client, poll, 0, 1)
+    vote(client, poll, 1)
+
+    done = polls("recount")
+
+    assert (done.exit_code, done.stdout) == (0, "Polls: 2. Every tally is what it counts.\n")
+    assert polls("recount", poll.slug).stdout == "Polls: 1. Every tally is what it counts.\n"
+    unknown = polls("recount", "aaaaaaaaaa")
+    assert (unknown.exit_code, unknown.output) == (1, "There is no such poll.\n")
+
+
+def test_a_tally_that_differs_is_said_and_mended(
+    polls: Polls, client: TestClient, database: Database
+) -> None:
+    poll, other = make_poll(database, voter_check="none"), make_poll(database)
+    for choice in (0, 0, 1):
+        vote(client, poll, choice)
+    with database.begin() as session:
+        session.execute(sa.update(Question).where(Question.id == poll.id).values(ballots=5))
+        session.execute(sa.update(Choice).where(Choice.id == poll.choices[1].id).values(votes=0))
+        session.execute(sa.update(Choice).where(Choice.id == other.choices[2].id).values(votes=9))
+
+    found = polls("recount")
+    of_other = polls("recount", other.slug)
+    mended = polls("recount", "--repair")
+
+    assert found.exit_code == of_other.exit_code == 1
+    assert found.stdout.splitlines() == [
+        f"{poll.slug}: the tally of votes for “Coffee” is 0, and should be 1.",
+        f"{other.slug}: the tally of votes for “Water” is 9, and should be 0.",
+        f"{poll.slug}: the tally of ballots is 5, and should be 3.",
+        "`polls recount --repair` mends tallies.",
+    ]
+    assert of_other.stdout.startswith(
+        f"{other.slug}: the tally of votes for “Water” is 9, and should be 0.\n"
+    )
+    assert (mended.exit_code, mended.stdout.splitlines()) == (
+        0,
+        [
+            f"{poll.slug}: the tally of votes for “Coffee” was 0, and is 1 now.",
+            f"{poll.slug}: the tally of ballots was 5, and is 3 now.",
+            f"{other.slug}: the tally of votes for “Water” was 9, and is 0 now.",
+            "Polls: 2. Every tally is what it counts now.",
+        ],
+    )
+    assert polls("recount").exit_code == 0
+
+
+def test_ballots_without_receipts_are_said_and_not_mended(
+    polls: Polls,
+    client: TestClient,
+    database: Database,
+) -> None:
+    poll = make_poll(database, voter_check="none")
+    vote(client, poll, 0)
+    lost = new_receipt()
+    vote(client, poll, 1, receipt=lost)
+    with database.begin() as session:
+        session.execute(sa.delete(Vote).where(Vote.receipt == uuid.UUID(lost)))
+
+    mended = polls("recount", "--repair")
+
+    assert mended.exit_code == 1
+    assert mended.stdout.splitlines() == [
+        f"{poll.slug}: the tally of votes for “Coffee” was 1, and is 0 now.",
+        f"{poll.slug}: ballots 2, receipts 1. No tally can mend that.",
+    ]
+
+
+def test_seal_says_what_it_sealed(polls: Polls, database: Database) -> None:
+    first, second = make_poll(database, closes_at=AN_HOUR_AGO), make_poll(database, closes_at=AN_HOUR_AGO)
+    is_open = make_poll(database)
+
+    one = polls("seal", second.slug)
+    all_due = polls("seal")
+
+    done = "No row that was rewritten or deleted is left.\n"
+    assert (one.exit_code, one.output) == (0, f"{second.slug} is sealed: Tea or coffee?\n{done}")
+    assert (all_due.exit_code, all_due.output) == (0, f"{first.slug} is sealed: Tea or coffee?\n{done}")
+    assert polls("seal").output == done
+    for slug in (first.slug, is_open.slug, "aaaaaaaaaa"):
+        refused = polls("seal", slug)
+        assert refused.exit_code == 1
+        assert refused.output == f"There is no poll {slug} that has closed and is not sealed.\n"
+
+
+def test_seal_says_that_a_backup_keeps_what_was(polls: Polls, database: Database) -> None:
+    make_poll(database, closes_at=AN_HOUR_AGO)
+    isolation = {"sqlite": "SERIALIZABLE", "postgresql": "REPEATABLE READ"}[database.engine.dialect.name]
+    with database.engine.connect() as connection:
+        backup = connection.execution_options(isolation_level=isolation)
+        backup.execute(sa.select(Vote)).all()
+        done = polls("seal")
+
+    assert done.exit_code == 1
+    assert done.output.endswith(
+        " is sealed: Tea or coffee?\n"
+        "Something, a backup perhaps, still reads the rows as they were. Run this again after it.\n"
+    )
 
 
 def test_openapi_prints_the_document() -> None:

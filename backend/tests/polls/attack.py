@@ -68,9 +68,15 @@ def clues(database: Database, pairs: Mapping[bytes, bytes]) -> list[Clue]:
     return [Clue(name, voters[name], receipts[name]) for name in voters]
 
 
+def sqlite_files(database: Database) -> tuple[bytes, bytes]:
+    """What is in SQLite's file, and in its log, which goes with the last connection."""
+    file = Path(str(database.engine.url.database))
+    log = file.with_name(f"{file.name}-wal")
+    return file.read_bytes(), log.read_bytes() if log.exists() else b""
+
+
 def _in_sqlite(database: Database, _: str, __: str, keys: Sequence[bytes]) -> dict[str, Numbers]:
-    path = Path(str(database.engine.url.database))
-    file, log = path.read_bytes(), path.with_name(f"{path.name}-wal").read_bytes()
+    file, log = sqlite_files(database)
     page = int.from_bytes(file[16:18])
     # The log begins again from time to time, with another salt: what follows is older then.
     frames = sorted(

@@ -1,15 +1,26 @@
 """What a voter finds by a receipt, and what anyone can count again."""
 
+import asyncio
+import json
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import httpx2
+import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
+from app.config import CHECKOUT
 from app.database import Database
 from app.polls.models import Question
+from app.polls.recount import recount
 from tests.factories import make_poll
+from tests.serving import serving
 
 
 def vote(client: TestClient, poll: Question, *choices: int) -> str:
@@ -78,3 +89,105 @@ def test_ballots_are_hidden_where_the_result_is(
     assert client.get(f"/api/polls/{staff.slug}/ballots").status_code == 403
     assert client.get(f"/api/polls/{voters.slug}/ballots").status_code == 200
     assert new_client().get(f"/api/polls/{voters.slug}/ballots").status_code == 403
+
+
+SCRIPT = CHECKOUT / "docs" / "recount.py"
+
+
+def run_script(*files: Path) -> tuple[int, str]:
+    """Its status and what it prints, by a Python that has no packages."""
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-I", "-S", SCRIPT, *files], capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("query", ["", "?format=csv"])
+def test_the_script_recounts_what_a_server_publishes(
+    client: TestClient, database: Database, tmp_path: Path, query: str
+) -> None:
+    poll = make_poll(database, voter_check="none", voting="multiple")
+    for choices in [(0,), (0, 2), (0,), (2,)]:
+        vote(client, poll, *choices)
+    close(database, poll)
+    ballots, results = tmp_path / "ballots", tmp_path / "results"
+    with serving(database.engine.url) as server:
+        ballots.write_bytes(httpx2.get(f"{server}/api/polls/{poll.slug}/ballots{query}").content)
+        results.write_bytes(httpx2.get(f"{server}/api/polls/{poll.slug}/results").content)
+
+    tea, coffee, water = (choice.id for choice in poll.choices)
+    counted = f"ballots: 4\n{tea}: 3\n{water}: 2\nEvery receipt is there once.\n"
+    assert run_script(ballots) == (0, counted)
+    compared = f"ballots: 4\n{tea}: 3  Tea\n{coffee}: 0  Coffee\n{water}: 2  Water\n"
+    said = "Every receipt is there once. The published result is right.\n"
+    assert run_script(ballots, results) == (0, compared + said)
+
+
+TWICE = "4d2c1c58-9bd7-4d37-b1b8-3f8a1a5e6f01"
+ONCE = "9a7f4c52-1d0e-4c2a-8a64-7c1b2e0d5a02"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            json.dumps([{"receipt": one, "choices": [1]} for one in (TWICE, ONCE, TWICE.upper())]),
+            f"The receipt {TWICE} is there 2 times.",
+        ),
+        (
+            f"receipt,choice_id\r\n{TWICE},1\r\n{ONCE},1\r\n{TWICE},2\r\n",
+            f"The receipt {TWICE} is there 2 times.",
+        ),
+        (f"receipt,choice_id\n{TWICE},1\n{TWICE},1\n", f"The ballot {TWICE} names a choice twice."),
+        (json.dumps([{"receipt": ONCE, "choices": []}]), f"The ballot {ONCE} is empty."),
+        ("", "This can't be read as a list of ballots"),
+        ("[{}]", "This can't be read as a list of ballots"),
+        ("receipt,choice_id\nnone,1\n", "This can't be read as a list of ballots"),
+    ],
+)
+def test_the_script_finds_what_no_list_may_hold(tmp_path: Path, text: str, problem: str) -> None:
+    file = tmp_path / "ballots"
+    file.write_text(text)
+
+    status, said = run_script(file)
+
+    assert status == 1
+    assert said.splitlines()[-1].startswith(problem)
+
+
+def test_the_script_finds_a_result_that_says_something_else(tmp_path: Path) -> None:
+    ballots, results = tmp_path / "ballots", tmp_path / "results"
+    ballots.write_text(json.dumps([{"receipt": ONCE, "choices": [7]}]))
+    choices = [{"id": 7, "choice_text": "Tea", "votes": 0}, {"id": 8, "choice_text": "Coffee", "votes": 1}]
+    results.write_text(json.dumps({"ballots": 2, "choices": choices}))
+
+    status, said = run_script(ballots, results)
+
+    assert status == 1
+    assert said.splitlines()[-3:] == [
+        "The result says 2 ballots, and the list holds 1.",
+        "The result says 0 votes for 7, and the list holds 1.",
+        "The result says 1 votes for 8, and the list holds 0.",
+    ]
+
+
+def test_a_recount_while_votes_come_in_finds_nothing(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database, voter_check="none")
+
+    async def run() -> None:
+        transport = httpx2.ASGITransport(app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
+
+            async def cast(number: int) -> int:
+                choices = [poll.choices[number % 3].id]
+                body = {"choices": choices, "receipt": str(uuid.uuid4())}
+                answer = await client.post(f"/api/polls/{poll.slug}/ballots", json=body)
+                return answer.status_code
+
+            voting = [asyncio.create_task(cast(number)) for number in range(100)]
+            while not all(task.done() for task in voting):
+                async for step in recount(database, None, repair=True):
+                    assert step.found == []
+            assert {task.result() for task in voting} == {201}
+
+    asyncio.run(run())

@@ -4,7 +4,6 @@ import asyncio
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from app.main import lifespan
 from app.polls import sealing
 from app.polls.models import Ballot, Question, Vote
 from tests.factories.polls import AN_HOUR_AGO, NOW, TOMORROW, edit_poll, make_poll, vote
-from tests.polls.attack import places
+from tests.polls.attack import places, sqlite_files
 from tests.polls.conftest import stored
 
 NewClient = Callable[[], TestClient]
@@ -153,10 +152,10 @@ def test_sqlite_has_rows_in_the_order_of_their_keys_once_and_nowhere_else(
 ) -> None:
     voters, receipts = cast_and_seal(database, new_client)
 
-    file = Path(str(database.engine.url.database))
-    assert file.with_name(f"{file.name}-wal").read_bytes() == b""
+    file, log = sqlite_files(database)
+    assert log == b""
     for keys in (voters, [receipt.hex.encode() for receipt in receipts]):
-        found = places(file.read_bytes(), keys)
+        found = places(file, keys)
         assert [len(found[key]) for key in keys] == [1] * len(keys)
         # A page is filled from its end.
         assert [found[key][0] for key in keys] == sorted((found[key][0] for key in keys), reverse=True)

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Count a closed poll again, from the published list of its ballots alone.
+
+Save the list from https://<where Polls runs>/api/polls/<the poll's name in its link>/ballots, as JSON or, with
+?format=csv, as CSV. Then, with Python 3.9 or newer and nothing else:
+
+    python3 recount.py BALLOTS [RESULTS]
+
+prints how many ballots there are, and the votes of each choice by its id. RESULTS, saved from .../results, gives
+the choices their texts, and is compared. The exit status is 1 where something does not add up.
+"""
+
+import csv
+import json
+import sys
+import uuid
+from collections import Counter
+
+
+def read(file):
+    with open(file, encoding="utf-8-sig") as opened:
+        return opened.read()
+
+
+def ballots_in(text):
+    """A published list as (receipt, choice ids) pairs; a CSV has a line for each choice of a ballot."""
+    if text.lstrip().startswith("["):
+        return [(ballot["receipt"], ballot["choices"]) for ballot in json.loads(text)]
+    lines = csv.DictReader(text.splitlines())
+    if lines.fieldnames != ["receipt", "choice_id"]:
+        raise ValueError("not a list of ballots")
+    ballots = []
+    for line in lines:
+        receipt, choice = line["receipt"], int(line["choice_id"])
+        if ballots and ballots[-1][0] == receipt:
+            ballots[-1][1].append(choice)
+        else:
+            ballots.append((receipt, [choice]))
+    return ballots
+
+
+def problems_of(ballots):
+    """What no honest list holds, a sentence each."""
+    seen = Counter(uuid.UUID(receipt) for receipt, _ in ballots)
+    for receipt, times in seen.items():
+        if times > 1:
+            yield f"The receipt {receipt} is there {times} times."
+    for receipt, choices in ballots:
+        if not choices:
+            yield f"The ballot {receipt} is empty."
+        if len(set(choices)) < len(choices):
+            yield f"The ballot {receipt} names a choice twice."
+
+
+def differences(ballots, votes, results):
+    """Where the published result says something else, a sentence each."""
+    if results["ballots"] != len(ballots):
+        yield f"The result says {results['ballots']} ballots, and the list holds {len(ballots)}."
+    published = {choice["id"]: choice["votes"] for choice in results["choices"]}
+    for choice in sorted(published.keys() | votes.keys()):
+        says = published.get(choice, 0)
+        if says != votes[choice]:
+            yield f"The result says {says} votes for {choice}, and the list holds {votes[choice]}."
+
+
+def main(arguments):
+    if len(arguments) not in (1, 2) or arguments[0] in ("-h", "--help"):
+        sys.exit(__doc__)
+    try:
+        ballots = ballots_in(read(arguments[0]))
+        problems = [*problems_of(ballots)]
+        votes = Counter(choice for _, choices in ballots for choice in choices)
+        results = json.loads(read(arguments[1])) if len(arguments) == 2 else {"choices": []}
+        texts = {choice["id"]: choice["choice_text"] for choice in results["choices"]}
+        if texts:
+            problems += differences(ballots, votes, results)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        sys.exit(f"This can't be read as a list of ballots, and a result: {error!r}")
+    print(f"ballots: {len(ballots)}")
+    for choice in sorted(votes.keys() | texts.keys()):
+        print(f"{choice}: {votes[choice]}  {texts.get(choice, '')}".rstrip())
+    if problems:
+        sys.exit("\n".join(problems))
+    print("Every receipt is there once." + (" The published result is right." if texts else ""))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
