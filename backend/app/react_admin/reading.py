@@ -1,7 +1,7 @@
 """Records as they are read: the values that a schema names, and one statement for each relationship.
 
-No objects of a model are made on the way, which would take nearly twice as long: rows of its columns do. Only a
-field that is no column, such as a property, is read from an object.
+No objects of a model are made on the way, which would take nearly twice as long: rows of its columns do. Only
+a field that is no column, such as a property, is read from an object.
 """
 
 from collections import defaultdict
