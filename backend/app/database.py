@@ -28,6 +28,14 @@ POOL_SIZE = 20
 # How long, in seconds, a writer waits for another process's transaction on SQLite.
 SQLITE_BUSY_TIMEOUT = 15
 
+# A host that is gone without a word is given up after some seconds (the last is in milliseconds).
+POSTGRESQL_PATIENCE = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "tcp_user_timeout": 5000,
+}
+
 # Bytes of the file that are read as memory, without a copy of each page: a scan takes half the time.
 SQLITE_MAPPED = 2**28
 
@@ -179,7 +187,7 @@ def create_engine(url: sa.URL) -> sa.Engine:
     """
     make = partial(sa.create_engine, url, pool_size=POOL_SIZE, max_overflow=0, hide_parameters=True)
     if url.get_backend_name() != "sqlite":
-        return make(pool_pre_ping=True, connect_args={"options": "-c timezone=utc"})
+        return make(pool_pre_ping=True, connect_args={"options": "-c timezone=utc"} | POSTGRESQL_PATIENCE)
     engine = make(connect_args={"timeout": SQLITE_BUSY_TIMEOUT, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")

@@ -98,9 +98,10 @@ class Snapshots:
             self._share(slug, snapshot.moment, reading)
 
     def _share(self, slug: str, moment: Moment, reading: asyncio.Future[Snapshot]) -> None:
-        self._shared = {
-            other: shared for other, shared in self._shared.items() if shared[0].is_now(self._database)
-        }
+        if slug not in self._shared:  # make room
+            self._shared = {
+                other: shared for other, shared in self._shared.items() if shared[0].is_now(self._database)
+            }
         self._shared[slug] = (moment, reading)
 
     async def _read(self, slug: str, moment: Moment) -> Snapshot:
