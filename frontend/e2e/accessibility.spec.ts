@@ -47,6 +47,60 @@ test("the voter's pages", async ({ page, request }) => {
   await expectNoFindings(page);
 });
 
+test("the voter's pages while the result moves and while it can't", async ({ page, request }) => {
+  const poll = await makePoll(request);
+  await page.goto(`/polls/${poll.slug}`);
+  await page.getByText("See the result so far").click();
+  await page.getByText("Look up a vote").click();
+  await page.getByRole("radio", { name: "Tea" }).check();
+  const busy = { status: 503, headers: { "Retry-After": "1" }, json: { message: "Too many." } };
+  await page.route("**/ballots", (route) => route.fulfill(busy));
+  await page.getByRole("button", { name: "Vote" }).click();
+  await expect(page.getByText(/Many are voting just now/)).toBeVisible();
+  await expectNoFindings(page);
+
+  await page.unroute("**/ballots");
+  await expect(page.getByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  for (const path of ["**/stream", "**/me"]) await page.route(path, (route) => route.abort());
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await expect(page.getByText("Reconnecting …")).toBeVisible();
+  await expectNoFindings(page);
+
+  await page.unrouteAll();
+  await page.route(/\/api\/polls\/lunch/, (route) => route.fulfill(busy));
+  await page.goto("/polls/lunch");
+  await expect(page.getByText(/Many are here just now/)).toBeVisible();
+  await expectNoFindings(page);
+});
+
+test("the voter's pages with receipts that were looked up", async ({ page, request }) => {
+  const poll = await makePoll(request);
+  await page.goto(`/polls/${poll.slug}`);
+  await page.getByRole("radio", { name: "Tea" }).check();
+  await page.getByRole("button", { name: "Vote" }).click();
+  const receipt = `${await page.locator(".receipt code").textContent()}`;
+  const lookUp = async (text: string) => {
+    await page.getByRole("textbox", { name: "Receipt" }).fill(text);
+    await page.getByRole("button", { name: "Look up" }).click();
+  };
+  await page.getByText("Look up a vote").click();
+  await lookUp("my receipt");
+  await expect(page.getByText(/^A receipt looks like/)).toBeVisible();
+  await expectNoFindings(page);
+  await lookUp(receipt);
+  await expect(page.getByText("Counted for: Tea")).toBeVisible();
+  await expectNoFindings(page);
+
+  const data = { closes_at: new Date().toISOString() };
+  await request.put(`/api/admin/questions/${poll.id}`, { data });
+  await expect(page.getByRole("heading", { name: "All votes" })).toBeVisible();
+  await lookUp(receipt);
+  await expect(page.getByText("Line 1 of 1")).toBeVisible();
+  await page.getByRole("button", { name: "Count all votes again" }).click();
+  await expect(page.getByText(/^Counted again/)).toBeVisible();
+  await expectNoFindings(page);
+});
+
 test("the sign-in page", async ({ page }) => {
   await page.goto("/admin");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();

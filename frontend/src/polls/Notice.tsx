@@ -44,16 +44,20 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry: () => voi
 
 type SkeletonProps = { rows: number; ballot?: boolean; busy?: boolean };
 
-/**
- * Holds the place of a sheet with `rows` rows until it is there. `ballot`: it has its stub; `busy`: it takes longer,
- * and nothing has to be done.
- */
+/** Holds the place of a sheet with `rows` rows until it is there. `ballot`: it has its stub; `busy`: it takes longer. */
 export function Skeleton({ rows, ballot = false, busy = false }: SkeletonProps) {
   useTitle("Loading");
+  if (busy) {
+    return (
+      <Notice title="Many are here just now">
+        <p role="status">This page opens by itself in a moment …</p>
+      </Notice>
+    );
+  }
   return (
     <div className={ballot ? "sheet skeleton" : "sheet torn skeleton"}>
-      <p role="status" className={busy ? "strip" : "visually-hidden"}>
-        {busy ? "Many are here just now. The page opens by itself …" : "Loading …"}
+      <p role="status" className="visually-hidden">
+        Loading …
       </p>
       {ballot && (
         <>

@@ -1,4 +1,4 @@
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Poll, Results } from "./api";
@@ -375,4 +375,44 @@ test("a page that did not load can be tried again", async () => {
   server();
   await userEvent.click(again);
   expect(await screen.findByRole("radio", { name: "Noodles" })).toBeVisible();
+});
+
+test("a page that opens in a rush says so, and opens by itself", async () => {
+  vi.stubGlobal("fetch", async () => refuse(503, "Try again."));
+  open();
+  expect(await screen.findByRole("heading", { name: "Many are here just now" })).toBeVisible();
+  server();
+  backOnline();
+  expect(await screen.findByRole("radio", { name: "Noodles" })).toBeVisible();
+});
+
+test("the result moves with the votes of others, and never back behind one's own", async () => {
+  const { kept } = server({}, { manyBallots: true });
+  kept.set("another", [0]);
+  open();
+  await choose("Noodles");
+  await vote();
+  await screen.findByText("So far: 2 votes");
+  const result = (...votes: number[]) => ({
+    ballots: votes.reduce((all, more) => all + more),
+    choices: votes.map((votes, id) => ({ id, choice_text: `Choice ${id}`, votes })),
+  });
+  act(() => StubEventSource.last.hears("results", result(1, 0)));
+  expect(screen.getByText("So far: 2 votes")).toBeVisible();
+  act(() => StubEventSource.last.hears("results", result(2, 1)));
+  expect(screen.getByText("So far: 3 votes")).toBeVisible();
+  expect(rows()).toEqual(["Choice 067%2 votes", "Choice 1 (your choice)33%1 vote"]);
+});
+
+test("before the vote the result moves while someone looks at it", async () => {
+  const results = { ballots: 1, choices: [{ id: 0, choice_text: "River", votes: 1 }] };
+  server({ results });
+  const opened = StubEventSource.opened.length;
+  open();
+  const summary = await screen.findByText("See the result so far");
+  expect(StubEventSource.opened).toHaveLength(opened);
+  await userEvent.click(summary);
+  await waitFor(() => expect(StubEventSource.opened).toHaveLength(opened + 1));
+  await userEvent.click(summary);
+  await waitFor(() => expect(StubEventSource.last.readyState).toBe(StubEventSource.CLOSED));
 });

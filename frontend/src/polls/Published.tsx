@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import { count, figure } from "../shared/locale";
-import { type CountedBallot, getBallots, listOf, type Poll, type Results } from "./api";
+import { type CountedBallot, getBallots, listOf, type Poll, type Results, resultOf } from "./api";
 import { countedFor, NOT_FOUND, namesOf, ReceiptForm } from "./LookUp";
 import { addsUp } from "./recount";
 import { useAnswer } from "./useAnswer";
@@ -37,7 +37,11 @@ export function Published({ poll, results }: { poll: Poll; results: Results }) {
           <a href={listOf(poll.slug, "json")} download={`${poll.slug}.json`}>
             JSON
           </a>
-          , and count them yourself.
+          , and count them yourself. They name choices by number:{" "}
+          <a href={resultOf(poll.slug)} download={`${poll.slug}-result.json`}>
+            the result
+          </a>{" "}
+          says which is which.
         </p>
       </div>
     </section>

@@ -36,8 +36,10 @@ export const lookUpBallot = (slug: string, receipt: string) =>
     },
   );
 
+export const resultOf = (slug: string) => `${at(slug)}/results`;
+
 /** Where the result comes from as it moves, as server-sent events. */
-export const streamOf = (slug: string) => `${at(slug)}/results/stream`;
+export const streamOf = (slug: string) => `${resultOf(slug)}/stream`;
 
 /** Where the published list of all votes is, once the poll is closed. */
 export const listOf = (slug: string, format: "json" | "csv") =>

@@ -35,6 +35,16 @@ test("an error body becomes an ApiError with its message", async () => {
   expect(error).toMatchObject({ status: 403, message: "This poll is closed." });
 });
 
+test.each([
+  ["7", 7],
+  ["Wed, 21 Oct 2026 07:28:00 GMT", 0],
+  ["", 0],
+])("Retry-After: %s asks for %i seconds", async (header, seconds) => {
+  const headers = { "Retry-After": header };
+  vi.stubGlobal("fetch", async () => Response.json({ message: "Wait." }, { status: 503, headers }));
+  expect(await failure()).toMatchObject({ status: 503, message: "Wait.", retryAfter: seconds });
+});
+
 test("a proxy's error page becomes a sentence", async () => {
   answer("<h1>502 Bad Gateway</h1>", 502);
   expect(await failure()).toMatchObject({
