@@ -187,7 +187,9 @@ def create_engine(url: sa.URL) -> sa.Engine:
     """
     make = partial(sa.create_engine, url, pool_size=POOL_SIZE, max_overflow=0, hide_parameters=True)
     if url.get_backend_name() != "sqlite":
-        return make(pool_pre_ping=True, connect_args={"options": "-c timezone=utc"} | POSTGRESQL_PATIENCE)
+        engine = make(pool_pre_ping=True, connect_args={"options": "-c timezone=utc"} | POSTGRESQL_PATIENCE)
+        event.listen(engine, "handle_error", _leave_rows_out)
+        return engine
     engine = make(connect_args={"timeout": SQLITE_BUSY_TIMEOUT, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
@@ -210,6 +212,14 @@ def create_engine(url: sa.URL) -> sa.Engine:
         connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
 
     return engine
+
+
+def _leave_rows_out(context: sa.engine.ExceptionContext) -> None:
+    """PostgreSQL's errors quote the row that they refuse: keep what is wrong with it alone."""
+    said = getattr(getattr(context.original_exception, "diag", None), "message_primary", None)
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if said and error:
+            error.args = (said,)
 
 
 async def get_database(request: Request) -> Database:
