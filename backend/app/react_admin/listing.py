@@ -145,9 +145,10 @@ def count_rows(session: Session, model: Any) -> int:
 class _Explain(sa.Executable, sa.ClauseElement):
     """The plan of a statement, which PostgreSQL makes without running it."""
 
+    # Compiled once for each kind of statement, as the statement itself is. None of its columns is selected.
     inherit_cache = True
-    _traverse_internals = [("statement", InternalTraversal.dp_clauseelement)]  # noqa: RUF012 - SQLAlchemy's own declaration
-    _all_selected_columns: tuple[Any, ...] = ()
+    _traverse_internals = [("statement", InternalTraversal.dp_clauseelement)]  # noqa: RUF012 - as SQLAlchemy's
+    _all_selected_columns = ()
 
     def __init__(self, statement: sa.Select[Any]) -> None:
         self.statement = statement

@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.errors import AppError, NotFound
 from app.react_admin.errors import UnknownIds
@@ -70,7 +69,7 @@ def _locked(resource: Resource) -> Select[Any]:
     return rows.execution_options(**ANEW).with_for_update(key_share=True)
 
 
-def _loads(model: Any, schema: type[Read]) -> list[_AbstractLoad]:
+def _loads(model: Any, schema: type[Read]) -> list[Any]:
     return [
         selectinload(getattr(model, one.name)).options(*_loads(one.target, one.schema))
         for one in related(model, schema)
