@@ -30,7 +30,7 @@ def free_port() -> int:
 
 
 def start(
-    url: sa.URL, port: int, output: IO[str] | int = subprocess.PIPE, **settings: str
+    url: sa.URL, port: int, output: IO[str] | int = subprocess.PIPE, /, **settings: str
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - our own
         [POLLS, "serve"],

@@ -174,7 +174,7 @@ class Polls(RuleBasedStateMachine):
                 ballots = sa.select(Question.ballots).where(Question.id == poll.id)
 
                 assert votes == poll.ballots
-                assert dict(session.execute(tallies).tuples().all()) == poll.tallies()
+                assert {row.id: row.votes for row in session.execute(tallies)} == poll.tallies()
                 assert session.scalar(voters) == len(poll.ballots)
                 assert session.scalar(ballots) == (None if poll.is_deleted else len(poll.ballots))
 

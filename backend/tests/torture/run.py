@@ -57,7 +57,7 @@ class Backend:
     async def start(self) -> None:
         # To a file, because nobody reads a pipe, which is full some day.
         with self._log.open("a") as log:
-            self._process = start(self._url, self._port, output=log)
+            self._process = start(self._url, self._port, log)
         await asyncio.to_thread(await_answer, self._process, self._port)
         self.is_up.set()
 
