@@ -197,3 +197,26 @@ test("a hidden tab lets go after a while, and catches up when it is seen again",
   show(true);
   expect(opened()).toBe(2);
 });
+
+test("a page that slept, timers and all, opens its stream anew when it is seen again", async () => {
+  stream().hears("results", result(3));
+  show(false);
+  vi.setSystemTime(Date.now() + 3_600_000);
+  show(true);
+  expect(opened()).toBe(2);
+});
+
+test("an answer that comes too late is not taken for one to what was asked since", async () => {
+  const answers: (() => void)[] = [];
+  vi.stubGlobal("fetch", async () => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return Response.json({ voted: true, is_open: true, results: null });
+  });
+  stream().isRefused();
+  await seconds(2);
+  fire("online");
+  expect(answers).toHaveLength(2);
+  for (const answer of answers) answer();
+  await seconds(1);
+  expect(page.over).toBe(0);
+});

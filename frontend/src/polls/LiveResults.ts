@@ -54,6 +54,7 @@ export class LiveResults {
   private behind: Timer | undefined;
   private lost: Timer | undefined;
   private hiding: Timer | undefined;
+  private hiddenAt = 0;
   private readonly stopped = new AbortController();
 
   /** Begins at once. `shown` says how many ballots are in the result on the screen. */
@@ -81,8 +82,11 @@ export class LiveResults {
 
   private turnTo() {
     clearTimeout(this.hiding);
-    if (document.hidden) this.hiding = setTimeout(() => this.rest(), HIDDEN_MS);
-    else if (!this.next) this.listen();
+    if (document.hidden) {
+      this.hiddenAt = Date.now();
+      this.hiding = setTimeout(() => this.rest(), HIDDEN_MS);
+      // In a phone's pocket no timer runs, and a connection dies without a word.
+    } else if (!this.next || Date.now() - this.hiddenAt > HIDDEN_MS) this.listen();
   }
 
   private rest(): number {
