@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.database import create_engine
 from benchmarks import voters
+from benchmarks.count import count
 from benchmarks.live.watchers import Watched, Watching
 from benchmarks.load import Load, at_rate
 from benchmarks.polls import new_polls
@@ -36,9 +37,10 @@ class Room:
     votes: Load
     commits: list[float]  # in seconds, by the monotonic clock; empty where the database does not know
     watched: Watched
+    counted: set[int]  # ballots at the end, one number where all ways to count them agree
 
     @property
-    def ballots(self) -> int:
+    def acknowledged(self) -> int:
         return self.known + len(self.votes.answered)
 
     def since(self, moments: list[float]) -> list[float]:
@@ -49,7 +51,7 @@ class Room:
         """
         ordered = sorted(moments)
         newest = ((ballots - self.known, seen) for _, ballots, seen in self.watched.sights)
-        return [(seen - ordered[number - 1]) * 1000 for number, seen in newest if number > 0]
+        return [(seen - ordered[number - 1]) * 1000 for number, seen in newest if 0 < number <= len(ordered)]
 
     def until_seen(self) -> list[float]:
         """Milliseconds from each vote's acknowledgement to the screen, with its wait for the next result."""
@@ -62,7 +64,7 @@ class Room:
             (seen - ordered[number]) * 1000
             for sights in tallies.values()
             for (last, _), (newest, seen) in pairwise(sights)
-            for number in range(last, newest)
+            for number in range(last, min(newest, len(ordered)))
         ]
 
 
@@ -80,7 +82,8 @@ def watch_and_vote(database: str, url: sa.URL, watchers: int) -> Room:
         print(f"   {len(votes.answered):,} have voted", flush=True)
         commits = commit_times(url)[len(known.answered) :]
         admin.put(f"/api/admin/questions/{poll.id}", {"closes_at": datetime.now(UTC).isoformat()})
-        return Room(database, watchers, memory, len(known.answered), votes, commits, watching.end())
+        watched = watching.end()
+        return Room(database, watchers, memory, len(known.answered), votes, commits, watched, count(url))
 
 
 def commit_times(url: sa.URL) -> list[float]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from statistics import median, quantiles
 
+from benchmarks.count import judge_count
 from benchmarks.live.measure import SECONDS, Room
 from benchmarks.printing import judge, print_rows
 
@@ -32,10 +33,11 @@ def print_targets(rooms: Sequence[Room], limits: Mapping[int, tuple[float, float
         since, moments = ("committed", room.commits) if room.commits else ("due", room.votes.due)
         _judge_p99(f"{name}: results since the vote was {since}", room.since(moments), result)
         _judge_p99(f"{name}: votes", room.votes.milliseconds, vote)
-        refused = sum(room.votes.refused.values())
-        judge(not refused, f"{name}: {len(room.votes.answered):,} votes counted, {refused} refused")
-        ended = room.watched.finals.count(room.ballots)
-        judge(ended == room.watchers, f"{name}: {ended:,} ended with the final tally, {room.ballots:,}")
+        refused = dict(room.votes.refused)
+        judge(not refused, f"{name}: votes refused: {refused or 'none'}")
+        judge_count(name, room.acknowledged, room.counted)
+        ended = sum(final in room.counted for final in room.watched.finals)
+        judge(ended == room.watchers, f"{name}: {ended:,} ended with the final tally")
 
 
 def _judge_p99(text: str, times: Sequence[float], limit: float) -> None:

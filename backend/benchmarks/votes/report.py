@@ -5,6 +5,7 @@ from statistics import median, quantiles
 
 import sqlalchemy as sa
 
+from benchmarks.count import count, judge_count
 from benchmarks.load import CONNECTIONS, Load
 from benchmarks.printing import judge, print_rows
 from benchmarks.votes.contenders import (
@@ -13,7 +14,6 @@ from benchmarks.votes.contenders import (
     WITHOUT_DATABASE,
     Contender,
 )
-from benchmarks.votes.count import count
 
 # Of the votes per second without a database.
 OF_BEST = 0.6
@@ -67,5 +67,4 @@ def print_counts(contenders: Sequence[Contender], acknowledged: Mapping[sa.URL, 
     """Whether each database holds the votes that were acknowledged, each once."""
     names = {contender.database: contender.name for contender in reversed(contenders)}
     for url, votes in acknowledged.items():
-        found = " and ".join(f"{number:,}" for number in sorted(count(url)))
-        judge(found == f"{votes:,}", f"{names[url]}: {votes:,} votes acknowledged, {found} counted")
+        judge_count(names[url], votes, count(url))

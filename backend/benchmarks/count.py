@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from app.database import create_engine
 from app.polls.models import Ballot, Choice, Question, Vote
+from benchmarks.printing import judge
 
 TALLY = select(func.sum(Choice.votes))
 WAYS = (
@@ -25,3 +26,9 @@ def count(url: sa.URL) -> set[int]:
         tally, *others = (connection.execute(way).scalar_one() for way in WAYS)
     engine.dispose()
     return {tally, *others} if any(others) else {tally}
+
+
+def judge_count(name: str, acknowledged: int, counted: set[int]) -> None:
+    """Whether each vote that was acknowledged counts, and counts once."""
+    found = " and ".join(f"{number:,}" for number in sorted(counted))
+    judge(counted == {acknowledged}, f"{name}: {acknowledged:,} votes acknowledged, {found} counted")
