@@ -118,7 +118,8 @@ def cast_and_seal(database: Database, new_client: NewClient) -> tuple[list[bytes
     cast(new_client, poll, 60)
     close(database, poll)
     seal_due(database)
-    assert sealing.scrub(database)
+    with database.engine.connect():  # as a server has others: SQLite's log goes with the last one
+        assert sealing.scrub(database)
     with database.begin() as session:
         voters, receipts = (
             session.scalars(sa.select(Ballot.voter_key)),

@@ -92,7 +92,8 @@ def test_the_seal_leaves_nothing_that_joins_voters_to_votes(database: Database, 
     edit_poll(database, poll, closes_at=AN_HOUR_AGO)
     with database.begin() as session:
         assert sealing.seal(session, poll.id)
-    assert sealing.scrub(database)
+    with database.engine.connect():  # as a server has others: SQLite's log goes with the last one
+        assert sealing.scrub(database)
     after = clues(database, pairs)
 
     assert max(clue.links(pairs) for clue in before) > 10 * LINKS_BY_CHANCE
