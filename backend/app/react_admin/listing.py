@@ -5,8 +5,9 @@ for which an index may do.
 
 Without a filter the total is exact, and quick on PostgreSQL where a table's migration has its rows counted
 (`SELECT keep_row_count('table')`). With one, up to FEW rows are found first, whatever the order: where these
-are all, the total is exact and the page is made of them. Of more, the total is the planner's estimate where
-the database has one, but never less than the rows that were seen: who pages on comes to the end.
+are all, the total is exact and the page is made of them. Of more, the total is the planner's estimate, or on
+SQLite what a sample of a large table's rows says; but never less than the rows that were seen: who pages on
+comes to the end.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,9 @@ from app.react_admin.collation import ordered
 
 # So many rows are counted exactly.
 FEW = 1000
+
+# Larger tables are not looked at as a whole on SQLite, which would take longer than the page itself.
+SAMPLE = 25_000
 
 SKIPPED = sa.bindparam("skipped", type_=sa.BigInteger)
 ROWS = sa.bindparam("rows", type_=sa.Integer)
@@ -62,7 +66,11 @@ class Listing:
     def walk(self, *, backwards: bool = False) -> sa.Select[Any]:
         """The ids, in order."""
         order = (key.by(backwards=backwards) for key in self.order)
-        return sa.select(self.model.id).where(*self.conditions).order_by(*order)
+        return self.matching().order_by(*order)
+
+    def matching(self) -> sa.Select[Any]:
+        """The ids, in no order."""
+        return sa.select(self.model.id).where(*self.conditions)
 
     def few(self) -> sa.Select[Any]:
         """Of the FEW + 1 rows that are found first: a page of their ids, each with the number of these."""
@@ -119,12 +127,30 @@ def _filtered_page(session: Session, listing: Listing, first: int, rows: int) ->
     seen = first + len(found)
     if found and len(found) <= rows:
         return Page(found, seen)  # the last page: who is there knows the total
-    if session.get_bind().dialect.name == "sqlite":
-        return Page(found[:rows], _count(session, listing.walk().order_by(None)))
-    if not found and (few_rows := _count(session, listing.walk().order_by(None).limit(FEW + 1))) <= FEW:
+    total, is_exact = _about(session, listing)
+    if is_exact:
+        return Page(found[:rows], total)
+    if not found and (few_rows := _count(session, listing.matching().limit(FEW + 1))) <= FEW:
         return Page([], few_rows)
-    estimate = max(_planned_rows(session, listing.walk().order_by(None)), FEW + 1)
+    estimate = max(total, FEW + 1)
     return Page(found[:rows], max(estimate, seen) if found else min(estimate, first), is_exact=False)
+
+
+def _about(session: Session, listing: Listing) -> tuple[int, bool]:
+    """About how many rows there are, and whether that is exact."""
+    matching = listing.matching()
+    if session.get_bind().dialect.name == "postgresql":
+        return _planned_rows(session, matching), False
+    every = _sample(session, listing.model)
+    if every > 1:
+        matching = matching.where(listing.model.id % every == 0)
+    return every * _count(session, matching), every == 1
+
+
+def _sample(session: Session, model: Any) -> int:
+    """Every how manieth row of a table is to be looked at."""
+    largest = session.scalar(sa.select(sa.func.max(model.id)))
+    return largest // SAMPLE + 1 if isinstance(largest, int) else 1
 
 
 def _count(session: Session, statement: sa.Select[Any]) -> int:

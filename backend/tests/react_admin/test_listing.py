@@ -8,10 +8,13 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from app.database import Database
+from app.react_admin import listing
 from app.react_admin.listing import FEW
 from tests.react_admin.conftest import Plant, Size
 
 ROWS = 3 * FEW
+
+on_sqlite = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
 
 
 @pytest.fixture
@@ -53,8 +56,26 @@ def test_an_estimate_is_never_less_than_what_was_seen(many: TestClient, database
         assert (kind, is_sqlite and total) in (("exact", ROWS - FEW), ("estimated", False))
 
 
+@on_sqlite
+def test_a_large_table_is_looked_at_in_part_on_sqlite(
+    many: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "SAMPLE", ROWS // 10)
+    for first in (0, FEW):
+        _, total, kind = ask(many, first, first + 4, filter={"size": "large"})
+        assert kind == "estimated"
+        assert total == pytest.approx(ROWS - FEW, rel=0.05)
+    assert ask(many, 1995, 2004, filter={"size": "large"})[1:] == (ROWS - FEW, "exact")
+    assert ask(many, 0, 4, filter={"size": "small"})[1:] == (FEW, "exact")
+    assert ask(many, 2500, 2509, filter={"size": "large"})[::2] == ([], "estimated")
+
+
+@pytest.mark.parametrize("sample", [listing.SAMPLE, 7])
 @pytest.mark.parametrize("query", [{"filter": {"size": "large"}}, {"filter": {"q": "plant"}}, {}])
-def test_who_pages_on_sees_each_row_once(many: TestClient, query: dict[str, Any]) -> None:
+def test_who_pages_on_sees_each_row_once(
+    many: TestClient, query: dict[str, Any], sample: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "SAMPLE", sample)
     seen: list[int] = []
     rows = 300
     while True:
