@@ -77,6 +77,7 @@ class Box:
     port: int
     database: sa.URL
     polls: list[Question]
+    target: float | None  # times Django's votes
 
     @property
     def hot(self) -> Target:
@@ -85,7 +86,7 @@ class Box:
     def votes(self) -> list[Contender]:
         many = voters.ballots(self.port, self.polls)
         return [
-            Contender(self.name, _fast(self.hot), target=10, database=self.database),
+            Contender(self.name, _fast(self.hot), target=self.target, database=self.database),
             Contender(f"{self.name}, {MANY} polls at once", _fast(many), database=self.database),
         ]
 
@@ -105,7 +106,7 @@ class Box:
 
 def polls_boxes(stack: ExitStack, server: sa.URL, folder: Path, workers: int = 1) -> list[Box]:
     """Ours on both databases."""
-    named = "" if workers == 1 else f", {workers} workers"
+    named, target = ("", 10) if workers == 1 else (f", {workers} workers", None)
     urls = {
         POSTGRESQL: create_database(server),
         SQLITE: sa.URL.create("sqlite", database=str(folder / f"{workers}.sqlite3")),
@@ -114,7 +115,7 @@ def polls_boxes(stack: ExitStack, server: sa.URL, folder: Path, workers: int = 1
     for name, url in urls.items():
         polls = new_polls(url, MANY)
         port = stack.enter_context(polls_server(url, workers)).port
-        boxes.append(Box(name + named, port, url, polls))
+        boxes.append(Box(name + named, port, url, polls, target))
     return boxes
 
 
