@@ -4,6 +4,7 @@ A clue gives numbers to both, which are alike for those that belong together. Th
 so that dead rows, free space and SQLite's log are seen as well as rows.
 """
 
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,6 +59,10 @@ class Clue:
 def _ranks(numbers: Sequence[int]) -> list[int]:
     rank = {number: rank for rank, number in enumerate(sorted(set(numbers)))}
     return [rank[number] for number in numbers]
+
+
+def as_stored(database: Database, receipt: uuid.UUID) -> bytes:
+    return receipt.hex.encode() if database.engine.dialect.name == "sqlite" else receipt.bytes
 
 
 def clues(database: Database, pairs: Mapping[bytes, bytes]) -> list[Clue]:

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.main import lifespan
-from app.polls import sealing
+from app.polls import sealing, service
 from app.polls.models import Ballot, Question, Vote
 from tests.factories.polls import AN_HOUR_AGO, NOW, TOMORROW, edit_poll, make_poll, vote
-from tests.polls.attack import places, sqlite_files
+from tests.polls.attack import as_stored, clues, places, sqlite_files
 from tests.polls.conftest import stored
 
 NewClient = Callable[[], TestClient]
@@ -112,20 +112,42 @@ def test_a_seal_changes_no_vote(client: TestClient, database: Database, new_clie
     assert stored(database) == before
 
 
-def cast_and_seal(database: Database, new_client: NewClient) -> tuple[list[bytes], list[uuid.UUID]]:
-    """The voters' keys and the receipts of a poll that is sealed, in the order of each."""
-    poll = make_poll(database)
-    cast(new_client, poll, 60)
-    close(database, poll)
-    seal_due(database)
+def scrub(database: Database) -> None:
     with database.engine.connect():  # as a server has others: SQLite's log goes with the last one
         assert sealing.scrub(database)
+
+
+def keys(database: Database) -> tuple[list[bytes], list[uuid.UUID]]:
+    """The keys of all voters and the receipts, in the order of each."""
     with database.begin() as session:
         voters, receipts = (
             session.scalars(sa.select(Ballot.voter_key)),
             session.scalars(sa.select(Vote.receipt)),
         )
         return sorted(voters), sorted(receipts)
+
+
+def cast_and_seal(database: Database, new_client: NewClient) -> tuple[list[bytes], list[uuid.UUID]]:
+    """The voters' keys and the receipts of a poll that is sealed, in the order of each."""
+    poll = make_poll(database)
+    cast(new_client, poll, 60)
+    close(database, poll)
+    seal_due(database)
+    scrub(database)
+    return keys(database)
+
+
+def test_nothing_is_left_of_a_poll_that_is_deleted(database: Database, new_client: NewClient) -> None:
+    poll = make_poll(database)
+    cast(new_client, poll, 60)
+    voters, receipts = keys(database)
+    with database.begin() as session:
+        service.delete_question(session, poll)
+    scrub(database)
+
+    pairs = zip(voters, (as_stored(database, receipt) for receipt in receipts), strict=True)
+    found = clues(database, dict(pairs))
+    assert [clue.name for clue in found if clue.voters or clue.receipts] == []
 
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
@@ -155,11 +177,11 @@ def test_sqlite_has_rows_in_the_order_of_their_keys_once_and_nowhere_else(
 
     file, log = sqlite_files(database)
     assert log == b""
-    for keys in (voters, [receipt.hex.encode() for receipt in receipts]):
-        found = places(file, keys)
-        assert [len(found[key]) for key in keys] == [1] * len(keys)
+    for side in (voters, [as_stored(database, receipt) for receipt in receipts]):
+        found = places(file, side)
+        assert [len(found[key]) for key in side] == [1] * len(side)
         # A page is filled from its end.
-        assert [found[key][0] for key in keys] == sorted((found[key][0] for key in keys), reverse=True)
+        assert [found[key][0] for key in side] == sorted((found[key][0] for key in side), reverse=True)
 
 
 def test_what_a_backup_reads_is_scrubbed_after_it(database: Database, new_client: NewClient) -> None:

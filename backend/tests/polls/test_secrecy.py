@@ -16,7 +16,7 @@ from app.database import Database
 from app.polls import sealing
 from app.polls.models import Question
 from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll
-from tests.polls.attack import clues
+from tests.polls.attack import as_stored, clues
 
 VOTERS = 1000
 
@@ -82,11 +82,7 @@ def poll(app: FastAPI, database: Database) -> Question:
 
 
 def test_the_seal_leaves_nothing_that_joins_voters_to_votes(database: Database, poll: Question) -> None:
-    is_sqlite = database.engine.dialect.name == "sqlite"
-    pairs = {
-        digest(poll.slug, voter.cookie): voter.receipt.hex.encode() if is_sqlite else voter.receipt.bytes
-        for voter in voters()
-    }
+    pairs = {digest(poll.slug, voter.cookie): as_stored(database, voter.receipt) for voter in voters()}
 
     before = clues(database, pairs)
     edit_poll(database, poll, closes_at=AN_HOUR_AGO)
