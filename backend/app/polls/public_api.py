@@ -48,6 +48,21 @@ JSON = "application/json"
 PRIVATE = {"Cache-Control": "private, no-store"}
 UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
+# In JSON, as FastAPI documents events of its own.
+EVENT = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {
+        "event": {"enum": ["results", "end"]},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": "#/components/schemas/Results"},
+        },
+        "retry": {"type": "integer"},
+    },
+}
+
 BALLOTS = TypeAdapter(list[CountedBallot])
 
 PollPage = CustomizedPage[
@@ -117,7 +132,7 @@ async def get_results(poll: VisiblePoll) -> Response:
     "/{slug}/results/stream",
     response_class=StreamingResponse,
     responses={
-        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        200: {"content": {"text/event-stream": {"itemSchema": EVENT}}},
         204: {"description": "The poll is closed, and its result moves no more"},
         **responses(403, 404),
     },
