@@ -11,8 +11,11 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from app import migrations
+from app.accounts import security
 from app.accounts.models import Role
 from app.config import Settings
 from app.database import Base, Database
@@ -26,6 +29,13 @@ def _no_settings_from_outside() -> None:
     for name in Settings.model_fields:
         os.environ.pop(name.upper(), None)
     Settings.model_config["env_file"] = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> None:
+    """Hashing is slow on purpose, and tests hash by the hundred."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    security._passwords, security._NOBODY = quick, quick.hash("nobody's")
 
 
 @pytest.fixture(scope="session")

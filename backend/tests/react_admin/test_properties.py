@@ -177,13 +177,13 @@ def ids(answer: Response) -> list[int]:
     return [record["id"] for record in answer.json()]
 
 
-@settings(EXAMPLES, max_examples=200)
+@settings(EXAMPLES, max_examples=120)
 @given(asked=lists(FILTERED))
 def test_a_list_is_what_python_finds(database: Database, plants: TestClient, asked: List) -> None:
     assert_as_expected(database, plants, asked)
 
 
-@settings(EXAMPLES, max_examples=100)
+@settings(EXAMPLES, max_examples=60)
 @given(asked=lists(SEARCHED))
 def test_a_search_is_what_python_finds(database: Database, plants: TestClient, asked: List) -> None:
     assert_as_expected(database, plants, asked)
