@@ -24,7 +24,7 @@ from app.config import Settings
 from app.database import Database
 from app.main import create_app, open_database
 from app.polls.models import Ballot, Choice, Question, Vote
-from tests.factories.polls import AN_HOUR_AGO, YESTERDAY
+from tests.factories.polls import AN_HOUR_AGO, YESTERDAY, ballot, make_poll
 from tests.polls.failures import acknowledgement_lost, broken_at
 from tests.polls.reference import Reference
 
@@ -204,3 +204,22 @@ def test_answers_and_votes_follow_the_rules(
             suppress_health_check=[*HealthCheck],
         ),
     )
+
+
+def test_two_workers_at_once_lose_no_vote(
+    workers: Sequence[FastAPI], migrated: sa.URL, database: Database
+) -> None:
+    poll = make_poll(database)
+    for app in workers:
+        open_database(app, Database(migrated))
+
+    async def vote(number: int) -> int:
+        path, voter = f"/api/polls/{poll.slug}/ballots", f"voter={number:043}"
+        return (await ask(workers[number % 2], "POST", path, voter, ballot(poll, number % 3))).status_code
+
+    async def vote_at_once() -> list[int]:
+        return await asyncio.gather(*map(vote, range(200)))
+
+    assert asyncio.run(vote_at_once()) == [201] * 200
+    for app in workers:
+        app.state.database.engine.dispose()
