@@ -52,6 +52,7 @@ class Batches(Generic[Item, Answer]):
 
     async def _settle_all(self) -> None:
         while self._waiting:
+            await self._gather()
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._at_once))]
             try:
                 answers = await self._settle([item for item, _ in batch])
@@ -64,3 +65,10 @@ class Batches(Generic[Item, Answer]):
                     future.set_exception(answer)
                 else:
                     future.set_result(answer)
+
+    async def _gather(self) -> None:
+        """Let those join who are here already and only have to be read: each turn of the loop brings some."""
+        joined = 0
+        while joined < len(self._waiting) < self._at_once:
+            joined = len(self._waiting)
+            await asyncio.sleep(0)

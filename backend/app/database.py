@@ -187,7 +187,11 @@ def create_engine(url: sa.URL) -> sa.Engine:
     """
     make = partial(sa.create_engine, url, pool_size=POOL_SIZE, max_overflow=0, hide_parameters=True)
     if url.get_backend_name() != "sqlite":
-        engine = make(pool_pre_ping=True, connect_args={"options": "-c timezone=utc"} | POSTGRESQL_PATIENCE)
+        engine = make(
+            pool_pre_ping=True,
+            executemany_mode="values_plus_batch",  # the tallies of a batch are one round trip
+            connect_args={"options": "-c timezone=utc"} | POSTGRESQL_PATIENCE,
+        )
         event.listen(engine, "handle_error", _leave_rows_out)
         return engine
     engine = make(connect_args={"timeout": SQLITE_BUSY_TIMEOUT, "check_same_thread": False})

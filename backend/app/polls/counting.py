@@ -10,18 +10,17 @@ nothing to the others.
 """
 
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import eq
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, and_, bindparam, func, insert, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.security import digest
 from app.errors import AppError
+from app.polls import rows
 from app.polls.errors import AlreadyVoted, BadChoices, PollClosed, PollNotFound, ReceiptTaken
 from app.polls.models import Ballot, Question, Status, Vote, VoterCheck, Voting
 from app.polls.service import goes_by, polls_with_choices
@@ -86,8 +85,7 @@ def count(session: Session, papers: Sequence[Paper], moment: Moment) -> list[Cou
 
 def voted(session: Session, keys: Sequence[VoterKey]) -> set[VoterKey]:
     """Those of `keys` whose voters have voted."""
-    columns = (Ballot.question_id, Ballot.voter_key)
-    return {(question, key) for question, key in session.execute(_among(session, columns, keys))}
+    return {*map(tuple, rows.find(session, (Ballot.question_id, Ballot.voter_key), (), keys))}
 
 
 def voter_key(question: Question, voter: str) -> VoterKey:
@@ -117,23 +115,10 @@ def _ballot(question: Question | None, paper: Paper) -> _Ballot | None:
 def _counted(session: Session, receipts: Sequence[ReceiptKey]) -> dict[ReceiptKey, set[int]]:
     """The choices that count under those of `receipts` that are known."""
     counted = defaultdict(set)
-    votes = _among(session, (Vote.question_id, Vote.receipt), receipts).add_columns(Vote.choice_id)
-    for question, receipt, choice in session.execute(votes):
+    key = (Vote.question_id, Vote.receipt)
+    for question, receipt, choice in rows.find(session, key, (Vote.choice_id,), receipts):
         counted[question, receipt].add(choice)
     return counted
-
-
-def _among(session: Session, columns: tuple[Any, Any], keys: Sequence[Any]) -> Select[Any]:
-    """The rows whose `columns` are one of `keys`."""
-    if session.get_bind().dialect.name == "sqlite":
-        return select(*columns).where(tuple_(*columns).in_(keys))
-    # PostgreSQL plans each pair of a list, but two arrays as one table.
-    arrays = (
-        bindparam(None, [key[place] for key in keys], ARRAY(column.type), unique=True)
-        for place, column in enumerate(columns)
-    )
-    asked = func.unnest(*arrays).table_valued("question", "key").render_derived()
-    return select(*columns).join(asked, and_(*map(eq, columns, asked.c)))
 
 
 def _is_new(ballot: _Ballot, counted: Mapping[ReceiptKey, set[int]], voters: Container[VoterKey]) -> bool:
@@ -165,18 +150,19 @@ def _check_choices(question: Question, choices: list[int]) -> None:
 
 def _write(session: Session, ballots: Sequence[_Ballot]) -> None:
     """Write ballots and votes, either in an order that says nothing of the other, and the tallies."""
-    keys = sorted(ballot.voter for ballot in ballots)
-    session.execute(insert(Ballot), [{"question_id": question, "voter_key": key} for question, key in keys])
+    rows.write(session, Ballot, sorted(ballot.voter for ballot in ballots))
     votes = sorted((*ballot.receipt, sorted(ballot.choices)) for ballot in ballots)
-    session.execute(
-        insert(Vote),
+    rows.write(
+        session,
+        Vote,
         [
-            {"question_id": question, "receipt": receipt, "rank": rank, "choice_id": choice}
+            (question, receipt, rank, choice)
             for question, receipt, choices in votes
             for rank, choice in enumerate(choices)
         ],
     )
-    for ballot in ballots:
-        ballot.question.ballots += 1
-        for choice in ballot.question.choices:
-            choice.votes += choice.id in ballot.choices
+    tallies = Counter(choice for ballot in ballots for choice in ballot.choices)
+    for question, number in Counter(ballot.question for ballot in ballots).items():
+        question.ballots += number
+        for choice in question.choices:
+            choice.votes += tallies[choice.id]

@@ -1,0 +1,58 @@
+"""Many rows found or written at once, by the statements that suit each database.
+
+PostgreSQL is given an array for each column: its plan, and what SQLAlchemy makes for it, do not grow with the
+rows. SQLite, which runs in this process, is given them one by one.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from operator import eq
+from typing import Any
+
+from sqlalchemy import ARRAY, Insert, Select, Table, and_, bindparam, func, insert, inspect, select, tuple_
+from sqlalchemy.orm import Session
+
+Columns = tuple[Any, ...]
+
+
+def find(session: Session, key: Columns, more: Columns, keys: Sequence[Any]) -> Iterable[Any]:
+    """The columns `key` and `more` of the rows whose key is one of `keys`."""
+    if not keys:
+        return ()
+    if _is_sqlite(session):
+        return session.execute(select(*key, *more).where(tuple_(*key).in_(keys)))
+    return session.execute(_select(key, more), _arrays(key, keys))
+
+
+def write(session: Session, model: Any, rows: Sequence[Any]) -> None:
+    """Insert `rows`, each with a value for every column of the table, in this order."""
+    table: Any = inspect(model).local_table
+    if _is_sqlite(session):
+        session.execute(insert(table), [dict(zip(table.c.keys(), row, strict=True)) for row in rows])
+    else:
+        session.execute(_insert(table), _arrays(tuple(table.c), rows))
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+@cache
+def _select(key: Columns, more: Columns) -> Select[Any]:
+    given = _given(key)
+    return select(*key, *more).join(given, and_(*map(eq, key, given.c)))
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table).from_select(table.c.keys(), select(_given(tuple(table.c))))
+
+
+def _given(columns: Columns) -> Any:
+    arrays = (bindparam(f"given_{column.key}", type_=ARRAY(column.type)) for column in columns)
+    return func.unnest(*arrays).table_valued(*(column.key for column in columns)).render_derived()
+
+
+def _arrays(columns: Columns, rows: Sequence[Any]) -> dict[str, list[Any]]:
+    values = zip(*rows, strict=True)
+    return {f"given_{column.key}": [*array] for column, array in zip(columns, values, strict=True)}
