@@ -11,6 +11,10 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 
+# Seconds without a newcomer after which a batch begins with fewer than the last one had.
+PATIENCE = 0.002
+
+
 class TooMany(AppError):
     status = 503
     message = "Many people are here just now. Try again in a moment."
@@ -38,6 +42,7 @@ class Batches(Generic[Item, Answer]):
         self._at_once = at_once
         self._most_waiting = waiting
         self._waiting: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
+        self._last_batch = 0
         self._task: asyncio.Task[None] | None = None
 
     async def ask(self, item: Item) -> Answer:
@@ -54,6 +59,7 @@ class Batches(Generic[Item, Answer]):
         while self._waiting:
             await self._gather()
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._at_once))]
+            self._last_batch = len(batch)
             try:
                 answers = await self._settle([item for item, _ in batch])
             except Exception as error:
@@ -67,8 +73,10 @@ class Batches(Generic[Item, Answer]):
                     future.set_result(answer)
 
     async def _gather(self) -> None:
-        """Let those join who are here already and only have to be read: each turn of the loop brings some."""
-        joined = 0
-        while joined < len(self._waiting) < self._at_once:
-            joined = len(self._waiting)
-            await asyncio.sleep(0)
+        """Wait for as many as last time, while they come: those who were answered then are often back."""
+        clock = asyncio.get_running_loop()
+        joined, last_joined = len(self._waiting), clock.time()
+        while joined < self._last_batch and clock.time() - last_joined < PATIENCE:
+            await asyncio.sleep(PATIENCE / 2)
+            if len(self._waiting) > joined:
+                joined, last_joined = len(self._waiting), clock.time()
