@@ -11,8 +11,9 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 
-# Seconds without a newcomer after which a batch begins with fewer than the last one had.
+# Seconds without a newcomer after which a batch begins with fewer than the last one had, and seconds at most.
 PATIENCE = 0.002
+LONGEST_PATIENCE = 0.02
 
 
 class TooMany(AppError):
@@ -75,8 +76,9 @@ class Batches(Generic[Item, Answer]):
     async def _gather(self) -> None:
         """Wait for as many as last time, while they come: those who were answered then are often back."""
         clock = asyncio.get_running_loop()
-        joined, last_joined = len(self._waiting), clock.time()
-        while joined < self._last_batch and clock.time() - last_joined < PATIENCE:
+        end = clock.time() + LONGEST_PATIENCE
+        joined, ends = len(self._waiting), clock.time() + PATIENCE
+        while joined < self._last_batch and clock.time() < min(ends, end):
             await asyncio.sleep(PATIENCE / 2)
             if len(self._waiting) > joined:
-                joined, last_joined = len(self._waiting), clock.time()
+                joined, ends = len(self._waiting), clock.time() + PATIENCE

@@ -28,8 +28,19 @@ POOL_SIZE = 20
 # How long, in seconds, a writer waits for another process's transaction on SQLite.
 SQLITE_BUSY_TIMEOUT = 15
 
-# A host that is gone without a word is given up after some seconds (the last is in milliseconds).
-POSTGRESQL_PATIENCE = {
+# What the server keeps for us, in seconds: a host that died with a lock must not keep all others from voting.
+POSTGRESQL_SETTINGS = {
+    "timezone": "utc",
+    "lock_timeout": "4s",
+    "idle_in_transaction_session_timeout": "15s",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
+
+# A server that is gone without a word is given up after some seconds (the last is in milliseconds).
+POSTGRESQL_CONNECTION = {
+    "options": " ".join(f"-c {name}={value}" for name, value in POSTGRESQL_SETTINGS.items()),
     "connect_timeout": 3,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
@@ -190,7 +201,7 @@ def create_engine(url: sa.URL) -> sa.Engine:
         engine = make(
             pool_pre_ping=True,
             executemany_mode="values_plus_batch",  # the tallies of a batch are one round trip
-            connect_args={"options": "-c timezone=utc"} | POSTGRESQL_PATIENCE,
+            connect_args=POSTGRESQL_CONNECTION,
         )
         event.listen(engine, "handle_error", _leave_rows_out)
         return engine

@@ -12,7 +12,14 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -167,20 +174,20 @@ def _allowed(request: Request) -> str:
 
 
 def handle_errors(app: FastAPI) -> None:
-    """Give every error of `app` its body."""
+    """Give every error of `app` its body; on the loop, so that no crowd of refusals waits for threads."""
 
     @app.exception_handler(AppError)
-    def app_error(_: Request, error: AppError) -> JSONResponse:
+    async def app_error(_: Request, error: AppError) -> JSONResponse:
         return answer(error.status, error.text, error.errors, error.headers, error.body)
 
     @app.exception_handler(RequestValidationError)
-    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         errors = validation_errors(error.errors())
         whole = errors.get(("root", "serverError"))
         return answer(422, whole or "Some of this needs another look.", errors)
 
     @app.exception_handler(HTTPException)
-    def http(request: Request, error: HTTPException) -> JSONResponse:
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
         message = {
             404: NotFound.message,
             405: "This can't be done here.",
@@ -189,22 +196,25 @@ def handle_errors(app: FastAPI) -> None:
         headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
         return answer(error.status_code, message, headers=headers)
 
+    # The second and the third where a connection is lost, or leads to a server that writes no more.
     @app.exception_handler(OperationalError)
-    def database(_: Request, error: OperationalError) -> JSONResponse:
+    @app.exception_handler(InterfaceError)
+    @app.exception_handler(InternalError)
+    async def database(_: Request, error: DBAPIError) -> JSONResponse:
         logger.error("the database failed", exc_info=error)
         message = "The database does not answer just now. Try again in a moment."
         return answer(503, message, headers={"Retry-After": "2"})
 
     @app.exception_handler(IntegrityError)
-    def conflict(_: Request, error: IntegrityError) -> JSONResponse:
+    async def conflict(_: Request, error: IntegrityError) -> JSONResponse:
         logger.warning("the database refused a conflict", exc_info=error)
         return answer(409, "This conflicts with other records.")
 
     @app.exception_handler(DataError)
-    def unstorable(_: Request, error: DataError) -> JSONResponse:
+    async def unstorable(_: Request, error: DataError) -> JSONResponse:
         logger.warning("the database refused a value", exc_info=error)
         return answer(422, "Some of this is too long or too large to be saved.")
 
     @app.exception_handler(Exception)
-    def bug(_: Request, __: Exception) -> JSONResponse:
+    async def bug(_: Request, __: Exception) -> JSONResponse:
         return answer(500, "Something broke on our side. Try again in a moment.")

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 
 from app.database import Database, SessionDep
 from app.main import MAX_BODY_SIZE
@@ -198,3 +199,14 @@ def test_where_a_field_and_its_parts_are_wrong_the_parts_are_told(app: FastAPI, 
         raise RequestValidationError([whole, part])
 
     assert client.get("/api/both").json()["errors"] == {"choices": {"1": {"choice_text": "This is needed."}}}
+
+
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError, InternalError])
+def test_a_database_that_is_away_is_said_and_when_to_come_back(app: FastAPI, kind: type[DBAPIError]) -> None:
+    @app.get("/api/away")
+    async def away() -> None:
+        raise kind("SELECT 1", {}, Exception("gone"))
+
+    answer = TestClient(app).get("/api/away")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")

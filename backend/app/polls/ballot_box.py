@@ -6,7 +6,9 @@ However many people vote on one poll at once, each process has one writer, and t
 import asyncio
 from collections.abc import Sequence
 from functools import partial
+from time import monotonic
 
+from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from app.batching import Batches
@@ -19,7 +21,8 @@ from app.polls.snapshots import Moment, Snapshots
 AT_ONCE = 500
 WAITING = 5000
 
-# Seconds for which a batch is tried again while the database is away: less than a voter's page waits.
+# Seconds for which ballots wait while the database is away, less than a voter's page does. After that each
+# batch is tried once.
 DEADLINE = 10
 FIRST_PAUSE = 0.05
 
@@ -33,6 +36,7 @@ class BallotBox:
     def __init__(self, database: Database, snapshots: Snapshots) -> None:
         self._database = database
         self._snapshots = snapshots
+        self._away_since: float | None = None
         self._ballots = Batches(self._settle, at_once=AT_ONCE, waiting=WAITING)
         self._lookups = Batches(self._look_up, at_once=AT_ONCE, waiting=WAITING)
 
@@ -64,18 +68,21 @@ class BallotBox:
             return [answer for paper in papers for answer in await self._settle([paper])]
 
     async def _commit(self, papers: Sequence[Paper]) -> Sequence[Counted | Exception]:
-        clock = asyncio.get_running_loop()
-        ends, pause = clock.time() + DEADLINE, FIRST_PAUSE
+        pause = FIRST_PAUSE
         while True:
             moment = Moment.of(self._database)
             try:
-                return await self._database.write(partial(count, papers=papers, moment=moment))
+                answers = await self._database.write(partial(count, papers=papers, moment=moment))
             except PASSING:
                 # What was committed all the same is known by its receipts.
-                if clock.time() + pause > ends:
+                self._away_since = self._away_since or monotonic()
+                if monotonic() + pause > self._away_since + DEADLINE:
                     raise
+            else:
+                self._away_since = None
+                return answers
             # The connections that are left may lead to where nothing is written any more.
-            self._database.engine.dispose()
+            await run_in_threadpool(self._database.engine.dispose)
             await asyncio.sleep(pause)
             pause *= 2
 

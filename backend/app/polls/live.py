@@ -6,6 +6,7 @@ that sending leaves most of the loop to those who vote.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from time import monotonic
 
@@ -15,6 +16,8 @@ from app.batching import TooMany
 from app.polls.errors import PollNotFound
 from app.polls.results import may_see
 from app.polls.snapshots import Snapshot, Snapshots
+
+logger = logging.getLogger(__name__)
 
 # Seconds between two looks.
 LEAST_PAUSE = 0.25
@@ -61,12 +64,12 @@ class _Channel:
         await news
 
     async def show(self, snapshot: Snapshot) -> None:
+        self.cost = 0.0
         if snapshot.looks != self.snapshot.looks:
             self.snapshot = snapshot
         elif monotonic() - self._last_sent < QUIET:
             return
         self._last_sent = monotonic()
-        self.cost = 0.0
         waiting, self._waiting = self._waiting, []
         for start in range(0, len(waiting), IN_A_ROW):
             began = monotonic()
@@ -91,6 +94,7 @@ class Live:
         self._snapshots = snapshots
         self._channels: dict[str, _Channel] = {}
         self._looking: asyncio.Task[None] | None = None
+        self._has_ended = False
 
     def watch(self, snapshot: Snapshot, *, voted: bool) -> AsyncIterator[bytes]:
         """The events of an open poll for someone who has, or has not, `voted`, until they may see no more.
@@ -102,7 +106,8 @@ class Live:
         return self._events(snapshot, voted)
 
     def end(self) -> None:
-        """End all streams: a server that is told to stop waits for them."""
+        """End all streams, and those to come: a server that is told to stop waits for them."""
+        self._has_ended = True
         for channel in self._channels.values():
             channel.end()
 
@@ -129,6 +134,7 @@ class Live:
     def _join(self, snapshot: Snapshot) -> _Channel:
         channel = self._channels.setdefault(snapshot.question.slug, _Channel(snapshot))
         channel.watchers += 1
+        channel.has_ended = channel.has_ended or self._has_ended
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look_again_and_again())
         return channel
@@ -145,8 +151,11 @@ class Live:
             snapshot = await self._snapshots.get(slug)
         except PollNotFound:
             channel.end()
-        except (SQLAlchemyError, TooMany):
+        except SQLAlchemyError:
             return  # the database is away, and may come back
+        except Exception:
+            logger.exception("the result of %s could not be looked at", slug)
+            return
         else:
             await channel.show(snapshot)
         if channel.has_ended or channel.snapshot.is_closed or not channel.watchers:

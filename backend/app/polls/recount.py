@@ -141,5 +141,5 @@ def _ballots(session: Session, question_ids: Sequence[int]) -> Iterator[Finding]
     for question_id, slug, tally, voters, votes in session.execute(counted):
         if voters != votes:
             yield Mismatch(question_id, slug, voters, votes)
-        elif tally != voters:
+        if tally != voters:
             yield Difference(question_id, slug, tally, voters)

@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 # Seconds between two looks: a poll is sealed within a minute of its close, even where a look fails.
 LOOK_EVERY = 15
 
+# Polls that are sealed at each look, where many are due.
+AT_ONCE = 100
+
 # Bytes up to which PostgreSQL writes a table's file anew. Ballots wait meanwhile, for less than a second.
 SMALL = 2**26
 
@@ -38,9 +41,12 @@ APART = ("poll_ballot", "poll_vote")
 IS_DUE = sa.and_(Question.closes_at <= utcnow(), Question.sealed_at.is_(None))
 
 
-def due_polls(session: Session, slug: str | None = None) -> Sequence[int]:
-    """The ids of the polls, or of the one that goes by `slug`, that closed and were not sealed since."""
-    due = sa.select(Question.id).where(IS_DUE).order_by(Question.closes_at)
+def due_polls(session: Session, slug: str | None = None, at_most: int | None = None) -> Sequence[int]:
+    """The ids of the polls, or of the one that goes by `slug`, that closed and were not sealed since.
+
+    The newest come first: those that closed long ago can wait for those that have a minute.
+    """
+    due = sa.select(Question.id).where(IS_DUE).order_by(Question.closes_at.desc()).limit(at_most)
     return session.scalars(due.where(goes_by(slug)) if slug else due).all()
 
 
@@ -127,10 +133,12 @@ async def _keep_sealing(database: Database) -> None:
     is_clean = False
     while True:
         with _errors_logged():
-            for question_id in await database.read(due_polls):
-                is_clean = False
+            for question_id in await database.read(partial(due_polls, at_most=AT_ONCE)):
                 with _errors_logged():
-                    await database.write(partial(seal, question_id=question_id))
+                    # It stays so where nobody knows whether the seal was committed.
+                    was_clean, is_clean = is_clean, False
+                    if not await database.write(partial(seal, question_id=question_id)):
+                        is_clean = was_clean  # another process sealed it, and scrubs
             # Abandoned where the process ends: the next one begins with it.
             is_clean = is_clean or await to_thread.run_sync(scrub, database, abandon_on_cancel=True)
         await asyncio.sleep(LOOK_EVERY)

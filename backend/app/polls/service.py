@@ -108,6 +108,12 @@ def polls_with_choices() -> Select[Question]:
     return select(Question).options(joinedload(Question.choices))
 
 
+def closed_poll(session: Session, slug: str) -> Question:
+    """A poll that has closed, with all its votes: those that were judged in time are waited for."""
+    session.execute(select(Question.id).where(goes_by(slug)).with_for_update(read=True))
+    return published_poll(session, slug)
+
+
 def published_poll(session: Session, slug: str) -> Question:
     """The poll that goes by `slug`, with its choices, once it is published."""
     question = session.scalars(polls_with_choices().where(goes_by(slug))).unique().one_or_none()

@@ -14,7 +14,7 @@ from app.polls.models import Question, ResultsVisibility, Status
 from app.polls.results import may_see, visible_results
 from app.polls.schemas import PollRead, Results
 
-# Seconds for which a snapshot is shown at most, counted from the beginning of its query.
+# Seconds for which a snapshot is shown at most, counted from the beginning of its query; or while that runs.
 MAX_AGE = 0.25
 
 
@@ -82,7 +82,7 @@ class Snapshots:
     async def get(self, slug: str) -> Snapshot:
         """A poll as it is now or was MAX_AGE ago, of one query for all who ask. Raises PollNotFound."""
         moment, reading = self._shared.get(slug, (None, None))
-        if not moment or not reading or reading.cancelled() or not moment.is_now(self._database):
+        if not moment or not reading or not self._can_be_shared(moment, reading):
             moment = Moment.of(self._database)
             reading = asyncio.ensure_future(self._read(slug, moment))
             self._share(slug, moment, reading)
@@ -97,6 +97,11 @@ class Snapshots:
             reading.set_result(snapshot)
             self._share(slug, snapshot.moment, reading)
 
+    def _can_be_shared(self, moment: Moment, reading: asyncio.Future[Snapshot]) -> bool:
+        """A query that is slow is shared for as long as it runs."""
+        is_running = not reading.done() and moment.edits == self._database.edits
+        return not reading.cancelled() and (is_running or moment.is_now(self._database))
+
     def _share(self, slug: str, moment: Moment, reading: asyncio.Future[Snapshot]) -> None:
         if slug not in self._shared:  # make room
             self._shared = {
@@ -106,4 +111,6 @@ class Snapshots:
 
     async def _read(self, slug: str, moment: Moment) -> Snapshot:
         question = await self._database.read(partial(service.published_poll, slug=slug))
+        if question.status is Status.closed and question.sealed_at is None:
+            question = await self._database.write(partial(service.closed_poll, slug=slug))
         return Snapshot(question, moment)

@@ -52,7 +52,7 @@ def ballots(database: Database) -> int:
 
 @contextmanager
 def commits(database: Database, act: Callable[[sa.Connection, int], None]) -> Iterator[None]:
-    """Have `act` told of each commit, and the how manieth it is, before it is made."""
+    """Have `act` told of each commit before it is made, and of its number."""
     made = iter(range(1, 1000))
 
     def note(connection: sa.Connection) -> None:

@@ -7,11 +7,13 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx2 import ASGITransport, AsyncClient
 
 from app.database import Database
 from app.polls import snapshots
+from app.polls.models import Question
 from tests.at_once import at_once
-from tests.factories.polls import make_poll, vote
+from tests.factories.polls import AN_HOUR_AGO, make_poll, vote
 from tests.polls.statements import statements
 
 
@@ -117,3 +119,25 @@ def test_an_older_snapshot_takes_no_newer_ones_place(app: FastAPI, database: Dat
         assert await shared.get(poll.slug) is newer
 
     asyncio.run(keep_older())
+
+
+def test_a_closed_poll_is_read_when_the_last_votes_are_in(
+    app: FastAPI, database: Database, migrated: sa.URL
+) -> None:
+    poll = make_poll(database, closes_at=AN_HOUR_AGO)
+    another_process = Database(migrated)
+
+    async def ask_while_a_batch_is_on_its_way() -> int:
+        async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver") as client:
+            with another_process.begin() as session:
+                session.execute(sa.update(Question).values(ballots=1))
+                asked = asyncio.create_task(client.get(f"/api/polls/{poll.slug}/results"))
+                answered, _ = await asyncio.wait([asked], timeout=0.3)
+                assert not answered
+            found: int = (await asked).json()["ballots"]
+            return found
+
+    assert asyncio.run(ask_while_a_batch_is_on_its_way()) == 1
+    with another_process.begin() as session:
+        session.execute(sa.update(Question).values(ballots=0))
+    another_process.engine.dispose()

@@ -135,7 +135,8 @@ export class LiveResults {
       const [poll, me] = await Promise.all([getPoll(this.slug), getMe(this.slug)]);
       if (turn === this.turn) this.hear(poll, me);
     } catch (error) {
-      if (turn !== this.turn || !(error instanceof ApiError)) return;
+      if (!(error instanceof ApiError)) throw error;
+      if (turn !== this.turn) return;
       if (error.status === 404) return this.tell.onGone(error);
       this.failures += 1;
       this.worry();
@@ -145,6 +146,7 @@ export class LiveResults {
 
   private hear(poll: Poll, me: Me) {
     this.failures = 0;
+    this.closing &&= !poll.is_open;
     const results = me.results ?? poll.results;
     if (!poll.is_open && !this.closing) return this.close();
     if (!poll.is_open || !results) return this.tell.onOver(poll, me);

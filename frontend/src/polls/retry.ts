@@ -31,7 +31,7 @@ export async function retrying<T>(
     } catch (error) {
       if (!passes(error) || Date.now() > end || signal.aborted) throw error;
       onWait(error);
-      await pause(Math.max(delay, 1000 * error.retryAfter));
+      await pause(Math.max(delay, Math.min(1000 * error.retryAfter, GIVE_UP_MS / 3)));
       signal.throwIfAborted();
     }
   }
