@@ -18,6 +18,17 @@ const databases = {
 };
 if (!databases.postgresql.url) throw new Error("Run these tests with: make test-e2e");
 
+// What a screen looks like and does depends on no database, and a new resource is added to both at once.
+const ELSEWHERE: Record<string, string[]> = {
+  sqlite: ["two-editors.spec.ts"],
+  postgresql: [
+    "accessibility.spec.ts",
+    "adding-a-resource.spec.ts",
+    "dashboard.spec.ts",
+    "receipts.spec.ts",
+  ],
+};
+
 const polls = join(import.meta.dirname, "../backend/.venv/bin/polls");
 
 export default defineConfig({
@@ -33,8 +44,7 @@ export default defineConfig({
   projects: Object.entries(databases).map(([name, { port, url }]) => ({
     name,
     metadata: { port, url },
-    // What a screen looks like depends on no database, and a new resource is added to both at once.
-    testIgnore: name === "sqlite" ? [] : ["accessibility.spec.ts", "adding-a-resource.spec.ts"],
+    testIgnore: ELSEWHERE[name],
     use: { ...devices["Desktop Chrome"], baseURL: `http://localhost:${port}` },
   })),
   webServer: Object.values(databases).map(({ port, url }) => ({
