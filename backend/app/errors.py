@@ -12,14 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import (
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    InterfaceError,
-    InternalError,
-    OperationalError,
-)
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, InternalError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -29,6 +22,10 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 # Texts by field, or by the path of a nested one such as `("choices", 1, "choice_text")`.
 FieldErrors = dict[str | tuple[str | int, ...], str]
+
+
+# A lost connection, a deadlock, a server that starts, one that has become a replica and writes no more.
+DATABASE_AWAY = (OperationalError, InterfaceError, InternalError)
 
 
 class ErrorBody(BaseModel):
@@ -196,14 +193,13 @@ def handle_errors(app: FastAPI) -> None:
         headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
         return answer(error.status_code, message, headers=headers)
 
-    # The second and the third where a connection is lost, or leads to a server that writes no more.
-    @app.exception_handler(OperationalError)
-    @app.exception_handler(InterfaceError)
-    @app.exception_handler(InternalError)
-    async def database(_: Request, error: DBAPIError) -> JSONResponse:
+    async def database(_: Request, error: Exception) -> JSONResponse:
         logger.error("the database failed", exc_info=error)
         message = "The database does not answer just now. Try again in a moment."
         return answer(503, message, headers={"Retry-After": "2"})
+
+    for kind in DATABASE_AWAY:
+        app.add_exception_handler(kind, database)
 
     @app.exception_handler(IntegrityError)
     async def conflict(_: Request, error: IntegrityError) -> JSONResponse:

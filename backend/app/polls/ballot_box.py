@@ -9,10 +9,10 @@ from functools import partial
 from time import monotonic
 
 from fastapi.concurrency import run_in_threadpool
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from app.batching import Batches
 from app.database import Database
+from app.errors import DATABASE_AWAY
 from app.polls.counting import Counted, Paper, VoterKey, count, voted, voter_key
 from app.polls.models import Question, VoterCheck
 from app.polls.snapshots import Moment, Snapshots
@@ -25,9 +25,6 @@ WAITING = 5000
 # batch is tried once.
 DEADLINE = 10
 FIRST_PAUSE = 0.05
-
-# A lost connection, a deadlock, a server that starts, one that has become a replica and writes no more.
-PASSING = (OperationalError, InterfaceError, InternalError)
 
 
 class BallotBox:
@@ -59,7 +56,7 @@ class BallotBox:
     async def _settle(self, papers: Sequence[Paper]) -> Sequence[Counted | Exception]:
         try:
             return await self._commit(papers)
-        except PASSING:
+        except DATABASE_AWAY:
             raise
         except Exception as error:
             # Nothing that is foreseen, and perhaps the fault of one of them: now each on its own.
@@ -73,7 +70,7 @@ class BallotBox:
             moment = Moment.of(self._database)
             try:
                 answers = await self._database.write(partial(count, papers=papers, moment=moment))
-            except PASSING:
+            except DATABASE_AWAY:
                 # What was committed all the same is known by its receipts.
                 self._away_since = self._away_since or monotonic()
                 if monotonic() + pause > self._away_since + DEADLINE:

@@ -19,8 +19,8 @@ from app.polls.errors import AlreadyVoted, BadChoices, PollNotFound, ReceiptTake
 from app.polls.models import Question
 from tests.at_once import at_once
 from tests.factories.polls import ballot, make_poll
-from tests.polls.statements import statements
 from tests.serving import free_port
+from tests.statements import statements
 
 on_postgresql = pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
 

@@ -17,8 +17,8 @@ from app.database import Database
 from app.polls import live
 from app.polls.models import Question
 from tests.factories.polls import AN_HOUR_AGO, ballot, edit_poll, make_poll
-from tests.polls.statements import statements
 from tests.polls.watching import watching
+from tests.statements import statements
 
 
 async def vote(app: FastAPI, poll: Question, times: int = 1) -> str:

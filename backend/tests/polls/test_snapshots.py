@@ -14,7 +14,7 @@ from app.polls import snapshots
 from app.polls.models import Question
 from tests.at_once import at_once
 from tests.factories.polls import AN_HOUR_AGO, make_poll, vote
-from tests.polls.statements import statements
+from tests.statements import statements
 
 
 def test_many_who_ask_at_once_are_one_query(

@@ -1,15 +1,11 @@
 """Ranges, and where a page stands among all rows."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, event
 
 from app.database import Database
 from tests.react_admin.conftest import Plant, Size
+from tests.statements import statements
 
 HUGE = 2**63 - 1
 
@@ -95,28 +91,15 @@ def test_a_range_that_makes_no_sense(plants: TestClient) -> None:
         assert (value, answer.status_code, list(answer.json()["errors"])) == (value, 400, ["range"])
 
 
-@contextmanager
-def counted_statements(engine: Engine) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        if statement.startswith("SELECT"):  # SQLite is told to BEGIN, too
-            statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(engine, "before_cursor_execute", note)
-
-
 @pytest.mark.parametrize("filter_", ["{}", '{"size":"small"}', '{"q":"plant"}'])
 def test_a_page_takes_as_many_statements_whatever_its_length(
     database: Database, thirty: TestClient, filter_: str
 ) -> None:
     taken = []
     for range_ in ("[0,0]", "[0,29]", "[29,29]"):
-        with counted_statements(database.engine) as statements:
+        with statements(database) as found:
             get(thirty, range_, filter=filter_, embed='["bed"]')
-        taken.append(len(statements))
+        taken.append(len(found))
     assert taken == [taken[0]] * 3
     # One brings what is embedded, and the total of a table without a kept count takes up to two.
     assert taken[0] <= 5
@@ -128,6 +111,6 @@ def test_a_page_of_polls_takes_as_many_whatever_its_length(database: Database, e
         choices = [{"choice_text": text} for text in "abc"[:number]]
         editor.post("/api/admin/questions", json={"question_text": "Tea?", "choices": choices})
     for range_ in ("[3,3]", "[0,3]"):
-        with counted_statements(database.engine) as statements:
+        with statements(database) as found:
             editor.get("/api/admin/questions", params={"range": range_})
-        assert len(statements) == 5, statements
+        assert len(found) == 5, found
