@@ -9,7 +9,7 @@ from functools import cache
 from operator import eq
 from typing import Any
 
-from sqlalchemy import ARRAY, Insert, Select, Table, and_, bindparam, func, insert, inspect, select, tuple_
+from sqlalchemy import ARRAY, Insert, Select, Table, and_, bindparam, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
 Columns = tuple[Any, ...]
@@ -19,9 +19,10 @@ def find(session: Session, key: Columns, more: Columns, keys: Sequence[Any]) -> 
     """The columns `key` and `more` of the rows whose key is one of `keys`."""
     if not keys:
         return ()
-    if _is_sqlite(session):
-        return session.execute(select(*key, *more).where(tuple_(*key).in_(keys)))
-    return session.execute(_select(key, more), _arrays(key, keys))
+    wanted = {*keys}
+    select_them = _select_any if _is_sqlite(session) else _select
+    found = session.execute(select_them(key, more), _arrays(key, keys))
+    return (row for row in found if row[: len(key)] in wanted)
 
 
 def write(session: Session, model: Any, rows: Sequence[Any]) -> None:
@@ -41,6 +42,14 @@ def _is_sqlite(session: Session) -> bool:
 def _select(key: Columns, more: Columns) -> Select[Any]:
     given = _given(key)
     return select(*key, *more).join(given, and_(*map(eq, key, given.c)))
+
+
+@cache
+def _select_any(key: Columns, more: Columns) -> Select[Any]:
+    """Also finds what has each value from another key: SQLite compares tuples with all rows, by no index."""
+    return select(*key, *more).where(
+        *(column.in_(bindparam(f"given_{column.key}", expanding=True)) for column in key)
+    )
 
 
 @cache
