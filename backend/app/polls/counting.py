@@ -15,7 +15,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.security import digest
@@ -23,12 +23,17 @@ from app.errors import AppError
 from app.polls import rows
 from app.polls.errors import AlreadyVoted, BadChoices, PollClosed, PollNotFound, ReceiptTaken
 from app.polls.models import Ballot, Question, Status, Vote, VoterCheck, Voting
-from app.polls.service import goes_by, polls_with_choices
+from app.polls.service import polls_with_choices, possible
 from app.polls.snapshots import Moment, Snapshot
 
 # Those of the tables: the question's id, and what is random.
 VoterKey = tuple[int, bytes]
 ReceiptKey = tuple[int, UUID]
+
+# Made once, because to make them takes as long as to run them.
+IS_NAMED = Question.slug.in_(bindparam("slugs", expanding=True))
+NAMED = polls_with_choices().where(IS_NAMED)
+LOCK_NAMED = select(Question.id).where(IS_NAMED).order_by(Question.id).with_for_update(key_share=True)
 
 
 @dataclass(frozen=True)
@@ -97,11 +102,10 @@ def voter_key(question: Question, voter: str) -> VoterKey:
 
 def _lock_polls(session: Session, papers: Iterable[Paper]) -> dict[str, Question]:
     """The published polls among those that `papers` name."""
-    named = goes_by(*{paper.slug for paper in papers})
+    named = {"slugs": possible({paper.slug for paper in papers})}
     # A statement of its own, so that the next one sees the polls, and the clock, as they are under the lock.
-    lock = select(Question.id).where(named).order_by(Question.id)
-    session.execute(lock.with_for_update(key_share=True))
-    polls = session.scalars(polls_with_choices().where(named)).unique()
+    session.execute(LOCK_NAMED, named)
+    polls = session.scalars(NAMED, named).unique()
     return {poll.slug: poll for poll in polls if poll.status is not Status.scheduled}
 
 

@@ -1,6 +1,7 @@
 """Making, changing and finding polls."""
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -99,8 +100,13 @@ def published_polls() -> Select[Question]:
 
 
 def goes_by(*slugs: str) -> ColumnElement[bool]:
-    """Whether a question has one of `slugs`; no other text reaches the database, which may not take it."""
-    return Question.slug.in_([slug for slug in slugs if SLUG.fullmatch(slug)])
+    """Whether a question has one of `slugs`."""
+    return Question.slug.in_(possible(slugs))
+
+
+def possible(slugs: Iterable[str]) -> list[str]:
+    """Those that may be a slug: no other text reaches the database, which may not take it."""
+    return [slug for slug in slugs if SLUG.fullmatch(slug)]
 
 
 def polls_with_choices() -> Select[Question]:
