@@ -1,6 +1,6 @@
 """Every router of the API."""
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
 from app.accounts.admin_api import permissions_router, users
 from app.accounts.api import router as auth
@@ -29,13 +29,14 @@ async def no_store(response: Response) -> None:
 # The dashboard's resources.
 RESOURCES = (questions, choices, users)
 
-admin = APIRouter(prefix="/admin", dependencies=[Depends(no_store)])
+admin = APIRouter(prefix="/admin")
 for resource in RESOURCES:
     admin.include_router(resource_router(resource, require))
 
-api = APIRouter(prefix="/api", dependencies=[Depends(same_origin)])
-api.include_router(public)
-api.include_router(auth, dependencies=[Depends(no_store)])
-api.include_router(permissions_router(RESOURCES), dependencies=[Depends(no_store)])
-api.include_router(admin)
-api.include_router(site)
+
+def add_api(app: FastAPI) -> None:
+    """Add all routers, those of a rush hour first: they are tried in turn, with all that they include."""
+    for router in (public, site):
+        app.include_router(router, prefix="/api", dependencies=[Depends(same_origin)])
+    for router in (auth, permissions_router(RESOURCES), admin):
+        app.include_router(router, prefix="/api", dependencies=[Depends(same_origin), Depends(no_store)])

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.accounts.errors import UsernameTaken
 from app.accounts.service import FIRST_ADMIN, make_first_admin
-from app.api import api
+from app.api import add_api
 from app.config import Settings
 from app.database import Database
 from app.errors import ErrorBody, handle_errors
@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     open_database(app, Database(settings.sqlalchemy_url))
     handle_errors(app)
     app.add_middleware(BodyLimit)
-    app.include_router(api)
+    add_api(app)
     add_pages(app, settings.frontend_dist)
     return app
 
