@@ -42,8 +42,9 @@ def main() -> None:
         duration = len(contenders) * (ROUNDS * SECONDS + 1) / 60
         with step(f"Asking {len(contenders)} contenders in turn, about {duration:.0f} minutes"):
             take_turns(contenders)
-        with step(f"Voting {RATE} times a second, {RATE_SECONDS} s on either database"):
-            loads = {box.name: at_rate(box.hot, RATE, RATE_SECONDS) for box in boxes}
+        with step(f"Voting {RATE} times a second, {ROUNDS} times {RATE_SECONDS} s on either database"):
+            rounds = [[at_rate(box.hot, RATE, RATE_SECONDS) for box in boxes] for _ in range(ROUNDS)]
+            loads = {box.name: [*turns] for box, *turns in zip(boxes, *rounds, strict=True)}
         print_table(contenders)
         print_targets(contenders)
         print_latencies(loads, RATE)
@@ -85,7 +86,7 @@ def take_turns(contenders: Sequence[Contender]) -> None:
 
 
 def acknowledged(
-    contenders: Sequence[Contender], boxes: Sequence[Box], loads: Mapping[str, Load]
+    contenders: Sequence[Contender], boxes: Sequence[Box], loads: Mapping[str, Sequence[Load]]
 ) -> Counter[sa.URL]:
     """How many votes are to be found in each database."""
     votes = Counter[sa.URL]()
@@ -93,7 +94,7 @@ def acknowledged(
         if contender.database:
             votes[contender.database] += contender.acknowledged
     for box in boxes:
-        votes[box.database] += len(loads[box.name].answered)
+        votes[box.database] += sum(len(load.answered) for load in loads[box.name])
     return votes
 
 
