@@ -47,11 +47,12 @@ class Room:
         """Milliseconds from the moment of the newest vote in each result to its arrival at each watcher.
 
         The nth ballot is taken to have the nth of `moments`: where these are when votes were due, that is
-        earlier than its commit.
+        earlier than its commit. The last result is left out: no votes come in any more, and the newest has
+        waited for the next look, which `until_seen` tells for all.
         """
         ordered = sorted(moments)
         newest = ((ballots - self.known, seen) for _, ballots, seen in self.watched.sights)
-        return [(seen - ordered[number - 1]) * 1000 for number, seen in newest if 0 < number <= len(ordered)]
+        return [(seen - ordered[number - 1]) * 1000 for number, seen in newest if 0 < number < len(ordered)]
 
     def until_seen(self) -> list[float]:
         """Milliseconds from each vote's acknowledgement to the screen, with its wait for the next result."""
