@@ -1,16 +1,29 @@
 """What a benchmark prints: its steps while it runs, at the end a table and which targets are met."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from time import perf_counter
+
+PROCESSORS = Path("/proc/stat")
 
 
 @contextmanager
 def step(text: str) -> Iterator[None]:
     print(f"\n== {text}", flush=True)
-    started = perf_counter()
+    started, stolen = perf_counter(), _stolen()
     yield
-    print(f"   took {perf_counter() - started:.0f} s", flush=True)
+    took = perf_counter() - started
+    share = (_stolen() - stolen) / took / (os.cpu_count() or 1)
+    print(f"   took {took:.0f} s, in which the host gave {share:.0%} of this machine to others", flush=True)
+
+
+def _stolen() -> float:
+    """Seconds of all processors in which the host did not let this machine run; 0 where none tells."""
+    if not PROCESSORS.exists():
+        return 0
+    return int(PROCESSORS.read_text().split()[8]) / os.sysconf("SC_CLK_TCK")
 
 
 def print_rows(table: Sequence[Sequence[str]]) -> None:

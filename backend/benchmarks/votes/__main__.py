@@ -37,14 +37,16 @@ RATE_SECONDS = 10
 def main() -> None:
     print(f"Votes and reads over {CONNECTIONS} connections, one worker each: {ROUNDS} rounds of {SECONDS} s")
     with ExitStack() as stack:
-        with step("Starting PostgreSQL and the servers, about half a minute"):
+        with step("Starting PostgreSQL and the servers, and warming them up, about a minute"):
             contenders, boxes = start(stack)
-        duration = len(contenders) * (ROUNDS * SECONDS + 1) / 60
-        with step(f"Asking {len(contenders)} contenders in turn, about {duration:.0f} minutes"):
-            take_turns(contenders)
+            for contender in contenders:
+                contender.warm_up()
         with step(f"Voting {RATE} times a second, {ROUNDS} times {RATE_SECONDS} s on either database"):
             rounds = [[at_rate(box.hot, RATE, RATE_SECONDS) for box in boxes] for _ in range(ROUNDS)]
             loads = {box.name: [*turns] for box, *turns in zip(boxes, *rounds, strict=True)}
+        duration = len(contenders) * ROUNDS * SECONDS / 60
+        with step(f"Asking {len(contenders)} contenders in turn, about {duration:.0f} minutes"):
+            take_turns(contenders)
         print_table(contenders)
         print_targets(contenders)
         print_latencies(loads, RATE)
@@ -77,8 +79,6 @@ def start(stack: ExitStack) -> tuple[list[Contender], list[Box]]:
 
 def take_turns(contenders: Sequence[Contender]) -> None:
     """Round by round, so that a noise of the machine hits all alike."""
-    for contender in contenders:
-        contender.warm_up()
     for number in range(ROUNDS):
         for contender in contenders:
             contender.measure(SECONDS)
