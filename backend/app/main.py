@@ -32,8 +32,8 @@ MAX_BODY_SIZE = 1_000_000
 # statements; with Python's 5 ms it takes twice as long while the loop sends to a thousand watchers.
 SWITCH_INTERVAL = 0.001
 
-# After so many new objects the young are looked through for garbage, every tenth time the not so young, and every
-# hundredth time of these all there are. With Python's 700, 10, 10 that is every other second of a rush hour, and
+# After so many new objects the young are looked through for garbage, every tenth time the older ones too, and
+# every hundredth time of that all. With Python's 700, 10, 10 a rush hour has that every other second, and
 # everyone waits a tenth of a second for it.
 COLLECT_AFTER = (5_000, 10, 100)
 
