@@ -17,12 +17,13 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.security import digest
 from app.errors import AppError
 from app.polls import rows
 from app.polls.errors import AlreadyVoted, BadChoices, PollClosed, PollNotFound, ReceiptTaken
-from app.polls.models import Ballot, Question, Status, Vote, VoterCheck, Voting
+from app.polls.models import Ballot, Choice, Question, Status, Vote, VoterCheck, Voting
 from app.polls.service import polls_with_choices, possible
 from app.polls.snapshots import Moment, Snapshot
 
@@ -166,7 +167,10 @@ def _write(session: Session, ballots: Sequence[_Ballot]) -> None:
         ],
     )
     tallies = Counter(choice for ballot in ballots for choice in ballot.choices)
-    for question, number in Counter(ballot.question for ballot in ballots).items():
-        question.ballots += number
+    turnouts = Counter(ballot.question.id for ballot in ballots)
+    rows.add(session, Choice.votes, tallies)
+    rows.add(session, Question.ballots, turnouts)
+    for question in {ballot.question for ballot in ballots}:
+        set_committed_value(question, "ballots", question.ballots + turnouts[question.id])
         for choice in question.choices:
-            choice.votes += tallies[choice.id]
+            set_committed_value(choice, "votes", choice.votes + tallies[choice.id])

@@ -4,12 +4,25 @@ PostgreSQL is given an array for each column: its plan, and what SQLAlchemy make
 rows. SQLite, which runs in this process, is given them one by one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from operator import eq
 from typing import Any
 
-from sqlalchemy import ARRAY, Insert, Select, Table, and_, bindparam, func, insert, inspect, select
+from sqlalchemy import (
+    ARRAY,
+    Insert,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 Columns = tuple[Any, ...]
@@ -34,6 +47,11 @@ def write(session: Session, model: Any, rows: Sequence[Any]) -> None:
         session.execute(_insert(table), _arrays(tuple(table.c), rows))
 
 
+def add(session: Session, column: Any, more: Mapping[int, int]) -> None:
+    """Add to a column of the rows with these ids. Their objects in `session` are not told."""
+    session.connection().execute(_add(column), [{"row": id_, "more": number} for id_, number in more.items()])
+
+
 def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
@@ -55,6 +73,13 @@ def _select_any(key: Columns, more: Columns) -> Select[Any]:
 @cache
 def _insert(table: Table) -> Insert:
     return insert(table).from_select(table.c.keys(), select(_given(tuple(table.c))))
+
+
+@cache
+def _add(column: Any) -> Update:
+    table: Any = inspect(column.class_).local_table
+    stored = table.c[column.key]
+    return update(table).where(table.c.id == bindparam("row")).values({stored: stored + bindparam("more")})
 
 
 def _given(columns: Columns) -> Any:
