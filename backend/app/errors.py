@@ -75,11 +75,6 @@ class Invalid(AppError):
     message = "Some of this can't be saved yet."
 
 
-class ForeignOrigin(AppError):
-    status = 403
-    message = "This was sent from another site. Open the page here and try again."
-
-
 # Pydantic writes for programmers. These are what people meet in a form; the rest keeps its words.
 SENTENCES = {
     "bool_parsing": "This is yes or no: true or false.",

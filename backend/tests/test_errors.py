@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 
 from app.database import Database, SessionDep
-from app.main import MAX_BODY_SIZE
+from app.middleware import MAX_BODY_SIZE
 from tests.factories import make_user
 
 QUESTIONS = "/api/admin/questions"
