@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { launchOptions } from "./e2e/chromium.mjs";
-import { PASSWORD } from "./e2e/polls";
+import { PAGE, PASSWORD } from "./e2e/polls";
 
 // Playwright reads this file in each of its processes: the first of them starts from an empty folder.
 const folder = join(import.meta.dirname, "../var/e2e");
@@ -45,6 +45,7 @@ export default defineConfig({
     name,
     metadata: { port, url },
     testIgnore: ELSEWHERE[name],
+    ...(name === "postgresql" && { grepInvert: new RegExp(PAGE.tag) }),
     use: { ...devices["Desktop Chrome"], baseURL: `http://localhost:${port}` },
   })),
   webServer: Object.values(databases).map(({ port, url }) => ({

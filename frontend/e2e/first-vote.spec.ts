@@ -1,6 +1,6 @@
 /** The whole way in a real browser: from signing in to a result with a vote in it. */
 import { expect, type Page, test } from "@playwright/test";
-import { makePoll, PASSWORD } from "./polls";
+import { makePoll, PAGE, PASSWORD } from "./polls";
 
 test("an admin makes a poll, and people vote on it once for each browser", async ({
   page,
@@ -51,24 +51,25 @@ test("an admin makes a poll, and people vote on it once for each browser", async
   await expect(page.getByText("2 ballots")).toBeVisible();
 });
 
-test("a page that was open before the first vote is told so, kindly", async ({
-  context,
-  request,
-}) => {
-  const poll = await makePoll(request);
-  const [first, second] = [await context.newPage(), await context.newPage()];
-  for (const page of [first, second]) {
-    await page.goto(`/polls/${poll.slug}`);
-    await page.getByRole("radio", { name: "Tea" }).check();
-  }
-  await first.getByRole("button", { name: "Vote" }).click();
-  await expect(first.getByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+test(
+  "a page that was open before the first vote is told so, kindly",
+  PAGE,
+  async ({ context, request }) => {
+    const poll = await makePoll(request);
+    const [first, second] = [await context.newPage(), await context.newPage()];
+    for (const page of [first, second]) {
+      await page.goto(`/polls/${poll.slug}`);
+      await page.getByRole("radio", { name: "Tea" }).check();
+    }
+    await first.getByRole("button", { name: "Vote" }).click();
+    await expect(first.getByRole("heading", { name: "Your vote is counted" })).toBeVisible();
 
-  await second.getByRole("button", { name: "Vote" }).click();
+    await second.getByRole("button", { name: "Vote" }).click();
 
-  await expect(second.getByRole("heading", { name: "You have already voted" })).toBeVisible();
-  await expect(second.getByRole("listitem").filter({ hasText: "Tea" })).toContainText("1");
-});
+    await expect(second.getByRole("heading", { name: "You have already voted" })).toBeVisible();
+    await expect(second.getByRole("listitem").filter({ hasText: "Tea" })).toContainText("1");
+  },
+);
 
 for (const { again, does, heading } of [
   {
@@ -96,28 +97,32 @@ for (const { again, does, heading } of [
     heading: "Your first vote is counted",
   },
 ]) {
-  test(`a vote whose answer was lost ${again}, and counts once`, async ({ page, request }) => {
-    const poll = await makePoll(request, { voter_check: "none" });
-    await page.clock.install();
-    await page.goto(`/polls/${poll.slug}`);
-    await page.getByRole("radio", { name: "Water" }).check();
-    // The server counts the vote; its answer does not arrive.
-    await page.route("**/ballots", async (route) => {
-      await route.fetch();
-      await route.abort();
-    });
-    await page.getByRole("button", { name: "Vote" }).click();
-    await expect(page.getByText(/^No answer yet/)).toContainText("counts once");
+  test(
+    `a vote whose answer was lost ${again}, and counts once`,
+    PAGE,
+    async ({ page, request }) => {
+      const poll = await makePoll(request, { voter_check: "none" });
+      await page.clock.install();
+      await page.goto(`/polls/${poll.slug}`);
+      await page.getByRole("radio", { name: "Water" }).check();
+      // The server counts the vote; its answer does not arrive.
+      await page.route("**/ballots", async (route) => {
+        await route.fetch();
+        await route.abort();
+      });
+      await page.getByRole("button", { name: "Vote" }).click();
+      await expect(page.getByText(/^No answer yet/)).toContainText("counts once");
 
-    await does(page);
+      await does(page);
 
-    await expect(page.getByRole("heading", { name: heading })).toBeVisible();
-    const results = await (await request.get(`/api/polls/${poll.slug}/results`)).json();
-    expect(results.choices.map((choice: { votes: number }) => choice.votes)).toEqual([0, 0, 1]);
-  });
+      await expect(page.getByRole("heading", { name: heading })).toBeVisible();
+      const results = await (await request.get(`/api/polls/${poll.slug}/results`)).json();
+      expect(results.choices.map((choice: { votes: number }) => choice.votes)).toEqual([0, 0, 1]);
+    },
+  );
 }
 
-test("everything works by keyboard", async ({ page, request }) => {
+test("everything works by keyboard", PAGE, async ({ page, request }) => {
   const poll = await makePoll(request, { voting: "multiple", max_choices: 2 });
   await page.goto(`/polls/${poll.slug}`);
   await expect(page.getByRole("checkbox", { name: "Tea" })).toBeVisible();

@@ -1,6 +1,6 @@
 /** Results that move by themselves, whatever happens to the connection. */
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { makePoll } from "./polls";
+import { makePoll, PAGE } from "./polls";
 import { Line, Server } from "./server";
 
 /** A voter with a browser of their own, in front of the ballot. */
@@ -121,6 +121,23 @@ test("a close ends in the result, and a page that voted before follows up to it"
   await expect(undecided.getByRole("heading", { name: "This poll is closed" })).toBeVisible();
 });
 
+test("who waits for the close sees the result then", PAGE, async ({ page, request }) => {
+  const closes_at = new Date(Date.now() + 3_600_000).toISOString();
+  const poll = await makePoll(request, { closes_at, results_visibility: "after_close" });
+  await page.clock.install();
+  await page.goto(`/polls/${poll.slug}`);
+  await vote(page, "Tea");
+  await counted(page);
+  await expect(page.getByText(/shown after the close/)).toBeVisible();
+
+  const data = { closes_at: new Date().toISOString() };
+  await request.put(`/api/admin/questions/${poll.id}`, { data });
+  await page.clock.fastForward(3_605_000);
+
+  await expect(page.getByText("Result: 1 vote")).toBeVisible();
+  await counted(page);
+});
+
 test("a result that is hidden while people watch goes, and the page says when it is shown", async ({
   browser,
   request,
@@ -139,23 +156,24 @@ test("a result that is hidden while people watch goes, and the page says when it
   await counted(page);
 });
 
-test("where streams do not get through, the result moves all the same", async ({
-  browser,
-  request,
-}) => {
-  const poll = await makePoll(request);
-  const address = `/polls/${poll.slug}`;
-  const page = await newVoter(browser, address);
-  await page.route("**/stream", (route) => route.fulfill({ status: 503 }));
-  await vote(page, "Tea");
-  await counted(page);
+test(
+  "where streams do not get through, the result moves all the same",
+  PAGE,
+  async ({ browser, request }) => {
+    const poll = await makePoll(request);
+    const address = `/polls/${poll.slug}`;
+    const page = await newVoter(browser, address);
+    await page.route("**/stream", (route) => route.fulfill({ status: 503 }));
+    await vote(page, "Tea");
+    await counted(page);
 
-  await vote(await newVoter(browser, address), "Coffee");
+    await vote(await newVoter(browser, address), "Coffee");
 
-  await expect(bar(page, "Coffee")).toContainText("50%");
-});
+    await expect(bar(page, "Coffee")).toContainText("50%");
+  },
+);
 
-test("no row moves while the figures grow", async ({ browser, request }) => {
+test("no row moves while the figures grow", PAGE, async ({ browser, request }) => {
   const poll = await makePoll(request);
   const page = await newVoter(browser, `/polls/${poll.slug}`);
   await askForResult(page);

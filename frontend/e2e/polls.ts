@@ -5,6 +5,9 @@ type Question = components["schemas"]["QuestionRead"];
 
 export const PASSWORD = "correct horse battery";
 
+/** For a test of what the page does by itself, whatever is behind the server: it runs on one database. */
+export const PAGE = { tag: "@page" };
+
 /** Sign `request` in as the admin that the server made at its start. */
 export async function signIn(request: APIRequestContext) {
   const data = { username: "admin", password: PASSWORD };

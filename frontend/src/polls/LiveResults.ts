@@ -6,7 +6,7 @@
  * for too long, this asks for the poll; the answer is the result, or that there is none to follow any more.
  */
 
-import { getMe, getPoll, type Me, type Poll, type Results, streamOf } from "./api";
+import { getPollAndMe, type Me, type Poll, type Results, streamOf } from "./api";
 import { ApiError } from "./request";
 
 export type News = {
@@ -132,7 +132,7 @@ export class LiveResults {
     const turn = this.rest();
     const pause = Math.min(ASK_MS * 2 ** this.failures, ASK_LONGEST_MS);
     try {
-      const [poll, me] = await Promise.all([getPoll(this.slug), getMe(this.slug)]);
+      const [poll, me] = await getPollAndMe(this.slug);
       if (turn === this.turn) this.hear(poll, me);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -30,6 +30,8 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
       votes: [...kept.values()].filter((choices) => choices.includes(choice.id)).length,
     })),
   });
+  const shown = () =>
+    poll.results_visibility === "after_close" && poll.is_open ? null : results();
   const state = {
     lose: "nothing" as "nothing" | "request" | "answer" | "patience",
     poll,
@@ -41,13 +43,13 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     sent.push(ballot);
     const known = kept.get(ballot.receipt);
     if (known && known.toSorted().join() === ballot.choices.toSorted().join()) {
-      return Response.json({ receipt: ballot.receipt, results: results() });
+      return Response.json({ receipt: ballot.receipt, results: shown() });
     }
     if (known) return refuse(409, "Counted with other choices.");
     if (!poll.is_open) return refuse(403, "This poll is closed.");
     if (kept.size > 0 && !manyBallots) return refuse(409, "Voted already.");
     kept.set(ballot.receipt, ballot.choices);
-    return Response.json({ receipt: ballot.receipt, results: results() }, { status: 201 });
+    return Response.json({ receipt: ballot.receipt, results: shown() }, { status: 201 });
   };
   const lookUp = (receipt: string): Response => {
     const choices = kept.get(receipt);
@@ -57,7 +59,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     if (path === "/api/polls/lunch") return Response.json(poll);
     if (path === "/api/polls/lunch/me") {
       const voted = kept.size > 0 && !manyBallots;
-      return Response.json({ voted, results: voted ? results() : null });
+      return Response.json({ voted, results: voted ? shown() : null });
     }
     if (!path.startsWith("/api/polls/lunch/ballots")) return refuse(404, "There is no such poll.");
     if (state.lose === "request") throw new TypeError("Failed to fetch");
@@ -85,6 +87,14 @@ const rows = () =>
   within(screen.getByRole("list", { name: "Result" }))
     .getAllByRole("listitem")
     .map((item) => item.textContent);
+
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+/** An hour, and as long as it takes until everyone has asked, also without hearing anything from a stream. */
+const closePasses = async () => {
+  await pass(3_605_000);
+  await pass(30_000);
+};
 
 /** What the page tells a voter whose vote it sends again. */
 const onItsWay = () => screen.findByText(/^No answer yet/);
@@ -415,4 +425,29 @@ test("before the vote the result moves while someone looks at it", async () => {
   await waitFor(() => expect(StubEventSource.opened).toHaveLength(opened + 1));
   await userEvent.click(summary);
   await waitFor(() => expect(StubEventSource.last.readyState).toBe(StubEventSource.CLOSED));
+});
+
+test("who waits for the close sees the result then, and keeps the receipt", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  const { poll, kept } = server({ results_visibility: "after_close", closes_at: inAnHour() });
+  open();
+  await choose("Noodles");
+  await vote();
+  await screen.findByText(/shown after the close/);
+  await closePasses();
+  expect(screen.getByText(/shown after the close/)).toBeVisible();
+  poll.is_open = false;
+  await closePasses();
+  expect(await screen.findByText("Result: 1 vote")).toBeVisible();
+  expect(screen.getByText([...kept.keys()].join())).toBeVisible();
+});
+
+test("a ballot that lies open at the close says so by itself", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  const { poll } = server({ closes_at: inAnHour() });
+  open();
+  await choose("Noodles");
+  poll.is_open = false;
+  await closePasses();
+  expect(await screen.findByRole("heading", { name: "This poll is closed" })).toHaveFocus();
 });

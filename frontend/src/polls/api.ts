@@ -18,10 +18,12 @@ const LIST_TIMEOUT_MS = 120_000;
 const at = (slug: string) => `/api/polls/${encodeURIComponent(slug)}`;
 
 export const listPolls = (page: number) => request<PollPage>(`/api/polls?page=${page}`);
-export const getPoll = (slug: string) => request<Poll>(at(slug));
+const getPoll = (slug: string) => request<Poll>(at(slug));
 
 /** What depends on the voter. The call sets the cookie by which the server knows who has voted. */
 export const getMe = (slug: string) => request<Me>(`${at(slug)}/me`);
+
+export const getPollAndMe = (slug: string) => Promise.all([getPoll(slug), getMe(slug)]);
 
 export const postBallot = (slug: string, ballot: Schemas["BallotCreate"]) =>
   request<Counted>(`${at(slug)}/ballots`, "POST", ballot);

@@ -8,8 +8,7 @@
 
 import {
   type Counted,
-  getMe,
-  getPoll,
+  getPollAndMe,
   lookUpBallot,
   type Me,
   type Poll,
@@ -65,7 +64,7 @@ async function cast(slug: string, attempt: Attempt): Promise<CountedVote | ApiEr
 
 /** Everything the page needs before it lets anyone vote; the call of `me` sets the voter's cookie. */
 export async function openPaper(slug: string): Promise<Paper> {
-  const [poll, me] = await Promise.all([getPoll(slug), getMe(slug)]);
+  const [poll, me] = await getPollAndMe(slug);
   const attempt = pendingAttempt(slug);
   if (!attempt) return { poll, me, counted: null, unanswered: [] };
 
