@@ -109,8 +109,9 @@ class Question(Base):
         return self.status is Status.open
 
 
-# The dashboard's order. With the id in it, a page deep in the list is found in the index alone.
-Index("ix_poll_question_pub_date_id", Question.pub_date.desc(), Question.id)
+# The dashboard's order, backwards, so that a new poll is put at the end. With the id in it, a page deep in
+# the list is found in the index alone.
+Index("ix_poll_question_pub_date_id", Question.pub_date, Question.id.desc())
 
 # What is to be sealed is found among a million polls at each look.
 _IS_UNSEALED = Question.sealed_at.is_(None)

@@ -1,7 +1,7 @@
 """A list of rows, the page that is read of it, and how many there are in all.
 
-A page is read from the nearer end, because OFFSET walks over all that it skips; and it walks over keys alone,
-for which an index may do.
+A page is read from the nearer end, because OFFSET walks over all that it skips; and it walks over the order's
+keys alone, for which an index may do.
 
 Without a filter the total is exact, and quick on PostgreSQL where a table's migration has its rows counted
 (`SELECT keep_row_count('table')`). With one, up to FEW rows are found first, whatever the order: where these
@@ -64,9 +64,9 @@ class Listing:
     asked: Mapping[str, Any]
 
     def walk(self, *, backwards: bool = False) -> sa.Select[Any]:
-        """The ids, in order."""
-        order = (key.by(backwards=backwards) for key in self.order)
-        return self.matching().order_by(*order)
+        """The keys, in order, the id last. All of them: to leave one out takes PostgreSQL a sixth longer."""
+        keys = sa.select(*(ordered(key.column) for key in self.order)).where(*self.conditions)
+        return keys.order_by(*(key.by(backwards=backwards) for key in self.order))
 
     def matching(self) -> sa.Select[Any]:
         """The ids, in no order."""
@@ -102,6 +102,12 @@ class Page:
     is_exact: bool = True
 
 
+def read_ids(
+    session: Session, walk: sa.Select[Any], parameters: Mapping[str, int] | None = None
+) -> list[Any]:
+    return [id_ for *_, id_ in session.execute(walk, parameters)]
+
+
 def find_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
     """At most `rows` rows of `listing`. What is read must be one snapshot, or the total is another's."""
     if listing.conditions:
@@ -112,7 +118,7 @@ def find_page(session: Session, listing: Listing, first: int, rows: int) -> Page
         return Page([], total)
     skipped = min(first, total - last)
     walk = _walk_all(listing.model, listing.order, backwards=skipped < first)
-    ids = session.scalars(walk, {"skipped": skipped, "rows": last - first}).all()
+    ids = read_ids(session, walk, {"skipped": skipped, "rows": last - first})
     return Page(ids[::-1] if skipped < first else ids, total)
 
 
@@ -123,7 +129,7 @@ def _filtered_page(session: Session, listing: Listing, first: int, rows: int) ->
         if total <= FEW:
             return Page([id_ for id_, _ in few], total)
     walk = _slice(listing.walk())
-    found = session.scalars(walk, {"skipped": first, "rows": rows + 1}).all()
+    found = read_ids(session, walk, {"skipped": first, "rows": rows + 1})
     seen = first + len(found)
     if found and len(found) <= rows:
         return Page(found, seen)  # the last page: who is there knows the total

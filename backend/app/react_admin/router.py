@@ -9,7 +9,7 @@ from fastapi_pagination import create_page, pagination_ctx
 
 from app.database import SessionDep
 from app.react_admin import document, records
-from app.react_admin.listing import Page, find_page
+from app.react_admin.listing import Page, find_page, read_ids
 from app.react_admin.page import RangePage, RangeParams
 from app.react_admin.reading import Record, read_records
 from app.react_admin.resource import Action, Resource
@@ -42,7 +42,7 @@ def _list(router: APIRouter, resource: Resource, dependencies: Dependencies) -> 
     ) -> Any:
         listing, embedded = resource.listing(sort, filter_), resource.embedded(embed)
         if not params.given and isinstance(listing.asked.get("id"), list):
-            ids = session.scalars(listing.walk()).all()  # getMany: all that were asked for
+            ids = read_ids(session, listing.walk())  # getMany: all that were asked for
             found = Page(ids, len(ids))
         else:
             found = find_page(session, listing, params.first, params.rows)

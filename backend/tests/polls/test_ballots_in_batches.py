@@ -6,7 +6,6 @@ import secrets
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import httpx2
 import pytest
@@ -23,7 +22,7 @@ from app.polls.models import Ballot, Choice, Question, Vote
 from tests.at_once import at_once
 from tests.factories.polls import ballot, make_poll
 from tests.serving import free_port
-from tests.statements import statements
+from tests.statements import plans, statements
 
 on_sqlite = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
 on_postgresql = pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
@@ -71,22 +70,6 @@ def commits(database: Database, act: Callable[[sa.Connection, int], None]) -> It
     sa.event.listen(database.engine, "commit", note)
     yield
     sa.event.remove(database.engine, "commit", note)
-
-
-@contextmanager
-def plans(database: Database) -> Iterator[list[str]]:
-    """The steps by which the database finds what is read within."""
-    found: list[str] = []
-    word = "EXPLAIN QUERY PLAN" if database.engine.dialect.name == "sqlite" else "EXPLAIN"
-
-    def explain(_: object, cursor: Any, statement: str, parameters: Any, *__: object) -> None:
-        if statement.startswith("SELECT"):
-            cursor.execute(f"{word} {statement}", parameters)
-            found.extend(row[-1] for row in cursor)
-
-    sa.event.listen(database.engine, "before_cursor_execute", explain)
-    yield found
-    sa.event.remove(database.engine, "before_cursor_execute", explain)
 
 
 def terminate(database: Database, connection: sa.Connection) -> None:

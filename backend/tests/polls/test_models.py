@@ -1,13 +1,15 @@
-"""What the tables keep apart, and how many rows they have."""
+"""What the tables keep apart, how many rows they have, and what an index finds of them."""
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from app.polls.admin_api import questions
 from app.polls.models import Choice, Question
-from app.react_admin.listing import count_rows
+from app.react_admin.listing import count_rows, read_ids
 from tests.factories.polls import NOW
+from tests.statements import plans
 
 
 def test_no_column_joins_a_voter_to_a_vote(database: Database) -> None:
@@ -80,3 +82,20 @@ def test_nobody_waits_to_be_counted(database: Database) -> None:
             add_question(first)
             add_question(second)
     assert counts(database) == [600, 600]
+
+
+def test_a_page_deep_in_the_dashboard_s_list_is_found_in_the_index_alone(database: Database) -> None:
+    newest_first = questions.listing('["pub_date","DESC"]')
+    with database.begin() as session:
+        add_question(session)
+        if (
+            database.engine.dialect.name == "postgresql"
+        ):  # which would read so small a table as a whole, and sort it
+            session.execute(sa.text("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off"))
+        with plans(database) as found:
+            read_ids(session, newest_first.walk())
+    step, *others = found
+    assert "COVERING INDEX ix_poll_question_pub_date_id" in step or step.startswith(
+        "Index Only Scan Backward"
+    )
+    assert others == []
