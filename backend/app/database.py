@@ -206,6 +206,7 @@ def create_engine(url: sa.URL) -> sa.Engine:
             connect_args=POSTGRESQL_CONNECTION,
         )
         event.listen(engine, "handle_error", _leave_rows_out)
+        event.listen(engine, "handle_error", _name_what_is_lost)
         return engine
     engine = make(connect_args={"timeout": SQLITE_BUSY_TIMEOUT, "check_same_thread": False})
 
@@ -237,6 +238,15 @@ def _leave_rows_out(context: sa.engine.ExceptionContext) -> None:
     for error in (context.original_exception, context.sqlalchemy_exception):
         if said and error:
             error.args = (said,)
+
+
+def _name_what_is_lost(context: sa.engine.ExceptionContext) -> None:
+    """Of a server that crashed, psycopg2 says at times that it made an error, as of one that refuses."""
+    if context.is_disconnect and not isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
+        lost = context.original_exception
+        raise sa.exc.OperationalError(
+            context.statement, None, lost, hide_parameters=True, connection_invalidated=True
+        ) from lost
 
 
 async def get_database(request: Request) -> Database:

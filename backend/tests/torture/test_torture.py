@@ -3,8 +3,10 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
+from app.database import Database
 from tests.postgres import create_database, new_server
 from tests.torture.run import torture
 
@@ -27,3 +29,14 @@ def test_no_acknowledged_vote_is_lost_on_postgresql(tmp_path: Path) -> None:
 
     assert (outcome.missing, outcome.double, outcome.wrong) == (0, 0, 0)
     assert outcome.retries
+
+
+def test_a_connection_to_a_server_that_crashed_is_known_as_lost() -> None:
+    with new_server() as server:
+        engine = Database(server.url).engine
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+            server.restart("immediate")
+            with pytest.raises(sa.exc.OperationalError, match="closed the connection"):
+                connection.exec_driver_sql("SELECT 1")
+        engine.dispose()
