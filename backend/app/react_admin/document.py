@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 FILTER = """\
 All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
 `field_gte`, `field_lt` and `field_lte` compare. `q` searches, ignoring ASCII case: for one or two letters at
-the beginnings of words, for more anywhere."""
+the beginning and after spaces, for more anywhere."""
 
 ETAG = {
     "ETag": {
@@ -101,10 +101,18 @@ def _embed(resource: Resource) -> list[Schema]:
 
 
 def _schema(model: type[BaseModel]) -> Schema:
-    """A model's schema; the types of fields that it refers to are in the document for the record's sake."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)
-    return schema
+    """A model's schema, whole: the document names its own components, another way where two are alike."""
+    schema = model.model_json_schema(ref_template="{model}")
+    types = schema.pop("$defs", {})
+
+    def whole(part: Any) -> Any:
+        if isinstance(part, list):
+            return [whole(one) for one in part]
+        if isinstance(part, dict):
+            return types[part["$ref"]] if "$ref" in part else {name: whole(one) for name, one in part.items()}
+        return part
+
+    return dict(whole(schema))
 
 
 def _pair(first: Schema, second: Schema) -> Schema:

@@ -7,7 +7,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
-from sqlalchemy import ColumnElement, false, func, literal, or_
+from sqlalchemy import ColumnElement, String, false, func, literal, or_
 
 from app.react_admin.collation import folded, ordered
 from app.react_admin.errors import BadQuery
@@ -21,7 +21,7 @@ MAX_VALUES = 10_000
 # SQLite refuses a pattern of more than 50,000 bytes.
 SearchTerm = Annotated[str, StringConstraints(strip_whitespace=True, pattern=STORABLE, max_length=1000)]
 
-# Shorter terms are looked for at the beginnings of words only: no index finds them anywhere in a text.
+# Shorter terms are looked for at the beginning and after spaces only: no index finds them anywhere in a text.
 SHORTEST_INFIX = 3
 
 
@@ -40,13 +40,17 @@ def _none_of(column: Any, value: Any) -> ColumnElement[bool]:
 
 # By the suffix that it adds to a field's name.
 EQUALITIES: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {"": _one_of, "_neq": _none_of}
-# With bound values: SQLAlchemy compares no column with a bare True.
 COMPARISONS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
-    "_gt": lambda column, value: ordered(column) > literal(value, column.type),
-    "_gte": lambda column, value: ordered(column) >= literal(value, column.type),
-    "_lt": lambda column, value: ordered(column) < literal(value, column.type),
-    "_lte": lambda column, value: ordered(column) <= literal(value, column.type),
+    "_gt": lambda column, value: ordered(column) > _bound(column, value),
+    "_gte": lambda column, value: ordered(column) >= _bound(column, value),
+    "_lt": lambda column, value: ordered(column) < _bound(column, value),
+    "_lte": lambda column, value: ordered(column) <= _bound(column, value),
 }
+
+
+def _bound(column: Any, value: Any) -> Any:
+    """`value` as `column` is ordered by it; bound, since SQLAlchemy compares nothing with a bare True."""
+    return ordered(literal(value, column.type))
 
 
 def _found(column: Any, term: str) -> ColumnElement[bool]:
@@ -108,6 +112,8 @@ def _value_type(read: type[Read], name: str) -> Any:
     kind: Any = read.model_fields[name].annotation
     if get_origin(kind) in (Union, UnionType):
         kind = Union[tuple(one for one in get_args(kind) if one is not NoneType)]  # noqa: UP007 - all there are
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
     return VALUES.get(kind, kind)
 
 
@@ -116,6 +122,8 @@ def filters_of(resource: str, read: type[Read], columns: dict[str, Any], search:
     the columns that `search` names."""
     fields: dict[str, Any] = {}
     conditions: dict[str, Callable[[Any], ColumnElement[bool]]] = {}
+    if others := [name for name in search if not isinstance(columns[name].type, String)]:
+        raise TypeError(f"{resource} can't be searched by {', '.join(others)}: no text")
     if search:
         fields[SEARCH] = (SearchTerm, "")
         conditions[SEARCH] = lambda term: or_(*(_found(columns[name], term) for name in search))

@@ -1,10 +1,15 @@
 """One record: read, created, updated, deleted."""
 
+import re
+from enum import StrEnum
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
+
+from app.react_admin import Resource, resource_router
+from tests.react_admin.conftest import READERS, Plant, PlantRead
 
 ROSE = {"name": "Rose", "latin": "Rosa", "height": 3, "size": "large", "planted_at": "2026-03-01T00:00:00Z"}
 
@@ -95,3 +100,23 @@ def test_without_writers_a_resource_is_only_read(plants: TestClient, rose: dict[
     assert plants.get(path).json() == {"id": rose["id"], "name": "Rose"}
     refused = [plants.put(path, json={}), plants.delete(path), plants.post("/labels", json={})]
     assert [answer.status_code for answer in refused] == [405] * 3
+
+
+def test_types_of_one_name_are_documented_each() -> None:
+    class Size(StrEnum):
+        tall = "tall"
+
+    class TreeRead(PlantRead):
+        size: Size  # type: ignore[assignment] # not the one of plants
+
+    app = FastAPI()
+    for name, read in (("plants", PlantRead), ("trees", TreeRead)):
+        app.include_router(resource_router(Resource(name, Plant, read, roles=READERS), Depends))
+    document = app.openapi()
+    referred = {*re.findall(r"'#/components/schemas/([^']+)'", str(document))}
+    assert referred <= document["components"]["schemas"].keys()
+
+
+def test_only_a_text_is_searched() -> None:
+    with pytest.raises(TypeError, match="plants can't be searched by height"):
+        resource_router(Resource("plants", Plant, PlantRead, roles=READERS, search=("height",)), Depends)

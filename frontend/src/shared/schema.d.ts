@@ -1872,7 +1872,7 @@ export interface operations {
                 /**
                  * @description All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
                  *     `field_gte`, `field_lt` and `field_lte` compare. `q` searches, ignoring ASCII case: for one or two letters at
-                 *     the beginnings of words, for more anywhere.
+                 *     the beginning and after spaces, for more anywhere.
                  */
                 filter?: string;
                 /** @description The related records to read with each */
@@ -2578,7 +2578,7 @@ export interface operations {
                 /**
                  * @description All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
                  *     `field_gte`, `field_lt` and `field_lte` compare. `q` searches, ignoring ASCII case: for one or two letters at
-                 *     the beginnings of words, for more anywhere.
+                 *     the beginning and after spaces, for more anywhere.
                  */
                 filter?: string;
                 /** @description The related records to read with each */
@@ -2757,7 +2757,7 @@ export interface operations {
                 /**
                  * @description All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
                  *     `field_gte`, `field_lt` and `field_lte` compare. `q` searches, ignoring ASCII case: for one or two letters at
-                 *     the beginnings of words, for more anywhere.
+                 *     the beginning and after spaces, for more anywhere.
                  */
                 filter?: string;
             };
