@@ -34,7 +34,7 @@ def create_user(session: Session, data: UserCreate) -> User:
 
 def update_user(session: Session, user: User, data: UserUpdate) -> None:
     """Change what was sent. A new password signs the account out everywhere."""
-    changes = data.changes
+    changes = data.model_changes
     if changes.get("role", Role.admin) is not Role.admin:
         _keep_an_admin(session, user)
     if password := changes.pop("password", None):

@@ -31,7 +31,7 @@ def create_question(session: Session, data: QuestionCreate) -> Question:
 
 def update_question(_: Session, question: Question, data: QuestionUpdate) -> None:
     """Change what was sent. The caller holds the lock on the question's row that ballots take too."""
-    changes = data.changes
+    changes = data.model_changes
     if question.ballots and (
         fixed := [name for name in VOTED_ON if name in changes and _changes(question, data, name)]
     ):

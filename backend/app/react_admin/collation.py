@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import Enum, String
+from sqlalchemy import Enum, String, Text, case, cast, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 
 def ordered(column: Any) -> Any:
-    """`column` to be sorted or compared by. Texts say in their type how, enums do not."""
-    return by_code_point(column) if isinstance(column.type, Enum) else column
+    """`column` to be sorted or compared by: an enum by its members' values, and a text by code point."""
+    kind = column.type
+    if isinstance(kind, Enum) and kind.enum_class and [one.value for one in kind.enum_class] != kind.enums:
+        column = case(*((column == one, literal(one.value)) for one in kind.enum_class))
+    return by_code_point(column) if isinstance(column.type, String) else column
 
 
 class by_code_point(GenericFunction[Any]):  # noqa: N801 - reads as an SQL function
-    """A text by code point, whatever its column's collation."""
+    """A text, or an enum's names, by code point, whatever the column's collation."""
 
     inherit_cache = True
 
@@ -31,12 +34,14 @@ class folded(GenericFunction[str]):  # noqa: N801 - reads as an SQL function
 
 @compiles(by_code_point, "postgresql")
 def _by_code_point_postgresql(element: by_code_point, compiler: Any, **options: Any) -> str:
-    return f'({compiler.process(element.clauses, **options)} COLLATE "C")'
+    [column] = element.clauses
+    text = compiler.process(cast(column, Text) if isinstance(column.type, Enum) else column, **options)
+    return f'({text} COLLATE "C")'
 
 
 @compiles(folded, "postgresql")
 def _folded_postgresql(element: folded, compiler: Any, **options: Any) -> str:
-    return f"lower({compiler.process(element.clauses, **options)})"
+    return f'lower({compiler.process(element.clauses, **options)} COLLATE "C")'
 
 
 @compiles(by_code_point, "sqlite")

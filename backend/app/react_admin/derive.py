@@ -1,12 +1,26 @@
 """Schemas from a model's columns, for a resource that needs no more than these say."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import Field, create_model
-from sqlalchemy import BigInteger, ColumnElement, SmallInteger, inspect
+from sqlalchemy import BigInteger, ColumnElement, Integer, SmallInteger, inspect
 
-from app.react_admin.schemas import MAX_INTEGER, UNSENT, VALUES, Id, Read, Text, Version, Whole, Write
+from app.react_admin.schemas import (
+    MAX_DIGITS,
+    MAX_INTEGER,
+    UNSENT,
+    WRITTEN,
+    Id,
+    InUtc,
+    Read,
+    Stripped,
+    Text,
+    Version,
+    Whole,
+    Write,
+)
 
 VERSION = "version"
 
@@ -33,22 +47,42 @@ def read_schema(model: Any, *names: str) -> type[Read]:
 def write_schemas(model: Any, read: type[Read]) -> tuple[type[Write], type[Write]]:
     """A record of `read` to be created, and to be updated: its stored columns but `id` and `version`.
 
-    What has a default, or may be null, need not be sent.
+    What has a default, or may be null, need not be sent. An `id` that the database does not make is.
     """
     create: dict[str, Any] = {}
     update: dict[str, Any] = {}
     for name, column in column_fields(model).items():
-        if name not in read.model_fields or name in ("id", VERSION) or not hasattr(column, "server_default"):
+        if name not in read.model_fields or not _is_stored(column):
             continue
-        kind = _write_type(column)
-        needed = not (column.nullable or column.default is not None or column.server_default is not None)
-        create[name] = (kind, ... if needed else UNSENT)
-        update[name] = (kind, UNSENT)
-    if VERSION in read.model_fields:
-        update[VERSION] = (Version, None)
+        if is_version(name, column):
+            update[VERSION] = (Version, None)
+            continue
+        needed = _is_needed(column)
+        kind = _write_type(column, Text if needed else Stripped)
+        if name != "id":
+            create[name] = (kind, ... if needed else UNSENT)
+            update[name] = (kind, UNSENT)
+        elif needed:
+            create[name] = (kind, ...)
     return _write_schema(f"{model.__name__}Create", read, create), _write_schema(
         f"{model.__name__}Update", read, update
     )
+
+
+def is_version(name: str, column: Any) -> bool:
+    return name == VERSION and isinstance(column.type, Integer) and not column.nullable
+
+
+def _is_stored(column: Any) -> bool:
+    """Whether `column` is one of a table, and not computed by the database."""
+    return hasattr(column, "server_default") and not (
+        column.computed or (column.identity and column.identity.always)
+    )
+
+
+def _is_needed(column: Any) -> bool:
+    has_default = column.default is not None or column.server_default is not None
+    return not (column.nullable or has_default or column is column.table.autoincrement_column)
 
 
 def _write_schema(name: str, read: type[Read], fields: dict[str, Any]) -> type[Write]:
@@ -61,19 +95,22 @@ def _read_type(column: Any) -> Any:
     kind = column.type.python_type
     if kind is int and getattr(column, "primary_key", False):
         kind = Id
+    elif kind is datetime:
+        kind = InUtc
     return kind | None if getattr(column, "nullable", True) else kind
 
 
-def _write_type(column: Any) -> Any:
-    """The type of what `column` can store."""
+def _write_type(column: Any, text: Any) -> Any:
+    """The type of what `column` can store; `text` is that of a text."""
     kind = column.type.python_type
     if kind is str:
-        kind = Annotated[Text, Field(max_length=column.type.length)]
+        kind = Annotated[text, Field(max_length=column.type.length)]
     elif kind is int:
         bound = largest_integer(column.type)
         kind = Annotated[int, Field(ge=-bound - 1, le=bound), Whole]
     elif kind is Decimal:
-        kind = Annotated[Decimal, Field(max_digits=column.type.precision, decimal_places=column.type.scale)]
+        digits = column.type.precision or MAX_DIGITS
+        kind = Annotated[WRITTEN[Decimal], Field(max_digits=digits, decimal_places=column.type.scale)]
     else:
-        kind = VALUES.get(kind, kind)
+        kind = WRITTEN.get(kind, kind)
     return kind | None if column.nullable else kind

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy import ARRAY, JSON, LargeBinary, delete, inspect
 from sqlalchemy.orm import Session
 
-from app.react_admin.derive import VERSION, column_fields, write_schemas
+from app.react_admin.derive import VERSION, column_fields, is_version, write_schemas
 from app.react_admin.errors import BadQuery
 from app.react_admin.filters import Filters, filters_of
 from app.react_admin.listing import Listing, Order
@@ -89,7 +89,7 @@ class Resource:
 
     @property
     def is_versioned(self) -> bool:
-        return VERSION in self.columns
+        return VERSION in self.columns and is_version(VERSION, column_fields(self.model)[VERSION])
 
     def listing(self, sort: str | None = None, filter_: str | None = None) -> Listing:
         """The rows that the query's parameters ask for. Raises BadQuery where they make no sense."""
@@ -130,12 +130,12 @@ def stored_as_sent(model: Any, read: type[Read]) -> Writers:
     """Writers that store what is sent, column by column."""
 
     def create(session: Session, data: Write) -> Any:
-        row = model(**data.changes)
+        row = model(**data.model_changes)
         session.add(row)
         return row
 
     def update(_: Session, row: Any, data: Write) -> None:
-        for name, value in data.changes.items():
+        for name, value in data.model_changes.items():
             setattr(row, name, value)
 
     def delete_(session: Session, row: Any) -> None:

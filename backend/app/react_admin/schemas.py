@@ -1,7 +1,9 @@
 """What the schemas of every resource are made of."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from json import dumps
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -33,6 +35,37 @@ def _whole(value: Any) -> Any:
     return value
 
 
+def _number(value: Any) -> Any:
+    """Refuses what only a program takes for a number: `true`, or the text `1_0`."""
+    if isinstance(value, bool) or (isinstance(value, str) and not re.fullmatch("[-+.eE0-9]+", value)):
+        raise ValueError("This isn't a number.")
+    return value
+
+
+def _local_time(value: Any) -> Any:
+    if not isinstance(value, str | time):
+        raise ValueError("This isn't a time of day.")
+    return value
+
+
+def _without_offset(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("This time of day has no offset from UTC.")
+    return value
+
+
+def _storable(value: Any) -> Any:
+    """Refuses what is JSON to a program alone, or to one of the databases."""
+    try:
+        json = dumps(value, ensure_ascii=False, allow_nan=False)
+        json.encode()
+    except ValueError:
+        raise ValueError("This holds a number or a character that can't be stored.") from None
+    if r"\u0000" in json.replace(r"\\", ""):
+        raise ValueError("This holds a character that can't be stored.")
+    return value
+
+
 def _no_number(value: Any) -> Any:
     """Refuses what doesn't say whether it counts seconds or milliseconds."""
     if not isinstance(value, str | date) or (isinstance(value, str) and re.fullmatch("[-+]?[0-9.]+", value)):
@@ -55,7 +88,17 @@ Whole = BeforeValidator(_whole)
 Id = Annotated[int, Field(ge=1, le=MAX_INTEGER), Whole]
 Day = Annotated[date, BeforeValidator(_no_number)]
 Instant = Annotated[datetime, BeforeValidator(_no_number), AfterValidator(_in_utc)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=STORABLE)]
+Stripped = Annotated[str, StringConstraints(strip_whitespace=True, pattern=STORABLE)]
+Text = Annotated[Stripped, StringConstraints(min_length=1)]
+
+# As it is read: a database that keeps no offset from UTC has UTC.
+InUtc = Annotated[datetime, AfterValidator(lambda time: time if time.tzinfo else time.replace(tzinfo=UTC))]
+
+# SQLite keeps any number as a float.
+MAX_DIGITS = 300
+
+# SQLite keeps an interval as an instant that is so far from 1970.
+LONGEST = timedelta(days=700_000)
 
 # In the schema of an update: the version that the edit was made on. A save on top of another is refused.
 Version = Annotated[int | None, Field(exclude=True, ge=1, le=2**31 - 1), Whole]
@@ -66,8 +109,18 @@ VALUES: dict[Any, Any] = {
     int: Annotated[int, Field(ge=-MAX_INTEGER, le=MAX_INTEGER), Whole],
     str: Annotated[str, StringConstraints(pattern=STORABLE)],
     bool: StrictBool,
+    float: Annotated[float, BeforeValidator(_number)],
+    Decimal: Annotated[Decimal, Field(max_digits=MAX_DIGITS), BeforeValidator(_number)],
     date: Day,
     datetime: Instant,
+    time: Annotated[time, BeforeValidator(_local_time), AfterValidator(_without_offset)],
+    timedelta: Annotated[timedelta, Field(ge=-LONGEST, le=LONGEST)],
+}
+
+# The same for what is stored, of which not all can be compared.
+WRITTEN: dict[Any, Any] = {
+    **VALUES,
+    **{kind: Annotated[kind, AfterValidator(_storable)] for kind in (object, list)},  # JSON and arrays
 }
 
 
@@ -101,6 +154,7 @@ class Write(BaseModel):
         return {name: value for name, value in values.items() if name not in read_only}
 
     @property
-    def changes(self) -> dict[str, Any]:
-        """What was sent to be stored, by field."""
-        return {name: getattr(self, name) for name in self.model_fields_set - {"version"}}
+    def model_changes(self) -> dict[str, Any]:
+        """What was sent to be stored, by field. Pydantic keeps names that begin so from the fields."""
+        fields = type(self).model_fields
+        return {name: getattr(self, name) for name in self.model_fields_set if not fields[name].exclude}

@@ -36,7 +36,7 @@ def refuse_stale(
         named = re.findall(ETAG, if_match) if ETAGS.fullmatch(if_match) else []
         fits = if_match.strip() == "*" or (resource.is_versioned and str(row.version) in named)
     else:
-        version = getattr(body, VERSION, None)
+        version = getattr(body, VERSION, None) if resource.is_versioned else None
         fits = version is None or version == row.version
     if not fits:
         [current] = read_records(session, resource.model, resource.read, [row.id])

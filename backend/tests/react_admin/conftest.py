@@ -5,15 +5,28 @@ Its table is no part of the application's schema: it is made for each test, besi
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import IntEnum, StrEnum
 from typing import Annotated, Any
 
 import pytest
 from fastapi import Depends, FastAPI, Header, HTTPException
 from fastapi.testclient import TestClient
 from pydantic import Field
-from sqlalchemy import JSON, ForeignKey, MetaData, SmallInteger, UniqueConstraint, delete
+from sqlalchemy import (
+    JSON,
+    Computed,
+    DateTime,
+    Enum,
+    ForeignKey,
+    MetaData,
+    Numeric,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    delete,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from app.database import Base as AppBase
@@ -65,15 +78,39 @@ class Bed(Base):
     )
 
 
+class Grade(IntEnum):
+    good = 9
+    fair = 10
+    bad = 1
+
+
 class Tool(Base):
-    """Named as no table of ours is, with columns of other types."""
+    """Named as no table of ours is, with columns of other types, and of names that are something else's."""
 
     __tablename__ = "test_Tool"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     weight: Mapped[float | None]
+    half: Mapped[float | None] = mapped_column(Computed("weight / 2", persisted=True))
+    price: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    worth: Mapped[Decimal | None]
     bought_on: Mapped[date | None]
+    used_at: Mapped[datetime | None] = mapped_column(DateTime)
+    lent_at: Mapped[time | None]
+    lent_for: Mapped[timedelta | None]
+    grade: Mapped[Grade | None] = mapped_column(Enum(Grade))
+    label: Mapped[str] = mapped_column(String(20), default="")
     notes: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    changes: Mapped[int | None]
+
+
+class Kind(Base):
+    """Its key is a text, and its version no number."""
+
+    __tablename__ = "test_kind"
+
+    id: Mapped[str] = mapped_column(text(10), primary_key=True)
+    version: Mapped[str | None] = mapped_column(text(10))
 
 
 class Plant(Base):
@@ -147,7 +184,7 @@ def create_plant(session: Session, data: PlantCreate) -> Plant:
 
 
 def update_plant(_: Session, plant: Plant, data: PlantUpdate) -> None:
-    for name, value in data.changes.items():
+    for name, value in data.model_changes.items():
         setattr(plant, name, value)
 
 
@@ -179,6 +216,8 @@ class ShedCreate(Write):
 READERS: dict[Action, Any] = {"list": may_read, "show": may_read}
 GARDENERS: dict[Action, Any] = {**READERS, "create": may_write, "edit": may_write, "delete": may_write}
 
+TOOL = [column.key for column in Tool.__table__.columns if column.key != "id"]
+
 RESOURCES = (
     Resource(
         "plants",
@@ -190,7 +229,8 @@ RESOURCES = (
     ),
     # Written as they are sent, and versioned.
     Resource("beds", Bed, BedRecord, roles=GARDENERS, search=("code",)),
-    Resource("tools", Tool, read_schema(Tool, "weight", "bought_on", "notes"), roles=GARDENERS),
+    Resource("tools", Tool, read_schema(Tool, *TOOL), roles=GARDENERS, search=("label",)),
+    Resource("kinds", Kind, read_schema(Kind, "version"), roles=GARDENERS),
     # Written by a function that forgets what the table needs.
     Resource(
         "sheds",
