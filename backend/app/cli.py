@@ -165,9 +165,9 @@ def seal_polls(slug: Slug = None) -> None:
     """Seal what has closed, as `polls serve` does by itself within a minute."""
     place = database()
     with place.begin() as session:
+        if slug and not sealing.has_closed(session, slug):
+            sys.exit(f"There is no poll {slug} that has closed.")
         due = sealing.due_polls(session, slug)
-    if slug and not due:
-        sys.exit(f"There is no poll {slug} that has closed and is not sealed.")
     for question_id in due:
         with place.begin() as session:
             if poll := sealing.seal(session, question_id):

@@ -38,7 +38,13 @@ PATIENCE = 100
 
 APART = ("poll_ballot", "poll_vote")
 
-IS_DUE = sa.and_(Question.closes_at <= utcnow(), Question.sealed_at.is_(None))
+HAS_CLOSED = Question.closes_at <= utcnow()
+IS_DUE = sa.and_(HAS_CLOSED, Question.sealed_at.is_(None))
+
+
+def has_closed(session: Session, slug: str) -> bool:
+    """Whether there is such a poll, sealed or not, that voters can't add to any more."""
+    return session.scalar(sa.select(Question.id).where(goes_by(slug), HAS_CLOSED)) is not None
 
 
 def due_polls(session: Session, slug: str | None = None, at_most: int | None = None) -> Sequence[int]:
