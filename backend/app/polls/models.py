@@ -122,6 +122,15 @@ Index(
     sqlite_where=_IS_UNSEALED,
 )
 
+# And so is the newest seal.
+_IS_SEALED = Question.sealed_at.is_not(None)
+Index(
+    "ix_poll_question_sealed",
+    Question.sealed_at,
+    postgresql_where=_IS_SEALED,
+    sqlite_where=_IS_SEALED,
+)
+
 
 class Choice(Base):
     __tablename__ = "poll_choice"

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
+from datetime import UTC, datetime
 from functools import partial
 
 import sqlalchemy as sa
@@ -89,6 +90,11 @@ def _insert_in_order(table: sa.Table, rows: sa.FromClause) -> sa.Insert:
     return sa.insert(table).from_select(table.c.keys(), by_key)
 
 
+def last_seal(session: Session) -> datetime | None:
+    """When a poll was sealed last, by this process or another."""
+    return session.scalar(sa.select(sa.func.max(Question.sealed_at)).where(Question.sealed_at.is_not(None)))
+
+
 def scrub(database: Database) -> bool:
     """Remove what rewritten and deleted rows left behind: False while something else still reads it."""
     if database.engine.dialect.name == "sqlite":
@@ -135,19 +141,24 @@ async def sealing(database: Database) -> AsyncIterator[None]:
 
 
 async def _keep_sealing(database: Database) -> None:
-    # Whoever sealed last may have been killed before the scrub.
-    is_clean = False
+    # Older than any seal: whoever sealed last may have been killed before the scrub.
+    scrubbed: datetime | None = datetime.min.replace(tzinfo=UTC)
     while True:
         with _errors_logged():
-            for question_id in await database.read(partial(due_polls, at_most=AT_ONCE)):
-                with _errors_logged():
-                    # It stays so where nobody knows whether the seal was committed.
-                    was_clean, is_clean = is_clean, False
-                    if not await database.write(partial(seal, question_id=question_id)):
-                        is_clean = was_clean  # another process sealed it, and scrubs
+            await _seal_some(database)
+            # Asked before the scrub, so that what others seal meanwhile is left to the next one.
+            newest = await database.read(last_seal)
             # Abandoned where the process ends: the next one begins with it.
-            is_clean = is_clean or await to_thread.run_sync(scrub, database, abandon_on_cancel=True)
+            if newest != scrubbed and await to_thread.run_sync(scrub, database, abandon_on_cancel=True):
+                scrubbed = newest
         await asyncio.sleep(LOOK_EVERY)
+
+
+async def _seal_some(database: Database) -> None:
+    """Seal what is due, up to a number of polls."""
+    for question_id in await database.read(partial(due_polls, at_most=AT_ONCE)):
+        with _errors_logged():
+            await database.write(partial(seal, question_id=question_id))
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from app.polls.models import Ballot, Question, Vote
 from tests.factories.polls import AN_HOUR_AGO, NOW, TOMORROW, edit_poll, make_poll, vote
 from tests.polls.attack import as_stored, clues, places, sqlite_files
 from tests.polls.conftest import stored
+from tests.statements import plans
 
 NewClient = Callable[[], TestClient]
 
@@ -236,6 +237,65 @@ def test_a_server_seals_by_itself_and_no_error_ends_it(
     monkeypatch.setattr(sealing, "seal", seal_but_one)
     asyncio.run(run())
     assert caplog.text.count("OSError: for once") == 1
+
+
+def noted(monkeypatch: pytest.MonkeyPatch, name: str) -> asyncio.Queue[Any]:
+    """What sealing's function of this `name` returns from now on."""
+    call, queue, loop = getattr(sealing, name), asyncio.Queue[Any](), asyncio.get_running_loop()
+
+    def call_and_note(*arguments: Any, **options: Any) -> Any:
+        found = call(*arguments, **options)
+        loop.call_soon_threadsafe(queue.put_nowait, found)
+        return found
+
+    monkeypatch.setattr(sealing, name, call_and_note)
+    return queue
+
+
+def test_a_server_scrubs_what_others_sealed_once(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = make_poll(database)
+
+    async def run() -> None:
+        scrubs, looks = noted(monkeypatch, "scrub"), noted(monkeypatch, "due_polls")
+
+        async def scrubs_within_three_looks() -> int:
+            for _ in range(looks.qsize() + 3):
+                await looks.get()
+            return scrubs.qsize()
+
+        async with asyncio.timeout(20), lifespan(app):
+            assert await scrubs.get()  # what a process that was killed may have left
+            with database.engine.connect() as connection:
+                isolation = ONE_SNAPSHOT[database.engine.dialect.name]
+                backup = connection.execution_options(isolation_level=isolation)
+                backup.execute(sa.select(Vote)).all()
+                with database.begin() as session:  # at once, so that the server has nothing to seal
+                    session.execute(sa.update(Question).values(closes_at=AN_HOUR_AGO))
+                    assert sealing.seal(session, poll.id)
+                assert not await scrubs.get()
+            while not await scrubs.get():
+                pass
+            assert await scrubs_within_three_looks() == 0
+
+    monkeypatch.setattr(sealing, "LOOK_EVERY", 0.01)
+    asyncio.run(run())
+
+
+def test_the_last_seal_is_found_in_an_index(database: Database) -> None:
+    poll = make_poll(database, closes_at=AN_HOUR_AGO)
+    with database.begin() as session:
+        assert sealing.last_seal(session) is None
+    seal_due(database)
+    expected = sealed_at(database, poll)
+    with database.begin() as session:
+        if database.engine.dialect.name == "postgresql":  # which would read so small a table as a whole
+            session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        assert sealing.last_seal(session) == expected
+        with plans(database) as found:
+            sealing.last_seal(session)
+    assert "ix_poll_question_sealed" in found[-1]
 
 
 def test_sealing_ends_with_its_server(database: Database) -> None:
