@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 # Seconds between two looks: a poll is sealed within a minute of its close, even where a look fails.
 LOOK_EVERY = 15
 
-# Polls that are sealed at each look, where many are due.
+# Polls that are sealed between two scrubs, where many are due.
 AT_ONCE = 100
 
 # Bytes up to which PostgreSQL writes a table's file anew. Ballots wait meanwhile, for less than a second.
@@ -144,21 +144,26 @@ async def _keep_sealing(database: Database) -> None:
     # Older than any seal: whoever sealed last may have been killed before the scrub.
     scrubbed: datetime | None = datetime.min.replace(tzinfo=UTC)
     while True:
+        is_more = False
         with _errors_logged():
-            await _seal_some(database)
+            is_more = await _seal_some(database)
             # Asked before the scrub, so that what others seal meanwhile is left to the next one.
             newest = await database.read(last_seal)
             # Abandoned where the process ends: the next one begins with it.
             if newest != scrubbed and await to_thread.run_sync(scrub, database, abandon_on_cancel=True):
                 scrubbed = newest
-        await asyncio.sleep(LOOK_EVERY)
+        if not is_more:
+            await asyncio.sleep(LOOK_EVERY)
 
 
-async def _seal_some(database: Database) -> None:
-    """Seal what is due, up to a number of polls."""
-    for question_id in await database.read(partial(due_polls, at_most=AT_ONCE)):
+async def _seal_some(database: Database) -> bool:
+    """Seal what is due, up to a number of polls; whether there is more that can be sealed at once."""
+    due = await database.read(partial(due_polls, at_most=AT_ONCE))
+    sealed = 0
+    for question_id in due:
         with _errors_logged():
-            await database.write(partial(seal, question_id=question_id))
+            sealed += await database.write(partial(seal, question_id=question_id)) is not None
+    return len(due) == AT_ONCE and sealed > 0
 
 
 @contextmanager

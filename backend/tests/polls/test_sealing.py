@@ -283,6 +283,47 @@ def test_a_server_scrubs_what_others_sealed_once(
     asyncio.run(run())
 
 
+def test_many_that_close_together_are_sealed_without_a_rest(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    polls = [make_poll(database, closes_at=AN_HOUR_AGO) for _ in range(7)]
+
+    async def run() -> None:
+        scrubs = noted(monkeypatch, "scrub")
+        async with asyncio.timeout(sealing.LOOK_EVERY / 2), lifespan(app):
+            for _ in range(3):  # none waits for all
+                await scrubs.get()
+        assert all(sealed_at(database, poll) for poll in polls)
+
+    monkeypatch.setattr(sealing, "AT_ONCE", 3)
+    asyncio.run(run())
+
+
+def test_many_that_can_not_be_sealed_are_tried_again_after_a_rest(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_poll(database, closes_at=AN_HOUR_AGO)
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError
+
+    async def run() -> None:
+        looks, rests = noted(monkeypatch, "due_polls"), asyncio.Event()
+
+        async def rest(_: float) -> None:
+            rests.set()
+            await asyncio.Event().wait()
+
+        monkeypatch.setattr(asyncio, "sleep", rest)
+        async with asyncio.timeout(20), sealing.sealing(database):
+            await rests.wait()
+        assert looks.qsize() == 1
+
+    monkeypatch.setattr(sealing, "AT_ONCE", 1)
+    monkeypatch.setattr(sealing, "seal", fail)
+    asyncio.run(run())
+
+
 def test_the_last_seal_is_found_in_an_index(database: Database) -> None:
     poll = make_poll(database, closes_at=AN_HOUR_AGO)
     with database.begin() as session:
