@@ -191,14 +191,19 @@ async def _recount(place: Database, slug: str | None, *, repair: bool) -> None:
     if slug and not polls:
         raise PollNotFound
     found: list[recount.Finding] = []
-    with typer.progressbar(length=polls + ballots, label="Counting", file=sys.stderr) as bar:
-        async for step in recount.recount(place, slug, repair=repair):
-            found += step.found
-            bar.update(step.polls + step.ballots)
-    for one in found:
-        print(one)
-    if not all(one.is_mended for one in found):
-        sys.exit(1 if repair else "`polls recount --repair` mends tallies.")
+    try:
+        with typer.progressbar(length=polls + ballots, label="Counting", file=sys.stderr) as bar:
+            async for step in recount.recount(place, slug, repair=repair):
+                found += step.found
+                bar.update(step.polls + step.ballots)
+    finally:  # what is mended stays so, whatever comes after it
+        for one in found:
+            print(one)
+    differing = [one for one in found if not one.is_mended]
+    if any(isinstance(one, recount.Difference) for one in differing):
+        sys.exit("`polls recount --repair` mends tallies.")
+    if differing:
+        sys.exit(1)
     print(f"Polls: {polls}. Every tally is what it counts{' now' if found else ''}.")
 
 

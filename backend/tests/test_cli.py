@@ -11,6 +11,8 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 from typer.testing import CliRunner, Result
 
 from app import cli as commands
@@ -19,6 +21,7 @@ from app.accounts.security import verify_password
 from app.accounts.service import open_session
 from app.cli import cli
 from app.database import Database
+from app.polls import recount
 from app.polls.models import Choice, Question, Vote
 from tests.factories import make_poll, make_user
 from tests.factories.polls import AN_HOUR_AGO, new_receipt, vote
@@ -276,12 +279,42 @@ def test_ballots_without_receipts_are_said_and_not_mended(
         session.execute(sa.delete(Vote).where(Vote.receipt == uuid.UUID(lost)))
 
     mended = polls("recount", "--repair")
+    after_it = polls("recount")
 
-    assert mended.exit_code == 1
+    mismatch = f"{poll.slug}: ballots 2, receipts 1. No tally can mend that."
+    assert mended.exit_code == after_it.exit_code == 1
     assert mended.stdout.splitlines() == [
         f"{poll.slug}: the tally of votes for “Coffee” was 1, and is 0 now.",
-        f"{poll.slug}: ballots 2, receipts 1. No tally can mend that.",
+        mismatch,
     ]
+    assert after_it.stdout.splitlines() == [mismatch]
+
+
+def test_what_was_mended_is_said_even_where_the_rest_fails(
+    polls: Polls, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make_poll(database), make_poll(database)
+    with database.begin() as session:
+        session.execute(sa.update(Choice).where(Choice.position == 0).values(votes=9))
+    mend = recount.mend
+
+    def mend_but_one(session: Session, question_id: int) -> list[recount.Finding]:
+        if question_id == second.id:
+            raise OperationalError("UPDATE", None, OSError("for once"))
+        return mend(session, question_id)
+
+    with monkeypatch.context() as once:
+        once.setattr(recount, "mend", mend_but_one)
+        failed = polls("recount", "--repair")
+
+    said = "{}: the tally of votes for “Tea” was 9, and is 0 now."
+    assert failed.exit_code == 1
+    assert failed.stdout.splitlines() == [
+        said.format(first.slug),
+        "The database can't be used: for once",
+    ]
+    mended = polls("recount", "--repair").stdout
+    assert mended.splitlines()[0] == said.format(second.slug)
 
 
 def test_seal_says_what_it_sealed(polls: Polls, database: Database) -> None:

@@ -76,9 +76,10 @@ async def recount(database: Database, slug: str | None, *, repair: bool) -> Asyn
         ids = [poll.id for poll in polls]
         found = await database.read(partial(compare, question_ids=ids))
         if repair:
-            differing = sorted({finding.question_id for finding in found})
-            mended = [await database.write(partial(mend, question_id=one)) for one in differing]
-            found = [finding for findings in mended for finding in findings]
+            for one in sorted({finding.question_id for finding in found}):
+                # Told as soon as it is committed: the next one may fail.
+                yield Step(0, 0, await database.write(partial(mend, question_id=one)))
+            found = []
         yield Step(len(polls), sum(poll.ballots for poll in polls), found)
         last_id = ids[-1]
 
