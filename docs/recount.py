@@ -22,21 +22,39 @@ def read(file):
         return opened.read()
 
 
+def whole(numbers):
+    """The same list, if there are whole numbers alone in it: true and 1.0 would count as 1, and "12" as two."""
+    if any(type(number) is not int for number in numbers):
+        raise ValueError(f"whole numbers belong here: {numbers!r}")
+    return numbers
+
+
 def ballots_in(text):
     """A published list as (receipt, choice ids) pairs; a CSV has a line for each choice of a ballot."""
     if text.lstrip().startswith("["):
-        return [(ballot["receipt"], ballot["choices"]) for ballot in json.loads(text)]
+        return [(ballot["receipt"], whole(ballot["choices"])) for ballot in json.loads(text)]
     lines = csv.DictReader(text.splitlines())
     if lines.fieldnames != ["receipt", "choice_id"]:
         raise ValueError("not a list of ballots")
     ballots = []
     for line in lines:
+        if len(line) > 2:
+            raise ValueError(f"too many cells: {line}")
         receipt, choice = line["receipt"], int(line["choice_id"])
         if ballots and ballots[-1][0] == receipt:
             ballots[-1][1].append(choice)
         else:
             ballots.append((receipt, [choice]))
     return ballots
+
+
+def choices_in(results):
+    """The choices of a published result by their ids."""
+    choices = {choice["id"]: choice for choice in results["choices"]}
+    whole([results["ballots"], *choices, *(choice["votes"] for choice in choices.values())])
+    if len(choices) < len(results["choices"]):
+        raise ValueError("a choice is there twice")
+    return choices
 
 
 def problems_of(ballots):
@@ -52,13 +70,12 @@ def problems_of(ballots):
             yield f"The ballot {receipt} names a choice twice."
 
 
-def differences(ballots, votes, results):
+def differences(ballots, votes, results, choices):
     """Where the published result says something else, a sentence each."""
     if results["ballots"] != len(ballots):
         yield f"The result says {results['ballots']} ballots, and the list holds {len(ballots)}."
-    published = {choice["id"]: choice["votes"] for choice in results["choices"]}
-    for choice in sorted(published.keys() | votes.keys()):
-        says = published.get(choice, 0)
+    for choice in sorted(choices.keys() | votes.keys()):
+        says = choices[choice]["votes"] if choice in choices else 0
         if says != votes[choice]:
             yield f"The result says {says} votes for {choice}, and the list holds {votes[choice]}."
 
@@ -66,23 +83,26 @@ def differences(ballots, votes, results):
 def main(arguments):
     if len(arguments) not in (1, 2) or arguments[0] in ("-h", "--help"):
         sys.exit(__doc__)
+    texts, is_compared = {}, len(arguments) == 2
     try:
         ballots = ballots_in(read(arguments[0]))
         problems = [*problems_of(ballots)]
         votes = Counter(choice for _, choices in ballots for choice in choices)
-        results = json.loads(read(arguments[1])) if len(arguments) == 2 else {"choices": []}
-        texts = {choice["id"]: choice["choice_text"] for choice in results["choices"]}
-        if texts:
-            problems += differences(ballots, votes, results)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        if is_compared:
+            results = json.loads(read(arguments[1]))
+            published = choices_in(results)
+            texts = {number: choice["choice_text"] for number, choice in published.items()}
+            problems += differences(ballots, votes, results, published)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         sys.exit(f"This can't be read as a list of ballots, and a result: {error!r}")
     print(f"ballots: {len(ballots)}")
     for choice in sorted(votes.keys() | texts.keys()):
         print(f"{choice}: {votes[choice]}  {texts.get(choice, '')}".rstrip())
     if problems:
         sys.exit("\n".join(problems))
-    print("Every receipt is there once." + (" The published result is right." if texts else ""))
+    print("Every receipt is there once." + (" The published result is right." if is_compared else ""))
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # not every terminal can show what choices are called
     main(sys.argv[1:])

@@ -140,9 +140,22 @@ ONCE = "9a7f4c52-1d0e-4c2a-8a64-7c1b2e0d5a02"
         ),
         (f"receipt,choice_id\n{TWICE},1\n{TWICE},1\n", f"The ballot {TWICE} names a choice twice."),
         (json.dumps([{"receipt": ONCE, "choices": []}]), f"The ballot {ONCE} is empty."),
-        ("", "This can't be read as a list of ballots"),
-        ("[{}]", "This can't be read as a list of ballots"),
-        ("receipt,choice_id\nnone,1\n", "This can't be read as a list of ballots"),
+        *(
+            (text, "This can't be read as a list of ballots")
+            for text in (
+                "",
+                "[{}]",
+                "[" * 100_000,
+                "receipt,choice_id\nnone,1\n",
+                f"receipt,choice_id\n{ONCE},1,2\n",
+                f"receipt,choice_id\n{ONCE}\n",
+                f"receipt,choice_id\n{ONCE},1{'0' * 200_000}\n",
+                *(
+                    json.dumps([{"receipt": ONCE, "choices": choices}])
+                    for choices in ([1, "2"], "12", [1.5], [True], [[1]], {"1": 2}, None)
+                ),
+            )
+        ),
     ],
 )
 def test_the_script_finds_what_no_list_may_hold(tmp_path: Path, text: str, problem: str) -> None:
@@ -153,6 +166,7 @@ def test_the_script_finds_what_no_list_may_hold(tmp_path: Path, text: str, probl
 
     assert status == 1
     assert said.splitlines()[-1].startswith(problem)
+    assert "Traceback" not in said
 
 
 def test_the_script_finds_a_result_that_says_something_else(tmp_path: Path) -> None:
@@ -169,6 +183,52 @@ def test_the_script_finds_a_result_that_says_something_else(tmp_path: Path) -> N
         "The result says 0 votes for 7, and the list holds 1.",
         "The result says 1 votes for 8, and the list holds 0.",
     ]
+
+
+TEA: dict[str, object] = {"id": 7, "choice_text": "Tea", "votes": 1}
+
+
+@pytest.mark.parametrize(
+    ("results", "problem"),
+    [
+        ({"ballots": 7, "choices": []}, "The result says 0 votes for 7, and the list holds 1."),
+        ({"ballots": 1, "choices": []}, "The result says 0 votes for 7, and the list holds 1."),
+        *(
+            (damaged, "This can't be read as a list of ballots, and a result: ")
+            for damaged in (
+                {"ballots": 1, "choices": [TEA | {"votes": 5}, TEA]},
+                {"ballots": 1, "choices": [TEA, TEA | {"id": True}]},
+                {"ballots": 1, "choices": [TEA, TEA | {"id": "8", "votes": 0}]},
+                {"ballots": 1, "choices": [TEA | {"votes": True}]},
+                {"ballots": True, "choices": [TEA]},
+                {"ballots": 1},
+                [TEA],
+            )
+        ),
+    ],
+)
+def test_the_script_compares_any_result_that_it_is_given(
+    tmp_path: Path, results: object, problem: str
+) -> None:
+    ballots, file = tmp_path / "ballots", tmp_path / "results"
+    ballots.write_text(json.dumps([{"receipt": ONCE, "choices": [7]}]))
+    file.write_text(json.dumps(results))
+
+    status, said = run_script(ballots, file)
+
+    assert status == 1
+    assert said.splitlines()[-1].startswith(problem)
+    assert "Traceback" not in said
+
+
+def test_the_script_prints_what_a_terminal_can_not_show(tmp_path: Path) -> None:
+    ballots, results = tmp_path / "ballots", tmp_path / "results"
+    ballots.write_text(json.dumps([{"receipt": ONCE, "choices": [7]}]))
+    results.write_text(json.dumps({"ballots": 1, "choices": [TEA | {"choice_text": "Tea \ud83c"}]}))
+
+    status, said = run_script(ballots, results)
+
+    assert (status, said.splitlines()[1]) == (0, r"7: 1  Tea \ud83c")
 
 
 def test_a_recount_while_votes_come_in_finds_nothing(app: FastAPI, database: Database) -> None:
