@@ -25,6 +25,7 @@ WAITING = 5000
 # batch is tried once.
 DEADLINE = 10
 FIRST_PAUSE = 0.05
+LONGEST_PAUSE = 0.5
 
 
 class BallotBox:
@@ -81,7 +82,7 @@ class BallotBox:
             # The connections that are left may lead to where nothing is written any more.
             await run_in_threadpool(self._database.engine.dispose)
             await asyncio.sleep(pause)
-            pause *= 2
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _look_up(self, keys: Sequence[VoterKey]) -> Sequence[bool]:
         found = await self._database.read(partial(voted, keys=keys))

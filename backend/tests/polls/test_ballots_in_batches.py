@@ -1,6 +1,7 @@
 """Ballots that are settled together: each for itself, whatever becomes of the others or of the database."""
 
 import asyncio
+import math
 import re
 import secrets
 import uuid
@@ -217,6 +218,43 @@ def test_a_database_that_stays_away_is_an_answer(
 
     assert answers == [503] * 3
     assert ballots(database) == 0
+
+
+class Outage:
+    """A database that takes no commit until its clock, which only pauses move on, says `until`, in seconds."""
+
+    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.database = database
+        self.now = 1000.0
+        self.until = math.inf
+        self.commits = 0
+        monkeypatch.setattr(ballot_box, "monotonic", lambda: self.now)
+        monkeypatch.setattr(asyncio, "sleep", self.sleep)
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+    def refuse(self, connection: sa.Connection, _: int) -> None:
+        self.commits += 1
+        if self.now < self.until:
+            raise sa.exc.OperationalError("COMMIT", {}, ConnectionResetError())
+
+    def cast(self, app: FastAPI, paper: Paper) -> object:
+        with commits(self.database, self.refuse):
+            [outcome] = outcomes(cast(app, [paper]))
+        return outcome
+
+
+@pytest.mark.parametrize(("seconds", "outcome"), [(9, True), (11, sa.exc.OperationalError)])
+def test_ballots_wait_for_a_database_until_the_deadline_and_not_long_after_it_is_back(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch, seconds: float, outcome: object
+) -> None:
+    outage = Outage(database, monkeypatch)
+    began = outage.now
+    outage.until = began + seconds
+    assert outage.cast(app, paper(make_poll(database), 0)) is outcome
+    waited = outage.now - began
+    assert min(seconds, ballot_box.DEADLINE) - 0.5 <= waited <= min(seconds + 0.5, ballot_box.DEADLINE)
 
 
 def test_a_server_that_stops_settles_what_waits(app: FastAPI, database: Database) -> None:
