@@ -35,6 +35,7 @@ class BallotBox:
         self._database = database
         self._snapshots = snapshots
         self._away_since: float | None = None
+        self._failed_at = 0.0
         self._ballots = Batches(self._settle, at_once=AT_ONCE, waiting=WAITING)
         self._lookups = Batches(self._look_up, at_once=AT_ONCE, waiting=WAITING)
 
@@ -67,14 +68,17 @@ class BallotBox:
 
     async def _commit(self, papers: Sequence[Paper]) -> Sequence[Counted | Exception]:
         pause = FIRST_PAUSE
+        if monotonic() - self._failed_at > DEADLINE:
+            self._away_since = None  # nobody saw the end of that outage: the next failure is of another
         while True:
             moment = Moment.of(self._database)
             try:
                 answers = await self._database.write(partial(count, papers=papers, moment=moment))
             except DATABASE_AWAY:
                 # What was committed all the same is known by its receipts.
-                self._away_since = self._away_since or monotonic()
-                if monotonic() + pause > self._away_since + DEADLINE:
+                self._failed_at = monotonic()
+                self._away_since = self._away_since or self._failed_at
+                if self._failed_at + pause > self._away_since + DEADLINE:
                     raise
             else:
                 self._away_since = None

@@ -234,7 +234,7 @@ class Outage:
     async def sleep(self, seconds: float) -> None:
         self.now += seconds
 
-    def refuse(self, connection: sa.Connection, _: int) -> None:
+    def refuse(self, _: sa.Connection, __: int) -> None:
         self.commits += 1
         if self.now < self.until:
             raise sa.exc.OperationalError("COMMIT", {}, ConnectionResetError())
@@ -255,6 +255,28 @@ def test_ballots_wait_for_a_database_until_the_deadline_and_not_long_after_it_is
     assert outage.cast(app, paper(make_poll(database), 0)) is outcome
     waited = outage.now - began
     assert min(seconds, ballot_box.DEADLINE) - 0.5 <= waited <= min(seconds + 0.5, ballot_box.DEADLINE)
+
+
+def test_while_a_database_stays_away_each_batch_is_tried_once(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll, outage = make_poll(database), Outage(database, monkeypatch)
+    outage.cast(app, paper(poll, 0))
+    for _ in range(3):
+        before = outage.commits
+        outage.now += ballot_box.DEADLINE / 2
+        assert outage.cast(app, paper(poll, 0)) is sa.exc.OperationalError
+        assert outage.commits - before == 1
+
+
+def test_an_outage_whose_end_nobody_saw_takes_nothing_from_the_next(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll, outage = make_poll(database), Outage(database, monkeypatch)
+    assert outage.cast(app, paper(poll, 0)) is sa.exc.OperationalError
+    outage.now += ballot_box.DEADLINE + 1
+    outage.until = outage.now + 9
+    assert outage.cast(app, paper(poll, 0)) is True
 
 
 def test_a_server_that_stops_settles_what_waits(app: FastAPI, database: Database) -> None:
