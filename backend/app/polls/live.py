@@ -7,13 +7,14 @@ that sending leaves most of the loop to those who vote.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.batching import TooMany
 from app.polls.errors import PollNotFound
+from app.polls.models import Question
 from app.polls.results import may_see
 from app.polls.snapshots import Snapshot, Snapshots
 
@@ -37,6 +38,9 @@ QUIET = 15
 RETRY = b"retry: 2000\n\n"
 COMMENT = b":\n\n"
 END = b"event: end\ndata: {}\n\n"
+
+# Looks up whether who watches has voted on a poll.
+HasVoted = Callable[[Question], Awaitable[bool]]
 
 
 def pause_after(cost: float) -> float:
@@ -96,14 +100,14 @@ class Live:
         self._looking: asyncio.Task[None] | None = None
         self._has_ended = False
 
-    def watch(self, snapshot: Snapshot, *, voted: bool) -> AsyncIterator[bytes]:
-        """The events of an open poll for someone who has, or has not, `voted`, until they may see no more.
+    def watch(self, snapshot: Snapshot, has_voted: HasVoted) -> AsyncIterator[bytes]:
+        """The events of an open poll for someone who may see its result, until they may see no more.
 
         Raises TooMany where too many watch already.
         """
         if sum(channel.watchers for channel in self._channels.values()) >= MOST_WATCHERS:
             raise TooMany
-        return self._events(snapshot, voted)
+        return self._events(snapshot, has_voted)
 
     def end(self) -> None:
         """End all streams, and those to come: a server that is told to stop waits for them."""
@@ -111,22 +115,26 @@ class Live:
         for channel in self._channels.values():
             channel.end()
 
-    async def _events(self, shown: Snapshot, voted: bool) -> AsyncIterator[bytes]:
+    async def _events(self, shown: Snapshot, has_voted: HasVoted) -> AsyncIterator[bytes]:
         channel = self._join(shown)
+        voted = not may_see(shown.question, voted=False)  # or they would not be here
         try:
             yield RETRY + shown.event
             while not shown.is_closed:
-                if channel.snapshot.moment.at > shown.moment.at:
-                    shown = channel.snapshot
-                    if not may_see(shown.question, voted=voted):
+                newest = channel.snapshot
+                if newest.moment.at <= shown.moment.at:
+                    await channel.news()
+                    if channel.has_ended:
                         return
+                    if channel.snapshot.moment.at <= shown.moment.at:
+                        yield COMMENT
+                elif may_see(newest.question, voted=voted):
+                    shown = newest
                     yield shown.event
-                    continue
-                await channel.news()
-                if channel.has_ended:
+                elif await _sees_as_voter(newest.question, has_voted):
+                    voted = True  # since they came; what is newest by now is judged again
+                else:
                     return
-                if channel.snapshot.moment.at <= shown.moment.at:
-                    yield COMMENT
             yield END
         finally:
             channel.watchers -= 1
@@ -160,3 +168,11 @@ class Live:
             await channel.show(snapshot)
         if channel.has_ended or channel.snapshot.is_closed or not channel.watchers:
             del self._channels[slug]
+
+
+async def _sees_as_voter(question: Question, has_voted: HasVoted) -> bool:
+    """Whether someone may see the result for having voted, which is looked up where it matters only."""
+    try:
+        return may_see(question, voted=True) and await has_voted(question)
+    except (TooMany, SQLAlchemyError):
+        return False  # their browser comes back, and is told then

@@ -21,6 +21,7 @@ from app.polls import service
 from app.polls.counting import Paper
 from app.polls.dependencies import (
     VOTER_COOKIE,
+    BallotBoxDep,
     HasVoted,
     LiveDep,
     PublishedPoll,
@@ -134,16 +135,17 @@ async def get_results(poll: VisiblePoll) -> Response:
         **responses(403, 404),
     },
 )
-async def stream_results(poll: VisiblePoll, voted: HasVoted, live: LiveDep) -> Response:
+async def stream_results(
+    poll: VisiblePoll, voter: Voter, ballot_box: BallotBoxDep, live: LiveDep
+) -> Response:
     """Server-sent events `results`: one at once and one per change, at most 4 a second.
 
     After the close a last one comes, and `end`. It just ends where this voter may see the result no more.
     """
     if poll.is_closed:
         return Response(status_code=204)
-    return StreamingResponse(
-        live.watch(poll, voted=voted), headers=UNBUFFERED, media_type="text/event-stream"
-    )
+    events = live.watch(poll, partial(ballot_box.has_voted, voter=voter))
+    return StreamingResponse(events, headers=UNBUFFERED, media_type="text/event-stream")
 
 
 @router.post("/{slug}/ballots/lookup", response_model=CountedChoices, responses=responses(403, 404))

@@ -221,7 +221,7 @@ def test_a_database_that_stays_away_is_an_answer(
 
 
 class Outage:
-    """A database that takes no commit until its clock, which only pauses move on, says `until`, in seconds."""
+    """A database that takes no commit `until` the clock says so, in seconds. Pauses move the clock on."""
 
     def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         self.database = database

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, AsyncClient
 
+from app.batching import TooMany
 from app.database import Database
 from app.polls import live
 from app.polls.models import Question
@@ -21,9 +22,8 @@ from tests.polls.watching import watching
 from tests.statements import statements
 
 
-async def vote(app: FastAPI, poll: Question, times: int = 1) -> str:
-    """Vote so many times at once; returns the cookie of one who did."""
-    voters = [secrets.token_urlsafe(32) for _ in range(times)]
+async def vote_as(app: FastAPI, poll: Question, voters: list[str]) -> None:
+    """Have these browsers vote at once, each known by its cookie."""
 
     async def cast(voter: str) -> int:
         async with AsyncClient(
@@ -32,7 +32,17 @@ async def vote(app: FastAPI, poll: Question, times: int = 1) -> str:
             answer = await client.post(f"/api/polls/{poll.slug}/ballots", json=ballot(poll, 0))
             return answer.status_code
 
-    assert await asyncio.gather(*map(cast, voters)) == [201] * times
+    assert await asyncio.gather(*map(cast, voters)) == [201] * len(voters)
+
+
+def new_voters(number: int) -> list[str]:
+    return [secrets.token_urlsafe(32) for _ in range(number)]
+
+
+async def vote(app: FastAPI, poll: Question, times: int = 1) -> str:
+    """Vote so many times at once; returns the cookie of one who did."""
+    voters = new_voters(times)
+    await vote_as(app, poll, voters)
     return voters[0]
 
 
@@ -181,6 +191,62 @@ def test_a_result_that_is_hidden_ends_the_stream_of_those_who_may_not_see_it(
             assert await has_voted.ballots() == (2 if visibility == "after_vote" else None)
         async with watching(app, poll) as later:
             assert await later.status == 403
+
+    run(test())
+
+
+def test_who_votes_while_they_watch_see_what_voters_see(
+    app: FastAPI, editor: TestClient, database: Database
+) -> None:
+    poll = make_poll(database)
+    voters = new_voters(20)
+
+    async def test() -> None:
+        async with AsyncExitStack() as stack:
+            watchers = [await stack.enter_async_context(watching(app, poll, voter)) for voter in voters]
+            await vote_as(app, poll, voters)
+            for watcher in watchers:
+                while await watcher.ballots() != len(voters):
+                    pass
+            with statements(database) as found:
+                values = {"results_visibility": "after_vote"}
+                await asyncio.to_thread(editor.put, f"/api/admin/questions/{poll.id}", json=values)
+                assert {await watcher.ballots() for watcher in watchers} == {len(voters)}
+            assert 0 < len(lookups(found)) < 5
+            with statements(database) as found:
+                await vote(app, poll)
+                assert {await watcher.ballots() for watcher in watchers} == {len(voters) + 1}
+            assert len(lookups(found)) == 1  # the vote's own
+
+    run(test())
+
+
+def lookups(statements: list[str]) -> list[str]:
+    """Those of who has voted."""
+    return [statement for statement in statements if statement.startswith("SELECT poll_ballot")]
+
+
+def test_a_lookup_that_fails_ends_the_stream_of_those_who_come_back(
+    app: FastAPI, editor: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = make_poll(database)
+    [voter] = new_voters(1)
+
+    async def too_many(*_: object) -> bool:
+        raise TooMany
+
+    async def test() -> None:
+        async with watching(app, poll, voter) as watcher:
+            assert await watcher.ballots() == 0
+            await vote_as(app, poll, [voter])
+            assert await watcher.ballots() == 1
+            monkeypatch.setattr(app.state.ballot_box._lookups, "ask", too_many)
+            values = {"results_visibility": "after_vote"}
+            await asyncio.to_thread(editor.put, f"/api/admin/questions/{poll.id}", json=values)
+            assert await watcher.event() is None
+            monkeypatch.undo()
+        async with watching(app, poll, voter) as again:
+            assert await again.ballots() == 1
 
     run(test())
 
