@@ -57,33 +57,41 @@ class _Channel:
         self.has_ended = False
         self.cost = 0.0  # seconds of the loop, for what was sent last
         self._waiting: list[asyncio.Future[None]] = []
+        self._held: list[asyncio.Future[None]] = []
         self._last_sent = monotonic()
 
     async def news(self) -> None:
         """Return when there is something to send, or the end has come."""
-        if self.has_ended:
-            return
-        news: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(news)
-        await news
+        await self._turn(self._waiting)
+
+    async def next_look(self) -> None:
+        """Return after the next look, whatever it finds, or when the end has come."""
+        await self._turn(self._held)
 
     async def show(self, snapshot: Snapshot) -> None:
         self.cost = 0.0
-        if snapshot.looks != self.snapshot.looks:
+        told, self._held = self._held, []
+        is_new = snapshot.looks != self.snapshot.looks
+        if is_new:
             self.snapshot = snapshot
-        elif monotonic() - self._last_sent < QUIET:
-            return
-        self._last_sent = monotonic()
-        waiting, self._waiting = self._waiting, []
-        for start in range(0, len(waiting), IN_A_ROW):
+        if is_new or monotonic() - self._last_sent >= QUIET:
+            self._last_sent = monotonic()
+            told, self._waiting = [*told, *self._waiting], []
+        for start in range(0, len(told), IN_A_ROW):
             began = monotonic()
-            self._tell(waiting[start : start + IN_A_ROW])
+            self._tell(told[start : start + IN_A_ROW])
             await asyncio.sleep(0)  # they send now, before this goes on
             self.cost += monotonic() - began
 
     def end(self) -> None:
         self.has_ended = True
-        self._tell(self._waiting)
+        self._tell([*self._held, *self._waiting])
+
+    async def _turn(self, queue: list[asyncio.Future[None]]) -> None:
+        if not self.has_ended:
+            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            queue.append(turn)
+            await turn
 
     def _tell(self, waiting: list[asyncio.Future[None]]) -> None:
         for news in waiting:
@@ -120,6 +128,7 @@ class Live:
         voted = not may_see(shown.question, voted=False)  # or they would not be here
         try:
             yield RETRY + shown.event
+            sent = monotonic()
             while not shown.is_closed:
                 newest = channel.snapshot
                 if newest.moment.at <= shown.moment.at:
@@ -128,13 +137,19 @@ class Live:
                         return
                     if channel.snapshot.moment.at <= shown.moment.at:
                         yield COMMENT
-                elif may_see(newest.question, voted=voted):
+                elif not may_see(newest.question, voted=voted):
+                    if not await _sees_as_voter(newest.question, has_voted):
+                        return
+                    voted = True  # since they came; what is newest by now is judged again
+                elif monotonic() - sent < LEAST_PAUSE and not newest.is_closed:
+                    # They came just before a look, or read slowly: the next one is theirs and the others'.
+                    await channel.next_look()
+                    if channel.has_ended:
+                        return
+                else:
                     shown = newest
                     yield shown.event
-                elif await _sees_as_voter(newest.question, has_voted):
-                    voted = True  # since they came; what is newest by now is judged again
-                else:
-                    return
+                    sent = monotonic()
             yield END
         finally:
             channel.watchers -= 1

@@ -107,6 +107,37 @@ def test_it_moves_at_most_four_times_a_second(app: FastAPI, database: Database) 
     run(test())
 
 
+def test_who_comes_just_before_a_look_waits_for_the_next(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database)
+
+    async def test() -> None:
+        async with watching(app, poll) as watcher:
+            assert await watcher.ballots() == 0
+            await vote(app, poll)
+            await app.state.live._look(poll.slug)
+            # And sees what changed before, though nothing has since.
+            assert await watcher.ballots() == 1
+            first, second = watcher.moments
+            assert second - first >= live.LEAST_PAUSE
+
+    run(test())
+
+
+def test_who_comes_just_before_the_close_sees_the_final_result(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database)
+
+    async def test() -> None:
+        async with watching(app, poll) as watcher:
+            assert await watcher.ballots() == 0
+            edit_poll(database, poll, closes_at=AN_HOUR_AGO)
+            await app.state.live._look(poll.slug)
+            events = [await watcher.event(), await watcher.event()]
+            assert [event and event[0] for event in events] == ["results", "end"]
+            assert await watcher.event() is None
+
+    run(test())
+
+
 def test_all_who_watch_share_one_query_and_the_same_bytes(app: FastAPI, database: Database) -> None:
     poll = make_poll(database)
 
