@@ -128,7 +128,7 @@ class Live:
         voted = not may_see(shown.question, voted=False)  # or they would not be here
         try:
             yield RETRY + shown.event
-            sent = monotonic()
+            came = monotonic()
             while not shown.is_closed:
                 newest = channel.snapshot
                 if newest.moment.at <= shown.moment.at:
@@ -141,15 +141,14 @@ class Live:
                     if not await _sees_as_voter(newest.question, has_voted):
                         return
                     voted = True  # since they came; what is newest by now is judged again
-                elif monotonic() - sent < LEAST_PAUSE and not newest.is_closed:
-                    # They came just before a look, or read slowly: the next one is theirs and the others'.
+                elif monotonic() - came < LEAST_PAUSE and not newest.is_closed:
+                    # They came just before a look: the next one is theirs and the others'.
                     await channel.next_look()
                     if channel.has_ended:
                         return
                 else:
                     shown = newest
                     yield shown.event
-                    sent = monotonic()
             yield END
         finally:
             channel.watchers -= 1
