@@ -34,7 +34,8 @@ ReceiptKey = tuple[int, UUID]
 # Made once, because to make them takes as long as to run them.
 IS_NAMED = Question.slug.in_(bindparam("slugs", expanding=True))
 NAMED = polls_with_choices().where(IS_NAMED)
-LOCK_NAMED = select(Question.id).where(IS_NAMED).order_by(Question.id).with_for_update(key_share=True)
+# The strongest lock, though no key changes: by it who reads a closed poll tells who counts from who seals.
+LOCK_NAMED = select(Question.id).where(IS_NAMED).order_by(Question.id).with_for_update()
 
 
 @dataclass(frozen=True)

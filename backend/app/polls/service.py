@@ -115,8 +115,11 @@ def polls_with_choices() -> Select[Question]:
 
 
 def closed_poll(session: Session, slug: str) -> Question:
-    """A poll that has closed, with all its votes: those that were judged in time are waited for."""
-    session.execute(select(Question.id).where(goes_by(slug)).with_for_update(read=True))
+    """A poll that has closed, with all its votes: those that were judged in time are waited for.
+
+    A seal is not, which changes no vote and may take long: its lock is weaker than that of those who count.
+    """
+    session.execute(select(Question.id).where(goes_by(slug)).with_for_update(read=True, key_share=True))
     return published_poll(session, slug)
 
 

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -205,6 +206,25 @@ def test_large_tables_are_vacuumed_where_they_are(
 ) -> None:
     monkeypatch.setattr(sealing, "SMALL", 0)
     cast_and_seal(database, new_client)
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
+def test_no_reader_waits_for_a_seal(app: FastAPI, database: Database, new_client: NewClient) -> None:
+    poll = make_poll(database)
+    vote(new_client(), poll, 0)
+    close(database, poll)
+
+    async def read_meanwhile() -> list[int]:
+        client = AsyncClient(transport=ASGITransport(app), base_url="http://testserver")
+        async with asyncio.timeout(3), client:  # less than a lock is waited for
+            paths = ("", "/me", "/results", "/ballots")
+            reads = [client.get(f"/api/polls/{poll.slug}{path}") for path in paths]
+            return [answer.status_code for answer in await asyncio.gather(*reads)]
+
+    with database.begin() as session:
+        assert sealing.seal(session, poll.id)
+        session.flush()
+        assert asyncio.run(read_meanwhile()) == [200, 200, 200, 200]
 
 
 def test_a_server_seals_by_itself_and_no_error_ends_it(

@@ -1,6 +1,7 @@
 """However many ask for a poll, the database is asked once, and nobody sees what is hidden since."""
 
 import asyncio
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from httpx2 import ASGITransport, AsyncClient
 
 from app.database import Database
 from app.polls import snapshots
+from app.polls.counting import Paper, count
 from app.polls.models import Question
 from tests.at_once import at_once
 from tests.factories.polls import AN_HOUR_AGO, make_poll, vote
@@ -126,10 +128,12 @@ def test_a_closed_poll_is_read_when_the_last_votes_are_in(
 ) -> None:
     poll = make_poll(database, closes_at=AN_HOUR_AGO)
     another_process = Database(migrated)
+    late = Paper(poll.slug, [poll.choices[0].id], uuid.uuid4(), "")
 
     async def ask_while_a_batch_is_on_its_way() -> int:
         async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver") as client:
             with another_process.begin() as session:
+                count(session, [late], snapshots.Moment.of(another_process))
                 session.execute(sa.update(Question).values(ballots=1))
                 asked = asyncio.create_task(client.get(f"/api/polls/{poll.slug}/results"))
                 answered, _ = await asyncio.wait([asked], timeout=0.3)
