@@ -87,7 +87,7 @@ class Resource:
         ids = Annotated[list[self.id_type], Field(max_length=MAX_ROWS)]  # type: ignore[name-defined] # a value
         return create_model(f"{self.name.title()}Ids", __config__=ConfigDict(extra="forbid"), id=(ids, ...))
 
-    @property
+    @cached_property
     def is_versioned(self) -> bool:
         return VERSION in self.columns and is_version(VERSION, column_fields(self.model)[VERSION])
 

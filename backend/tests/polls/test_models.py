@@ -88,9 +88,8 @@ def test_a_page_deep_in_the_dashboard_s_list_is_found_in_the_index_alone(databas
     newest_first = questions.listing('["pub_date","DESC"]')
     with database.begin() as session:
         add_question(session)
-        if (
-            database.engine.dialect.name == "postgresql"
-        ):  # which would read so small a table as a whole, and sort it
+        if database.engine.dialect.name == "postgresql":
+            # So small a table would be read as a whole, and sorted.
             session.execute(sa.text("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off"))
         with plans(database) as found:
             read_ids(session, newest_first.walk())
