@@ -39,11 +39,13 @@ def app_server(url: sa.URL, factory: str) -> Iterator[Client]:
 
 
 @contextmanager
-def django_server(url: sa.URL, *options: str, keep_connections: bool = True) -> Iterator[Client]:
+def django_server(
+    url: sa.URL, *options: str, keep_connections: bool = True, own_tables: bool = False
+) -> Iterator[Client]:
     """The tutorial's site, on gunicorn with these `options`; the tutorial itself keeps no connections."""
     port = free_port()
     gunicorn = [_peer("gunicorn"), f"--bind=127.0.0.1:{port}", f"--timeout={TIMEOUT}", *options]
-    settings = _peers(url) | {"KEEP_CONNECTIONS": "yes" if keep_connections else "no"}
+    settings = _peers(url, own_tables=own_tables) | {"KEEP_CONNECTIONS": "yes" if keep_connections else "no"}
     with serving(port, [*gunicorn, "django.core.wsgi:get_wsgi_application()"], settings) as client:
         yield client
 
@@ -57,10 +59,13 @@ def uvicorn_server(url: sa.URL, *options: str) -> Iterator[Client]:
         yield client
 
 
-def run_peer(url: sa.URL, program: str, *arguments: str) -> None:
-    """Run a program of the peers to its end."""
+def run_django(url: sa.URL, *arguments: str) -> None:
+    """Run a command of the tutorial's site, which has its own tables, to its end."""
     subprocess.run(  # noqa: S603 - the peer's own
-        [_peer(program), *arguments], env=_peers(url), stdout=subprocess.DEVNULL, check=True
+        [_peer("django-admin"), *arguments],
+        env=_peers(url, own_tables=True),
+        stdout=subprocess.DEVNULL,
+        check=True,
     )
 
 
@@ -93,6 +98,7 @@ def _peer(program: str) -> str:
     return str(PEERS.with_name(".venv") / "bin" / program)
 
 
-def _peers(url: sa.URL) -> dict[str, str]:
+def _peers(url: sa.URL, *, own_tables: bool = False) -> dict[str, str]:
     django = {"DJANGO_SETTINGS_MODULE": "mysite.settings", "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-    return libpq(url) | django | {"KEEP_CONNECTIONS": "yes", "PYTHONPATH": str(PEERS)}
+    settings = {"KEEP_CONNECTIONS": "yes", "OWN_TABLES": "yes" if own_tables else "no"}
+    return libpq(url) | django | settings | {"PYTHONPATH": str(PEERS)}

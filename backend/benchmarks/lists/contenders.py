@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from benchmarks.client import Client
 from benchmarks.lists.questions import PAGE, Query
-from benchmarks.servers import PASSWORD, django_server, polls_server, run_peer, uvicorn_server
+from benchmarks.servers import PASSWORD, django_server, polls_server, uvicorn_server
 
 
 class Contender(ABC):
@@ -51,6 +51,11 @@ class Polls(Contender):
 
 class Django(Contender):
     name = "Django admin"
+
+    def __init__(self, client: Client, *, own_tables: bool) -> None:
+        super().__init__(client)
+        if not own_tables:
+            self.name += ", our table"
 
     def path(self, query: Query) -> str | None:
         if query.search and len(query.search) < 3:
@@ -100,15 +105,14 @@ def polls(url: sa.URL) -> Iterator[Polls]:
 
 
 @contextmanager
-def django(url: sa.URL) -> Iterator[Django]:
-    for command in ("migrate", "createsuperuser --noinput --username admin --email admin@example.org"):
-        run_peer(url, "django-admin", *command.split())
-    with django_server(url) as client:
+def django(url: sa.URL, *, own_tables: bool) -> Iterator[Django]:
+    """The tutorial's admin, in a database with its tables, signed in."""
+    with django_server(url, own_tables=own_tables) as client:
         client.get("/admin/login/")
         token = client.cookies["csrftoken"].value
         account = {"username": "admin", "password": PASSWORD, "csrfmiddlewaretoken": token}
         client.post("/admin/login/", urlencode(account), "application/x-www-form-urlencoded")
-        yield Django(client)
+        yield Django(client, own_tables=own_tables)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from app import migrations
 from app.database import create_engine
 from app.polls.models import Choice, Question
 from benchmarks.lists.questions import Questions
+from benchmarks.servers import run_django
 
 CHOICES = ("Yes", "No", "Perhaps")
 
@@ -32,6 +33,23 @@ def fill(url: sa.URL, questions: Questions) -> None:
     if is_postgresql:  # as its autovacuum would do within minutes
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
+    engine.dispose()
+
+
+def fill_django(url: sa.URL) -> None:
+    """Set the tutorial's site up in the same database, with the same questions in tables of its own."""
+    run_django(url, "migrate", "--run-syncdb")
+    run_django(url, "createsuperuser", "--noinput", "--username=admin", "--email=admin@example.org")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for table, columns in (
+            ("question", "id, question_text, pub_date"),
+            ("choice", "id, question_id, choice_text, votes"),
+        ):
+            connection.exec_driver_sql(
+                f"INSERT INTO polls_{table} ({columns}) SELECT {columns} FROM poll_{table}"  # noqa: S608
+            )
+        connection.exec_driver_sql("VACUUM ANALYZE")
     engine.dispose()
 
 

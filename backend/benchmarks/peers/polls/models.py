@@ -1,10 +1,13 @@
-"""The tutorial's models, over the tables that the benchmark has filled."""
+"""The tutorial's models, over tables of their own, or over ours."""
 
 import datetime
+import os
 
 from django.contrib import admin
 from django.db import models
 from django.utils import timezone
+
+OWN_TABLES = os.environ["OWN_TABLES"] == "yes"
 
 
 class Question(models.Model):
@@ -12,8 +15,8 @@ class Question(models.Model):
     pub_date = models.DateTimeField("date published")
 
     class Meta:
-        managed = False
-        db_table = "poll_question"
+        managed = OWN_TABLES
+        db_table = "polls_question" if OWN_TABLES else "poll_question"
 
     def __str__(self):
         return self.question_text
@@ -30,8 +33,8 @@ class Choice(models.Model):
     votes = models.IntegerField(default=0)
 
     class Meta:
-        managed = False
-        db_table = "poll_choice"
+        managed = OWN_TABLES
+        db_table = "polls_choice" if OWN_TABLES else "poll_choice"
 
     def __str__(self):
         return self.choice_text
