@@ -190,7 +190,8 @@ class Database:
             try:
                 yield session
             finally:
-                await run_in_threadpool(session.close)
+                if session.in_transaction():
+                    await run_in_threadpool(session.close)
 
 
 def create_engine(url: sa.URL) -> sa.Engine:
@@ -257,8 +258,9 @@ async def get_database(request: Request) -> Database:
 DatabaseDep = Annotated[Database, Depends(get_database)]
 
 
-async def get_session(request: Request, database: DatabaseDep) -> AsyncIterator[Session]:
+async def get_session(request: Request) -> AsyncIterator[Session]:
     """The session of one request. The edge commits: all of an unsafe request, or nothing of it."""
+    database = await get_database(request)
     opened = database.reading() if request.method in SAFE_METHODS else database.writing()
     async with opened as session:
         yield session

@@ -8,7 +8,8 @@ from fastapi.security import APIKeyCookie
 
 from app.accounts import service
 from app.accounts.errors import NotAllowed, SignedOut
-from app.accounts.models import Role, User
+from app.accounts.models import Role
+from app.accounts.schemas import Identity
 from app.accounts.security import SESSION_COOKIE
 from app.database import SessionDep
 from app.react_admin import Action
@@ -30,7 +31,7 @@ NeededToken = Annotated[
 ]
 
 
-def current_viewer(session: SessionDep, token: NeededToken) -> User:
+def current_viewer(session: SessionDep, token: NeededToken) -> Identity:
     """Whoever is signed in: every role reads."""
     user = service.signed_in_user(session, token) if token else None
     if user is None:
@@ -38,14 +39,14 @@ def current_viewer(session: SessionDep, token: NeededToken) -> User:
     return user
 
 
-CurrentViewer = Annotated[User, Depends(current_viewer)]
+CurrentViewer = Annotated[Identity, Depends(current_viewer)]
 
 
 def require(role: Role) -> Any:
     """Lets those through whose role is `role` or includes it."""
 
-    async def check(user: CurrentViewer) -> None:
-        if not user.role.includes(role):
+    def check(session: SessionDep, token: NeededToken) -> None:
+        if not current_viewer(session, token).role.includes(role):
             raise NotAllowed
 
     return Depends(check)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.errors import LastAdmin, TooManyAttempts, UsernameTaken, WrongPassword
 from app.accounts.models import Role, SignInAttempts, User, UserSession
-from app.accounts.schemas import UserCreate, UserUpdate
+from app.accounts.schemas import Identity, UserCreate, UserUpdate
 from app.accounts.security import digest, hash_password, new_token
 from app.database import now, utcnow
 
@@ -22,7 +22,7 @@ ATTEMPTS_WINDOW = timedelta(minutes=5)
 
 # Made once: each request from the dashboard asks for it, and to make it takes longer than to run it.
 SIGNED_IN = (
-    select(User)
+    select(User.id, User.username, User.role)
     .join(UserSession, UserSession.user_id == User.id)
     .where(UserSession.token_digest == bindparam("digest"), UserSession.expires_at > utcnow())
 )
@@ -109,8 +109,9 @@ def close_session(session: Session, token: str) -> None:
     session.execute(delete(UserSession).where(UserSession.token_digest == digest(token)))
 
 
-def signed_in_user(session: Session, token: str) -> User | None:
-    return session.scalar(SIGNED_IN, {"digest": digest(token)})
+def signed_in_user(session: Session, token: str) -> Identity | None:
+    user = session.execute(SIGNED_IN, {"digest": digest(token)}).one_or_none()
+    return Identity.model_validate(user) if user else None
 
 
 def _add(session: Session, user: User, password: str) -> User:
