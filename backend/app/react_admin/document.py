@@ -52,6 +52,7 @@ def of_list(resource: Resource) -> dict[str, Any]:
         *_embed(resource),
     ]
     return {
+        "response_model": list[resource.read],  # type: ignore[name-defined] # a value, not a type
         "response_model_exclude_unset": True,
         "responses": {200: {"headers": TOTAL}, **responses(400, 401, 403)},
         "openapi_extra": {"parameters": parameters},

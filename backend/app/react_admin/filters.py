@@ -1,13 +1,15 @@
 """The `filter` of a resource: a typed model of what may be asked, and the conditions that it stands for."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
+from operator import ge, gt, le, lt
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
-from sqlalchemy import ColumnElement, String, false, func, literal, or_
+from sqlalchemy import ColumnElement, String, bindparam, false, func, or_
 
 from app.react_admin.collation import folded, ordered
 from app.react_admin.errors import BadQuery
@@ -24,74 +26,118 @@ SearchTerm = Annotated[str, StringConstraints(strip_whitespace=True, pattern=STO
 # Shorter terms are looked for at the beginning and after spaces only: no index finds them anywhere in a text.
 SHORTEST_INFIX = 3
 
+# Three times three letters, with a wildcard between, are enough to find a longer word by.
+LONG = 11
 
-def _one_of(column: Any, value: Any) -> ColumnElement[bool]:
+# What a column is compared with, by name. All that a condition depends on is which names these are.
+Asked = Mapping[str, Any]
+
+
+def parameter(name: str, key: str) -> str:
+    """What stands in a statement for `key` of what a filter's parameter `name` asks for."""
+    return f"{name}__{key}"
+
+
+# The ends of those of values and of long words, which few rows have as a rule.
+NARROW = (parameter("", "values"), parameter("", "thinned"))
+
+
+class Operator(NamedTuple):
+    """How a value that is asked for becomes parameters, and how a column and these are a condition."""
+
+    asked: Callable[[Any], Asked]
+    condition: Callable[[Any, Asked], ColumnElement[bool]]
+
+
+def _values(value: Any) -> Asked:
     values = value if isinstance(value, list) else [value]
-    found = column.in_([one for one in values if one is not None])
-    return or_(found, column.is_(None)) if None in values else found
+    some = {"values": [one for one in values if one is not None]}
+    return some | {"null": None} if None in values else some
 
 
-def _none_of(column: Any, value: Any) -> ColumnElement[bool]:
+def _one_of(column: Any, asked: Asked) -> ColumnElement[bool]:
+    found = column.in_(asked["values"])
+    return or_(found, column.is_(None)) if "null" in asked else found
+
+
+def _none_of(column: Any, asked: Asked) -> ColumnElement[bool]:
     """The complement of `_one_of`: a row without a value differs from every value."""
-    values = value if isinstance(value, list) else [value]
-    differs = column.not_in([one for one in values if one is not None])
-    return differs & column.is_not(None) if None in values else or_(differs, column.is_(None))
+    differs = column.not_in(asked["values"])
+    return differs & column.is_not(None) if "null" in asked else or_(differs, column.is_(None))
+
+
+def _comparison(compare: Callable[[Any, Any], ColumnElement[bool]]) -> Operator:
+    return Operator(
+        lambda value: {"value": value},
+        lambda column, asked: compare(ordered(column), ordered(asked["value"])),
+    )
 
 
 # By the suffix that it adds to a field's name.
-EQUALITIES: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {"": _one_of, "_neq": _none_of}
-COMPARISONS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
-    "_gt": lambda column, value: ordered(column) > _bound(column, value),
-    "_gte": lambda column, value: ordered(column) >= _bound(column, value),
-    "_lt": lambda column, value: ordered(column) < _bound(column, value),
-    "_lte": lambda column, value: ordered(column) <= _bound(column, value),
+EQUALITIES = {"": Operator(_values, _one_of), "_neq": Operator(_values, _none_of)}
+COMPARISONS = {
+    suffix: _comparison(compare) for suffix, compare in (("_gt", gt), ("_gte", ge), ("_lt", lt), ("_lte", le))
 }
 
 
-def _bound(column: Any, value: Any) -> Any:
-    """`value` as `column` is ordered by it; bound, since SQLAlchemy compares nothing with a bare True."""
-    return ordered(literal(value, column.type))
-
-
-def _found(column: Any, term: str) -> ColumnElement[bool]:
-    """Whether a text contains `term`, or for a short one has a word that begins so, ignoring ASCII case."""
+def _patterns(term: str) -> Asked:
     # Bytes know no other letters than ASCII's, and neither does PostgreSQL's lower() of our texts.
     term = term.encode().lower().decode()
-    text = folded(column)
+    text = re.sub("[/%_]", r"/\g<0>", term)
     if len(term) < SHORTEST_INFIX:
-        return or_(text.startswith(term, autoescape=True), text.contains(f" {term}", autoescape=True))
-    found = text.contains(term, autoescape=True)
+        return {"start": f"{text}%", "word": f"% {text}%"}
     if not term.isalnum() or (thinned := _thinned(term)) == term:
-        return found
+        return {"part": f"%{text}%"}
+    return {"part": f"%{text}%", "thinned": f"%{thinned}%"}
+
+
+def _found(column: Any, asked: Asked) -> ColumnElement[bool]:
+    """Whether a text contains a term, or for a short one has a word that begins so, ignoring ASCII case."""
+    text = folded(column)
+    if "part" not in asked:
+        return or_(*(text.like(pattern, escape="/") for pattern in asked.values()))
+    found = text.like(asked["part"], escape="/")
     # As an argument, what is found goes past the index, which is asked for what is left of the word.
-    return text.like(f"%{thinned}%") & func.coalesce(found, false())
+    return text.like(asked["thinned"]) & func.coalesce(found, false()) if "thinned" in asked else found
 
 
 def _thinned(word: str) -> str:
-    """`word` with a wildcard for every fourth letter, if three letters follow.
+    """`word` with a wildcard for every fourth letter, if three letters follow; of a long one all but the end.
 
     PostgreSQL looks up each three letters in a row, and long words have more of these than find them.
     """
+    if len(word) > LONG:
+        word = word[: (len(word) + 1) // 4 * 4 - 1]
     last = len(word) - 3
     return "".join("_" if at % 4 == 3 and at < last else letter for at, letter in enumerate(word))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Filters:
-    """What a list may be asked for."""
+    """What a list may be asked for: each operator by its parameter, and the columns that it looks at."""
 
     schema: type[BaseModel]
     names: tuple[str, ...]
-    conditions: dict[str, Callable[[Any], ColumnElement[bool]]]
+    operators: dict[str, tuple[Operator, tuple[Any, ...]]]
 
-    def parse(self, text: str | None) -> dict[str, Any]:
-        """What a query asks for, by parameter. Raises BadQuery, which names what makes no sense."""
+    def parse(self, text: str | None) -> tuple[tuple[ColumnElement[bool], ...], Asked]:
+        """The conditions that a query asks for, and their parameters.
+
+        Raises BadQuery, which names what makes no sense.
+        """
         try:
-            asked = self.schema.model_validate_json(text if text is not None else "{}")
+            query = self.schema.model_validate_json(text if text is not None else "{}")
         except ValidationError as error:
             raise BadQuery("filter", self._problem(error)) from None
-        found = {name: getattr(asked, name) for name in asked.model_fields_set}
-        return {name: value for name, value in found.items() if (name, value) != (SEARCH, "")}
+        conditions: list[ColumnElement[bool]] = []
+        parameters: dict[str, Any] = {}
+        for name in sorted(query.model_fields_set):
+            value = getattr(query, name)
+            if (name, value) != (SEARCH, ""):
+                asked = self.operators[name][0].asked(value)
+                conditions.append(_condition(self, name, tuple(asked)))
+                parameters |= {parameter(name, key): one for key, one in asked.items()}
+        return tuple(conditions), parameters
 
     def _problem(self, error: ValidationError) -> str:
         first = error.errors(include_url=False, include_context=False)[0]
@@ -105,6 +151,18 @@ class Filters:
         if name == SEARCH:
             return f"asks to search by “{SEARCH}”, which this list can't"
         return f"names “{name}”, which is not one of {', '.join(self.names)}"
+
+
+@cache
+def _condition(filters: Filters, name: str, keys: tuple[str, ...]) -> ColumnElement[bool]:
+    """That one of an operator's columns meets it, made once."""
+    operator, columns = filters.operators[name]
+
+    def asked(column: Any) -> Asked:
+        kind = {"type_": column.type}
+        return {key: bindparam(parameter(name, key), expanding=key == "values", **kind) for key in keys}
+
+    return or_(*(operator.condition(column, asked(column)) for column in columns))
 
 
 def _value_type(read: type[Read], name: str) -> Any:
@@ -121,25 +179,21 @@ def filters_of(resource: str, read: type[Read], columns: dict[str, Any], search:
     """Every field of `read` that has its own in `columns`, with every operator; and `q`, which looks in
     the columns that `search` names."""
     fields: dict[str, Any] = {}
-    conditions: dict[str, Callable[[Any], ColumnElement[bool]]] = {}
+    operators: dict[str, tuple[Operator, tuple[Any, ...]]] = {}
     if others := [name for name in search if not isinstance(columns[name].type, String)]:
         raise TypeError(f"{resource} can't be searched by {', '.join(others)}: no text")
     if search:
         fields[SEARCH] = (SearchTerm, "")
-        conditions[SEARCH] = lambda term: or_(*(_found(columns[name], term) for name in search))
+        operators[SEARCH] = Operator(_patterns, _found), tuple(columns[name] for name in search)
     for name, column in columns.items():
         kind: Any = _value_type(read, name)
         several = Annotated[list[kind | None], Field(max_length=MAX_VALUES)]
-        operators = {
-            **{suffix: (make, kind | None | several) for suffix, make in EQUALITIES.items()},
-            **{suffix: (make, kind) for suffix, make in COMPARISONS.items()},
-        }
-        for suffix, (make, accepts) in operators.items():
+        for suffix, operator in (EQUALITIES | COMPARISONS).items():
             # A field whose own name ends like an operator goes before.
             if suffix and name + suffix in columns:
                 continue
-            fields[name + suffix] = (accepts, None)
-            conditions[name + suffix] = partial(make, column)
+            fields[name + suffix] = (kind if suffix in COMPARISONS else kind | None | several, None)
+            operators[name + suffix] = operator, (column,)
     config = ConfigDict(extra="forbid", allow_inf_nan=False)
     schema = create_model(f"{resource.title()}Filter", __config__=config, **fields)
-    return Filters(schema, tuple(columns), conditions)
+    return Filters(schema, tuple(columns), operators)

@@ -3,40 +3,44 @@
 A page is read from the nearer end, because OFFSET walks over all that it skips; and it walks over the order's
 keys alone, for which an index may do.
 
-Without a filter the total is exact, and quick on PostgreSQL where a table's migration has its rows counted
-(`SELECT keep_row_count('table')`). With one, up to FEW rows are found first, whatever the order: where these
+Without a filter the total is exact. With one, up to FEW rows are found first, whatever the order: where these
 are all, the total is exact and the page is made of them. Of more, the total is the planner's estimate, or on
 SQLite what a sample of a large table's rows says; but never less than the rows that were seen: who pages on
 comes to the end.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.visitors import InternalTraversal
 
 from app.react_admin.collation import ordered
+from app.react_admin.counts import count_rows, row_total
+from app.react_admin.filters import NARROW
+from app.react_admin.reading import columns_of
+from app.react_admin.schemas import Read
 
 # So many rows are counted exactly.
 FEW = 1000
 
+# By the planner's reckoning, in which to read a page of a table costs 1: some ten thousand rows of an index.
+QUICK = 2000
+
 # Larger tables are not looked at as a whole on SQLite, which would take longer than the page itself.
 SAMPLE = 25_000
 
+# What differs from page to page is a parameter. To make a statement takes longer than to run it, so each is
+# made once for each kind of list.
 SKIPPED = sa.bindparam("skipped", type_=sa.BigInteger)
 ROWS = sa.bindparam("rows", type_=sa.Integer)
+made_once = lru_cache(maxsize=200)
 
-# Each row adds to the count of one table; see the migration that makes it.
-ROW_COUNT = sa.table("row_count", sa.column("counted"), sa.column("rows"))
-KEPT_COUNT = sa.select(sa.func.sum(ROW_COUNT.c.rows)).where(
-    ROW_COUNT.c.counted == sa.cast(sa.bindparam("table", type_=sa.String), REGCLASS)
-)
+ALL = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -56,101 +60,151 @@ class Order:
 
 @dataclass(frozen=True)
 class Listing:
-    """The rows of `model` that meet `conditions`, in an order without ties."""
+    """The rows of `model` that meet `conditions`, in an order without ties, to be read by `schema`."""
 
     model: Any
-    conditions: tuple[sa.ColumnElement[bool], ...]
+    schema: type[Read]
     order: tuple[Order, ...]
-    asked: Mapping[str, Any]
+    conditions: tuple[sa.ColumnElement[bool], ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether something is asked for that few rows have: one of some values, or a long word."""
+        return any(name.endswith(NARROW) for name in self.parameters)
+
+    def keys(self) -> sa.Select[Any]:
+        """What orders the rows, the id last. All of it: to leave one out takes PostgreSQL a sixth longer."""
+        keys = (ordered(key.column).label(f"key_{number}") for number, key in enumerate(self.order))
+        return sa.select(*keys).where(*self.conditions)
 
     def walk(self, *, backwards: bool = False) -> sa.Select[Any]:
-        """The keys, in order, the id last. All of them: to leave one out takes PostgreSQL a sixth longer."""
-        keys = sa.select(*(ordered(key.column) for key in self.order)).where(*self.conditions)
-        return keys.order_by(*(key.by(backwards=backwards) for key in self.order))
-
-    def matching(self) -> sa.Select[Any]:
-        """The ids, in no order."""
-        return sa.select(self.model.id).where(*self.conditions)
-
-    def few(self) -> sa.Select[Any]:
-        """Of the FEW + 1 rows that are found first: a page of their ids, each with the number of these."""
-        keys = {f"key_{number}": key for number, key in enumerate(self.order)}
-        found = sa.select(self.model.id, *(ordered(key.column).label(name) for name, key in keys.items()))
-        few = found.where(*self.conditions).limit(FEW + 1).subquery()
-        # By their names, since to make columns of what is selected takes as long as all the rest.
-        id_: sa.ColumnClause[Any] = sa.column("id", self.model.id.type)
-        rows = sa.select(id_, sa.func.count().over()).select_from(few)
-        return _slice(rows.order_by(*(key.by(sa.column(name)) for name, key in keys.items())))
-
-
-def _slice(rows: sa.Select[Any]) -> sa.Select[Any]:
-    return rows.offset(SKIPPED).limit(ROWS)
-
-
-@cache
-def _walk_all(model: Any, order: tuple[Order, ...], *, backwards: bool) -> sa.Select[Any]:
-    """Made once, because to make a statement takes longer than to run this one."""
-    return _slice(Listing(model, (), order, {}).walk(backwards=backwards))
+        """The keys, in order."""
+        return self.keys().order_by(*(key.by(backwards=backwards) for key in self.order))
 
 
 @dataclass(frozen=True)
 class Page:
-    """The ids of some rows, of a total which may be an estimate."""
+    """Some rows, of a total which may be an estimate."""
 
-    ids: Sequence[Any]
+    rows: Sequence[Any]
     total: int
     is_exact: bool = True
 
 
-def read_ids(
-    session: Session, walk: sa.Select[Any], parameters: Mapping[str, int] | None = None
-) -> list[Any]:
-    return [id_ for *_, id_ in session.execute(walk, parameters)]
+class Plan(NamedTuple):
+    """How many rows PostgreSQL's planner expects in all, and what finding the first FEW + 1 would cost."""
+
+    rows: int
+    cost: float
+
+
+def find_all(session: Session, listing: Listing) -> Page:
+    rows = _read(session, _walked(listing), listing, 0, ALL)
+    return Page(rows, len(rows))
 
 
 def find_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
     """At most `rows` rows of `listing`. What is read must be one snapshot, or the total is another's."""
     if listing.conditions:
         return _filtered_page(session, listing, first, rows)
+    found = _read(session, _first_page(listing), listing, first, rows) if first < FEW else []
+    return Page(found, found[0].total) if found else _any_page(session, listing, first, rows)
+
+
+def _any_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
+    """A page without a filter, from the nearer end."""
     total = count_rows(session, listing.model)
     last = min(first + rows, total)
     if last <= first:
         return Page([], total)
     skipped = min(first, total - last)
-    walk = _walk_all(listing.model, listing.order, backwards=skipped < first)
-    ids = read_ids(session, walk, {"skipped": skipped, "rows": last - first})
-    return Page(ids[::-1] if skipped < first else ids, total)
+    found = _read(session, _walked(listing, backwards=skipped < first), listing, skipped, last - first)
+    return Page(found[::-1] if skipped < first else found, total)
 
 
 def _filtered_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
+    is_planned = not listing.is_narrow and session.get_bind().dialect.name == "postgresql"
+    planned = _plan(session, listing) if is_planned else None
+    in_order = planned is not None and planned.cost <= QUICK and first + rows <= FEW
     if first < FEW:
-        few = session.execute(listing.few(), {"skipped": first, "rows": rows}).all()
-        total = few[0][1] if few else first and FEW + 1
+        found = _read(session, _one_of_few(listing, in_order=in_order), listing, first, rows)
+        total = found[0].total if found else first and FEW + 1
         if total <= FEW:
-            return Page([id_ for id_, _ in few], total)
-    walk = _slice(listing.walk())
-    found = read_ids(session, walk, {"skipped": first, "rows": rows + 1})
+            return Page(found, total)
+        if planned and in_order and found:
+            return Page(found, max(planned.rows, FEW + 1), is_exact=False)
+    return _one_of_many(session, listing, first, rows, planned)
+
+
+def _one_of_many(session: Session, listing: Listing, first: int, rows: int, planned: Plan | None) -> Page:
+    """A page of more rows than are counted, or that comes after them."""
+    found = _read(session, _walked(listing), listing, first, rows + 1)
     seen = first + len(found)
     if found and len(found) <= rows:
         return Page(found, seen)  # the last page: who is there knows the total
-    total, is_exact = _about(session, listing)
+    total, is_exact = _about(session, listing, planned)
     if is_exact:
         return Page(found[:rows], total)
-    if not found and (few_rows := _count(session, listing.matching().limit(FEW + 1))) <= FEW:
-        return Page([], few_rows)
+    if not found and (few := _count(session, _few(listing), listing)) <= FEW:
+        return Page([], few)
     estimate = max(total, FEW + 1)
     return Page(found[:rows], max(estimate, seen) if found else min(estimate, first), is_exact=False)
 
 
-def _about(session: Session, listing: Listing) -> tuple[int, bool]:
+def _read(
+    session: Session, page: sa.Select[Any], listing: Listing, skipped: int, rows: int
+) -> Sequence[sa.Row[Any]]:
+    return session.execute(page, {**listing.parameters, "skipped": skipped, "rows": rows}).all()
+
+
+@made_once
+def _first_page(listing: Listing) -> sa.Select[Any]:
+    """A page near the beginning of all rows, each with their total."""
+    return _page(listing, listing.walk().add_columns(row_total(listing.model).label("total")))
+
+
+@made_once
+def _one_of_few(listing: Listing, *, in_order: bool) -> sa.Select[Any]:
+    """A page of what is found first, each row with the number of these."""
+    few = _few(listing, in_order=in_order).subquery()
+    found = sa.select(few, sa.func.count().over().label("total"))
+    keys = zip(listing.order, few.c, strict=True)
+    return _page(listing, found.order_by(*(key.by(column) for key, column in keys)))
+
+
+@made_once
+def _walked(listing: Listing, *, backwards: bool = False) -> sa.Select[Any]:
+    return _page(listing, listing.walk(backwards=backwards), backwards=backwards)
+
+
+def _page(listing: Listing, found: sa.Select[Any], *, backwards: bool = False) -> sa.Select[Any]:
+    """The rows of a page that is found by its keys alone, for which an index may do."""
+    page = found.offset(SKIPPED).limit(ROWS).subquery()
+    keys = [*page.c][: len(listing.order)]
+    columns = columns_of(listing.model, listing.schema)
+    rows = sa.select(*columns.values(), *[*page.c][len(keys) :])
+    rows = rows.select_from(sa.inspect(listing.model).selectable).join(page, keys[-1] == columns["id"])
+    return rows.order_by(
+        *(key.by(column, backwards=backwards) for key, column in zip(listing.order, keys, strict=True))
+    )
+
+
+@made_once
+def _few(listing: Listing, *, in_order: bool = False) -> sa.Select[Any]:
+    """The keys of the FEW + 1 rows that are found first: in no order, or in the list's own."""
+    return (listing.walk() if in_order else listing.keys()).limit(FEW + 1)
+
+
+def _about(session: Session, listing: Listing, planned: Plan | None) -> tuple[int, bool]:
     """About how many rows there are, and whether that is exact."""
     if session.get_bind().dialect.name == "postgresql":
-        return _planned_rows(session, listing.matching()), False
+        return (planned or _plan(session, listing)).rows, False
     every = _sample(session, listing.model)
     if every > 1:
         # First, since SQLite looks at conditions in their order, and has none as quick as this one.
         listing = replace(listing, conditions=(listing.model.id % every == 0, *listing.conditions))
-    return every * _count(session, listing.matching()), every == 1
+    return every * _count(session, listing.keys(), listing), every == 1
 
 
 def _sample(session: Session, model: Any) -> int:
@@ -159,19 +213,8 @@ def _sample(session: Session, model: Any) -> int:
     return largest // SAMPLE + 1 if isinstance(largest, int) else 1
 
 
-def _count(session: Session, statement: sa.Select[Any]) -> int:
-    return session.scalars(sa.select(sa.func.count()).select_from(statement.subquery())).one()
-
-
-def count_rows(session: Session, model: Any) -> int:
-    """All rows of a model's table, exactly."""
-    table, dialect = sa.inspect(model).local_table, session.get_bind().dialect
-    if dialect.name == "postgresql":
-        name = dialect.identifier_preparer.format_table(table)
-        count = session.scalar(KEPT_COUNT, {"table": name})
-        if count is not None:
-            return int(count)
-    return session.scalars(sa.select(sa.func.count()).select_from(table)).one()
+def _count(session: Session, found: sa.Select[Any], listing: Listing) -> int:
+    return session.scalars(sa.select(sa.func.count()).select_from(found.subquery()), listing.parameters).one()
 
 
 class _Explain(sa.Executable, sa.ClauseElement):
@@ -191,6 +234,12 @@ def _explain(element: _Explain, compiler: Any, **options: Any) -> str:
     return f"EXPLAIN (FORMAT JSON) {compiler.process(element.statement, **options)}"
 
 
-def _planned_rows(session: Session, statement: sa.Select[Any]) -> int:
-    [[plan]] = session.execute(_Explain(statement)).scalars()
-    return int(plan["Plan"]["Plan Rows"])
+@made_once
+def _explained(listing: Listing) -> _Explain:
+    return _Explain(_few(listing, in_order=True))
+
+
+def _plan(session: Session, listing: Listing) -> Plan:
+    [[plan]] = session.execute(_explained(listing), listing.parameters).scalars()
+    limit = plan["Plan"]
+    return Plan(int(limit["Plans"][0]["Plan Rows"]), limit["Total Cost"])

@@ -14,6 +14,7 @@ from app.react_admin.derive import VERSION, column_fields, is_version, write_sch
 from app.react_admin.errors import BadQuery
 from app.react_admin.filters import Filters, filters_of
 from app.react_admin.listing import Listing, Order
+from app.react_admin.reading import rows_of
 from app.react_admin.schemas import VALUES, Id, Read, Write
 
 # The most rows that are read or changed at once: react-admin's export asks for as many.
@@ -93,9 +94,9 @@ class Resource:
 
     def listing(self, sort: str | None = None, filter_: str | None = None) -> Listing:
         """The rows that the query's parameters ask for. Raises BadQuery where they make no sense."""
-        asked = self.filters.parse(filter_)
-        conditions = tuple(self.filters.conditions[name](value) for name, value in asked.items())
-        return Listing(self.model, conditions, self._order(sort), asked)
+        conditions, parameters = self.filters.parse(filter_)
+        conditions = (*rows_of(self.model), *conditions)
+        return Listing(self.model, self.read, self._order(sort), conditions, parameters)
 
     def embedded(self, embed: str | None) -> list[str]:
         """The relationships that a query names. Raises BadQuery for a name that is none."""

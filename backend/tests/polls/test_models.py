@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from app.polls.admin_api import questions
 from app.polls.models import Choice, Question
-from app.react_admin.listing import count_rows, read_ids
+from app.react_admin.counts import count_rows
 from tests.factories.polls import NOW
 from tests.statements import plans
 
@@ -92,7 +92,7 @@ def test_a_page_deep_in_the_dashboard_s_list_is_found_in_the_index_alone(databas
             # So small a table would be read as a whole, and sorted.
             session.execute(sa.text("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off"))
         with plans(database) as found:
-            read_ids(session, newest_first.walk())
+            session.execute(newest_first.walk())
     step, *others = found
     assert "COVERING INDEX ix_poll_question_pub_date_id" in step or step.startswith(
         "Index Only Scan Backward"

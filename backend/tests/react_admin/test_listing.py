@@ -47,13 +47,25 @@ def test_up_to_a_thousand_the_total_is_exact_with_a_filter(many: TestClient, fir
     assert (ids, total, kind) == ([*range(first + 1, min(first + 10, FEW) + 1)], FEW, "exact")
 
 
-def test_an_estimate_is_never_less_than_what_was_seen(many: TestClient, database: Database) -> None:
+@pytest.mark.parametrize(
+    ("filter_", "small"), [({"size": "large"}, FEW), ({"q": "plant"}, 0), ({"q": "p"}, 0)]
+)
+def test_an_estimate_is_never_less_than_what_was_seen(
+    many: TestClient, database: Database, filter_: dict[str, str], small: int
+) -> None:
     is_sqlite = database.engine.dialect.name == "sqlite"
-    for first in (0, FEW, 1990):
-        ids, total, kind = ask(many, first, first + 4, filter={"size": "large"})
-        assert ids == [FEW + first + number for number in range(1, 6)]
+    for first in (0, FEW - 5, FEW - 4, FEW, 1990):
+        ids, total, kind = ask(many, first, first + 4, filter=filter_)
+        assert ids == [small + first + number for number in range(1, 6)]
         assert total > first + 5
-        assert (kind, is_sqlite and total) in (("exact", ROWS - FEW), ("estimated", False))
+        assert (kind, is_sqlite and total) in (("exact", ROWS - small), ("estimated", False))
+
+
+@pytest.mark.parametrize("first", [0, 100, 110, FEW])
+def test_what_the_planner_expects_does_not_count_where_all_are_found(many: TestClient, first: int) -> None:
+    numbers = [number for number in range(1, ROWS + 1) if str(number).startswith("12")]
+    ids, total, kind = ask(many, first, first + 9, filter={"q": "plant 12"})
+    assert (ids, total, kind) == (numbers[first : first + 10], len(numbers), "exact")
 
 
 @on_sqlite

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import Database
 from app.react_admin import Read, Resource
 from app.react_admin.listing import find_page
-from app.react_admin.reading import read_records
+from app.react_admin.reading import as_records, read_records
 from tests.react_admin.conftest import Base, Bed, Plant, Size
 
 ROOT, LEFT, RIGHT, LEAF = (uuid.UUID(int=number) for number in (7, 5, 6, 1))
@@ -34,6 +34,55 @@ class Branch(Base):
     @property
     def is_long(self) -> bool:
         return self.length > 1
+
+
+class House(Base):
+    __tablename__ = "test_house"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cats: Mapped[list["Cat"]] = relationship(lazy="raise", order_by="Cat.name")
+    owls: Mapped[list["Animal"]] = relationship(
+        primaryjoin="and_(House.id == Animal.house_id, Animal.name == 'Owl')", viewonly=True, lazy="raise"
+    )
+
+
+class Animal(Base):
+    """Some kinds share its table, and some have one of their own besides."""
+
+    __tablename__ = "test_animal"
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "animal"}  # noqa: RUF012 - SQLAlchemy's
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    house_id: Mapped[int | None] = mapped_column(ForeignKey("test_house.id"))
+
+
+class Cat(Animal):
+    __mapper_args__ = {"polymorphic_identity": "cat"}  # noqa: RUF012 - SQLAlchemy's
+
+
+class Dog(Animal):
+    __tablename__ = "test_dog"
+    __mapper_args__ = {"polymorphic_identity": "dog"}  # noqa: RUF012 - SQLAlchemy's
+
+    id: Mapped[int] = mapped_column(ForeignKey("test_animal.id"), primary_key=True)
+    trick: Mapped[str]
+
+
+class AnimalRead(Read):
+    id: int
+    name: str
+
+
+class DogRead(AnimalRead):
+    trick: str
+
+
+class HouseRead(Read):
+    id: int
+    cats: list[AnimalRead]
+    owls: list[AnimalRead]
 
 
 class Twig(Read):
@@ -115,4 +164,37 @@ def test_ids_that_are_no_numbers(database: Database) -> None:
         session.add_all(Branch(id=id_, length=2) for id_ in (ROOT, LEFT, LEAF))
         for filter_ in ("{}", f'{{"id":["{LEAF}","{ROOT}","{LEFT}"]}}'):
             listing = branches.listing('["id","DESC"]', filter_)
-            assert find_page(session, listing, 0, 2).ids == [ROOT, LEFT]
+            assert [id_ for id_, *_ in find_page(session, listing, 0, 2).rows] == [ROOT, LEFT]
+
+
+@pytest.mark.usefixtures("garden")
+def test_models_that_share_a_table(database: Database) -> None:
+    with database.begin() as session:
+        session.add(House(id=1))
+        session.flush()
+        session.add_all(
+            [
+                Cat(id=1, name="Tom", house_id=1),
+                Dog(id=2, name="Rex", house_id=1, trick="sits"),
+                Cat(id=3, name="Mia", house_id=1),
+                Animal(id=4, name="Owl", house_id=1),
+            ]
+        )
+    rex, tom, mia = (
+        {"id": 2, "name": "Rex", "trick": "sits"},
+        {"id": 1, "name": "Tom"},
+        {"id": 3, "name": "Mia"},
+    )
+    with database.begin() as session:
+        for model, schema, expected in ((Cat, AnimalRead, [tom, mia]), (Dog, DogRead, [rex])):
+            resource = Resource("animals", model, schema, roles={}, search=("name",))
+            for filter_ in ("{}", '{"id_gte":1}'):
+                page = find_page(session, resource.listing(filter_=filter_), 0, 9)
+                assert (as_records(session, model, schema, page.rows), page.total) == (
+                    expected,
+                    len(expected),
+                )
+            assert read_records(session, model, schema, [1, 2, 3, 4]) == expected
+        assert read_records(session, House, HouseRead, [1]) == [
+            {"id": 1, "cats": [mia, tom], "owls": [{"id": 4, "name": "Owl"}]}
+        ]

@@ -685,12 +685,6 @@ export interface components {
              */
             receipt: string;
         };
-        /** Records[ChoiceRecord] */
-        Records_ChoiceRecord_: components["schemas"]["ChoiceRecord"][];
-        /** Records[QuestionRead] */
-        Records_QuestionRead_: components["schemas"]["QuestionRead"][];
-        /** Records[UserRead] */
-        Records_UserRead_: components["schemas"]["UserRead"][];
         /**
          * Results
          * @description `ballots` people voted; with several choices on a ballot, the `votes` add up to more.
@@ -1894,7 +1888,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Records_QuestionRead_"];
+                    "application/json": components["schemas"]["QuestionRead"][];
                 };
             };
             /** @description Bad Request */
@@ -2600,7 +2594,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Records_ChoiceRecord_"];
+                    "application/json": components["schemas"]["ChoiceRecord"][];
                 };
             };
             /** @description Bad Request */
@@ -2777,7 +2771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Records_UserRead_"];
+                    "application/json": components["schemas"]["UserRead"][];
                 };
             };
             /** @description Bad Request */
