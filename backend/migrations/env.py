@@ -40,7 +40,7 @@ def leave_to_owner(path: str, _: Any) -> None:
 
 def include_name(name: str | None, kind: str, _: Any) -> bool:
     """What migrations keep on PostgreSQL for speed alone is no model's."""
-    return not (kind == "table" and name == "row_count") and not (
+    return not (kind == "table" and name in ("row_count", "day_count")) and not (
         kind == "index" and str(name).startswith("trgm_")
     )
 

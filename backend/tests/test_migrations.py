@@ -30,7 +30,7 @@ TABLES = {
 
 def tables(url: sa.URL) -> set[str]:
     engine = sa.create_engine(url)
-    found = set(sa.inspect(engine).get_table_names()) - {"alembic_version", "row_count"}
+    found = set(sa.inspect(engine).get_table_names()) - {"alembic_version", "row_count", "day_count"}
     engine.dispose()
     return found
 

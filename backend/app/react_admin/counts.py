@@ -1,10 +1,14 @@
-"""How many rows a table has.
+"""How many rows a table has, and how many of them come before a place in its list.
 
-On PostgreSQL a migration has a table's rows counted by `SELECT keep_row_count('table')`. Others are counted when
-they are asked for.
+On PostgreSQL a migration has a table's rows counted, all of them by `SELECT keep_row_count('table')`, and
+each day's, in UTC, by `SELECT keep_day_count('table', 'column')`, of a column that is never null. Others
+are counted when they are asked for, and of the places in their lists the ends alone are known.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -12,8 +16,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import GenericFunction
 
-# Each row adds to the count of one table; see the migration that makes it.
+# Each row adds to the count of one table, or of one of its days; see the migrations that make these.
 ROW_COUNT = sa.table("row_count", sa.column("counted"), sa.column("rows"))
+DAY_COUNT = sa.table("day_count", *(sa.column(name) for name in ("counted", "field", "day", "rows")))
 
 
 def _is_of(counts: sa.TableClause, model: Any) -> sa.ColumnElement[bool]:
@@ -50,3 +55,36 @@ def _row_total_sqlite(element: row_total, compiler: Any, **options: Any) -> str:
 def count_rows(session: Session, model: Any) -> int:
     """All rows of a model's table, exactly."""
     return session.scalars(sa.select(row_total(model))).one()
+
+
+class Mark(NamedTuple):
+    """A place in a list, the number of rows before it, and the moment that is between these and the rest.
+
+    The ends of a list have no such moment.
+    """
+
+    before: int
+    moment: datetime | None = None
+
+
+def marks_of(session: Session, model: Any, column: Any, *, descending: bool) -> Sequence[Mark]:
+    """The marks of a list of all rows in the order of `column`, from one end to the other."""
+    days = _days_of(session, model, column)
+    if not days:
+        return [Mark(0), Mark(count_rows(session, model))]
+    if descending:
+        days.reverse()
+    *befores, total = accumulate(rows for _, rows in days)
+    ends = (day if descending else day + timedelta(1) for day, _ in days)
+    marks = (
+        Mark(before, datetime.combine(end, time(), UTC)) for before, end in zip(befores, ends, strict=False)
+    )
+    return [Mark(0), *marks, Mark(total)]
+
+
+def _days_of(session: Session, model: Any, column: Any) -> list[tuple[date, int]]:
+    if session.get_bind().dialect.name != "postgresql" or getattr(column, "nullable", True):
+        return []
+    day, rows = DAY_COUNT.c.day, sa.cast(sa.func.sum(DAY_COUNT.c.rows), sa.BigInteger)
+    days = sa.select(day, rows).where(_is_of(DAY_COUNT, model), DAY_COUNT.c.field == column.name)
+    return [(day, rows) for day, rows in session.execute(days.group_by(day).order_by(day)) if rows]

@@ -1,7 +1,7 @@
 """A list of rows, the page that is read of it, and how many there are in all.
 
-A page is read from the nearer end, because OFFSET walks over all that it skips; and it walks over the order's
-keys alone, for which an index may do.
+OFFSET walks over all that it skips. So a page is read from the nearest place of which it is known how many
+rows come before it, such as an end; and what is walked over are the order's keys, for which an index may do.
 
 Without a filter the total is exact. With one, up to FEW rows are found first, whatever the order: where these
 are all, the total is exact and the page is made of them. Of more, the total is the planner's estimate, or on
@@ -9,9 +9,11 @@ SQLite what a sample of a large table's rows says; but never less than the rows 
 comes to the end.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -20,7 +22,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.visitors import InternalTraversal
 
 from app.react_admin.collation import ordered
-from app.react_admin.counts import count_rows, row_total
+from app.react_admin.counts import marks_of, row_total
 from app.react_admin.filters import NARROW
 from app.react_admin.reading import columns_of
 from app.react_admin.schemas import Read
@@ -113,14 +115,30 @@ def find_page(session: Session, listing: Listing, first: int, rows: int) -> Page
 
 
 def _any_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
-    """A page without a filter, from the nearer end."""
-    total = count_rows(session, listing.model)
+    """A page without a filter, from the nearest place of which it is known how many rows come before it."""
+    key = listing.order[0]
+    marks = marks_of(session, listing.model, key.column, descending=key.descending)
+    total = marks[-1].before
     last = min(first + rows, total)
     if last <= first:
         return Page([], total)
-    skipped = min(first, total - last)
-    found = _read(session, _walked(listing, backwards=skipped < first), listing, skipped, last - first)
-    return Page(found[::-1] if skipped < first else found, total)
+    ahead = marks[bisect_right(marks, first, key=attrgetter("before")) - 1]
+    behind = marks[bisect_left(marks, last, key=attrgetter("before"))]
+    backwards = behind.before - last < first - ahead.before
+    mark, skipped = (behind, behind.before - last) if backwards else (ahead, first - ahead.before)
+    if mark.moment is not None:
+        is_there = _is_beyond(key, backwards=backwards)
+        listing = replace(listing, conditions=(is_there,), parameters={"moment": mark.moment})
+    found = _read(session, _walked(listing, backwards=backwards), listing, skipped, last - first)
+    return Page(found[::-1] if backwards else found, total)
+
+
+@made_once
+def _is_beyond(key: Order, *, backwards: bool) -> sa.ColumnElement[bool]:
+    """Whether a row is on the far side of a mark."""
+    moment = sa.bindparam("moment", type_=key.column.type)
+    is_beyond: sa.ColumnElement[bool] = key.column < moment
+    return is_beyond if key.descending != backwards else ~is_beyond
 
 
 def _filtered_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
