@@ -3,10 +3,9 @@
 OFFSET walks over all that it skips. So a page is read from the nearest place of which it is known how many
 rows come before it, such as an end; and what is walked over are the order's keys, for which an index may do.
 
-Without a filter the total is exact. With one, up to FEW rows are found first, whatever the order: where these
-are all, the total is exact and the page is made of them. Of more, the total is the planner's estimate, or on
-SQLite what a sample of a large table's rows says; but never less than the rows that were seen: who pages on
-comes to the end.
+Without a filter the total is exact. With one, up to FEW rows are found first: where these are all, the total is
+exact and the page is made of them. Of more, the total is the planner's estimate, or on SQLite what a sample of a
+large table's rows says; but never less than the rows that were seen: who pages on comes to the end.
 """
 
 from bisect import bisect_left, bisect_right
