@@ -16,18 +16,23 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import GenericFunction
 
+from app.react_admin.reading import rows_of
+
 # Each row adds to the count of one table, or of one of its days; see the migrations that make these.
 ROW_COUNT = sa.table("row_count", sa.column("counted"), sa.column("rows"))
 DAY_COUNT = sa.table("day_count", *(sa.column(name) for name in ("counted", "field", "day", "rows")))
 
 
 def _is_of(counts: sa.TableClause, model: Any) -> sa.ColumnElement[bool]:
+    """Whether a count is of a model's rows: it is of no model that shares its table, or has none."""
+    if rows_of(model) or not isinstance(sa.inspect(model).local_table, sa.Table):
+        return sa.false()
     name = postgresql.dialect().identifier_preparer.format_table(sa.inspect(model).local_table)  # type: ignore[no-untyped-call] # SQLAlchemy's
     return counts.c.counted == sa.cast(sa.literal(name), postgresql.REGCLASS)
 
 
 class row_total(GenericFunction[int]):  # noqa: N801 - reads as an SQL function
-    """All rows of a model's table, exactly."""
+    """All rows of a model, exactly."""
 
     type = sa.BigInteger()
     inherit_cache = True
@@ -36,7 +41,7 @@ class row_total(GenericFunction[int]):  # noqa: N801 - reads as an SQL function
         kept = sa.select(sa.cast(sa.func.sum(ROW_COUNT.c.rows), sa.BigInteger)).where(
             _is_of(ROW_COUNT, model)
         )
-        counted = sa.select(sa.func.count()).select_from(sa.inspect(model).local_table)
+        counted = sa.select(sa.func.count()).select_from(sa.inspect(model).local_table).where(*rows_of(model))
         super().__init__(kept.scalar_subquery(), counted.scalar_subquery())
 
 
@@ -53,7 +58,7 @@ def _row_total_sqlite(element: row_total, compiler: Any, **options: Any) -> str:
 
 
 def count_rows(session: Session, model: Any) -> int:
-    """All rows of a model's table, exactly."""
+    """All rows of a model, exactly."""
     return session.scalars(sa.select(row_total(model))).one()
 
 

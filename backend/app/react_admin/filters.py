@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from operator import ge, gt, le, lt
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
@@ -49,9 +49,9 @@ class Operator(NamedTuple):
     condition: Callable[[Any, Asked], ColumnElement[bool]]
 
 
-def _values(value: Any) -> Asked:
+def _values(name: str, value: Any) -> Asked:
     values = value if isinstance(value, list) else [value]
-    some = {"values": [one for one in values if one is not None]}
+    some = {name: [one for one in values if one is not None]}
     return some | {"null": None} if None in values else some
 
 
@@ -62,7 +62,7 @@ def _one_of(column: Any, asked: Asked) -> ColumnElement[bool]:
 
 def _none_of(column: Any, asked: Asked) -> ColumnElement[bool]:
     """The complement of `_one_of`: a row without a value differs from every value."""
-    differs = column.not_in(asked["values"])
+    differs = column.not_in(asked["others"])
     return differs & column.is_not(None) if "null" in asked else or_(differs, column.is_(None))
 
 
@@ -74,7 +74,10 @@ def _comparison(compare: Callable[[Any, Any], ColumnElement[bool]]) -> Operator:
 
 
 # By the suffix that it adds to a field's name.
-EQUALITIES = {"": Operator(_values, _one_of), "_neq": Operator(_values, _none_of)}
+EQUALITIES = {
+    "": Operator(partial(_values, "values"), _one_of),
+    "_neq": Operator(partial(_values, "others"), _none_of),
+}
 COMPARISONS = {
     suffix: _comparison(compare) for suffix, compare in (("_gt", gt), ("_gte", ge), ("_lt", lt), ("_lte", le))
 }
@@ -159,8 +162,11 @@ def _condition(filters: Filters, name: str, keys: tuple[str, ...]) -> ColumnElem
     operator, columns = filters.operators[name]
 
     def asked(column: Any) -> Asked:
-        kind = {"type_": column.type}
-        return {key: bindparam(parameter(name, key), expanding=key == "values", **kind) for key in keys}
+        kind = String() if name == SEARCH else column.type
+        return {
+            key: bindparam(parameter(name, key), type_=kind, expanding=key in ("values", "others"))
+            for key in keys
+        }
 
     return or_(*(operator.condition(column, asked(column)) for column in columns))
 

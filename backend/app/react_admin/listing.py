@@ -3,17 +3,17 @@
 OFFSET walks over all that it skips. So a page is read from the nearest place of which it is known how many
 rows come before it, such as an end; and what is walked over are the order's keys, for which an index may do.
 
-Without a filter the total is exact. With one, up to FEW rows are found first: where these are all, the total is
-exact and the page is made of them. Of more, the total is the planner's estimate, or on SQLite what a sample of a
-large table's rows says; but never less than the rows that were seen: who pages on comes to the end.
+Without a filter the total is exact. With one, up to FEW rows are found first: where these are all, the total
+is exact and the page is made of them. Of more, the total is the planner's estimate, or on SQLite that of a
+sample of a large table's rows; but never less than the rows that were seen: who pages on comes to the end.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -23,8 +23,10 @@ from sqlalchemy.sql.visitors import InternalTraversal
 from app.react_admin.collation import ordered
 from app.react_admin.counts import marks_of, row_total
 from app.react_admin.filters import NARROW
-from app.react_admin.reading import columns_of
+from app.react_admin.reading import columns_of, rows_of
 from app.react_admin.schemas import Read
+
+T = TypeVar("T")
 
 # So many rows are counted exactly.
 FEW = 1000
@@ -39,7 +41,7 @@ SAMPLE = 25_000
 # made once for each kind of list.
 SKIPPED = sa.bindparam("skipped", type_=sa.BigInteger)
 ROWS = sa.bindparam("rows", type_=sa.Integer)
-made_once = lru_cache(maxsize=200)
+KINDS = 200
 
 ALL = 2**31 - 1
 
@@ -71,13 +73,14 @@ class Listing:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether something is asked for that few rows have: one of some values, or a long word."""
+        """Whether values or a long word are asked for, which few rows have as a rule."""
         return any(name.endswith(NARROW) for name in self.parameters)
 
     def keys(self) -> sa.Select[Any]:
         """What orders the rows, the id last. All of it: to leave one out takes PostgreSQL a sixth longer."""
-        keys = (ordered(key.column).label(f"key_{number}") for number, key in enumerate(self.order))
-        return sa.select(*keys).where(*self.conditions)
+        *keys, id_ = (key.column for key in self.order)
+        columns = [*(ordered(key).label(f"key_{number}") for number, key in enumerate(keys)), id_.label("id")]
+        return sa.select(*columns).where(*rows_of(self.model), *self.conditions)
 
     def walk(self, *, backwards: bool = False) -> sa.Select[Any]:
         """The keys, in order."""
@@ -100,6 +103,12 @@ class Plan(NamedTuple):
     cost: float
 
 
+def made_once(make: Callable[..., T]) -> Callable[..., T]:
+    """Keeps what is made for each kind of list, and nothing of what was asked for."""
+    kept = lru_cache(maxsize=KINDS)(make)
+    return lambda listing, **how: kept(replace(listing, parameters={}), **how)
+
+
 def find_all(session: Session, listing: Listing) -> Page:
     rows = _read(session, _walked(listing), listing, 0, ALL)
     return Page(rows, len(rows))
@@ -110,7 +119,7 @@ def find_page(session: Session, listing: Listing, first: int, rows: int) -> Page
     if listing.conditions:
         return _filtered_page(session, listing, first, rows)
     found = _read(session, _first_page(listing), listing, first, rows) if first < FEW else []
-    return Page(found, found[0].total) if found else _any_page(session, listing, first, rows)
+    return Page(found, found[0][-1]) if found else _any_page(session, listing, first, rows)
 
 
 def _any_page(session: Session, listing: Listing, first: int, rows: int) -> Page:
@@ -132,7 +141,7 @@ def _any_page(session: Session, listing: Listing, first: int, rows: int) -> Page
     return Page(found[::-1] if backwards else found, total)
 
 
-@made_once
+@lru_cache(maxsize=KINDS)
 def _is_beyond(key: Order, *, backwards: bool) -> sa.ColumnElement[bool]:
     """Whether a row is on the far side of a mark."""
     moment = sa.bindparam("moment", type_=key.column.type)
@@ -146,7 +155,7 @@ def _filtered_page(session: Session, listing: Listing, first: int, rows: int) ->
     in_order = planned is not None and planned.cost <= QUICK and first + rows <= FEW
     if first < FEW:
         found = _read(session, _one_of_few(listing, in_order=in_order), listing, first, rows)
-        total = found[0].total if found else first and FEW + 1
+        total = found[0][-1] if found else first and FEW + 1
         if total <= FEW:
             return Page(found, total)
         if planned and in_order and found:
@@ -186,8 +195,7 @@ def _one_of_few(listing: Listing, *, in_order: bool) -> sa.Select[Any]:
     """A page of what is found first, each row with the number of these."""
     few = _few(listing, in_order=in_order).subquery()
     found = sa.select(few, sa.func.count().over().label("total"))
-    keys = zip(listing.order, few.c, strict=True)
-    return _page(listing, found.order_by(*(key.by(column) for key, column in keys)))
+    return _page(listing, found.order_by(*_in_order(listing, few)))
 
 
 @made_once
@@ -198,13 +206,20 @@ def _walked(listing: Listing, *, backwards: bool = False) -> sa.Select[Any]:
 def _page(listing: Listing, found: sa.Select[Any], *, backwards: bool = False) -> sa.Select[Any]:
     """The rows of a page that is found by its keys alone, for which an index may do."""
     page = found.offset(SKIPPED).limit(ROWS).subquery()
-    keys = [*page.c][: len(listing.order)]
     columns = columns_of(listing.model, listing.schema)
-    rows = sa.select(*columns.values(), *[*page.c][len(keys) :])
-    rows = rows.select_from(sa.inspect(listing.model).selectable).join(page, keys[-1] == columns["id"])
-    return rows.order_by(
-        *(key.by(column, backwards=backwards) for key, column in zip(listing.order, keys, strict=True))
-    )
+    total = [column for column in page.c if column.name == "total"]
+    rows = sa.select(*columns.values(), *total).select_from(sa.inspect(listing.model).selectable)
+    rows = rows.join(page, page.c.id == columns["id"])
+    return rows.order_by(*_in_order(listing, page, backwards=backwards))
+
+
+def _in_order(
+    listing: Listing, found: sa.Subquery, *, backwards: bool = False
+) -> list[sa.UnaryExpression[Any]]:
+    """The list's order, by the keys that were found."""
+    *keys, id_ = [*found.c][: len(listing.order)]
+    columns = zip(listing.order, [*keys, ordered(id_)], strict=True)
+    return [key.by(column, backwards=backwards) for key, column in columns]
 
 
 @made_once
@@ -257,6 +272,7 @@ def _explained(listing: Listing) -> _Explain:
 
 
 def _plan(session: Session, listing: Listing) -> Plan:
-    [[plan]] = session.execute(_explained(listing), listing.parameters).scalars()
+    found: Any = session.execute(_explained(listing), listing.parameters)
+    [[plan]] = found.cursor.fetchall()[0]  # as it is, for no column of the statement's is in it
     limit = plan["Plan"]
     return Plan(int(limit["Plans"][0]["Plan Rows"]), limit["Total Cost"])

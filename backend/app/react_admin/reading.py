@@ -101,8 +101,10 @@ def columns_of(model: Any, schema: type[Read]) -> dict[str, Any]:
     Of a table's columns SQLAlchemy makes statements, and rows, in two thirds of the time that a model's take.
     """
     mapped = inspect(model)
+    columns = {attribute.key: attribute.columns[0] for attribute in mapped.column_attrs}
+    columns |= {other.key: columns[other.name] for other in mapped.synonyms if other.name in columns}
     return {
-        name: mapped.column_attrs[name].columns[0] if name in mapped.column_attrs else model
+        name: columns.get(name, model)
         for name in schema.model_fields
         if hasattr(model, name) and name not in mapped.relationships
     }
@@ -145,6 +147,7 @@ def _owner(one: Related) -> Any:
     is_named = (
         one.relationship.direction is RelationshipDirection.ONETOMANY
         and local is inspect(one.model).c.id
+        and type(local.type) is type(remote.type)
         and not others
     )
     return remote if is_named and one.relationship.primaryjoin.compare(local == remote) else None

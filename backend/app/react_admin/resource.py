@@ -14,7 +14,6 @@ from app.react_admin.derive import VERSION, column_fields, is_version, write_sch
 from app.react_admin.errors import BadQuery
 from app.react_admin.filters import Filters, filters_of
 from app.react_admin.listing import Listing, Order
-from app.react_admin.reading import rows_of
 from app.react_admin.schemas import VALUES, Id, Read, Write
 
 # The most rows that are read or changed at once: react-admin's export asks for as many.
@@ -94,9 +93,7 @@ class Resource:
 
     def listing(self, sort: str | None = None, filter_: str | None = None) -> Listing:
         """The rows that the query's parameters ask for. Raises BadQuery where they make no sense."""
-        conditions, parameters = self.filters.parse(filter_)
-        conditions = (*rows_of(self.model), *conditions)
-        return Listing(self.model, self.read, self._order(sort), conditions, parameters)
+        return Listing(self.model, self.read, self._order(sort), *self.filters.parse(filter_))
 
     def embedded(self, embed: str | None) -> list[str]:
         """The relationships that a query names. Raises BadQuery for a name that is none."""

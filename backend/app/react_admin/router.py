@@ -54,10 +54,12 @@ def _list(router: APIRouter, resource: Resource, dependencies: Dependencies) -> 
             else:
                 page = find_page(session, listing, first, rows)
             found = as_records(session, resource.model, resource.read, page.rows, embedded)
-        # Made here, and not by FastAPI: a thousand records would be more than its event loop has time for.
-        body = page_of.dump_json(page_of.validate_python(found), exclude_unset=True)
-        headers = {**response.headers, **content_range(resource.name, first, page)}
-        return Response(body, media_type="application/json", headers=headers)
+            # Made here: FastAPI would look at the records in another thread, and write them in its loop.
+            body = page_of.dump_json(page_of.validate_python(found), by_alias=True, exclude_unset=True)
+        standing = content_range(resource.name, first, page)
+        answer = Response(body, media_type="application/json", headers=standing)
+        answer.headers.raw.extend(response.headers.raw)
+        return answer
 
 
 def _show(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:

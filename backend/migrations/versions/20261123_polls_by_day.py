@@ -1,7 +1,8 @@
 """Find a page in the middle of a million polls without a walk to it, on PostgreSQL.
 
-`keep_day_count('table', 'column')` counts a table's rows by the day, in UTC, that the column has: as
-`keep_row_count` does for all of them, with a row for what each statement adds to a day or takes from it.
+`keep_day_count('table', 'column')` counts a table's rows by the day, in UTC, that a `timestamptz` has: as
+`keep_row_count` does for all of them, with a row for what each statement adds to a day or takes from it, and
+two for each row that it moves to another.
 
 Revision ID: 0006
 Revises: 0005
@@ -27,13 +28,14 @@ BEGIN
         EXECUTE format('INSERT INTO day_count (counted, field, day, rows) '
                        'VALUES (%1$L, %2$L, utc_day(($1).%2$I), -1), (%1$L, %2$L, utc_day(($2).%2$I), 1)',
                        TG_RELID::regclass, TG_ARGV[0]) USING OLD, NEW;
-    ELSE
+        RETURN NULL;
+    END IF;
+    IF TG_OP <> 'UPDATE' THEN
         EXECUTE format('INSERT INTO day_count (counted, field, day, rows) '
                        'SELECT %1$L, %2$L, utc_day(%2$I), %3$s count(*) FROM changed GROUP BY utc_day(%2$I)',
                        TG_RELID::regclass, TG_ARGV[0], CASE TG_OP WHEN 'DELETE' THEN '-' ELSE '' END);
     END IF;
-    -- Not for each row that moves: within one transaction what was gathered still lies in the way.
-    IF TG_LEVEL = 'STATEMENT' AND random() < 0.01 THEN
+    IF TG_OP = 'UPDATE' OR random() < 0.01 THEN
         WITH gathered AS (
             DELETE FROM day_count
             WHERE id IN (
@@ -67,11 +69,16 @@ $$
 KEEP_DAY_COUNT = """
 CREATE FUNCTION keep_day_count(counted regclass, field name) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    IF (SELECT atttypid <> 'timestamptz'::regtype FROM pg_attribute
+        WHERE attrelid = counted AND attname = field) THEN
+        RAISE EXCEPTION 'The days of % are those of a timestamptz', field;
+    END IF;
     EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', counted);
     EXECUTE format('DROP TRIGGER IF EXISTS count_days_inserted ON %s', counted);
     EXECUTE format('DROP TRIGGER IF EXISTS count_days_deleted ON %s', counted);
     EXECUTE format('DROP TRIGGER IF EXISTS count_days_truncated ON %s', counted);
     EXECUTE format('DROP TRIGGER IF EXISTS count_days_moved ON %s', counted);
+    EXECUTE format('DROP TRIGGER IF EXISTS count_days_gathered ON %s', counted);
     EXECUTE format('CREATE TRIGGER count_days_inserted AFTER INSERT ON %s REFERENCING NEW TABLE AS changed '
                    'FOR EACH STATEMENT EXECUTE FUNCTION count_days(%L)', counted, field);
     EXECUTE format('CREATE TRIGGER count_days_deleted AFTER DELETE ON %s REFERENCING OLD TABLE AS changed '
@@ -82,6 +89,8 @@ BEGIN
     EXECUTE format('CREATE TRIGGER count_days_moved AFTER UPDATE OF %2$I ON %1$s FOR EACH ROW '
                    'WHEN (utc_day(OLD.%2$I) IS DISTINCT FROM utc_day(NEW.%2$I)) '
                    'EXECUTE FUNCTION count_days(%2$L)', counted, field);
+    EXECUTE format('CREATE TRIGGER count_days_gathered AFTER UPDATE OF %2$I ON %1$s '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION count_days(%2$L)', counted, field);
     DELETE FROM day_count WHERE day_count.counted = keep_day_count.counted;
     EXECUTE format('INSERT INTO day_count (counted, field, day, rows) '
                    'SELECT %1$L, %2$L, utc_day(%2$I), count(*) FROM %1$s GROUP BY utc_day(%2$I)',

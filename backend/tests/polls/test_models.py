@@ -90,6 +90,10 @@ def test_rows_are_counted_whichever_way_they_come_and_go(database: Database) -> 
 
     if database.engine.dialect.name == "postgresql":
         with database.begin() as session:
+            session.execute(sa.text("UPDATE poll_question SET pub_date = pub_date + interval '1 day'"))
+            assert session.scalar(sa.text("SELECT count(*) FROM day_count")) == 1  # for all of them
+        assert counts(database) == [400, 400]
+        with database.begin() as session:
             session.execute(sa.text("TRUNCATE poll_question CASCADE"))
         assert counts(database) == [0, 0]
         with database.begin() as session:
