@@ -1,12 +1,13 @@
 """How many rows a table has, and how many of them come before a place in its list.
 
 On PostgreSQL a migration has a table's rows counted, all of them by `SELECT keep_row_count('table')`, and
-each day's, in UTC, by `SELECT keep_day_count('table', 'column')`, of a column that is never null. Others
-are counted when they are asked for, and of the places in their lists the ends alone are known.
+each day's, in UTC, by `SELECT keep_day_count('table', 'column')`, of a `timestamptz` that is never null.
+Others are counted when they are asked for, and of the places in their lists the ends alone are known.
 """
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -25,9 +26,10 @@ DAY_COUNT = sa.table("day_count", *(sa.column(name) for name in ("counted", "fie
 
 def _is_of(counts: sa.TableClause, model: Any) -> sa.ColumnElement[bool]:
     """Whether a count is of a model's rows: it is of no model that shares its table, or has none."""
-    if rows_of(model) or not isinstance(sa.inspect(model).local_table, sa.Table):
+    table = sa.inspect(model).local_table
+    if rows_of(model) or not isinstance(table, sa.Table):
         return sa.false()
-    name = postgresql.dialect().identifier_preparer.format_table(sa.inspect(model).local_table)  # type: ignore[no-untyped-call] # SQLAlchemy's
+    name = postgresql.dialect().identifier_preparer.format_table(table)  # type: ignore[no-untyped-call] # SQLAlchemy's
     return counts.c.counted == sa.cast(sa.literal(name), postgresql.REGCLASS)
 
 
@@ -59,7 +61,12 @@ def _row_total_sqlite(element: row_total, compiler: Any, **options: Any) -> str:
 
 def count_rows(session: Session, model: Any) -> int:
     """All rows of a model, exactly."""
-    return session.scalars(sa.select(row_total(model))).one()
+    return session.scalars(_total_of(model)).one()
+
+
+@cache
+def _total_of(model: Any) -> sa.Select[int]:
+    return sa.select(row_total(model))
 
 
 class Mark(NamedTuple):
@@ -90,6 +97,11 @@ def marks_of(session: Session, model: Any, column: Any, *, descending: bool) -> 
 def _days_of(session: Session, model: Any, column: Any) -> list[tuple[date, int]]:
     if session.get_bind().dialect.name != "postgresql" or getattr(column, "nullable", True):
         return []
+    return [(day, rows) for day, rows in session.execute(_each_day_of(model, column.name)) if rows]
+
+
+@cache
+def _each_day_of(model: Any, field: str) -> sa.Select[Any]:
     day, rows = DAY_COUNT.c.day, sa.cast(sa.func.sum(DAY_COUNT.c.rows), sa.BigInteger)
-    days = sa.select(day, rows).where(_is_of(DAY_COUNT, model), DAY_COUNT.c.field == column.name)
-    return [(day, rows) for day, rows in session.execute(days.group_by(day).order_by(day)) if rows]
+    counts = sa.select(day, rows).where(_is_of(DAY_COUNT, model), DAY_COUNT.c.field == field)
+    return counts.group_by(day).order_by(day)
