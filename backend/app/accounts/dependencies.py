@@ -1,7 +1,7 @@
 """Who is asking. Each of these is a 401 or a 403 where the account may not."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, get_args
+from collections.abc import Callable, Mapping
+from typing import Annotated, get_args
 
 from fastapi import Cookie, Depends, Security
 from fastapi.security import APIKeyCookie
@@ -42,11 +42,11 @@ def current_viewer(session: SessionDep, token: NeededToken) -> Identity:
 CurrentViewer = Annotated[Identity, Depends(current_viewer)]
 
 
-def require(role: Role) -> Any:
-    """Lets those through whose role is `role` or includes it."""
+def require(role: Role) -> Callable[..., None]:
+    """A dependency that lets those through whose role is `role` or includes it."""
 
     def check(session: SessionDep, token: NeededToken) -> None:
         if not current_viewer(session, token).role.includes(role):
             raise NotAllowed
 
-    return Depends(check)
+    return check

@@ -23,7 +23,7 @@ from sqlalchemy.sql.visitors import InternalTraversal
 from app.react_admin.collation import ordered
 from app.react_admin.counts import marks_of, row_total
 from app.react_admin.filters import NARROW
-from app.react_admin.reading import columns_of, rows_of
+from app.react_admin.reading import columns_of, fetch, rows_of
 from app.react_admin.schemas import Read
 
 T = TypeVar("T")
@@ -181,7 +181,7 @@ def _one_of_many(session: Session, listing: Listing, first: int, rows: int, plan
 def _read(
     session: Session, page: sa.Select[Any], listing: Listing, skipped: int, rows: int
 ) -> Sequence[sa.Row[Any]]:
-    return session.execute(page, {**listing.parameters, "skipped": skipped, "rows": rows}).all()
+    return fetch(session, page, {**listing.parameters, "skipped": skipped, "rows": rows})
 
 
 @made_once
@@ -272,7 +272,7 @@ def _explained(listing: Listing) -> _Explain:
 
 
 def _plan(session: Session, listing: Listing) -> Plan:
-    found: Any = session.execute(_explained(listing), listing.parameters)
+    found = session.connection().execute(_explained(listing), listing.parameters)
     [[plan]] = found.cursor.fetchall()[0]  # as it is, for no column of the statement's is in it
     limit = plan["Plan"]
     return Plan(int(limit["Plans"][0]["Plan Rows"]), limit["Total Cost"])

@@ -5,11 +5,11 @@ a field that is no column, such as a property, is read from an object.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, inspect, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, inspect, select
 from sqlalchemy.orm import RelationshipDirection, RelationshipProperty, Session, aliased
 
 from app.react_admin.schemas import Read
@@ -53,11 +53,22 @@ def related(model: Any, schema: type[Read], embedded: frozenset[str] = frozenset
     )
 
 
+def fetch(session: Session, statement: Any, parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    """All rows. Those of columns come from the connection: a session would look for objects in each."""
+    source = session if _has_objects(statement) else session.connection()
+    return source.execute(statement, parameters).all()
+
+
+@lru_cache(maxsize=1000)
+def _has_objects(statement: Any) -> bool:
+    return any(isinstance(one["expr"], type) for one in statement.column_descriptions)
+
+
 def read_records(
     session: Session, model: Any, schema: type[Read], ids: Collection[Any], embedded: Collection[str] = ()
 ) -> list[Record]:
     """What `schema` is made of, for each of the records `ids` that exists, in this order."""
-    rows = session.execute(_by_id(model, schema), {"ids": ids})
+    rows = fetch(session, _by_id(model, schema), {"ids": ids})
     found = {record["id"]: record for record in as_records(session, model, schema, rows, embedded)}
     return [found[id_] for id_ in ids if id_ in found]
 
@@ -84,7 +95,7 @@ def _add_related(session: Session, one: Related, records: Collection[Record]) ->
     ids = [*{record["id"] for record in records}]
     rows: list[Sequence[Any]] = []
     for start in range(0, len(ids), MAX_IDS):
-        rows += session.execute(_of_each(one), {"ids": ids[start : start + MAX_IDS]})
+        rows += fetch(session, _of_each(one), {"ids": ids[start : start + MAX_IDS]})
     found: dict[Any, list[Record]] = defaultdict(list)
     for row, record in zip(rows, as_records(session, one.target, one.schema, rows), strict=True):
         found[row[-1]].append(record)

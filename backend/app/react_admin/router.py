@@ -1,10 +1,11 @@
 """The endpoints of one resource: for each action that someone may do, react-admin's calls for it."""
 
 from collections.abc import Callable
+from functools import partial
+from inspect import isasyncgenfunction, iscoroutinefunction, isfunction, isgeneratorfunction, signature
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Response
-from fastapi.params import Depends as Dependency
+from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import TypeAdapter
 
 from app.database import SessionDep
@@ -21,22 +22,25 @@ RangeQuery = Annotated[str | None, Query(alias="range", include_in_schema=False)
 RangeHeader = Annotated[str | None, Header(alias="Range", include_in_schema=False)]
 FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
 
-Dependencies = list[Dependency]
+# A dependency that is a plain function, which raises for those whom it does not let through.
+Check = Callable[..., None]
+NOT_PLAIN = (iscoroutinefunction, isgeneratorfunction, isasyncgenfunction)
 
 
-def resource_router(resource: Resource, require: Callable[[Any], Dependency]) -> APIRouter:
-    """`/name` in the dialect. `require` makes of a role the dependency that lets no one else through."""
+def resource_router(resource: Resource, require: Callable[[Any], Check]) -> APIRouter:
+    """`/name` in the dialect. `require` makes of a role the check that lets no one else through."""
     router = APIRouter(prefix=f"/{resource.name}", tags=[resource.name])
     for action, role in resource.roles.items():
-        ROUTES[action](router, resource, [require(role)])
+        ROUTES[action](router, resource, require(role))
     return router
 
 
-def _list(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
+def _list(router: APIRouter, resource: Resource, check: Check) -> None:
     page_of = TypeAdapter(list[resource.read])  # type: ignore[name-defined] # a value, not a type
 
-    @router.get("", **document.of_list(resource), dependencies=dependencies)
+    @router.get("", **document.of_list(resource))
     def get_list(
+        let_in: Annotated[Callable[[], None], _prepared(check)],
         session: SessionDep,
         response: Response,
         range_: RangeQuery = None,
@@ -45,10 +49,11 @@ def _list(router: APIRouter, resource: Resource, dependencies: Dependencies) -> 
         filter_: FilterQuery = None,
         embed: JsonQuery = None,
     ) -> Response:
-        asked = range_of(resource.name, range_, range_header)
-        first, rows = asked or FIRST_PAGE
-        listing, embedded = resource.listing(sort, filter_), resource.embedded(embed)
         with session:  # its connection goes back here, and not by way of another thread
+            let_in()
+            asked = range_of(resource.name, range_, range_header)
+            first, rows = asked or FIRST_PAGE
+            listing, embedded = resource.listing(sort, filter_), resource.embedded(embed)
             if asked is None and parameter("id", "values") in listing.parameters:
                 page = find_all(session, listing)  # getMany: all that were asked for
             else:
@@ -62,8 +67,8 @@ def _list(router: APIRouter, resource: Resource, dependencies: Dependencies) -> 
         return answer
 
 
-def _show(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
-    @router.get("/{id}", **document.of_record(resource, 404, embeds=True), dependencies=dependencies)
+def _show(router: APIRouter, resource: Resource, check: Check) -> None:
+    @router.get("/{id}", **document.of_record(resource, 404, embeds=True), dependencies=[Depends(check)])
     def get_one(
         session: SessionDep,
         response: Response,
@@ -73,21 +78,21 @@ def _show(router: APIRouter, resource: Resource, dependencies: Dependencies) -> 
         return _answer(response, resource, records.load(session, resource, id, embed))
 
 
-def _create(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
+def _create(router: APIRouter, resource: Resource, check: Check) -> None:
     schema = resource.written_by.create_schema
 
     @router.post(
-        "", status_code=201, **document.of_record(resource, 409, tagged=201), dependencies=dependencies
+        "", status_code=201, **document.of_record(resource, 409, tagged=201), dependencies=[Depends(check)]
     )
     def create(session: SessionDep, response: Response, body: schema) -> Any:  # type: ignore[valid-type] # FastAPI reads the value
         row = records.create(session, resource, body)
         return _answer(response, resource, records.load(session, resource, row.id))
 
 
-def _edit(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
+def _edit(router: APIRouter, resource: Resource, check: Check) -> None:
     schema = resource.written_by.update_schema
 
-    @router.put("/{id}", **document.of_record(resource, 404, 409, 412), dependencies=dependencies)
+    @router.put("/{id}", **document.of_record(resource, 404, 409, 412), dependencies=[Depends(check)])
     def update(
         session: SessionDep,
         response: Response,
@@ -99,7 +104,7 @@ def _edit(router: APIRouter, resource: Resource, dependencies: Dependencies) -> 
         records.update(session, resource, row, body, if_match)
         return _answer(response, resource, records.load(session, resource, id))
 
-    @router.put("", **document.of_ids(resource), dependencies=dependencies)
+    @router.put("", **document.of_ids(resource), dependencies=[Depends(check)])
     def update_many(
         session: SessionDep,
         body: schema,  # type: ignore[valid-type] # FastAPI reads the value
@@ -113,9 +118,9 @@ def _edit(router: APIRouter, resource: Resource, dependencies: Dependencies) -> 
         return ids
 
 
-def _delete(router: APIRouter, resource: Resource, dependencies: Dependencies) -> None:
+def _delete(router: APIRouter, resource: Resource, check: Check) -> None:
     @router.delete(
-        "/{id}", **document.of_record(resource, 404, 409, 412, tagged=None), dependencies=dependencies
+        "/{id}", **document.of_record(resource, 404, 409, 412, tagged=None), dependencies=[Depends(check)]
     )
     def delete(
         session: SessionDep,
@@ -127,7 +132,7 @@ def _delete(router: APIRouter, resource: Resource, dependencies: Dependencies) -
         records.delete(session, resource, row, if_match)
         return record
 
-    @router.delete("", **document.of_ids(resource), dependencies=dependencies)
+    @router.delete("", **document.of_ids(resource), dependencies=[Depends(check)])
     def delete_many(
         session: SessionDep, filter_: FilterQuery = None, if_match: IfMatch = None
     ) -> list[resource.id_type]:  # type: ignore[name-defined]
@@ -138,13 +143,29 @@ def _delete(router: APIRouter, resource: Resource, dependencies: Dependencies) -
         return ids
 
 
-ROUTES: dict[Action, Callable[[APIRouter, Resource, Dependencies], None]] = {
+ROUTES: dict[Action, Callable[[APIRouter, Resource, Check], None]] = {
     "list": _list,
     "show": _show,
     "create": _create,
     "edit": _edit,
     "delete": _delete,
 }
+
+
+def _prepared(check: Check) -> Any:
+    """What `check` needs, and the call left to the endpoint: it saves the way through another thread.
+
+    Nothing may be refused before that, so all that the endpoint is asked for must be text.
+    """
+
+    if not isfunction(check) or any(is_other(check) for is_other in NOT_PLAIN):
+        raise TypeError(f"{check} is no plain function: called as one, it might not have looked yet")
+
+    async def prepare(**needed: Any) -> Callable[[], None]:
+        return partial(check, **needed)
+
+    prepare.__signature__ = signature(check)  # type: ignore[attr-defined] # what FastAPI looks at
+    return Depends(prepare)
 
 
 def _answer(response: Response, resource: Resource, record: Record) -> Any:

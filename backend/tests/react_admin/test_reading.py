@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import Field
 from sqlalchemy import ForeignKey
@@ -16,7 +16,7 @@ from app.database import Database
 from app.react_admin import Action, Read, Resource, resource_router
 from app.react_admin.listing import find_page
 from app.react_admin.reading import as_records, read_records
-from tests.react_admin.conftest import Base, Bed, Plant, Size
+from tests.react_admin.conftest import Base, Bed, Plant, Size, as_it_is
 
 
 def anyone() -> None:
@@ -283,7 +283,7 @@ def test_models_that_share_a_table(database: Database) -> None:
 def test_names_and_keys_that_mean_something_else(garden: FastAPI, database: Database) -> None:
     roles: dict[Action, Any] = {"list": anyone, "show": anyone}
     resource = Resource("parcels", Parcel, ParcelRead, roles=roles, search=("label",))
-    garden.include_router(resource_router(resource, Depends))
+    garden.include_router(resource_router(resource, as_it_is))
     client = TestClient(garden)
     with database.begin() as session:
         session.add_all([House(id=1), Sender(id="p-1")])

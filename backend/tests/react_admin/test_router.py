@@ -1,15 +1,17 @@
 """One record: read, created, updated, deleted."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import pytest
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.react_admin import Resource, resource_router
-from tests.react_admin.conftest import READERS, Plant, PlantRead
+from tests.react_admin.conftest import READERS, Plant, PlantRead, as_it_is
 
 ROSE = {"name": "Rose", "latin": "Rosa", "height": 3, "size": "large", "planted_at": "2026-03-01T00:00:00Z"}
 
@@ -91,8 +93,22 @@ def test_readers_and_writers(
 ) -> None:
     caller, path = TestClient(garden, headers={"X-Role": role}), f"/plants/{rose['id']}"
     assert [caller.get(path).status_code, caller.get("/plants").status_code] == [reading] * 2
+    asking_wrongly = caller.get("/plants", params={"sort": "upwards"})
+    assert asking_wrongly.status_code == (400 if reading == 200 else reading)
     assert caller.put(path, json={}).status_code == writing
     assert caller.delete(path).status_code == writing
+
+
+def test_a_check_that_would_not_have_looked_is_refused() -> None:
+    async def later() -> None:
+        pass
+
+    def until() -> Iterator[None]:
+        yield
+
+    for check in (later, until, partial(later)):
+        with pytest.raises(TypeError, match="no plain function"):
+            resource_router(Resource("plants", Plant, PlantRead, roles={"list": check}), as_it_is)
 
 
 def test_without_writers_a_resource_is_only_read(plants: TestClient, rose: dict[str, Any]) -> None:
@@ -111,7 +127,7 @@ def test_types_of_one_name_are_documented_each() -> None:
 
     app = FastAPI()
     for name, read in (("plants", PlantRead), ("trees", TreeRead)):
-        app.include_router(resource_router(Resource(name, Plant, read, roles=READERS), Depends))
+        app.include_router(resource_router(Resource(name, Plant, read, roles=READERS), as_it_is))
     document = app.openapi()
     referred = {*re.findall(r"'#/components/schemas/([^']+)'", str(document))}
     assert referred <= document["components"]["schemas"].keys()
@@ -119,4 +135,4 @@ def test_types_of_one_name_are_documented_each() -> None:
 
 def test_only_a_text_is_searched() -> None:
     with pytest.raises(TypeError, match="plants can't be searched by height"):
-        resource_router(Resource("plants", Plant, PlantRead, roles=READERS, search=("height",)), Depends)
+        resource_router(Resource("plants", Plant, PlantRead, roles=READERS, search=("height",)), as_it_is)
