@@ -5,7 +5,7 @@ from functools import partial
 from inspect import isasyncgenfunction, iscoroutinefunction, isfunction, isgeneratorfunction, signature
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import TypeAdapter
 
 from app.database import SessionDep
@@ -17,9 +17,7 @@ from app.react_admin.reading import Record, as_records
 from app.react_admin.resource import Action, Resource
 from app.react_admin.stale import IfMatch, etag
 
-JsonQuery = Annotated[str | None, Query(include_in_schema=False)]
-RangeQuery = Annotated[str | None, Query(alias="range", include_in_schema=False)]
-RangeHeader = Annotated[str | None, Header(alias="Range", include_in_schema=False)]
+EmbedQuery = Annotated[str | None, Query(include_in_schema=False)]
 FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
 
 # A dependency that is a plain function, which raises for those whom it does not let through.
@@ -42,18 +40,16 @@ def _list(router: APIRouter, resource: Resource, check: Check) -> None:
     def get_list(
         let_in: Annotated[Callable[[], None], _prepared(check)],
         session: SessionDep,
+        request: Request,
         response: Response,
-        range_: RangeQuery = None,
-        range_header: RangeHeader = None,
-        sort: JsonQuery = None,
-        filter_: FilterQuery = None,
-        embed: JsonQuery = None,
     ) -> Response:
+        query = request.query_params
         with session:  # its connection goes back here, and not by way of another thread
             let_in()
-            asked = range_of(resource.name, range_, range_header)
+            asked = range_of(resource.name, query.get("range"), request.headers.get("range"))
             first, rows = asked or FIRST_PAGE
-            listing, embedded = resource.listing(sort, filter_), resource.embedded(embed)
+            listing = resource.listing(query.get("sort"), query.get("filter"))
+            embedded = resource.embedded(query.get("embed"))
             if asked is None and parameter("id", "values") in listing.parameters:
                 page = find_all(session, listing)  # getMany: all that were asked for
             else:
@@ -73,7 +69,7 @@ def _show(router: APIRouter, resource: Resource, check: Check) -> None:
         session: SessionDep,
         response: Response,
         id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
-        embed: JsonQuery = None,
+        embed: EmbedQuery = None,
     ) -> Any:
         return _answer(response, resource, records.load(session, resource, id, embed))
 
@@ -155,7 +151,7 @@ ROUTES: dict[Action, Callable[[APIRouter, Resource, Check], None]] = {
 def _prepared(check: Check) -> Any:
     """What `check` needs, and the call left to the endpoint: it saves the way through another thread.
 
-    Nothing may be refused before that, so all that the endpoint is asked for must be text.
+    The endpoint reads its query itself, and later, so that nobody is told what is wrong with it before.
     """
 
     if not isfunction(check) or any(is_other(check) for is_other in NOT_PLAIN):
