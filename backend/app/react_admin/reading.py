@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, inspect, select
+from sqlalchemy import BindParameter, ColumnElement, Join, Row, Select, bindparam, inspect, select
 from sqlalchemy.orm import RelationshipDirection, RelationshipProperty, Session, aliased
 
 from app.react_admin.schemas import Read
@@ -141,9 +141,10 @@ def _by_id(model: Any, schema: type[Read]) -> Select[Any]:
 def _of_each(one: Related) -> Select[Any]:
     """The related records of the records `ids`, each with the id of that record at its end."""
     columns = columns_of(one.target, one.schema).values()
-    owner = _owner(one)
+    owner, between = _owner(one), one.relationship.secondary
     if owner is not None:
         rows = select(*columns, owner).select_from(inspect(one.target).selectable)
+        rows = rows if between is None else rows.join(between, one.relationship.secondaryjoin)
         rows = rows.where(owner.in_(IDS), *rows_of(one.target))
     else:
         parent: Any = aliased(one.model)
@@ -153,10 +154,11 @@ def _of_each(one: Related) -> Select[Any]:
 
 
 def _owner(one: Related) -> Any:
-    """The column by which a related record names the record, if no more than that relates them."""
-    [(local, remote), *others] = one.relationship.local_remote_pairs
+    """The column that names the record, if no more than that relates others to it: theirs, or one between."""
+    [(local, remote), *others] = one.relationship.synchronize_pairs
     is_named = (
-        one.relationship.direction is RelationshipDirection.ONETOMANY
+        one.relationship.direction is not RelationshipDirection.MANYTOONE
+        and not isinstance(one.relationship.secondary, Join)  # which may have the related table in it
         and local is inspect(one.model).c.id
         and type(local.type) is type(remote.type)
         and not others

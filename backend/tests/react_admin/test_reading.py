@@ -26,6 +26,14 @@ def anyone() -> None:
 ROOT, LEFT, RIGHT, LEAF = (uuid.UUID(int=number) for number in (7, 5, 6, 1))
 
 
+BESIDE = sa.Table(
+    "test_beside",
+    Base.metadata,
+    *(sa.Column(name, ForeignKey("test_branch.id"), primary_key=True) for name in ("branch_id", "other_id")),
+    sa.Column("distance", sa.Integer),
+)
+
+
 class Branch(Base):
     """Related to its own kind, and with ids that are no numbers."""
 
@@ -40,6 +48,13 @@ class Branch(Base):
     )
     branches: Mapped[list["Branch"]] = relationship(
         back_populates="trunk", lazy="raise", order_by="Branch.length.desc()"
+    )
+    beside: Mapped[list["Branch"]] = relationship(
+        secondary=BESIDE,
+        primaryjoin=lambda: Branch.id == BESIDE.c.branch_id,
+        secondaryjoin=lambda: Branch.id == BESIDE.c.other_id,
+        order_by=BESIDE.c.distance,
+        lazy="raise",
     )
 
     @property
@@ -71,6 +86,13 @@ class House(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     cats: Mapped[list["Cat"]] = relationship(lazy="raise", order_by="Cat.name")
     parcels: Mapped[list["Parcel"]] = relationship(back_populates="house", order_by="Parcel.total")
+    senders: Mapped[list["Sender"]] = relationship(
+        secondary=lambda: sa.join(Parcel, Sender, Parcel.sender_id == Sender.id),
+        primaryjoin="House.id == Parcel.house_id",
+        secondaryjoin="Parcel.sender_id == Sender.id",
+        viewonly=True,
+        lazy="raise",
+    )
     owls: Mapped[list["Animal"]] = relationship(
         primaryjoin="and_(House.id == Animal.house_id, Animal.name == 'Owl')", viewonly=True, lazy="raise"
     )
@@ -137,8 +159,17 @@ class SenderRead(Read):
     parcels: list[ParcelId]
 
 
+class SenderId(Read):
+    id: str
+
+
 class HouseOfParcels(Read):
     parcels: list[ParcelId]
+
+
+class HouseOfSenders(Read):
+    id: int
+    senders: list[SenderId]
 
 
 class ParcelRead(ParcelId):
@@ -179,6 +210,11 @@ class Tree(Bough):
     trunk: Twig | None = None
 
 
+class Neighbour(Read):
+    id: uuid.UUID
+    beside: list[Twig]
+
+
 class BedOnly(Read):
     id: int
     code: str
@@ -206,6 +242,18 @@ def test_a_model_that_is_related_to_itself(database: Database) -> None:
         [right, root] = read_records(session, Branch, Tree, [RIGHT, uuid.UUID(int=99), ROOT], ["trunk"])
         assert (right["trunk"], root["trunk"]) == ({"id": ROOT, "is_long": True}, None)
         assert Twig.model_validate(leaf).note == "not of the model"
+
+
+@pytest.mark.usefixtures("garden")
+def test_what_is_related_by_a_table_between_comes_in_its_order(database: Database) -> None:
+    beside = [(ROOT, LEFT, 2), (ROOT, RIGHT, 1), (LEFT, ROOT, 1)]
+    with database.begin() as session:
+        session.add_all(Branch(id=id_, length=1) for id_ in (ROOT, LEFT, RIGHT))
+        session.flush()
+        columns = ("branch_id", "other_id", "distance")
+        session.execute(BESIDE.insert(), [dict(zip(columns, row, strict=True)) for row in beside])
+        found = read_records(session, Branch, Neighbour, [ROOT, LEFT, RIGHT])
+    assert [[twig["id"] for twig in record["beside"]] for record in found] == [[RIGHT, LEFT], [ROOT], []]
 
 
 @pytest.mark.usefixtures("garden")
@@ -309,4 +357,7 @@ def test_names_and_keys_that_mean_something_else(garden: FastAPI, database: Data
     with database.begin() as session:
         assert read_records(session, Sender, SenderRead, ["p-1"]) == [
             {"id": "p-1", "parcels": [{"id": Rank.first}, {"id": Rank.last}]}
+        ]
+        assert read_records(session, House, HouseOfSenders, [1]) == [
+            {"id": 1, "senders": [{"id": "p-1"}] * 2}  # by way of each parcel
         ]
