@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from sqlalchemy import BindParameter, ColumnElement, Join, Row, Select, bindparam, inspect, select
+from sqlalchemy import BindParameter, ColumnElement, Join, Row, Select, Table, bindparam, inspect, select
 from sqlalchemy.orm import RelationshipDirection, RelationshipProperty, Session, aliased
+from sqlalchemy.sql.util import ClauseAdapter
 
 from app.react_admin.schemas import Read
 
@@ -54,7 +55,10 @@ def related(model: Any, schema: type[Read], embedded: frozenset[str] = frozenset
 
 
 def fetch(session: Session, statement: Any, parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
-    """All rows. Those of columns come from the connection: a session would look for objects in each."""
+    """All rows. The session's changes must have been flushed.
+
+    Those of columns come from the connection, since a session would look for objects in each.
+    """
     source = session if _has_objects(statement) else session.connection()
     return source.execute(statement, parameters).all()
 
@@ -141,29 +145,33 @@ def _by_id(model: Any, schema: type[Read]) -> Select[Any]:
 def _of_each(one: Related) -> Select[Any]:
     """The related records of the records `ids`, each with the id of that record at its end."""
     columns = columns_of(one.target, one.schema).values()
-    owner, between = _owner(one), one.relationship.secondary
-    if owner is not None:
-        rows = select(*columns, owner).select_from(inspect(one.target).selectable)
-        rows = rows if between is None else rows.join(between, one.relationship.secondaryjoin)
-        rows = rows.where(owner.in_(IDS), *rows_of(one.target))
+    relationship, named = one.relationship, _owner(one)
+    parent: Any = aliased(one.model)  # it may be related to its own kind
+    owner = parent.id if named is None else named
+    if named is None and not isinstance(relationship.secondary, Table):
+        rows = select(*columns, owner).select_from(parent).join(getattr(parent, one.name))
     else:
-        parent: Any = aliased(one.model)
-        rows = select(*columns, parent.id).select_from(parent).join(getattr(parent, one.name))
-        rows = rows.where(parent.id.in_(IDS))
-    return rows.order_by(*one.relationship.order_by or ()).execution_options(**ANEW)
+        rows = select(*columns, owner).select_from(inspect(one.target).selectable).where(*rows_of(one.target))
+        if relationship.secondary is not None:  # by its own name, for it may have the order
+            rows = rows.join(relationship.secondary, relationship.secondaryjoin)
+        if named is None:
+            of_parent = ClauseAdapter(inspect(parent).selectable)
+            rows = rows.join(parent, of_parent.traverse(relationship.primaryjoin))
+    order = relationship.order_by or ()
+    return rows.where(owner.in_(IDS)).order_by(*order).execution_options(**ANEW)
 
 
 def _owner(one: Related) -> Any:
     """The column that names the record, if no more than that relates others to it: theirs, or one between."""
-    [(local, remote), *others] = one.relationship.synchronize_pairs
-    is_named = (
-        one.relationship.direction is not RelationshipDirection.MANYTOONE
-        and not isinstance(one.relationship.secondary, Join)  # which may have the related table in it
-        and local is inspect(one.model).c.id
-        and type(local.type) is type(remote.type)
-        and not others
-    )
-    return remote if is_named and one.relationship.primaryjoin.compare(local == remote) else None
+    relationship, id_ = one.relationship, inspect(one.model).c.id
+    is_join = isinstance(relationship.secondary, Join)  # which may have the related table in it
+    if is_join or relationship.direction is RelationshipDirection.MANYTOONE:
+        return None
+    for local, remote in relationship.synchronize_pairs:
+        is_id = local is id_ and repr(local.type) == repr(remote.type)
+        if is_id and relationship.primaryjoin.compare(local == remote):
+            return remote
+    return None
 
 
 def _schema_within(annotation: Any) -> type[Read]:

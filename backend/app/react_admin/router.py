@@ -1,8 +1,8 @@
 """The endpoints of one resource: for each action that someone may do, react-admin's calls for it."""
 
 from collections.abc import Callable
-from functools import partial
-from inspect import isasyncgenfunction, iscoroutinefunction, isfunction, isgeneratorfunction, signature
+from functools import partial, wraps
+from inspect import isasyncgenfunction, iscoroutinefunction, isfunction, isgeneratorfunction, unwrap
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -21,6 +21,7 @@ EmbedQuery = Annotated[str | None, Query(include_in_schema=False)]
 FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
 
 # A dependency that is a plain function, which raises for those whom it does not let through.
+# A list calls it by itself, whatever `dependency_overrides` has in its place.
 Check = Callable[..., None]
 NOT_PLAIN = (iscoroutinefunction, isgeneratorfunction, isasyncgenfunction)
 
@@ -154,13 +155,14 @@ def _prepared(check: Check) -> Any:
     The endpoint reads its query itself, and later, so that nobody is told what is wrong with it before.
     """
 
-    if not isfunction(check) or any(is_other(check) for is_other in NOT_PLAIN):
+    functions = (check, unwrap(check))  # what is decorated, too
+    if not isfunction(check) or any(is_other(one) for is_other in NOT_PLAIN for one in functions):
         raise TypeError(f"{check} is no plain function: called as one, it might not have looked yet")
 
+    @wraps(check)  # by which FastAPI finds its parameters, and what their annotations name
     async def prepare(**needed: Any) -> Callable[[], None]:
         return partial(check, **needed)
 
-    prepare.__signature__ = signature(check)  # type: ignore[attr-defined] # what FastAPI looks at
     return Depends(prepare)
 
 

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import Field
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote, synonym
 
 from app.database import Database
 from app.react_admin import Action, Read, Resource, resource_router
@@ -29,7 +29,8 @@ ROOT, LEFT, RIGHT, LEAF = (uuid.UUID(int=number) for number in (7, 5, 6, 1))
 BESIDE = sa.Table(
     "test_beside",
     Base.metadata,
-    *(sa.Column(name, ForeignKey("test_branch.id"), primary_key=True) for name in ("branch_id", "other_id")),
+    sa.Column("branch_id", ForeignKey("test_branch.id"), primary_key=True),
+    sa.Column("other_id", sa.Uuid(as_uuid=False), ForeignKey("test_branch.id"), primary_key=True),
     sa.Column("distance", sa.Integer),
 )
 
@@ -55,6 +56,26 @@ class Branch(Base):
         secondaryjoin=lambda: Branch.id == BESIDE.c.other_id,
         order_by=BESIDE.c.distance,
         lazy="raise",
+    )
+    beside_it: Mapped[list["Branch"]] = relationship(
+        secondary=BESIDE,
+        primaryjoin=lambda: Branch.id == BESIDE.c.other_id,
+        secondaryjoin=lambda: Branch.id == BESIDE.c.branch_id,
+        order_by=BESIDE.c.distance,
+        viewonly=True,
+    )
+    farther: Mapped[list["Branch"]] = relationship(
+        secondary=BESIDE,
+        primaryjoin=lambda: sa.and_(Branch.id == BESIDE.c.branch_id, BESIDE.c.distance > Branch.length),
+        secondaryjoin=lambda: Branch.id == BESIDE.c.other_id,
+        order_by=BESIDE.c.distance,
+        viewonly=True,
+    )
+    longer: Mapped[list["Branch"]] = relationship(
+        primaryjoin=lambda: Branch.length < remote(foreign(Branch.length)),
+        order_by=lambda: Branch.length,
+        viewonly=True,
+        uselist=True,
     )
 
     @property
@@ -210,9 +231,15 @@ class Tree(Bough):
     trunk: Twig | None = None
 
 
-class Neighbour(Read):
+class BranchId(Read):
     id: uuid.UUID
-    beside: list[Twig]
+
+
+class Neighbour(BranchId):
+    beside: list[BranchId]
+    beside_it: list[BranchId]
+    farther: list[BranchId]
+    longer: list[BranchId]
 
 
 class BedOnly(Read):
@@ -245,15 +272,33 @@ def test_a_model_that_is_related_to_itself(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("garden")
-def test_what_is_related_by_a_table_between_comes_in_its_order(database: Database) -> None:
-    beside = [(ROOT, LEFT, 2), (ROOT, RIGHT, 1), (LEFT, ROOT, 1)]
+@pytest.mark.parametrize(
+    ("relationship", "of_root", "of_left", "of_right"),
+    [
+        ("beside", [LEFT, LEAF, RIGHT], [ROOT], [ROOT]),
+        ("beside_it", [RIGHT, LEFT], [ROOT], [ROOT]),
+        ("farther", [LEAF, RIGHT], [ROOT], []),
+        ("longer", [], [RIGHT, ROOT], [ROOT]),
+    ],
+)
+def test_what_is_related_otherwise_than_by_a_key(
+    database: Database,
+    relationship: str,
+    of_root: list[uuid.UUID],
+    of_left: list[uuid.UUID],
+    of_right: list[uuid.UUID],
+) -> None:
+    beside = [(ROOT, RIGHT, 6), (ROOT, LEFT, 3), (ROOT, LEAF, 5), (LEFT, ROOT, 2), (RIGHT, ROOT, 1)]
     with database.begin() as session:
-        session.add_all(Branch(id=id_, length=1) for id_ in (ROOT, LEFT, RIGHT))
+        lengths = {ROOT: 4, RIGHT: 2, LEFT: 1, LEAF: 1}
+        session.add_all(Branch(id=id_, length=length) for id_, length in lengths.items())
         session.flush()
         columns = ("branch_id", "other_id", "distance")
-        session.execute(BESIDE.insert(), [dict(zip(columns, row, strict=True)) for row in beside])
+        rows = [(branch, str(other), distance) for branch, other, distance in beside]
+        session.execute(BESIDE.insert(), [dict(zip(columns, row, strict=True)) for row in rows])
         found = read_records(session, Branch, Neighbour, [ROOT, LEFT, RIGHT])
-    assert [[twig["id"] for twig in record["beside"]] for record in found] == [[RIGHT, LEFT], [ROOT], []]
+    ids = [[other["id"] for other in record[relationship]] for record in found]
+    assert ids == [of_root, of_left, of_right]
 
 
 @pytest.mark.usefixtures("garden")

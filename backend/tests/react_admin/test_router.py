@@ -1,19 +1,31 @@
 """One record: read, created, updated, deleted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from functools import partial
-from typing import Any
+from functools import partial, wraps
+from typing import Annotated, Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Header, HTTPException
 from fastapi.testclient import TestClient
 
-from app.react_admin import Resource, resource_router
+from app.react_admin import Action, Resource, resource_router
 from tests.react_admin.conftest import READERS, Plant, PlantRead, as_it_is
 
 ROSE = {"name": "Rose", "latin": "Rosa", "height": 3, "size": "large", "planted_at": "2026-03-01T00:00:00Z"}
+
+
+# Named as something else is where the router is made.
+FilterQuery = Annotated[str, Header(alias="x-role")]
+
+
+def decorated(check: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(check)
+    def call(*args: Any, **named: Any) -> Any:
+        return check(*args, **named)
+
+    return call
 
 
 @pytest.fixture
@@ -106,9 +118,23 @@ def test_a_check_that_would_not_have_looked_is_refused() -> None:
     def until() -> Iterator[None]:
         yield
 
-    for check in (later, until, partial(later)):
+    for check in (later, until, partial(later), decorated(later), decorated(until)):
         with pytest.raises(TypeError, match="no plain function"):
             resource_router(Resource("plants", Plant, PlantRead, roles={"list": check}), as_it_is)
+
+
+def test_a_check_is_asked_for_what_its_own_module_says(garden: FastAPI) -> None:
+    @decorated
+    def check(role: "FilterQuery" = "") -> None:
+        if role != "reader":
+            raise HTTPException(401)
+
+    roles: dict[Action, Any] = {"list": check, "show": check}
+    garden.include_router(resource_router(Resource("weeds", Plant, PlantRead, roles=roles), as_it_is))
+    stranger, reader = TestClient(garden), TestClient(garden, headers={"X-Role": "reader"})
+    for path, status in (("/weeds", 200), ("/weeds/1", 404)):
+        assert stranger.get(path, params={"filter": "reader"}).status_code == 401
+        assert reader.get(path).status_code == status
 
 
 def test_without_writers_a_resource_is_only_read(plants: TestClient, rose: dict[str, Any]) -> None:
