@@ -82,6 +82,20 @@ def test_a_large_table_is_looked_at_in_part_on_sqlite(
     assert ask(many, 2500, 2509, filter={"size": "large"})[::2] == ([], "estimated")
 
 
+@on_sqlite
+@pytest.mark.parametrize("step", [2, 3, 8, 10, 11, 16, 22])
+def test_which_rows_are_looked_at_does_not_hang_on_the_steps_of_ids(
+    many: TestClient, database: Database, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.begin() as session:
+        session.execute(sa.update(Plant).values(id=10**9 + step * Plant.id))
+    monkeypatch.setattr(listing, "SAMPLE", ROWS // 10)
+    _, total, kind = ask(many, 0, 4, filter={"size": "large"})
+    assert kind == "estimated"
+    assert total == pytest.approx(ROWS - FEW, rel=0.1)
+    assert ask(many, 0, 4, filter={"id_gt": 1})[1] <= ROWS
+
+
 @pytest.mark.parametrize("sample", [listing.SAMPLE, 7])
 @pytest.mark.parametrize("query", [{"filter": {"size": "large"}}, {"filter": {"q": "plant"}}, {}])
 def test_who_pages_on_sees_each_row_once(
