@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Enum, String, Text, case, cast, literal
+from sqlalchemy import Enum, String, Text, TypeDecorator, case, cast, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -12,7 +12,12 @@ def ordered(column: Any) -> Any:
     kind = column.type
     if isinstance(kind, Enum) and kind.enum_class and [one.value for one in kind.enum_class] != kind.enums:
         column = case(*((column == one, literal(one.value)) for one in kind.enum_class))
-    return by_code_point(column) if isinstance(column.type, String) else column
+    return by_code_point(column) if isinstance(_stored(column.type), String) else column
+
+
+def _stored(kind: Any) -> Any:
+    """What a type of one's own is stored as."""
+    return kind.impl_instance if isinstance(kind, TypeDecorator) else kind
 
 
 class by_code_point(GenericFunction[Any]):  # noqa: N801 - reads as an SQL function
@@ -35,7 +40,8 @@ class folded(GenericFunction[str]):  # noqa: N801 - reads as an SQL function
 @compiles(by_code_point, "postgresql")
 def _by_code_point_postgresql(element: by_code_point, compiler: Any, **options: Any) -> str:
     [column] = element.clauses
-    text = compiler.process(cast(column, Text) if isinstance(column.type, Enum) else column, **options)
+    is_enum = isinstance(_stored(column.type), Enum)
+    text = compiler.process(cast(column, Text) if is_enum else column, **options)
     return f'({text} COLLATE "C")'
 
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
-from sqlalchemy import BigInteger, ColumnElement, Integer, SmallInteger, inspect
+from sqlalchemy import BigInteger, ColumnElement, Enum, Integer, SmallInteger, inspect
 
 from app.react_admin.schemas import (
     MAX_DIGITS,
@@ -57,7 +57,8 @@ def write_schemas(model: Any, read: type[Read]) -> tuple[type[Write], type[Write
         if is_version(name, column):
             update[VERSION] = (Version, None)
             continue
-        needed = _is_needed(column)
+        # In the table of a model that this one inherits from, the database may make it.
+        needed = _is_needed(inspect(model).column_attrs[name].columns[-1])
         kind = _write_type(column, Text if needed else Stripped)
         if name != "id":
             create[name] = (kind, ... if needed else UNSENT)
@@ -91,8 +92,14 @@ def _write_schema(name: str, read: type[Read], fields: dict[str, Any]) -> type[W
     return schema
 
 
+def _python_type(column: Any) -> Any:
+    if isinstance(column.type, Enum) and not column.type.enum_class:
+        return Literal[tuple(column.type.enums)]
+    return column.type.python_type
+
+
 def _read_type(column: Any) -> Any:
-    kind = column.type.python_type
+    kind = _python_type(column)
     if kind is int and getattr(column, "primary_key", False):
         kind = Id
     elif kind is datetime:
@@ -102,12 +109,12 @@ def _read_type(column: Any) -> Any:
 
 def _write_type(column: Any, text: Any) -> Any:
     """The type of what `column` can store; `text` is that of a text."""
-    kind = column.type.python_type
+    kind = _python_type(column)
     if kind is str:
         kind = Annotated[text, Field(max_length=column.type.length)]
     elif kind is int:
         bound = largest_integer(column.type)
-        kind = Annotated[int, Field(ge=-bound - 1, le=bound), Whole]
+        kind = Annotated[int, Field(ge=1 if column.primary_key else -bound - 1, le=bound), Whole]
     elif kind is Decimal:
         digits = column.type.precision or MAX_DIGITS
         kind = Annotated[WRITTEN[Decimal], Field(max_digits=digits, decimal_places=column.type.scale)]

@@ -1,6 +1,6 @@
 """Records of a resource: loaded, and changed one by one or together."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,7 +27,7 @@ def load(session: Session, resource: Resource, id_: Any, embed: str | None = Non
 
 def lock(session: Session, resource: Resource, id_: Any) -> Any:
     """One record's object, to be written: locked against other writers, with what is always read with it."""
-    row = session.scalar(_locked(resource).where(resource.model.id == id_))
+    row = session.scalars(_locked(resource).where(resource.model.id == id_)).unique().one_or_none()
     if row is None:
         raise NotFound
     return row
@@ -52,13 +52,13 @@ def delete(session: Session, resource: Resource, row: Any, if_match: str | None)
         resource.written_by.delete(session, row)
 
 
-def lock_all(session: Session, resource: Resource, ids: Collection[Any]) -> list[Any]:
+def lock_all(session: Session, resource: Resource, ids: Collection[Any]) -> Sequence[Any]:
     """The records `ids`, in the order of their ids, so that no two callers wait for each other.
 
     Raises UnknownIds where some do not exist.
     """
     query = _locked(resource).where(resource.model.id.in_(ids)).order_by(resource.model.id)
-    rows = list(session.scalars(query))
+    rows = session.scalars(query).unique().all()
     if unknown := set(ids) - {row.id for row in rows}:
         raise UnknownIds(sorted(unknown))
     return rows
@@ -66,7 +66,8 @@ def lock_all(session: Session, resource: Resource, ids: Collection[Any]) -> list
 
 def _locked(resource: Resource) -> Select[Any]:
     rows = select(resource.model).options(*_loads(resource.model, resource.read))
-    return rows.execution_options(**ANEW).with_for_update(key_share=True)
+    # Of these alone: PostgreSQL locks nothing that a model joins to them and that may be missing.
+    return rows.execution_options(**ANEW).with_for_update(key_share=True, of=resource.model)
 
 
 def _loads(model: Any, schema: type[Read]) -> list[Any]:

@@ -137,10 +137,9 @@ def stored_as_sent(model: Any, read: type[Read]) -> Writers:
             setattr(row, name, value)
 
     def delete_(session: Session, row: Any) -> None:
-        # Nobody reads the row again; to tell the session would compare it with all that it holds.
-        session.execute(
-            delete(model).where(model.id == row.id), execution_options={"synchronize_session": False}
-        )
+        # Of each table that a model is in. Nobody reads the row again, so the session is told nothing.
+        for id_ in inspect(model).column_attrs["id"].columns:
+            session.execute(delete(id_.table).where(id_ == row.id))
 
     create_schema, update_schema = write_schemas(model, read)
     return Writers(create_schema, create, update_schema, update, delete_)

@@ -20,6 +20,9 @@ from pydantic import (
 # The largest integer that both databases store.
 MAX_INTEGER = 2**63 - 1
 
+# Pydantic writes no answers of more than 255 levels, in which a value may be deep down.
+MAX_DEPTH = 100
+
 # PostgreSQL stores no NUL.
 STORABLE = r"^[^\x00]*$"
 
@@ -54,8 +57,15 @@ def _without_offset(value: time) -> time:
     return value
 
 
+def _is_deep(value: Any, levels: int) -> bool:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels == 0 or any(_is_deep(part, levels - 1) for part in parts)
+
+
 def _storable(value: Any) -> Any:
     """Refuses what is JSON to a program alone, or to one of the databases."""
+    if _is_deep(value, MAX_DEPTH):
+        raise ValueError(f"This is nested deeper than {MAX_DEPTH} levels.")
     try:
         json = dumps(value, ensure_ascii=False, allow_nan=False)
         json.encode()

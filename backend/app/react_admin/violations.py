@@ -58,6 +58,8 @@ def _refuse_oversized(row: Any) -> None:
     errors: FieldErrors = {}
     for key, column in column_fields(type(row)).items():
         match column.type, getattr(row, key):
+            case sa.Enum(), _:
+                pass  # its names are stored
             case sa.String(length=int(length)), str(text) if len(text) > length:
                 errors[key] = f"This is too long: at most {length} characters."
             case sa.Integer() as kind, int(number) if (
@@ -86,7 +88,7 @@ def _columns(model: Any, error: IntegrityError) -> Collection[str]:
     table = sa.inspect(model).local_table
     told = getattr(error.orig, "diag", None)
     if told is None:
-        return re.findall(rf"\b{table.name}\.(\w+)", str(error.orig))
+        return re.findall(rf"\b{re.escape(table.name)}\.([^,]+)", str(error.orig))
     if told.table_name != table.name:
         return ()
     if told.column_name:
@@ -107,9 +109,9 @@ def _dangling(session: Session, model: Any, values: dict[str, Any]) -> list[str]
     """The columns among `values` whose record does not exist."""
     columns = []
     for key, column in _references(model).items():
-        [target] = (reference.column for reference in column.foreign_keys)
-        found = sa.select(target).where(target == values[key])
-        if values[key] is not None and session.scalar(found) is None:
+        targets = [reference.column for reference in column.foreign_keys]
+        found = (sa.select(target).where(target == values[key]) for target in targets)
+        if values[key] is not None and any(session.scalar(one) is None for one in found):
             columns.append(column.name)
     return columns
 

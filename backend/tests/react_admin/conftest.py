@@ -24,6 +24,7 @@ from sqlalchemy import (
     Numeric,
     SmallInteger,
     String,
+    TypeDecorator,
     UniqueConstraint,
     delete,
 )
@@ -45,6 +46,7 @@ from app.react_admin import (
     read_schema,
     resource_router,
 )
+from app.react_admin.derive import column_fields
 from app.react_admin.resource import stored_as_sent
 
 
@@ -84,6 +86,19 @@ class Grade(IntEnum):
     bad = 1
 
 
+class Step(StrEnum):
+    """Its names are stored, in a column that is shorter than this value."""
+
+    begun = "begun, and not even nearly done"
+
+
+class Maker(TypeDecorator[str]):
+    """A text, as a type of one's own."""
+
+    impl = String(20)
+    cache_ok = True
+
+
 class Tool(Base):
     """Named as no table of ours is, with columns of other types, and of names that are something else's."""
 
@@ -100,6 +115,9 @@ class Tool(Base):
     lent_for: Mapped[timedelta | None]
     grade: Mapped[Grade | None] = mapped_column(Enum(Grade))
     label: Mapped[str] = mapped_column(String(20), default="")
+    step: Mapped[Step | None]
+    stage: Mapped[str | None] = mapped_column(Enum("new", "old", name="test_stage"))
+    maker: Mapped[str | None] = mapped_column("made by", Maker, unique=True)
     notes: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     changes: Mapped[int | None]
 
@@ -221,7 +239,7 @@ class ShedCreate(Write):
 READERS: dict[Action, Any] = {"list": may_read, "show": may_read}
 GARDENERS: dict[Action, Any] = {**READERS, "create": may_write, "edit": may_write, "delete": may_write}
 
-TOOL = [column.key for column in Tool.__table__.columns if column.key != "id"]
+TOOL = [key for key in column_fields(Tool) if key != "id"]
 
 RESOURCES = (
     Resource(

@@ -73,6 +73,9 @@ TOOL = {
     "lent_for": "P1DT2H",
     "grade": 9,
     "label": "",
+    "step": "begun, and not even nearly done",
+    "stage": "new",
+    "maker": "Ann",
     "notes": {"colour": "red", "text": "\\\\u0000"},
     "changes": 1,
 }
@@ -94,6 +97,10 @@ def test_columns_of_other_types(plants: TestClient) -> None:
         {"lent_for_lt": "P2D"},
         {"label": ""},
         {"grade": 9},
+        {"step": "begun, and not even nearly done"},
+        {"stage": ["new", None]},
+        {"stage_lt": "old"},
+        {"maker": "Ann"},
         {"changes": 1},
     ):
         assert plants.get("/tools", params={"filter": json.dumps(filter_)}).json() == [made], filter_
@@ -114,9 +121,12 @@ def test_columns_of_other_types(plants: TestClient) -> None:
         ("lent_at", 3600),
         ("lent_for", "P3000000D"),
         ("grade", 2),
+        ("step", "begun"),
+        ("stage", "older"),
         ("notes", {"a": "\0"}),
         ("notes", {"a": ["\ud800"]}),
         ("notes", {"a": float("nan")}),
+        ("notes", {"a": json.loads("[" * 300 + "]" * 300)}),
     ],
 )
 def test_what_a_column_of_another_type_can_not_hold(plants: TestClient, field: str, value: Any) -> None:
@@ -139,21 +149,25 @@ def test_an_enum_is_ordered_by_the_values_that_are_shown(plants: TestClient) -> 
     assert grades(sort='["grade","DESC"]', filter='{"grade_lt":10}') == [9, 1]
 
 
-def test_a_text_is_of_code_points_whatever_its_collation(plants: TestClient, database: Database) -> None:
+@pytest.mark.parametrize(("field", "column"), [("label", "label"), ("maker", '"made by"')])
+def test_a_text_is_of_code_points_whatever_its_collation(
+    plants: TestClient, database: Database, field: str, column: str
+) -> None:
     if database.engine.dialect.name == "postgresql":
         with database.begin() as session:
             others = "SELECT max(collname) FROM pg_collation WHERE collname IN ('en-x-icu', 'C.utf8')"
             other = session.scalar(sa.text(others))
-            session.execute(sa.text(f'ALTER TABLE "test_Tool" ALTER label TYPE varchar COLLATE "{other}"'))
-    for label in ("b", "Élan", "B", "élan", "a"):
-        plants.post("/tools", json={"label": label})
+            session.execute(sa.text(f'ALTER TABLE "test_Tool" ALTER {column} TYPE varchar COLLATE "{other}"'))
+    for text in ("b", "Élan", "B", "élan", "a"):
+        plants.post("/tools", json={"label": text, field: text})
 
-    def labels(**query: str) -> list[str]:
-        return [tool["label"] for tool in plants.get("/tools", params=query).json()]
+    def texts(filter_: str) -> list[str]:
+        params = {"sort": f'["{field}","ASC"]', "filter": filter_}
+        return [tool[field] for tool in plants.get("/tools", params=params).json()]
 
-    assert labels(sort='["label","ASC"]') == ["B", "a", "b", "Élan", "élan"]
-    assert labels(sort='["label","ASC"]', filter='{"label_gt":"B"}') == ["a", "b", "Élan", "élan"]
-    assert labels(filter='{"q":"Élan"}') == ["Élan"]
+    assert texts("{}") == ["B", "a", "b", "Élan", "élan"]
+    assert texts(f'{{"{field}_gt":"B"}}') == ["a", "b", "Élan", "élan"]
+    assert texts('{"q":"Élan"}') == ["Élan"]
 
 
 def test_a_key_that_the_database_does_not_make_is_sent(plants: TestClient) -> None:

@@ -37,6 +37,11 @@ def test_what_another_has(
     assert plants.get("/beds/1").json() == bed
 
 
+def test_what_another_has_in_a_column_of_another_name(plants: TestClient) -> None:
+    [_, answer] = [plants.post("/tools", json={"maker": "Ann"}) for _ in range(2)]
+    assert (answer.status_code, answer.json()["errors"]) == (409, {"maker": TAKEN})
+
+
 @pytest.mark.parametrize("bed_id", [99, 2**40])
 def test_a_reference_to_nothing(plants: TestClient, bed: dict[str, Any], bed_id: int) -> None:
     plants.post("/plants", json={"name": "Rose", "bed_id": bed["id"]})
