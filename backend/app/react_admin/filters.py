@@ -26,9 +26,6 @@ SearchTerm = Annotated[str, StringConstraints(strip_whitespace=True, pattern=STO
 # Shorter terms are looked for at the beginning and after spaces only: no index finds them anywhere in a text.
 SHORTEST_INFIX = 3
 
-# Three times three letters, with a wildcard between, are enough to find a longer word by.
-LONG = 11
-
 # What a column is compared with, by name. All that a condition depends on is which names these are.
 Asked = Mapping[str, Any]
 
@@ -105,14 +102,14 @@ def _found(column: Any, asked: Asked) -> ColumnElement[bool]:
 
 
 def _thinned(word: str) -> str:
-    """`word` with a wildcard for every fourth letter, if three letters follow; of a long one all but the end.
+    """Three times three letters in a row of a word, which find it; of one of seven letters two times.
 
     PostgreSQL looks up each three letters in a row, and long words have more of these than find them.
     """
-    if len(word) > LONG:
-        word = word[: (len(word) + 1) // 4 * 4 - 1]
-    last = len(word) - 3
-    return "".join("_" if at % 4 == 3 and at < last else letter for at, letter in enumerate(word))
+    if len(word) < 7:
+        return word
+    third = f"_{word[8:11]}" if len(word) >= 11 else word[7:8]
+    return f"{word[:3]}_{word[4:7]}{third}"
 
 
 @dataclass(frozen=True, eq=False)
