@@ -196,9 +196,14 @@ def _first_page(listing: Listing) -> sa.Select[Any]:
 @made_once
 def _one_of_few(listing: Listing, *, in_order: bool) -> sa.Select[Any]:
     """A page of what is found first, each row with the number of these."""
-    few = _few(listing, in_order=in_order).subquery()
-    found = sa.select(few, sa.func.count().over().label("total"))
-    return _page(listing, found.order_by(*_in_order(listing, few)))
+    columns, total = columns_of(listing.model, listing.schema).values(), sa.func.count().over().label("total")
+    if in_order or any(isinstance(column, type) for column in columns):
+        few = _few(listing, in_order=in_order).subquery()
+        return _page(listing, sa.select(few, total).order_by(*_in_order(listing, few)))
+    # The table's rows were looked at to find these, and would have to be looked up again.
+    few = _few(listing).add_columns(*columns).subquery()
+    found = sa.select(*[*few.c][len(listing.order) :], total).order_by(*_in_order(listing, few))
+    return found.offset(SKIPPED).limit(ROWS)
 
 
 @made_once
