@@ -157,7 +157,8 @@ def _filtered_page(session: Session, listing: Listing, first: int, rows: int) ->
     planned = _plan(session, listing) if is_planned else None
     in_order = planned is not None and planned.cost <= QUICK and first + rows <= FEW
     if first < FEW:
-        found = _read(session, _one_of_few(listing, in_order=in_order), listing, first, rows)
+        few = _one_of_few(listing, in_order=in_order, is_narrow=listing.is_narrow)
+        found = _read(session, few, listing, first, rows)
         total = found[0][-1] if found else first and FEW + 1
         if total <= FEW:
             return Page(found, total)
@@ -194,13 +195,13 @@ def _first_page(listing: Listing) -> sa.Select[Any]:
 
 
 @made_once
-def _one_of_few(listing: Listing, *, in_order: bool) -> sa.Select[Any]:
+def _one_of_few(listing: Listing, *, in_order: bool, is_narrow: bool) -> sa.Select[Any]:
     """A page of what is found first, each row with the number of these."""
     columns, total = columns_of(listing.model, listing.schema).values(), sa.func.count().over().label("total")
-    if in_order or any(isinstance(column, type) for column in columns):
+    if not is_narrow or any(isinstance(column, type) for column in columns):
         few = _few(listing, in_order=in_order).subquery()
         return _page(listing, sa.select(few, total).order_by(*_in_order(listing, few)))
-    # The table's rows were looked at to find these, and would have to be looked up again.
+    # The table's rows are looked at to find so few, and would have to be looked up again.
     few = _few(listing).add_columns(*columns).subquery()
     found = sa.select(*[*few.c][len(listing.order) :], total).order_by(*_in_order(listing, few))
     return found.offset(SKIPPED).limit(ROWS)
