@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.errors import AppError, NotFound
@@ -27,10 +27,10 @@ def load(session: Session, resource: Resource, id_: Any, embed: str | None = Non
 
 def lock(session: Session, resource: Resource, id_: Any) -> Any:
     """One record's object, to be written: locked against other writers, with what is always read with it."""
-    row = session.scalars(_locked(resource).where(resource.model.id == id_)).unique().one_or_none()
-    if row is None:
+    rows = _locked(session, resource, [id_])
+    if not rows:
         raise NotFound
-    return row
+    return rows[0]
 
 
 def create(session: Session, resource: Resource, body: BaseModel) -> Any:
@@ -57,17 +57,18 @@ def lock_all(session: Session, resource: Resource, ids: Collection[Any]) -> Sequ
 
     Raises UnknownIds where some do not exist.
     """
-    query = _locked(resource).where(resource.model.id.in_(ids)).order_by(resource.model.id)
-    rows = session.scalars(query).unique().all()
+    rows = _locked(session, resource, ids)
     if unknown := set(ids) - {row.id for row in rows}:
         raise UnknownIds(sorted(unknown))
     return rows
 
 
-def _locked(resource: Resource) -> Select[Any]:
-    rows = select(resource.model).options(*_loads(resource.model, resource.read))
+def _locked(session: Session, resource: Resource, ids: Collection[Any]) -> Sequence[Any]:
+    model = resource.model
+    rows = select(model).options(*_loads(model, resource.read)).where(model.id.in_(ids)).order_by(model.id)
     # Of these alone: PostgreSQL locks nothing that a model joins to them and that may be missing.
-    return rows.execution_options(**ANEW).with_for_update(key_share=True, of=resource.model)
+    locked = rows.execution_options(**ANEW).with_for_update(key_share=True, of=model)
+    return session.scalars(locked).unique().all()
 
 
 def _loads(model: Any, schema: type[Read]) -> list[Any]:
