@@ -1,5 +1,6 @@
 """Settings, read from the environment and an optional `.env` beside the Makefile."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -8,6 +9,9 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
+
+# An origin, and a path where Polls shares it with other applications.
+PUBLIC_URL = re.compile(r"https?://[^/?#@\s]+(/[^?#\s]*)?", re.IGNORECASE)
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -59,8 +63,12 @@ class Settings(BaseSettings):
 
     @field_validator("public_url")
     @classmethod
-    def _without_slash(cls, value: str | None) -> str | None:
-        return value and value.rstrip("/")
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not PUBLIC_URL.fullmatch(value):
+            raise ValueError("not an address such as https://polls.example.org")
+        return value.rstrip("/")
 
     @property
     def sqlalchemy_url(self) -> URL:

@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     open_database(app, Database(settings.sqlalchemy_url))
     handle_errors(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(SameOrigin)
+    app.add_middleware(SameOrigin, public_url=settings.public_url)
     add_api(app)
     add_pages(app, settings.frontend_dist)
     return app

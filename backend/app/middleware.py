@@ -1,5 +1,7 @@
 """What every request passes before it comes to its route."""
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,24 +12,56 @@ from app.errors import answer
 # A question with 100 choices of 200 characters fits several times.
 MAX_BODY_SIZE = 1_000_000
 
-FOREIGN = "This was sent from another site. Open the page here and try again."
+FOREIGN = (
+    "Refused: this page is at {origin}, but the server knows itself as {own}. Open it at its usual address. "
+    "If you run this server, set PUBLIC_URL to the address that visitors open, or let the proxy pass on Host."
+)
+
+ORIGIN = re.compile(r"(https?)://([^/?#@\s]+)", re.ASCII | re.IGNORECASE)
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 class SameOrigin:
-    """Refuses what another site's page sends in a visitor's name. Programs send no Origin."""
+    """Refuses unsafe requests that another site's page sends in a visitor's name.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Our own pages have the origin of `public_url`, or name the request's Host in their Origin. The request's
+    scheme is not compared, because a proxy that ends TLS hides it. Programs send no Origin.
+    """
+
+    def __init__(self, app: ASGIApp, public_url: str | None = None) -> None:
         self.app = app
+        self.public = _parsed(ORIGIN.match(public_url or ""))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_foreign = scope["type"] == "http" and scope["method"] not in SAFE_METHODS and _is_foreign(scope)
-        await (answer(403, FOREIGN) if is_foreign else self.app)(scope, receive, send)
+        app = self.app
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
+            headers = Headers(scope=scope)
+            origin, host = headers.get("origin"), headers.get("host", "")
+            if origin is not None and not self._is_own(origin, host):
+                app = answer(403, FOREIGN.format(origin=origin or "no address", own=self._name(host)))
+        await app(scope, receive, send)
+
+    def _is_own(self, origin: str, host: str) -> bool:
+        parsed = _parsed(ORIGIN.fullmatch(origin))
+        return parsed is not None and parsed in (
+            self.public,
+            (parsed[0], _without_default_port(parsed[0], host)),
+        )
+
+    def _name(self, host: str) -> str:
+        return "://".join(self.public) if self.public else host
 
 
-def _is_foreign(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    origin = headers.get("origin")
-    return origin is not None and origin.partition("://")[2] != headers.get("host")
+def _parsed(match: re.Match[str] | None) -> tuple[str, str] | None:
+    """The scheme and the host of an origin, and its port unless it is the scheme's default."""
+    if match is None:
+        return None
+    scheme, host = match[1].lower(), match[2]
+    return scheme, _without_default_port(scheme, host)
+
+
+def _without_default_port(scheme: str, host: str) -> str:
+    return host.lower().removesuffix(DEFAULT_PORTS[scheme])
 
 
 class BodyLimit:

@@ -1,15 +1,26 @@
 """What holds for the whole API."""
 
+from typing import Any
+
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
+from app.config import Settings
 from app.database import Database
+from app.main import create_app
 from tests.factories import make_poll
 
-FOREIGN = {
-    "message": "This was sent from another site. Open the page here and try again.",
-    "errors": {"root": {"serverError": "This was sent from another site. Open the page here and try again."}},
-}
+REFUSED = (
+    "Refused: this page is at {origin}, but the server knows itself as {own}. Open it at its usual address. "
+    "If you run this server, set PUBLIC_URL to the address that visitors open, or let the proxy pass on Host."
+)
+
+
+def refusal(origin: str, own: str) -> dict[str, Any]:
+    message = REFUSED.format(origin=origin or "no address", own=own)
+    return {"message": message, "errors": {"root": {"serverError": message}}}
+
 
 UNSAFE = [
     ("POST", "/api/auth/login"),
@@ -28,7 +39,7 @@ HOST = "polls.test:8080"
 def test_no_unsafe_call_from_another_site_is_let_through(admin: TestClient, method: str, path: str) -> None:
     answer = admin.request(method, path, headers={"Origin": "http://elsewhere.test"}, json={})
 
-    assert (answer.status_code, answer.json()) == (403, FOREIGN)
+    assert (answer.status_code, answer.json()) == (403, refusal("http://elsewhere.test", "testserver"))
 
 
 @pytest.mark.parametrize(
@@ -46,9 +57,10 @@ def test_no_unsafe_call_from_another_site_is_let_through(admin: TestClient, meth
     ],
 )
 def test_what_is_not_the_very_host_and_port_is_another_site(client: TestClient, origin: str) -> None:
-    headers = {b"Host": HOST.encode(), b"Origin": origin.encode("latin-1")}
+    headers = {b"Host": HOST.encode(), b"Origin": origin.encode()}
+    answer = client.post("/api/auth/logout", headers=headers)
 
-    assert client.post("/api/auth/logout", headers=headers).json() == FOREIGN
+    assert (answer.status_code, answer.json()) == (403, refusal(origin.encode().decode("latin-1"), HOST))
 
 
 @pytest.mark.parametrize(
@@ -56,6 +68,9 @@ def test_what_is_not_the_very_host_and_port_is_another_site(client: TestClient, 
     [
         ("polls.test:8080", "http://polls.test:8080"),
         ("polls.test", "https://polls.test"),
+        ("polls.test:443", "https://polls.test"),
+        ("polls.test:80", "http://polls.test"),
+        ("Polls.Test", "http://polls.test"),
         ("[::1]:8000", "http://[::1]:8000"),
         ("polls.test", None),
     ],
@@ -64,6 +79,41 @@ def test_its_own_pages_and_programs_may_call(client: TestClient, host: str, orig
     headers = {"Host": host} | ({"Origin": origin} if origin else {})
 
     assert client.post("/api/auth/logout", headers=headers).status_code == 204
+
+
+@pytest.fixture
+def behind_a_proxy(migrated: sa.URL) -> TestClient:
+    """A server whose proxy sends a Host of its own."""
+    app = create_app(
+        Settings(
+            database_url=migrated.render_as_string(hide_password=False), public_url="https://Polls.Test/vote/"
+        )
+    )
+    return TestClient(app, base_url="http://backend:8000")
+
+
+@pytest.mark.parametrize("origin", ["https://polls.test", "https://polls.test:443", "http://backend:8000"])
+def test_pages_at_the_public_url_may_call(behind_a_proxy: TestClient, origin: str) -> None:
+    assert behind_a_proxy.post("/api/auth/logout", headers={"Origin": origin}).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://polls.test",
+        "https://polls.test:8443",
+        "https://www.polls.test",
+        "https://polls.test.elsewhere.test",
+        "https://elsewhere.test/polls.test",
+        "https://polls.test@elsewhere.test",
+        "http://backend",
+        "null",
+    ],
+)
+def test_another_origin_than_the_public_url_is_another_site(behind_a_proxy: TestClient, origin: str) -> None:
+    answer = behind_a_proxy.post("/api/auth/logout", headers={"Origin": origin})
+
+    assert (answer.status_code, answer.json()) == (403, refusal(origin, "https://polls.test"))
 
 
 def test_a_safe_call_may_come_from_anywhere(client: TestClient, database: Database) -> None:

@@ -160,3 +160,18 @@ def test_no_secret_shows_in_what_is_printed() -> None:
 
     for shown in (repr(settings), str(settings), str(settings.sqlalchemy_url), str(refused.value)):
         assert "s3cret" not in shown
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "polls.example.org",
+        "ftp://polls.test",
+        "https://",
+        "https://me@polls.test",
+        "https://polls.test?a",
+        "https://a b",
+    ],
+)
+def test_a_public_url_that_is_no_address_is_refused(address: str) -> None:
+    assert refusal(public_url=address) == "not an address such as https://polls.example.org"

@@ -33,7 +33,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
   const shown = () =>
     poll.results_visibility === "after_close" && poll.is_open ? null : results();
   const state = {
-    lose: "nothing" as "nothing" | "request" | "answer" | "patience",
+    lose: "nothing" as "nothing" | "request" | "answer" | "patience" | "origin",
     poll,
     kept,
     sent,
@@ -64,6 +64,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     if (!path.startsWith("/api/polls/lunch/ballots")) return refuse(404, "There is no such poll.");
     if (state.lose === "request") throw new TypeError("Failed to fetch");
     if (state.lose === "patience") return refuse(503, "Try again.");
+    if (state.lose === "origin") return refuse(403, "Refused: this page is at another address.");
     const body = JSON.parse(String(init.body));
     const response = path.endsWith("/lookup") ? lookUp(body.receipt) : cast(body);
     if (state.lose === "answer") throw new TypeError("Failed to fetch");
@@ -450,4 +451,20 @@ test("a ballot that lies open at the close says so by itself", async () => {
   poll.is_open = false;
   await closePasses();
   expect(await screen.findByRole("heading", { name: "This poll is closed" })).toHaveFocus();
+});
+
+test("a poll stays readable where the server refuses the page's origin", async () => {
+  const page = server();
+  page.lose = "origin";
+  open();
+  await choose("Noodles");
+  await vote();
+
+  expect(await screen.findByRole("alert")).toHaveTextContent("Refused: this page is at another");
+  expect(screen.getByLabelText("Noodles")).toBeChecked();
+
+  cleanup();
+  open();
+  expect(await screen.findByLabelText("Noodles")).toBeChecked();
+  expect(page.kept.size).toBe(0);
 });

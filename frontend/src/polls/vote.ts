@@ -68,12 +68,18 @@ export async function openPaper(slug: string): Promise<Paper> {
   const attempt = pendingAttempt(slug);
   if (!attempt) return { poll, me, counted: null, unanswered: [] };
 
-  const counted = await findCounted(slug, attempt);
+  const counted = await findCounted(slug, attempt).catch(unlessRefused);
   const votable = poll.is_open && !me.voted && !counted;
   if (!votable) forgetAttempt(slug);
   // A poll without ballots can be edited: a choice that was sent may be gone.
   const left = poll.choices.map(({ id }) => id).filter((id) => attempt.choices.includes(id));
   return { poll, ...withVote(me, counted), unanswered: votable ? left : [] };
+}
+
+/** A refused look-up leaves the attempt's fate open, and the poll can still be read. */
+function unlessRefused(error: unknown): null {
+  if (isPassing(error)) throw error;
+  return null;
 }
 
 /** A vote that was counted, and its answer's result, which is newer than the one on the paper. */
