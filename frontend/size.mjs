@@ -1,5 +1,6 @@
-// The weight of the voter page: gzip of the scripts and styles that dist/index.html loads, with what those
-// scripts import. Exits 1 above the budget, so that nothing heavy slips into the page unseen.
+// The size of the voter page: gzip of the scripts and styles that dist/index.html loads, and of the scripts that
+// these import statically. Parts that load on demand, such as the published ballots, are not counted.
+// Exits 1 above the budget.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -18,7 +18,11 @@ const dashboard: Plugin = {
 
 export default defineConfig({
   plugins: [react(), dashboard],
+  // wouter brings a shim of what React has had since version 18.
+  resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
   build: {
+    // A browser without modulepreload needs no polyfill: it loads the same files a little later.
+    modulePreload: { polyfill: false },
     // Two pages of their own, so that a voter never loads the dashboard.
     rolldownOptions: {
       input: { voter: page("index.html"), admin: page("admin/index.html") },

@@ -2,15 +2,17 @@ import { useEffect, useRef, useState } from "react";
 import { Ballot } from "./Ballot";
 import { focusPage, useTitle } from "./Heading";
 import { LookUp } from "./LookUp";
+import { later } from "./later";
 import { NextBallot } from "./NextBallot";
 import { Failure, NotFound, Skeleton } from "./Notice";
-import { Published } from "./Published";
 import { ResultSheet } from "./Result";
 import { ApiError } from "./request";
 import { NoBallot, Stub } from "./Slip";
 import { useLiveResults } from "./useLiveResults";
 import { type Load, useLoad } from "./useLoad";
 import { isVerdict, openPaper, type Paper, resultsOf, shownByServer, vote, withVote } from "./vote";
+
+const Published = later(() => import("./Published").then((part) => part.Published));
 
 export function PollPage({ slug }: { slug: string }) {
   const [round, setRound] = useState(1);

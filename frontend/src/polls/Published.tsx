@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import { count, figure } from "../shared/locale";
 import { type CountedBallot, getBallots, listOf, type Poll, type Results, resultOf } from "./api";
-import { countedFor, NOT_FOUND, namesOf, ReceiptForm } from "./LookUp";
+import { countedFor, NOT_FOUND, namesOf, ReceiptForm } from "./ReceiptForm";
 import { addsUp } from "./recount";
 import { useAnswer } from "./useAnswer";
 
