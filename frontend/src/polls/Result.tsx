@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { count, figure, localTime, share } from "../shared/locale";
+import { count, figure, localTime } from "../shared/locale";
+import { shares } from "../shared/shares";
 import type { Poll, Results } from "./api";
 import { Heading } from "./Heading";
 
@@ -39,9 +40,10 @@ export function Tally({ poll, results, lost }: { poll: Poll; results: Results; l
 
 /** One row per choice, filled from behind the text by its share of the ballots. */
 export function Bars({ results, mine }: { results: Results; mine: number[] }) {
+  const { texts } = sharesOf(results);
   return (
     <ul className="rows bars" aria-label="Result">
-      {results.choices.map(({ id, choice_text, votes }) => (
+      {results.choices.map(({ id, choice_text, votes }, index) => (
         <li
           key={id}
           className={mine.includes(id) ? "row bar mine" : "row bar"}
@@ -51,7 +53,7 @@ export function Bars({ results, mine }: { results: Results; mine: number[] }) {
             {choice_text}
             {mine.includes(id) && <span className="visually-hidden"> (your choice)</span>}
           </span>
-          <span className="share">{share(votes, results.ballots)}</span>
+          <span className="share">{texts[index]}</span>
           <span className="votes">
             {figure(votes)}
             <span className="visually-hidden">{votes === 1 ? " vote" : " votes"}</span>
@@ -64,9 +66,18 @@ export function Bars({ results, mine }: { results: Results; mine: number[] }) {
 
 function ballots(poll: Poll, results: Results): string {
   if (results.ballots === 0) return poll.is_open ? "no votes yet" : "no votes";
-  if (poll.voting === "single") return count(results.ballots, "vote");
-  return `${count(results.ballots, "ballot")}, each with one choice or more`;
+  if (poll.voting === "multiple") {
+    return `${count(results.ballots, "ballot")}, each with one choice or more. 100% is all ballots.`;
+  }
+  const votes = count(results.ballots, "vote");
+  return sharesOf(results).rounded ? `${votes}, percentages rounded` : votes;
 }
+
+const sharesOf = ({ choices, ballots }: Results) =>
+  shares(
+    choices.map(({ votes }) => votes),
+    ballots,
+  );
 
 /** Why there is no result to see, and when there will be. */
 export function whenShown(poll: Poll): string {

@@ -5,12 +5,13 @@ import { later } from "./later";
 
 afterEach(cleanup);
 
+const Greeting = ({ name }: { name: string }) => <p>Hello {name}</p>;
+
 test("a part that did not load says so, and loads at the next try", async () => {
   const tries: (() => Promise<typeof Greeting>)[] = [
     () => Promise.reject(new TypeError("Failed to fetch dynamically imported module")),
     () => Promise.resolve(Greeting),
   ];
-  const Greeting = ({ name }: { name: string }) => <p>Hello {name}</p>;
   const Part = later(() => (tries.shift() ?? Promise.reject)());
   render(<Part name="Ann" />);
 

@@ -1,6 +1,7 @@
 import { Box, Typography } from "@mui/material";
 import { useShowContext } from "react-admin";
-import { count, figure, localTime, share } from "../../shared/locale";
+import { count, figure, localTime } from "../../shared/locale";
+import { shares } from "../../shared/shares";
 import { isGone, Missing } from "../layout/Missing";
 import type { Choice, Question } from "./question";
 import { Status } from "./Status";
@@ -11,37 +12,54 @@ export const Votes = () => {
   if (error && (!question || isGone(error))) return <Missing error={error} />;
   if (!question) return null;
 
+  const { voting, ballots, choices } = question;
+  const { texts, rounded } = shares(
+    choices.map(({ votes }) => votes),
+    ballots,
+  );
   return (
     <Box component="section" aria-label="Votes">
       <Box sx={head}>
         <Status />
-        <Typography sx={{ fontWeight: 650 }}>{count(question.ballots, "ballot")}</Typography>
+        <Typography sx={{ fontWeight: 650 }}>{count(ballots, "ballot")}</Typography>
         <Typography color="textSecondary">
           {error || isPaused ? OUTDATED : term(question)}
         </Typography>
       </Box>
       <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
-        {question.choices.map((choice) => (
-          <ChoiceVotes key={choice.id} choice={choice} ballots={question.ballots} />
+        {choices.map((choice, index) => (
+          <ChoiceVotes key={choice.id} choice={choice} ballots={ballots} share={texts[index]} />
         ))}
+      </Box>
+      {voting === "multiple" && (
+        <Note>Each ballot has one choice or more. 100% is all ballots.</Note>
+      )}
+      {voting === "single" && rounded && <Note>Percentages are rounded.</Note>}
+    </Box>
+  );
+};
+
+const ChoiceVotes = (props: { choice: Choice; ballots: number; share: string | undefined }) => {
+  const { choice, ballots, share } = props;
+  return (
+    <Box
+      component="li"
+      sx={row}
+      style={{ backgroundSize: `${(100 * choice.votes) / Math.max(1, ballots)}% 100%` }}
+    >
+      <Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>{choice.choice_text}</Box>
+      <Box sx={{ fontWeight: 700 }}>{share}</Box>
+      <Box sx={{ minWidth: "4ch", textAlign: "right", color: "var(--ink-soft)" }}>
+        {figure(choice.votes)}
       </Box>
     </Box>
   );
 };
 
-/** Its share is of the ballots: where several choices may be picked, shares add up to more than 100 %. */
-const ChoiceVotes = ({ choice, ballots }: { choice: Choice; ballots: number }) => (
-  <Box
-    component="li"
-    sx={row}
-    style={{ backgroundSize: `${(100 * choice.votes) / Math.max(1, ballots)}% 100%` }}
-  >
-    <Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>{choice.choice_text}</Box>
-    <Box sx={{ fontWeight: 700 }}>{share(choice.votes, ballots)}</Box>
-    <Box sx={{ minWidth: "4ch", textAlign: "right", color: "var(--ink-soft)" }}>
-      {figure(choice.votes)}
-    </Box>
-  </Box>
+const Note = ({ children }: { children: string }) => (
+  <Typography variant="body2" color="textSecondary" sx={{ px: { xs: 2, sm: 3 }, py: 1.25 }}>
+    {children}
+  </Typography>
 );
 
 const OUTDATED = "Not up to date: the server can't be reached.";
