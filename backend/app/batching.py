@@ -18,6 +18,7 @@ LONGEST_PATIENCE = 0.02
 
 class TooMany(AppError):
     status = 503
+    code = "busy"
     message = "Many people are here just now. Try again in a moment."
 
     def __init__(self) -> None:

@@ -1,5 +1,6 @@
-"""Every error body of the API: `{"message": a sentence for a person, "errors": {field: text, ...}}`.
+"""Every error body of the API: `{"code": kind, "message": a sentence for a person, "errors": {field: text}}`.
 
+`code` is stable, for programs to compare; docs/errors.md lists all of them.
 `errors` is nested like the form that was sent (`{"choices": {"1": {"choice_text": "..."}}}`), so that
 react-admin shows each text at its field. What belongs to no field stands at `root.serverError`.
 """
@@ -29,8 +30,9 @@ DATABASE_AWAY = (OperationalError, InterfaceError, InternalError)
 
 
 class ErrorBody(BaseModel):
-    """What the API answers with when it does not do what it was asked to."""
+    """The body of every error. `code` names its kind and is stable; docs/errors.md lists all codes."""
 
+    code: str
     message: str
     errors: dict[str, Any]
 
@@ -41,13 +43,19 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 class AppError(Exception):
-    """An error of the domain, which knows its status.
+    """An error that has its own status and code.
 
-    Without `errors`, `message` is what the form as a whole is told. `body` is what the answer holds besides.
+    Each subclass declares a `code` of its own. Without `errors`, `message` is what the form as a whole is
+    told. `body` is what the answer holds besides.
     """
 
     status: ClassVar[int] = 400
+    code: ClassVar[str]
     message: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        if "code" not in vars(cls):
+            raise TypeError(f"{cls.__name__} needs a `code` of its own.")
 
     def __init__(
         self,
@@ -63,16 +71,59 @@ class AppError(Exception):
         super().__init__(self.text)
 
 
+class BadRequest(AppError):
+    status = 400
+    code = "bad_request"
+    message = "The request can't be read."
+
+
 class NotFound(AppError):
     status = 404
+    code = "not_found"
     message = "There is nothing here."
+
+
+class MethodNotAllowed(AppError):
+    status = 405
+    code = "method_not_allowed"
+    message = "This can't be done here."
+
+
+class Conflict(AppError):
+    """A constraint of the database that no other error explains."""
+
+    status = 409
+    code = "conflict"
+    message = "This conflicts with other records."
+
+
+class TooLarge(AppError):
+    status = 413
+    code = "too_large"
+    message = "That is too much to send at once."
 
 
 class Invalid(AppError):
     """The body is well-formed, but its values do not fit together."""
 
     status = 422
+    code = "invalid"
     message = "Some of this can't be saved yet."
+
+
+class Bug(AppError):
+    status = 500
+    code = "internal_error"
+    message = "Something broke on our side. Try again in a moment."
+
+
+class Unavailable(AppError):
+    status = 503
+    code = "unavailable"
+    message = "The database does not answer just now. Try again in a moment."
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "2"})
 
 
 # Pydantic writes for programmers. These are what people meet in a form; the rest keeps its words.
@@ -124,14 +175,19 @@ def _nest(errors: FieldErrors) -> dict[str, Any]:
     return nested
 
 
-def answer(
+def answer(error: AppError) -> JSONResponse:
+    return _answer(error.status, error.code, error.text, error.errors, error.headers, error.body)
+
+
+def _answer(
     status: int,
+    code: str,
     message: str,
     errors: FieldErrors | None = None,
     headers: Mapping[str, str] | None = None,
     body: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    said = ErrorBody(message=message, errors=_nest(errors or {("root", "serverError"): message}))
+    said = ErrorBody(code=code, message=message, errors=_nest(errors or {("root", "serverError"): message}))
     return JSONResponse({**said.model_dump(), **(body or {})}, status, headers=dict(headers or {}))
 
 
@@ -170,28 +226,31 @@ def handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(AppError)
     async def app_error(_: Request, error: AppError) -> JSONResponse:
-        return answer(error.status, error.text, error.errors, error.headers, error.body)
+        return answer(error)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         errors = validation_errors(error.errors())
         whole = errors.get(("root", "serverError"))
-        return answer(422, whole or "Some of this needs another look.", errors)
+        return answer(Invalid(whole or "Some of this needs another look.", errors))
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
-        message = {
-            404: NotFound.message,
-            405: "This can't be done here.",
-            413: "That is too much to send at once.",
-        }.get(error.status_code, f"{error.detail}.")
-        headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
-        return answer(error.status_code, message, headers=headers)
+        match error.status_code:
+            case 400:
+                return answer(BadRequest(f"{error.detail}.", headers=error.headers))
+            case 404:
+                return answer(NotFound())
+            case 405:
+                return answer(MethodNotAllowed(headers={"Allow": _allowed(request)}))
+            case 413:
+                return answer(TooLarge())
+            case status:
+                return _answer(status, f"http_{status}", f"{error.detail}.", headers=error.headers)
 
     async def database(_: Request, error: Exception) -> JSONResponse:
         logger.error("the database failed", exc_info=error)
-        message = "The database does not answer just now. Try again in a moment."
-        return answer(503, message, headers={"Retry-After": "2"})
+        return answer(Unavailable())
 
     for kind in DATABASE_AWAY:
         app.add_exception_handler(kind, database)
@@ -199,13 +258,13 @@ def handle_errors(app: FastAPI) -> None:
     @app.exception_handler(IntegrityError)
     async def conflict(_: Request, error: IntegrityError) -> JSONResponse:
         logger.warning("the database refused a conflict", exc_info=error)
-        return answer(409, "This conflicts with other records.")
+        return answer(Conflict())
 
     @app.exception_handler(DataError)
     async def unstorable(_: Request, error: DataError) -> JSONResponse:
         logger.warning("the database refused a value", exc_info=error)
-        return answer(422, "Some of this is too long or too large to be saved.")
+        return answer(Invalid("Some of this is too long or too large to be saved."))
 
     @app.exception_handler(Exception)
     async def bug(_: Request, __: Exception) -> JSONResponse:
-        return answer(500, "Something broke on our side. Try again in a moment.")
+        return answer(Bug())

@@ -7,18 +7,25 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database import SAFE_METHODS
-from app.errors import answer
+from app.errors import AppError, answer
 
 # A question with 100 choices of 200 characters fits several times.
 MAX_BODY_SIZE = 1_000_000
 
-FOREIGN = (
-    "Refused: this page is at {origin}, but the server knows itself as {own}. Open it at its usual address. "
-    "If you run this server, set PUBLIC_URL to the address that visitors open, or let the proxy pass on Host."
-)
-
 ORIGIN = re.compile(r"(https?)://([^/?#@\s]+)", re.ASCII | re.IGNORECASE)
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+class ForeignOrigin(AppError):
+    status = 403
+    code = "foreign_origin"
+
+    def __init__(self, origin: str, own: str) -> None:
+        super().__init__(
+            f"Refused: this page is at {origin or 'no address'}, but the server knows itself as {own}. "
+            "Open it at its usual address. If you run this server, set PUBLIC_URL to the address that "
+            "visitors open, or let the proxy pass on Host."
+        )
 
 
 class SameOrigin:
@@ -38,7 +45,7 @@ class SameOrigin:
             headers = Headers(scope=scope)
             origin, host = headers.get("origin"), headers.get("host", "")
             if origin is not None and not self._is_own(origin, host):
-                app = answer(403, FOREIGN.format(origin=origin or "no address", own=self._name(host)))
+                app = answer(ForeignOrigin(origin, self._name(host)))
         await app(scope, receive, send)
 
     def _is_own(self, origin: str, host: str) -> bool:

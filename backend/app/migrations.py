@@ -14,6 +14,7 @@ from app.errors import AppError
 
 class NotReady(AppError):
     status = 503
+    code = "not_ready"
     message = "The database is not at this version's schema: make migrate, or polls migrate."
 
 

@@ -19,7 +19,7 @@ REFUSED = (
 
 def refusal(origin: str, own: str) -> dict[str, Any]:
     message = REFUSED.format(origin=origin or "no address", own=own)
-    return {"message": message, "errors": {"root": {"serverError": message}}}
+    return {"code": "foreign_origin", "message": message, "errors": {"root": {"serverError": message}}}
 
 
 UNSAFE = [

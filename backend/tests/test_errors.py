@@ -17,8 +17,8 @@ QUESTIONS = "/api/admin/questions"
 JSON = {"Content-Type": "application/json"}
 
 
-def as_a_whole(message: str) -> dict[str, Any]:
-    return {"message": message, "errors": {"root": {"serverError": message}}}
+def as_a_whole(code: str, message: str) -> dict[str, Any]:
+    return {"code": code, "message": message, "errors": {"root": {"serverError": message}}}
 
 
 def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
@@ -39,6 +39,7 @@ def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
 
     assert answer.status_code == 422
     assert answer.json() == {
+        "code": "invalid",
         "message": "Some of this needs another look.",
         "errors": {
             "question_text": "This is too long: at most 200 characters.",
@@ -53,14 +54,14 @@ def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
     }
 
 
-NOT_AN_OBJECT = as_a_whole("The body must be a JSON object, sent as application/json.")
-UNREADABLE = as_a_whole("There was an error parsing the body.")
+NOT_AN_OBJECT = as_a_whole("invalid", "The body must be a JSON object, sent as application/json.")
+UNREADABLE = as_a_whole("bad_request", "There was an error parsing the body.")
 
 
 @pytest.mark.parametrize(
     ("body", "headers", "status", "expected"),
     [
-        (b"{", JSON, 422, as_a_whole("The body isn't valid JSON.")),
+        (b"{", JSON, 422, as_a_whole("invalid", "The body isn't valid JSON.")),
         (b"", JSON, 422, NOT_AN_OBJECT),
         (b"null", JSON, 422, NOT_AN_OBJECT),
         (b"[]", JSON, 422, NOT_AN_OBJECT),
@@ -91,7 +92,8 @@ def test_a_body_may_be_as_large_as_the_limit_and_no_larger(editor: TestClient) -
     assert editor.post(QUESTIONS, content=fits, headers=JSON).status_code == 201
     for body in (fits + b" ", in_pieces(fits + b" "), fits * 10):
         answer = editor.post(QUESTIONS, content=body, headers=JSON)
-        assert (answer.status_code, answer.json()) == (413, as_a_whole("That is too much to send at once."))
+        expected = as_a_whole("too_large", "That is too much to send at once.")
+        assert (answer.status_code, answer.json()) == (413, expected)
 
 
 @pytest.mark.parametrize("name", ["root", "", "a.b", "__proto__", "0", "\u202e", "x" * 10_000, "\0"])
@@ -120,15 +122,18 @@ def test_what_no_database_takes_is_refused_and_breaks_no_answer(editor: TestClie
     answer = editor.post(QUESTIONS, content=body, headers=JSON)
 
     assert answer.status_code == 422
-    assert set(answer.json()) == {"message", "errors"}
+    assert set(answer.json()) == {"code", "message", "errors"}
     assert editor.get(QUESTIONS).json() == []
 
 
 def test_an_unknown_path_and_an_unknown_method(client: TestClient) -> None:
     missing, method = client.get("/api/nothing"), client.patch("/api/polls")
 
-    assert (missing.status_code, missing.json()) == (404, as_a_whole("There is nothing here."))
-    assert (method.status_code, method.json()) == (405, as_a_whole("This can't be done here."))
+    assert (missing.status_code, missing.json()) == (404, as_a_whole("not_found", "There is nothing here."))
+    assert (method.status_code, method.json()) == (
+        405,
+        as_a_whole("method_not_allowed", "This can't be done here."),
+    )
     assert method.headers["Allow"] == "GET"
 
 
@@ -143,7 +148,7 @@ def test_a_bug_is_a_500_that_gives_nothing_away(app: FastAPI, database: Database
 
     assert (answer.status_code, answer.json()) == (
         500,
-        as_a_whole("Something broke on our side. Try again in a moment."),
+        as_a_whole("internal_error", "Something broke on our side. Try again in a moment."),
     )
     with database.begin() as session:
         assert session.scalars(sa.text("SELECT username FROM account_user")).all() == ["ann"]
@@ -159,26 +164,27 @@ def test_a_database_that_fails_is_a_503_that_says_when_to_try_again(
     answer = client.get("/api/failing")
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
-    assert answer.json() == as_a_whole("The database does not answer just now. Try again in a moment.")
+    message = "The database does not answer just now. Try again in a moment."
+    assert answer.json() == as_a_whole("unavailable", message)
     assert [record.message for record in caplog.records] == ["the database failed"]
 
 
 @pytest.mark.parametrize(
-    ("kind", "status", "message"),
+    ("kind", "status", "code", "message"),
     [
-        (sa.exc.IntegrityError, 409, "This conflicts with other records."),
-        (sa.exc.DataError, 422, "Some of this is too long or too large to be saved."),
+        (sa.exc.IntegrityError, 409, "conflict", "This conflicts with other records."),
+        (sa.exc.DataError, 422, "invalid", "Some of this is too long or too large to be saved."),
     ],
 )
 def test_what_the_database_refuses_is_no_failure(
-    app: FastAPI, client: TestClient, kind: type[sa.exc.DBAPIError], status: int, message: str
+    app: FastAPI, client: TestClient, kind: type[sa.exc.DBAPIError], status: int, code: str, message: str
 ) -> None:
     @app.get("/api/refused")
     def refused() -> None:
         raise kind("INSERT s3cret", {}, Exception("s3cret"))
 
     answer = client.get("/api/refused")
-    assert (answer.status_code, answer.json()) == (status, as_a_whole(message))
+    assert (answer.status_code, answer.json()) == (status, as_a_whole(code, message))
 
 
 def test_a_method_that_a_path_does_not_take_is_told_which_it_takes(editor: TestClient) -> None:

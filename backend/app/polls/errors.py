@@ -4,26 +4,32 @@ from app.errors import AppError, Invalid, NotFound
 
 
 class PollNotFound(NotFound):
+    code = "poll_not_found"
     message = "There is no such poll."
 
 
 class ReceiptTaken(AppError):
     status = 409
+    code = "receipt_taken"
     message = "This ballot was counted already, with other choices. It stays as it was first sent."
 
 
 class PollClosed(AppError):
     status = 403
+    code = "poll_closed"
     message = "This poll is closed, so the vote was not counted."
 
 
 class AlreadyVoted(AppError):
     status = 409
+    code = "already_voted"
     message = "A vote from this browser was counted already. It stays as it is."
 
 
 class BadChoices(Invalid):
     """Choices that this poll does not take; says what to do at the field `choices`."""
+
+    code = "bad_choices"
 
     def __init__(self, message: str) -> None:
         super().__init__(message, {"choices": message})
@@ -31,15 +37,18 @@ class BadChoices(Invalid):
 
 class ResultsHidden(AppError):
     status = 403
+    code = "results_hidden"
     message = "The result of this poll can't be seen here now."
 
 
 class BallotNotFound(NotFound):
+    code = "ballot_not_found"
     message = "No vote with this receipt was counted on this poll."
 
 
 class BallotsHidden(AppError):
     status = 403
+    code = "ballots_hidden"
     message = "The votes of this poll are published when it has closed."
 
 
@@ -47,6 +56,7 @@ class VotedOn(AppError):
     """From the first ballot on, what people voted on is fixed."""
 
     status = 409
+    code = "voted_on"
 
     def __init__(self, ballots: int, fields: list[str]) -> None:
         voted = "1 person has voted" if ballots == 1 else f"{ballots:,} people have voted"

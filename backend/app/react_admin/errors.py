@@ -10,6 +10,7 @@ class BadQuery(AppError):
     """A query parameter that makes no sense; `errors` names it."""
 
     status = 400
+    code = "bad_query"
 
     def __init__(self, parameter: str, problem: str) -> None:
         super().__init__(f"The {parameter} {problem}.", {parameter: f"It {problem}."})
@@ -19,6 +20,7 @@ class UnknownIds(AppError):
     """Some of the records that should be changed together do not exist: none of them was."""
 
     status = 404
+    code = "unknown_ids"
 
     def __init__(self, ids: Collection[Any]) -> None:
         named = ", ".join(str(id_) for id_ in ids)
@@ -31,6 +33,7 @@ class Stale(AppError):
     """Someone else saved the record since it was read. The body's `current` is the record as it now is."""
 
     status = 412
+    code = "stale"
     message = "Someone else has changed this since you opened it. Nothing was saved."
 
     def __init__(self, current: Any) -> None:

@@ -15,11 +15,13 @@ from app.react_admin.derive import column_fields, largest_integer
 
 class Taken(AppError):
     status = 409
+    code = "taken"
     message = "Another record has this already."
 
 
 class InUse(AppError):
     status = 409
+    code = "in_use"
     message = "Other records refer to this one, so it can't be deleted."
 
 

@@ -19,6 +19,7 @@ from tests.factories import PASSWORD, make_user
 
 LOGIN = "/api/auth/login"
 WRONG = {
+    "code": "wrong_password",
     "message": "That username and password don't match.",
     "errors": {"root": {"serverError": "That username and password don't match."}},
 }

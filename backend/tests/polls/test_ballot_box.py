@@ -97,7 +97,11 @@ def test_a_browser_votes_once(client: TestClient, database: Database, unchanged:
         answer = vote(client, poll, 1)
     message = "A vote from this browser was counted already. It stays as it is."
     assert answer.status_code == 409
-    assert answer.json() == {"message": message, "errors": {"root": {"serverError": message}}}
+    assert answer.json() == {
+        "code": "already_voted",
+        "message": message,
+        "errors": {"root": {"serverError": message}},
+    }
 
 
 def test_without_a_check_one_browser_votes_many_times(client: TestClient, database: Database) -> None:
@@ -141,7 +145,7 @@ def test_choices_that_the_poll_does_not_take(
     with unchanged():
         answer = vote(client, poll, *positions)
     assert answer.status_code == 422
-    assert answer.json() == {"message": message, "errors": {"choices": message}}
+    assert answer.json() == {"code": "bad_choices", "message": message, "errors": {"choices": message}}
 
 
 @pytest.mark.parametrize("voting", ["single", "multiple"])
@@ -156,14 +160,14 @@ def test_a_choice_of_another_poll(
         )
     message = "That is not a choice of this poll. Reload the page to see what is."
     assert answer.status_code == 422
-    assert answer.json() == {"message": message, "errors": {"choices": message}}
+    assert answer.json() == {"code": "bad_choices", "message": message, "errors": {"choices": message}}
 
 
 @pytest.mark.parametrize(
-    ("values", "status", "message"),
+    ("values", "status", "code", "message"),
     [
-        ({"pub_date": TOMORROW}, 404, "There is no such poll."),
-        ({"closes_at": AN_HOUR_AGO}, 403, "This poll is closed, so the vote was not counted."),
+        ({"pub_date": TOMORROW}, 404, "poll_not_found", "There is no such poll."),
+        ({"closes_at": AN_HOUR_AGO}, 403, "poll_closed", "This poll is closed, so the vote was not counted."),
     ],
 )
 def test_a_poll_that_is_not_open(
@@ -172,13 +176,14 @@ def test_a_poll_that_is_not_open(
     unchanged: Unchanged,
     values: dict[str, object],
     status: int,
+    code: str,
     message: str,
 ) -> None:
     poll = make_poll(database, **values)
     with unchanged():
         answer = vote(client, poll, 0)
     assert answer.status_code == status
-    assert answer.json() == {"message": message, "errors": {"root": {"serverError": message}}}
+    assert answer.json() == {"code": code, "message": message, "errors": {"root": {"serverError": message}}}
 
 
 # What a second ballot breaks: each case breaks a rule and one that comes after it.

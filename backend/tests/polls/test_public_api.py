@@ -21,6 +21,7 @@ from tests.factories.polls import (
 
 NewClient = Callable[[], TestClient]
 NO_POLL = {
+    "code": "poll_not_found",
     "message": "There is no such poll.",
     "errors": {"root": {"serverError": "There is no such poll."}},
 }

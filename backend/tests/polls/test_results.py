@@ -67,6 +67,7 @@ def test_a_result_is_in_the_answers_to_those_who_may_see_it(
 
 
 HIDDEN = {
+    "code": "results_hidden",
     "message": "The result of this poll can't be seen here now.",
     "errors": {"root": {"serverError": "The result of this poll can't be seen here now."}},
 }

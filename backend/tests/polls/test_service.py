@@ -166,7 +166,8 @@ def test_what_people_voted_on_is_fixed(
     with unchanged():
         answer = editor.put(f"{QUESTIONS}/{poll.id}", json={"listed": False, field: value})
     message = "1 person has voted, so what they voted on can't change."
-    assert (answer.status_code, answer.json()) == (409, {"message": message, "errors": {field: message}})
+    body = {"code": "voted_on", "message": message, "errors": {field: message}}
+    assert (answer.status_code, answer.json()) == (409, body)
 
 
 def test_choices_are_fixed_in_text_number_and_order(
@@ -189,7 +190,7 @@ def test_choices_are_fixed_in_text_number_and_order(
         message = "2 people have voted, so what they voted on can't change."
         assert (answer.status_code, answer.json()) == (
             409,
-            {"message": message, "errors": {"choices": message}},
+            {"code": "voted_on", "message": message, "errors": {"choices": message}},
         )
 
 

@@ -56,6 +56,7 @@ def test_an_unknown_id_is_named_and_spares_the_others(three: TestClient, method:
     answer = call(three, method, [1, 99, 2, 44], json={"height": 1})
     assert answer.status_code == 404
     assert answer.json() == {
+        "code": "unknown_ids",
         "message": "Nothing was changed: there is no record 44, 99.",
         "errors": {"filter": "There is no record 44, 99."},
     }

@@ -47,6 +47,7 @@ def test_a_record_goes_through_its_life(plants: TestClient) -> None:
     deleted = plants.delete(path)
     assert (deleted.status_code, deleted.json()) == (200, updated.json())
     assert plants.get(path).json() == {
+        "code": "not_found",
         "message": "There is nothing here.",
         "errors": {"root": {"serverError": "There is nothing here."}},
     }

@@ -50,6 +50,7 @@ def test_a_stale_save_is_told_the_current_record(
     ):
         assert answer.status_code == 412
         assert answer.json() == {
+            "code": "stale",
             "message": SENTENCE,
             "errors": {"root": {"serverError": SENTENCE}},
             "current": bed,

@@ -33,7 +33,8 @@ def test_what_another_has(
     plants: TestClient, bed: dict[str, Any], values: dict[str, Any], status: int, errors: dict[str, str]
 ) -> None:
     for answer in (plants.put("/beds/1", json=values), plants.post("/beds", json={"code": "C"} | values)):
-        assert (answer.status_code, answer.json()) == (status, {"message": TAKEN, "errors": errors})
+        body = {"code": "taken", "message": TAKEN, "errors": errors}
+        assert (answer.status_code, answer.json()) == (status, body)
     assert plants.get("/beds/1").json() == bed
 
 
@@ -59,7 +60,11 @@ def test_what_others_refer_to(plants: TestClient, bed: dict[str, Any]) -> None:
     answer = plants.delete("/beds/1")
     sentence = "Other records refer to this one, so it can't be deleted."
     assert answer.status_code == 409
-    assert answer.json() == {"message": sentence, "errors": {"root": {"serverError": sentence}}}
+    assert answer.json() == {
+        "code": "in_use",
+        "message": sentence,
+        "errors": {"root": {"serverError": sentence}},
+    }
     assert plants.get("/beds/1").json() == bed
 
 

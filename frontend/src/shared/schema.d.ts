@@ -503,9 +503,11 @@ export interface components {
         };
         /**
          * ErrorBody
-         * @description What the API answers with when it does not do what it was asked to.
+         * @description The body of every error. `code` names its kind and is stable; docs/errors.md lists all codes.
          */
         ErrorBody: {
+            /** Code */
+            code: string;
             /** Message */
             message: string;
             /** Errors */
@@ -717,6 +719,8 @@ export interface components {
         };
         /** StaleQuestionRead */
         StaleQuestionRead: {
+            /** Code */
+            code: string;
             /** Message */
             message: string;
             /** Errors */
@@ -727,6 +731,8 @@ export interface components {
         };
         /** StaleUserRead */
         StaleUserRead: {
+            /** Code */
+            code: string;
             /** Message */
             message: string;
             /** Errors */
