@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from app import migrations
+from app.accounts.service import find_user
 from app.config import CHECKOUT
 from app.database import Database
 from tests.factories import make_poll, make_user
@@ -62,6 +63,36 @@ def test_up_down_and_up_again_with_data_in_between(new_database: Callable[[], sa
         command.downgrade(config, "base")
 
     assert tables(url) == set()
+
+
+def test_accounts_with_names_that_look_alike_keep_them(new_database: Callable[[], sa.URL]) -> None:
+    url = new_database()
+    config = migrations.alembic_config(url)
+    command.upgrade(config, "0006")
+    names = ["Ann", "ann", "\uff21NN", "bob", "\ufdfa" * 150]
+    database = Database(url)
+    rows = sa.text("SELECT id, username, password_hash, role, version FROM account_user ORDER BY id")
+    with database.begin() as session:
+        for name in names:
+            session.execute(
+                sa.text(
+                    "INSERT INTO account_user (username, password_hash, role) VALUES (:name, 'x', 'admin')"
+                ),
+                {"name": name},
+            )
+        before = session.execute(rows).all()
+
+    migrations.upgrade(url)
+    with database.begin() as session:
+        assert [find_user(session, name).username for name in names] == names  # type: ignore[union-attr] # all are found
+        assert session.scalars(sa.text("SELECT count(DISTINCT username_key) FROM account_user")).one() == 5
+        assert find_user(session, "aNN").username == "Ann"  # type: ignore[union-attr]
+        assert session.execute(rows).all() == before
+    database.engine.dispose()
+    command.downgrade(config, "0006")
+    with database.begin() as session:
+        assert session.execute(rows).all() == before
+    database.engine.dispose()
 
 
 def test_without_the_right_to_an_extension_it_migrates_all_the_same(

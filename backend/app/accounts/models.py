@@ -4,9 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.database import Base, text
+from app.texts import name_key
+
+# Characters of a name, and of its key.
+MAX_NAME = 150
 
 
 class Role(StrEnum):
@@ -26,10 +30,17 @@ class User(Base):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    username: Mapped[str] = mapped_column(text(150), unique=True)
+    username: Mapped[str] = mapped_column(text(MAX_NAME), unique=True)
+    # Equal for names that look alike. Longer than a name, for keys that migration 0007 made distinct.
+    username_key: Mapped[str] = mapped_column(text(200), index=True, unique=True)
     password_hash: Mapped[str] = mapped_column(text(200))
     role: Mapped[Role]
     version: Mapped[int] = mapped_column(default=1)
+
+    @validates("username")
+    def _set_key(self, _: str, username: str) -> str:
+        self.username_key = name_key(username)
+        return username
 
 
 class UserSession(Base):

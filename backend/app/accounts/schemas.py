@@ -4,10 +4,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field
 
-from app.accounts.models import Role
+from app.accounts.models import MAX_NAME, Role
 from app.react_admin import UNSENT, Action, Id, Read, Text, Version, Write
+from app.texts import Normalized
 
-Username = Annotated[Text, Field(max_length=150)]
+Username = Annotated[Text, Field(max_length=MAX_NAME), Normalized]
 # The upper bound keeps the hashing short.
 Password = Annotated[str, StringConstraints(min_length=8, max_length=1000)]
 
@@ -15,7 +16,8 @@ Password = Annotated[str, StringConstraints(min_length=8, max_length=1000)]
 class Credentials(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    username: Username
+    # As it was typed: `find_user` compares names.
+    username: Annotated[Text, Field(max_length=1000)]
     password: Annotated[str, StringConstraints(max_length=1000)]
 
 

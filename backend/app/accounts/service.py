@@ -8,10 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.errors import LastAdmin, TooManyAttempts, UsernameTaken, WrongPassword
-from app.accounts.models import Role, SignInAttempts, User, UserSession
+from app.accounts.models import MAX_NAME, Role, SignInAttempts, User, UserSession
 from app.accounts.schemas import Identity, UserCreate, UserUpdate
 from app.accounts.security import digest, hash_password, new_token
 from app.database import now, utcnow
+from app.errors import Invalid
+from app.texts import flaw, name_key, normalized
 
 FIRST_ADMIN = "admin"
 SESSION_AGE = timedelta(days=14)
@@ -29,12 +31,17 @@ SIGNED_IN = (
 
 
 def create_user(session: Session, data: UserCreate) -> User:
+    _check_name(data.username)
     return _add(session, User(username=data.username, role=data.role), data.password)
 
 
 def update_user(session: Session, user: User, data: UserUpdate) -> None:
     """Change what was sent. A new password signs the account out everywhere."""
     changes = data.model_changes
+    if changes.get("username") == normalized(user.username):
+        del changes["username"]  # a name that was not changed is not judged again
+    elif "username" in changes:
+        _check_name(changes["username"])
     if changes.get("role", Role.admin) is not Role.admin:
         _keep_an_admin(session, user)
     if password := changes.pop("password", None):
@@ -56,7 +63,10 @@ def set_password(session: Session, user: User, password: str) -> None:
 
 
 def find_user(session: Session, username: str) -> User | None:
-    return session.scalar(select(User).where(User.username == username))
+    """The account with this name, or else with one that looks like it."""
+    is_named = User.username == username
+    alike = select(User).where(is_named | (User.username_key == name_key(username)))
+    return session.scalar(alike.order_by(is_named.desc()).limit(1))
 
 
 def make_first_admin(session: Session, password: str | None) -> str | None:
@@ -77,7 +87,7 @@ def count_attempt(session: Session, username: str, address: str) -> None:
     session.execute(delete(SignInAttempts).where(SignInAttempts.ends_at <= moment))
     dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
     attempt = dialect.insert(SignInAttempts).values(
-        key=digest(address, username), attempts=1, ends_at=moment + ATTEMPTS_WINDOW
+        key=digest(address, name_key(username)), attempts=1, ends_at=moment + ATTEMPTS_WINDOW
     )
     noted = attempt.on_conflict_do_update(
         index_elements=[SignInAttempts.key], set_={"attempts": SignInAttempts.attempts + 1}
@@ -98,7 +108,8 @@ def open_session(session: Session, user: User, address: str) -> str:
     if session.scalar(same.with_for_update(read=True)) is None:
         raise WrongPassword
     moment = now(session)
-    session.execute(delete(SignInAttempts).where(SignInAttempts.key == digest(address, user.username)))
+    attempts = digest(address, name_key(user.username))
+    session.execute(delete(SignInAttempts).where(SignInAttempts.key == attempts))
     session.execute(delete(UserSession).where(UserSession.expires_at <= moment))
     token = new_token()
     session.add(UserSession(token_digest=digest(token), user_id=user.id, expires_at=moment + SESSION_AGE))
@@ -122,10 +133,18 @@ def _add(session: Session, user: User, password: str) -> User:
     return user
 
 
+def _check_name(username: str) -> None:
+    problem = flaw(username)
+    if not problem and len(name_key(username)) > MAX_NAME:
+        problem = f"This is too long: at most {MAX_NAME} characters, with ligatures written out."
+    if problem:
+        raise Invalid(errors={"username": problem})
+
+
 def _flush(session: Session) -> None:
     try:
         session.flush()
-    except IntegrityError:  # the one constraint that a user's fields can break
+    except IntegrityError:  # of the name or its key: a user's fields can break no other constraint
         raise UsernameTaken from None
 
 

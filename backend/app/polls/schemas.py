@@ -7,11 +7,12 @@ from pydantic import UUID4, BaseModel, ConfigDict, Field, StrictBool
 
 from app.polls.models import ResultsVisibility, Status, VoterCheck, Voting
 from app.react_admin import UNSENT, Id, Instant, Read, Text, Version, Whole, Write
+from app.texts import Normalized
 
 # Longer lists are no ballot paper any more.
 MAX_CHOICES = 100
 
-Text200 = Annotated[Text, Field(max_length=200)]
+Text200 = Annotated[Text, Field(max_length=200), Normalized]
 
 
 class ChoiceRead(Read):

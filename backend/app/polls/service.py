@@ -11,6 +11,7 @@ from app.errors import FieldErrors, Invalid
 from app.polls.errors import PollNotFound, VotedOn
 from app.polls.models import SLUG_ALPHABET, SLUG_LENGTH, Choice, Question, Status, Voting
 from app.polls.schemas import ChoiceWrite, QuestionCreate, QuestionUpdate
+from app.texts import choice_key, flaw, normalized
 
 # What people voted on: fixed from the first ballot.
 VOTED_ON = ("question_text", "voting", "max_choices", "voter_check", "choices")
@@ -23,6 +24,7 @@ SLUG = re.compile(f"[{SLUG_ALPHABET}]{{{SLUG_LENGTH}}}")
 def create_question(session: Session, data: QuestionCreate) -> Question:
     question = Question(**data.model_dump(exclude={"choices", "pub_date"}), choices=[])
     question.pub_date = data.pub_date or now(session)
+    _check_text("question_text", data.question_text)
     _set_choices(question, data.choices)
     _check(question)
     session.add(question)
@@ -36,6 +38,11 @@ def update_question(_: Session, question: Question, data: QuestionUpdate) -> Non
         fixed := [name for name in VOTED_ON if name in changes and _changes(question, data, name)]
     ):
         raise VotedOn(question.ballots, fixed)
+    if "question_text" in changes:
+        if _changes(question, data, "question_text"):
+            _check_text("question_text", data.question_text)
+        else:
+            del changes["question_text"]
     if "choices" in changes:
         _set_choices(question, changes.pop("choices"))
     if any(name in changes and changes[name] != getattr(question, name) for name in OPEN_FROM_TO):
@@ -54,24 +61,52 @@ def delete_question(session: Session, question: Question) -> None:
 
 
 def _changes(question: Question, data: QuestionUpdate, name: str) -> bool:
+    if name == "question_text":
+        return normalized(question.question_text) != data.question_text
     if name != "choices":
         return bool(getattr(question, name) != getattr(data, name))
-    kept = [(choice.id, choice.choice_text) for choice in question.choices]
+    kept = [(choice.id, normalized(choice.choice_text)) for choice in question.choices]
     return kept != [(choice.id, choice.choice_text) for choice in data.choices]
 
 
 def _set_choices(question: Question, written: list[ChoiceWrite]) -> None:
-    """Keep the choices that are named by their id, add those without one, drop the rest."""
+    """Keep the choices that are named by their id, add those without one, drop the rest.
+
+    A text that was not changed is not judged again, so that polls with older texts can still be edited.
+    """
     known = {choice.id: choice for choice in question.choices}
-    choices = []
+    choices, typed = [], []
     for position, choice in enumerate(written):
-        row = Choice() if choice.id is None else known.pop(choice.id, None)
+        row = Choice(choice_text="") if choice.id is None else known.pop(choice.id, None)
         if row is None:
             text = "This is not a choice of this poll, or stands here twice."
             raise Invalid(errors={("choices", position, "choice_text"): text})
-        row.choice_text, row.position = choice.choice_text, position
+        if normalized(row.choice_text) != choice.choice_text:
+            row.choice_text = choice.choice_text
+            typed.append(position)
+        row.position = position
         choices.append(row)
+    _check_choices(choices, typed)
     question.choices = choices
+
+
+def _check_choices(choices: list[Choice], typed: list[int]) -> None:
+    """Refuse those of the texts at the positions `typed` that are flawed, or look like another choice."""
+    errors: FieldErrors = {}
+    keys = {choice_key(choice.choice_text) for at, choice in enumerate(choices) if at not in typed}
+    for position in typed:
+        text = choices[position].choice_text
+        key = choice_key(text)
+        if problem := flaw(text) or ("This choice is there already." if key in keys else None):
+            errors["choices", position, "choice_text"] = problem
+        keys.add(key)
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _check_text(field: str, text: str) -> None:
+    if problem := flaw(text):
+        raise Invalid(errors={field: problem})
 
 
 def _check(question: Question) -> None:
@@ -80,11 +115,6 @@ def _check(question: Question) -> None:
         errors["closes_at"] = "A poll closes after it opens."
     if question.max_choices and question.voting is not Voting.multiple:
         errors["max_choices"] = "Only a poll with several choices per ballot has a maximum."
-    texts: set[str] = set()
-    for position, choice in enumerate(question.choices):
-        if choice.choice_text in texts:
-            errors["choices", position, "choice_text"] = "This choice is there already."
-        texts.add(choice.choice_text)
     if errors:
         raise Invalid(errors=errors)
 

@@ -251,3 +251,43 @@ def test_what_is_told_is_what_is_allowed(
                 refused = caller.request(method, url, json=body).status_code == 403
                 assert refused is (action not in told.get(resource, [])), (resource, action)
                 assert client.request(method, url, json=body).status_code == 401
+
+
+@pytest.mark.parametrize("name", ["BOB", "b\u200bob", "\uff22ob", "bob\u00ad", "\U0001d41bob"])
+def test_no_two_accounts_have_names_that_look_alike(admin: TestClient, database: Database, name: str) -> None:
+    make_user(database, "bob")
+    ann = make_user(database, "ann")
+    taken = {"username": "Someone has this username already."}
+
+    made = admin.post(USERS, json=NEW | {"username": name})
+    renamed = admin.put(f"{USERS}/{ann.id}", json={"username": name})
+
+    for answer in (made, renamed):
+        assert (answer.status_code, answer.json()["errors"]) == (409, taken)
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("\u200b", "This has no visible character."),
+        ("\u3164 ", "This has no visible character."),
+        (
+            "nimda\u202e",
+            "This has a character that reverses the text around it (U+202A to 202E, or U+2066 to 2069).",
+        ),
+        ("\ufdfa" * 9, "This is too long: at most 150 characters, with ligatures written out."),
+    ],
+)
+def test_a_name_that_nobody_can_read_is_refused(admin: TestClient, name: str, error: str) -> None:
+    answer = admin.post(USERS, json=NEW | {"username": name})
+
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"username": error})
+
+
+def test_an_old_name_stays_until_it_is_changed(admin: TestClient, database: Database) -> None:
+    old = make_user(database, "bob\u202e")
+    path = f"{USERS}/{old.id}"
+
+    changed = admin.put(path, json=admin.get(path).json() | {"role": "viewer"})
+    assert (changed.status_code, changed.json()["username"]) == (200, "bob\u202e")
+    assert admin.put(path, json={"username": "bobby\u202e"}).status_code == 422

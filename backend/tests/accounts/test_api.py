@@ -55,6 +55,25 @@ def test_behind_https_the_cookie_is_secure(app: FastAPI, database: Database) -> 
     assert "; Secure" in answer.headers["set-cookie"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["ann", "ANN", "\uff21\uff4e\uff4e", "a\u200bnn", " ann\u00a0", "\U0001d41ann"]
+)
+def test_names_that_look_alike_are_one_account(client: TestClient, database: Database, typed: str) -> None:
+    make_user(database, "ann")
+
+    answer = log_in(client, typed)
+
+    assert (answer.status_code, answer.json()["username"]) == (200, "ann")
+
+
+def test_variants_of_a_name_share_their_attempts(client: TestClient, database: Database) -> None:
+    make_user(database, "ann")
+
+    statuses = [log_in(client, "aNn\u200b" if n % 2 else "ANN", "wrong horse").status_code for n in range(11)]
+
+    assert statuses == [401] * 10 + [429]
+
+
 def test_the_database_holds_no_token(client: TestClient, database: Database) -> None:
     make_user(database, "ann")
     token = log_in(client).cookies["session"]
@@ -67,7 +86,7 @@ def test_the_database_holds_no_token(client: TestClient, database: Database) -> 
 
 
 @pytest.mark.parametrize(
-    ("username", "password"), [("ann", "wrong horse"), ("nobody", PASSWORD), ("ann", ""), ("ANN", PASSWORD)]
+    ("username", "password"), [("ann", "wrong horse"), ("nobody", PASSWORD), ("ann", ""), ("anne", PASSWORD)]
 )
 def test_a_wrong_password_and_an_unknown_user_answer_alike(
     client: TestClient, database: Database, username: str, password: str

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from app.database import Database
+from app.polls.models import Choice, Question
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, vote
 
 QUESTIONS = "/api/admin/questions"
@@ -217,3 +219,101 @@ def test_a_poll_can_close_before_its_time_and_open_again(editor: TestClient, dat
     path = f"{QUESTIONS}/{poll.id}"
     assert editor.get(path).json()["status"] == "closed"
     assert editor.put(path, json={"closes_at": None}).json()["status"] == "open"
+
+
+ZWSP, RLO = "\u200b", "\u202e"
+ALREADY, INVISIBLE = "This choice is there already.", "This has no visible character."
+REVERSES = "This has a character that reverses the text around it (U+202A to 202E, or U+2066 to 2069)."
+
+
+def test_texts_are_stored_in_one_form(editor: TestClient) -> None:
+    record = create(editor, f"Cafe\u0301{ZWSP}", "Tea\u00a0", question_text=f"{ZWSP}What?\u3000")
+
+    assert (record["question_text"], texts(record)) == ("What?", ["Caf\u00e9", "Tea"])
+
+
+def test_a_text_is_as_long_as_it_is_stored(editor: TestClient) -> None:
+    typed = "e\u0301" * 200 + ZWSP
+    lengthened = "\u0958" * 101  # each is two characters in NFC
+
+    assert create(editor, question_text=typed)["question_text"] == "\u00e9" * 200
+    answer = editor.post(QUESTIONS, json={"question_text": lengthened})
+    assert answer.json()["errors"] == {"question_text": "This is too long: at most 200 characters."}
+
+
+@pytest.mark.parametrize(
+    ("choices", "errors"),
+    [
+        (["A", f"A{ZWSP}"], {"1": ALREADY}),
+        (["\u00e9", "e\u0301"], {"1": ALREADY}),
+        (["New York", "New  York", "New\u2003York"], {"1": ALREADY, "2": ALREADY}),
+        (["fi", "\ufb01"], {"1": ALREADY}),
+        (["A", ZWSP, "\u3164"], {"1": INVISIBLE, "2": INVISIBLE}),
+        ([f"{RLO}sey", "Tea"], {"0": REVERSES}),
+        (["Tea\U000e0041"], {"0": "This has invisible tag characters (U+E0000 to E007F)."}),
+    ],
+)
+def test_choices_that_cannot_be_told_apart_are_refused(
+    editor: TestClient, choices: list[str], errors: dict[str, str]
+) -> None:
+    answer = editor.post(
+        QUESTIONS, json={"question_text": "Tea?", "choices": [{"choice_text": text} for text in choices]}
+    )
+
+    expected = {position: {"choice_text": text} for position, text in errors.items()}
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"choices": expected})
+
+
+def test_choices_that_look_different_stand_side_by_side(editor: TestClient) -> None:
+    choices = ["A", "a", "x2", "x\u00b2", "x\u2082", "1/2", "\u00bd", "\U0001f44d", "\U0001f44d\U0001f3fd"]
+
+    assert texts(create(editor, *choices)) == choices
+
+
+def test_a_question_of_nothing_visible_is_refused(editor: TestClient) -> None:
+    for text, error in ((ZWSP, INVISIBLE), (f"Tea{RLO}?", REVERSES)):
+        answer = editor.post(QUESTIONS, json={"question_text": text})
+        assert (answer.status_code, answer.json()["errors"]) == (422, {"question_text": error})
+
+
+def test_a_text_that_was_not_changed_is_not_judged_again(editor: TestClient, database: Database) -> None:
+    record = create(editor, "Tea", "Coffee", "Water")
+    path = f"{QUESTIONS}/{record['id']}"
+    older = ["e\u0301", "e\u0301", f"{RLO}Water"]
+    with database.begin() as session:
+        session.execute(sa.update(Question).values(question_text=f"Tea{RLO}?\u0301"))
+        for choice, text in zip(record["choices"], older, strict=True):
+            session.execute(sa.update(Choice).where(Choice.id == choice["id"]).values(choice_text=text))
+
+    old = editor.get(path).json()
+    closed = editor.put(path, json=old | {"closes_at": TOMORROW.isoformat()})
+    assert (closed.status_code, closed.json()["question_text"]) == (200, old["question_text"])
+    turned = editor.put(path, json={"choices": old["choices"][::-1]})
+    assert texts(turned.json()) == older[::-1]
+
+    # A text that changes is compared with those that stay.
+    choices = turned.json()["choices"]
+    choices[0] |= {"choice_text": "\u00e9"}
+    refused = editor.put(path, json={"choices": choices})
+    assert (refused.status_code, refused.json()["errors"]) == (
+        422,
+        {"choices": {"0": {"choice_text": ALREADY}}},
+    )
+    choices[0] |= {"choice_text": "Juice"}
+    assert texts(editor.put(path, json={"choices": choices}).json()) == ["Juice", *older[1::-1]]
+
+
+def test_a_poll_with_votes_and_an_old_text_is_closed_by_a_whole_record(
+    editor: TestClient, client: TestClient, database: Database
+) -> None:
+    poll = make_poll(database)
+    with database.begin() as session:
+        session.execute(sa.update(Question).values(question_text="Cafe\u0301?"))
+        session.execute(sa.update(Choice).where(Choice.position == 0).values(choice_text=f"Tea{RLO}"))
+    assert vote(client, poll, 0).status_code == 201
+
+    path = f"{QUESTIONS}/{poll.id}"
+    closed = editor.put(path, json=editor.get(path).json() | {"closes_at": AN_HOUR_AGO.isoformat()})
+
+    assert (closed.status_code, closed.json()["status"]) == (200, "closed")
+    assert (closed.json()["question_text"], texts(closed.json())[0]) == ("Cafe\u0301?", f"Tea{RLO}")

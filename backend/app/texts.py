@@ -1,0 +1,142 @@
+"""Names and texts that people tell apart: how they are stored, which are refused, and when two are the same.
+
+docs/decisions/texts.md has the reasons. Unicode properties come from `unicodedata`. Those that it lacks are
+listed here, from DerivedCoreProperties.txt (Default_Ignorable_Code_Point) and UTS #51 (emoji tag sequences).
+"""
+
+import re
+from unicodedata import category, combining, decomposition, normalize
+
+from pydantic import BeforeValidator
+
+# Control characters other than spaces, Default_Ignorable_Code_Point without the tag characters of flags, and
+# the annotation marks U+FFF9 to U+FFFB.
+IGNORABLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff]"
+)
+# The braille pattern without dots is no space to Unicode, but looks like one.
+BLANK = "\u2800"
+BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+TAG = re.compile("[\U000e0000-\U000e007f]")
+# A black flag, the tags of a region, and the tag that ends them.
+FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f")
+VARIATION_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+ZWNJ, ZWJ = "\u200c", "\u200d"
+
+# Compatibility decompositions that look like the character itself. The others look different: <super>, <sub>,
+# <fraction> and <circle>.
+LOOKALIKES = {
+    "",  # canonical
+    "<compat>",
+    "<final>",
+    "<font>",
+    "<initial>",
+    "<isolated>",
+    "<medial>",
+    "<narrow>",
+    "<noBreak>",
+    "<small>",
+    "<square>",
+    "<vertical>",
+    "<wide>",
+}
+
+
+def normalized(text: str) -> str:
+    """`text` as it is stored: in NFC, without invisible characters at its ends.
+
+    A text without a visible character is not trimmed; `flaw` refuses it.
+    """
+    text = normalize("NFC", text)
+    shown = [index for index, character in enumerate(text) if not _is_invisible(character)]
+    if not shown:
+        return text
+    first, last = shown[0], shown[-1]
+    if first and text[first - 1] == ZWJ and _joins(text[first]):
+        first -= 1
+    after = text[last + 1 : last + 2]
+    if after and _belongs(after, text[last]):
+        last += 1
+    return text[first : last + 1]
+
+
+# For a schema: the length of a text is judged in the form that is stored.
+Normalized = BeforeValidator(lambda value: normalized(value) if isinstance(value, str) else value)
+
+
+def flaw(text: str) -> str | None:
+    """Why `text` is refused, as a sentence for a form; None if it is accepted."""
+    if all(_is_invisible(character) for character in text):
+        return "This has no visible character."
+    if BIDI_CONTROL.search(text):
+        return "This has a character that reverses the text around it (U+202A to 202E, or U+2066 to 2069)."
+    if TAG.search(FLAG.sub("", text)):
+        return "This has invisible tag characters (U+E0000 to E007F)."
+    return None
+
+
+def choice_key(text: str) -> str:
+    """Equal for choices that look alike on a ballot paper.
+
+    Case, superscripts, subscripts, fractions and emoji sequences distinguish. Width, ligatures, spaces and
+    other invisible characters do not.
+    """
+    return _spaced(normalize("NFC", _without_ignorable("".join(map(_folded, normalize("NFC", text))))))
+
+
+def name_key(text: str) -> str:
+    """Equal for names that people take for the same: NFKC_Casefold of UAX #31, and one space for many."""
+    while (key := _spaced(normalize("NFKC", IGNORABLE.sub("", normalize("NFKC", text)).casefold()))) != text:
+        text = key
+    return key
+
+
+def _is_invisible(character: str) -> bool:
+    return (
+        character.isspace()
+        or character == BLANK
+        or (
+            # These are refused rather than trimmed.
+            IGNORABLE.match(character) is not None and not BIDI_CONTROL.match(character)
+        )
+    )
+
+
+def _joins(character: str) -> bool:
+    """Whether a joiner beside `character` changes its shape: an Indic virama, or an Arabic letter."""
+    return combining(character) == 9 or ("\u0620" <= character <= "\u08ff" and category(character) == "Lo")
+
+
+def _belongs(invisible: str, character: str) -> bool:
+    """Whether a script or an emoji uses `invisible` after `character`, at the end of a text."""
+    if VARIATION_SELECTOR.match(invisible):
+        return not character.isascii()
+    return (invisible == ZWJ and _joins(character)) or (invisible == ZWNJ and combining(character) == 9)
+
+
+def _folded(character: str) -> str:
+    tag, _, rest = decomposition(character).rpartition("> ")
+    kind = f"{tag}>" if tag else ""
+    if not rest or kind not in LOOKALIKES:
+        return character
+    return "".join(_folded(chr(int(code, 16))) for code in rest.split())
+
+
+def _without_ignorable(text: str) -> str:
+    """`text` without its ignorable characters, but for the joiners within emoji."""
+    kept = "".join(one for one in text if one == ZWJ or not IGNORABLE.match(one))
+    return "".join(
+        one
+        for before, one, after in zip(" " + kept, kept, kept[1:] + " ", strict=False)
+        if one != ZWJ or (_is_emoji(before) and _is_emoji(after))
+    )
+
+
+def _is_emoji(character: str) -> bool:
+    return category(character) in ("So", "Sk")
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.replace(BLANK, " ").split())

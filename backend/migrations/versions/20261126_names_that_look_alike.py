@@ -1,0 +1,48 @@
+"""Let no two accounts have names that look alike.
+
+Accounts that already do keep their names and sign in by them. The first keeps the key. Each later one gets a
+key that no name has: it ends with a zero-width space, which no key contains, and the account's id.
+
+Revision ID: 0007
+Revises: 0006
+"""
+
+import sqlalchemy as sa
+from alembic import context, op
+
+from app.texts import name_key
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+USERS = sa.table("account_user", sa.column("id"), sa.column("username"), sa.column("username_key"))
+
+
+def upgrade() -> None:
+    kind = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
+    op.add_column("account_user", sa.Column("username_key", kind, server_default="", nullable=False))
+    if context.is_offline_mode():
+        # SQL can't fold a name. A new database has no accounts yet.
+        op.execute("UPDATE account_user SET username_key = username")
+    else:
+        _fill(op.get_bind())
+    op.create_index("ix_account_user_username_key", "account_user", ["username_key"], unique=True)
+
+
+def _fill(connection: sa.Connection) -> None:
+    taken = set()
+    for id_, username in connection.execute(
+        sa.select(USERS.c.id, USERS.c.username).order_by(USERS.c.id)
+    ).all():
+        key = name_key(username)
+        if key in taken or len(key) > 150:
+            key = f"{key[:150]}\u200b{id_}"
+        taken.add(key)
+        connection.execute(sa.update(USERS).where(USERS.c.id == id_).values(username_key=key))
+
+
+def downgrade() -> None:
+    op.drop_index("ix_account_user_username_key", "account_user")
+    op.drop_column("account_user", "username_key")
