@@ -15,6 +15,8 @@ The contract on the wire, for a resource `r`:
 - `POST /r`, and `GET`, `PUT`, `DELETE /r/{id}` answer with the record. A `PUT` takes all of the record or
   part of it: what is absent stays, what is only read is ignored, and unknown names are a 422.
 - `PUT /r?filter={"id":[1,2]}` and `DELETE` change all of these or none, and answer with the ids.
+- Integers of `BigInteger` columns and decimals are text: JavaScript would round them. Text or a number is
+  taken, but no number that may have been rounded already. References are written as the keys they refer to.
 - A record with a `version` has it as `ETag`. A write with another in `If-Match`, or else in its body, is a
   412 with the record as it now is in `current`.
 
@@ -22,6 +24,7 @@ Source: https://github.com/marmelab/react-admin/tree/master/packages/ra-data-sim
 """
 
 from app.react_admin.derive import read_schema
+from app.react_admin.numbers import BigInt
 from app.react_admin.resource import Action, Resource, Writers
 from app.react_admin.router import resource_router
 from app.react_admin.schemas import UNSENT, Id, Instant, Read, Text, Version, Whole, Write
@@ -29,6 +32,7 @@ from app.react_admin.schemas import UNSENT, Id, Instant, Read, Text, Version, Wh
 __all__ = [
     "UNSENT",
     "Action",
+    "BigInt",
     "Id",
     "Instant",
     "Read",

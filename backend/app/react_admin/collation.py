@@ -12,11 +12,11 @@ def ordered(column: Any) -> Any:
     kind = column.type
     if isinstance(kind, Enum) and kind.enum_class and [one.value for one in kind.enum_class] != kind.enums:
         column = case(*((column == one, literal(one.value)) for one in kind.enum_class))
-    return by_code_point(column) if isinstance(_stored(column.type), String) else column
+    return by_code_point(column) if isinstance(stored_type(column.type), String) else column
 
 
-def _stored(kind: Any) -> Any:
-    """What a type of one's own is stored as."""
+def stored_type(kind: Any) -> Any:
+    """The type that a column's type is stored as: a TypeDecorator has another."""
     return kind.impl_instance if isinstance(kind, TypeDecorator) else kind
 
 
@@ -40,7 +40,7 @@ class folded(GenericFunction[str]):  # noqa: N801 - reads as an SQL function
 @compiles(by_code_point, "postgresql")
 def _by_code_point_postgresql(element: by_code_point, compiler: Any, **options: Any) -> str:
     [column] = element.clauses
-    is_enum = isinstance(_stored(column.type), Enum)
+    is_enum = isinstance(stored_type(column.type), Enum)
     text = compiler.process(cast(column, Text) if is_enum else column, **options)
     return f'({text} COLLATE "C")'
 

@@ -5,14 +5,23 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
-from sqlalchemy import BigInteger, ColumnElement, Enum, Integer, SmallInteger, inspect
+from sqlalchemy import ColumnElement, Enum, Integer, SmallInteger, TypeDecorator, inspect
 
+from app.react_admin.numbers import (
+    BIG_INT_SENT,
+    BigInt,
+    Computed,
+    Unknown,
+    Unrounded,
+    exact_enum,
+    is_big,
+    is_wide,
+)
 from app.react_admin.schemas import (
     MAX_DIGITS,
     MAX_INTEGER,
     UNSENT,
     WRITTEN,
-    Id,
     InUtc,
     Read,
     Stripped,
@@ -34,7 +43,7 @@ def largest_integer(kind: Any) -> int:
     """The largest integer that a column of this type holds on PostgreSQL; SQLite's hold more."""
     if isinstance(kind, SmallInteger):
         return 2**15 - 1
-    return MAX_INTEGER if isinstance(kind, BigInteger) else 2**31 - 1
+    return MAX_INTEGER if is_big(kind) else 2**31 - 1
 
 
 def read_schema(model: Any, *names: str) -> type[Read]:
@@ -52,7 +61,7 @@ def write_schemas(model: Any, read: type[Read]) -> tuple[type[Write], type[Write
     create: dict[str, Any] = {}
     update: dict[str, Any] = {}
     for name, column in column_fields(model).items():
-        if name not in read.model_fields or not _is_stored(column):
+        if name not in read.model_fields or not is_stored(column):
             continue
         if is_version(name, column):
             update[VERSION] = (Version, None)
@@ -74,7 +83,7 @@ def is_version(name: str, column: Any) -> bool:
     return name == VERSION and isinstance(column.type, Integer) and not column.nullable
 
 
-def _is_stored(column: Any) -> bool:
+def is_stored(column: Any) -> bool:
     """Whether `column` is one of a table, and not computed by the database."""
     return hasattr(column, "server_default") and not (
         column.computed or (column.identity and column.identity.always)
@@ -95,13 +104,20 @@ def _write_schema(name: str, read: type[Read], fields: dict[str, Any]) -> type[W
 def _python_type(column: Any) -> Any:
     if isinstance(column.type, Enum) and not column.type.enum_class:
         return Literal[tuple(column.type.enums)]
-    return column.type.python_type
+    return exact_enum(column.type.python_type)
 
 
 def _read_type(column: Any) -> Any:
+    """The type of what `column` holds, whether or not it could be written so."""
     kind = _python_type(column)
-    if kind is int and getattr(column, "primary_key", False):
-        kind = Id
+    if kind is int and is_wide(column):
+        kind = BigInt
+    elif kind is int and not is_stored(column):
+        kind = Computed
+    elif kind is object and isinstance(column.type, TypeDecorator):
+        kind = Unknown
+    elif kind is Decimal:
+        kind = Annotated[Decimal, Field(allow_inf_nan=True)]
     elif kind is datetime:
         kind = InUtc
     return kind | None if getattr(column, "nullable", True) else kind
@@ -115,9 +131,13 @@ def _write_type(column: Any, text: Any) -> Any:
     elif kind is int:
         bound = largest_integer(column.type)
         kind = Annotated[int, Field(ge=1 if column.primary_key else -bound - 1, le=bound), Whole]
+        if is_wide(column):
+            kind = Annotated[kind, Unrounded, BIG_INT_SENT]
     elif kind is Decimal:
-        digits = column.type.precision or MAX_DIGITS
-        kind = Annotated[WRITTEN[Decimal], Field(max_digits=digits, decimal_places=column.type.scale)]
+        precision, scale = column.type.precision, getattr(column.type, "scale", None)
+        # PostgreSQL's `numeric(5)` holds whole numbers.
+        places = 0 if precision and scale is None else scale
+        kind = Annotated[WRITTEN[Decimal], Field(max_digits=precision or MAX_DIGITS, decimal_places=places)]
     else:
         kind = WRITTEN.get(kind, kind)
     return kind | None if column.nullable else kind

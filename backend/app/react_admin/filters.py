@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, String, bindparam, false, func, or_
 
 from app.react_admin.collation import folded, ordered
 from app.react_admin.errors import BadQuery
+from app.react_admin.numbers import exact_enum
 from app.react_admin.schemas import STORABLE, VALUES, Read
 
 SEARCH = "q"
@@ -175,7 +176,7 @@ def _value_type(read: type[Read], name: str) -> Any:
         kind = Union[tuple(one for one in get_args(kind) if one is not NoneType)]  # noqa: UP007 - all there are
     if get_origin(kind) is Annotated:
         kind = get_args(kind)[0]
-    return VALUES.get(kind, kind)
+    return VALUES.get(kind, exact_enum(kind))
 
 
 def filters_of(resource: str, read: type[Read], columns: dict[str, Any], search: tuple[str, ...]) -> Filters:

@@ -14,7 +14,8 @@ from app.react_admin.derive import VERSION, column_fields, is_version, write_sch
 from app.react_admin.errors import BadQuery
 from app.react_admin.filters import Filters, filters_of
 from app.react_admin.listing import Listing, Order
-from app.react_admin.schemas import VALUES, Id, Read, Write
+from app.react_admin.numbers import AS_TEXT
+from app.react_admin.schemas import VALUES, Read, Write
 
 # The most rows that are read or changed at once: react-admin's export asks for as many.
 MAX_ROWS = 1000
@@ -78,8 +79,12 @@ class Resource:
     @property
     def id_type(self) -> Any:
         """The type of the ids in a path: that of the field `id`, where a database can have it."""
-        kind = self.read.model_fields["id"].annotation
-        return Id if kind is int else VALUES.get(kind, kind)
+        field = self.read.model_fields["id"]
+        if AS_TEXT in field.metadata:
+            return Annotated[VALUES[int], AS_TEXT]
+        return (
+            field.rebuild_annotation() if field.metadata else VALUES.get(field.annotation, field.annotation)
+        )
 
     @cached_property
     def ids_filter(self) -> type[BaseModel]:

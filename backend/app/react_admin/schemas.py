@@ -17,6 +17,8 @@ from pydantic import (
     model_validator,
 )
 
+from app.react_admin.numbers import MAX_SAFE, Unrounded, holds_unsafe
+
 # The largest integer that both databases store.
 MAX_INTEGER = 2**63 - 1
 
@@ -71,6 +73,8 @@ def _storable(value: Any) -> Any:
         json.encode()
     except ValueError:
         raise ValueError("This holds a number or a character that can't be stored.") from None
+    if holds_unsafe(value):
+        raise ValueError(f"JavaScript rounds numbers beyond {MAX_SAFE}: write those in here as text.")
     if r"\u0000" in json.replace(r"\\", ""):
         raise ValueError("This holds a character that can't be stored.")
     return value
@@ -130,6 +134,7 @@ VALUES: dict[Any, Any] = {
 # The same for what is stored, of which not all can be compared.
 WRITTEN: dict[Any, Any] = {
     **VALUES,
+    Decimal: Annotated[VALUES[Decimal], Unrounded],
     **{kind: Annotated[kind, AfterValidator(_storable)] for kind in (object, list)},  # JSON and arrays
 }
 
@@ -141,7 +146,7 @@ class Read(BaseModel):
     has such fields has an `id`.
     """
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, ser_json_inf_nan="strings")
 
 
 class Write(BaseModel):

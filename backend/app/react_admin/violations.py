@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,9 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.errors import AppError, FieldErrors, Invalid
-from app.react_admin.derive import column_fields, largest_integer
+from app.react_admin.collation import stored_type
+from app.react_admin.derive import column_fields, is_stored, largest_integer
+from app.react_admin.numbers import unkept
 
 
 class Taken(AppError):
@@ -33,7 +36,7 @@ NOT_NULL = ("23502", "SQLITE_CONSTRAINT_NOTNULL")
 
 def save(session: Session, row: Any) -> None:
     """Write `row` now. Raises Invalid or Taken, at the fields, where the database can't take it."""
-    _refuse_oversized(row)
+    _refuse_unstorable(session.get_bind().dialect, row)
     # A statement that fails takes the transaction with it, and what `row` holds.
     references = {key: getattr(row, key) for key in _references(type(row))}
     try:
@@ -55,11 +58,14 @@ def removing(session: Session) -> Iterator[None]:
         raise InUse from None
 
 
-def _refuse_oversized(row: Any) -> None:
-    """SQLite would store a text or a number of any size."""
+def _refuse_unstorable(dialect: sa.Dialect, row: Any) -> None:
+    """SQLite would store a text or a number of any size, and decimals as floats."""
     errors: FieldErrors = {}
+    known = sa.inspect(row).dict
     for key, column in column_fields(type(row)).items():
-        match column.type, getattr(row, key):
+        if not is_stored(column):
+            continue
+        match stored_type(column.type.dialect_impl(dialect)), known.get(key):
             case sa.Enum(), _:
                 pass  # its names are stored
             case sa.String(length=int(length)), str(text) if len(text) > length:
@@ -68,6 +74,9 @@ def _refuse_oversized(row: Any) -> None:
                 not -largest_integer(kind) - 1 <= number <= largest_integer(kind)
             ):
                 errors[key] = "This is out of range."
+            case sa.Numeric() | sa.Float() as kind, Decimal() as number:
+                if problem := unkept(kind, number, dialect):
+                    errors[key] = problem
     if errors:
         raise Invalid(errors=errors)
 

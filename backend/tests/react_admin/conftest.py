@@ -4,6 +4,7 @@ Its table is no part of the application's schema: it is made for each test, besi
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -290,3 +291,18 @@ def garden(warm_garden: FastAPI, database: Database) -> Iterator[FastAPI]:
 def plants(garden: FastAPI) -> TestClient:
     """A gardener: someone who may do everything."""
     return TestClient(garden, headers={"X-Role": "gardener"})
+
+
+@contextmanager
+def serving(database: Database, metadata: MetaData, *resources: Resource) -> Iterator[TestClient]:
+    """A gardener of other resources, whose tables are there for as long."""
+    app = FastAPI()
+    handle_errors(app)
+    for resource in resources:
+        app.include_router(resource_router(resource, as_it_is))
+    app.state.database = database
+    metadata.create_all(database.engine)
+    try:
+        yield TestClient(app, headers={"X-Role": "gardener"})
+    finally:
+        metadata.drop_all(database.engine)
