@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 from sqlalchemy import ColumnElement, Enum, Integer, SmallInteger, TypeDecorator, inspect
 
+from app.react_admin.declaration import refuse_key, refuse_names
 from app.react_admin.numbers import (
     BIG_INT_SENT,
     BigInt,
@@ -47,7 +48,12 @@ def largest_integer(kind: Any) -> int:
 
 
 def read_schema(model: Any, *names: str) -> type[Read]:
-    """The fields `names` of `model` to be read; `id` is always among them."""
+    """The fields `names` of `model` to be read; `id` is always among them.
+
+    Raises TypeError for a key or a name that the dialect can't serve.
+    """
+    refuse_key(model)
+    refuse_names(model, names)
     columns = column_fields(model)
     fields: dict[str, Any] = {name: (_read_type(columns[name]), ...) for name in ("id", *names)}
     return create_model(f"{model.__name__}Read", __base__=Read, **fields)

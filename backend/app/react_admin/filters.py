@@ -12,11 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from sqlalchemy import ColumnElement, String, bindparam, false, func, or_
 
 from app.react_admin.collation import folded, ordered
+from app.react_admin.declaration import SEARCH
 from app.react_admin.errors import BadQuery
 from app.react_admin.numbers import exact_enum
 from app.react_admin.schemas import STORABLE, VALUES, Read
-
-SEARCH = "q"
 
 # SQLite takes 32,766 values in one statement.
 MAX_VALUES = 10_000
@@ -193,9 +192,6 @@ def filters_of(resource: str, read: type[Read], columns: dict[str, Any], search:
         kind: Any = _value_type(read, name)
         several = Annotated[list[kind | None], Field(max_length=MAX_VALUES)]
         for suffix, operator in (EQUALITIES | COMPARISONS).items():
-            # A field whose own name ends like an operator goes before.
-            if suffix and name + suffix in columns:
-                continue
             fields[name + suffix] = (kind if suffix in COMPARISONS else kind | None | several, None)
             operators[name + suffix] = operator, (column,)
     config = ConfigDict(extra="forbid", allow_inf_nan=False)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy import ARRAY, JSON, LargeBinary, delete, inspect
 from sqlalchemy.orm import Session
 
+from app.react_admin.declaration import refuse_key, refuse_names
 from app.react_admin.derive import VERSION, column_fields, is_version, write_schemas
 from app.react_admin.errors import BadQuery
 from app.react_admin.filters import Filters, filters_of
@@ -54,6 +55,13 @@ class Resource:
     roles: Mapping[Action, Any]
     search: tuple[str, ...] = ()
     writers: Writers | None = None
+
+    def __post_init__(self) -> None:
+        """Raises TypeError for what the dialect can't serve."""
+        refuse_key(self.model)
+        refuse_names(self.model, self.read.model_fields)
+        if "id" not in self.columns:
+            raise TypeError(f"{self.name} needs the field `id` in {self.read.__name__}, of a type that sorts")
 
     @cached_property
     def columns(self) -> dict[str, Any]:

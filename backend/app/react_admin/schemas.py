@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from json import dumps
 from typing import Annotated, Any, ClassVar
+from urllib.parse import quote
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +28,23 @@ MAX_DEPTH = 100
 
 # PostgreSQL stores no NUL.
 STORABLE = r"^[^\x00]*$"
+
+# Of an id's part of an address, in bytes. PostgreSQL indexes keys of up to 2,700.
+MAX_ADDRESS = 2000
+
+
+def unreachable(id_: str) -> str | None:
+    """Why a record with this id could not be opened at `/r/{id}`, in words.
+
+    Browsers resolve dots, servers decode slashes before they look for a route, and react-router takes a
+    "%2F" for a slash. Everything else arrives as it was.
+    """
+    if id_ in ("", ".", "..") or "/" in id_ or "%2F" in id_:
+        return "This id can't be in an address: it is empty, “.” or “..”, or contains “/” or “%2F”."
+    if len(quote(id_)) > MAX_ADDRESS:
+        return f"This is too long for an address: at most {MAX_ADDRESS} bytes."
+    return None
+
 
 # A default for the fields of an update: what was not sent stays as it is. `model_fields_set` tells the
 # two apart, so that an explicit null is still refused where the field takes none.

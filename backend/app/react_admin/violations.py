@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +10,8 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.errors import AppError, FieldErrors, Invalid
-from app.react_admin.collation import stored_type
-from app.react_admin.derive import column_fields, is_stored, largest_integer
-from app.react_admin.numbers import unkept
+from app.react_admin.derive import column_fields
+from app.react_admin.storable import refuse_unstorable
 
 
 class Taken(AppError):
@@ -35,10 +33,13 @@ NOT_NULL = ("23502", "SQLITE_CONSTRAINT_NOTNULL")
 
 
 def save(session: Session, row: Any) -> None:
-    """Write `row` now. Raises Invalid or Taken, at the fields, where the database can't take it."""
-    _refuse_unstorable(session.get_bind().dialect, row)
+    """Write `row`, and what was changed with it, now.
+
+    Raises Invalid or Taken, at the fields, where the database can't take it.
+    """
+    refuse_unstorable(session, row)
     # A statement that fails takes the transaction with it, and what `row` holds.
-    references = {key: getattr(row, key) for key in _references(type(row))}
+    references = {key: sa.inspect(row).dict.get(key) for key in _references(type(row))}
     try:
         session.flush()
     except IntegrityError as error:
@@ -56,29 +57,6 @@ def removing(session: Session) -> Iterator[None]:
         session.flush()
     except IntegrityError:
         raise InUse from None
-
-
-def _refuse_unstorable(dialect: sa.Dialect, row: Any) -> None:
-    """SQLite would store a text or a number of any size, and decimals as floats."""
-    errors: FieldErrors = {}
-    known = sa.inspect(row).dict
-    for key, column in column_fields(type(row)).items():
-        if not is_stored(column):
-            continue
-        match stored_type(column.type.dialect_impl(dialect)), known.get(key):
-            case sa.Enum(), _:
-                pass  # its names are stored
-            case sa.String(length=int(length)), str(text) if len(text) > length:
-                errors[key] = f"This is too long: at most {length} characters."
-            case sa.Integer() as kind, int(number) if (
-                not -largest_integer(kind) - 1 <= number <= largest_integer(kind)
-            ):
-                errors[key] = "This is out of range."
-            case sa.Numeric() | sa.Float() as kind, Decimal() as number:
-                if problem := unkept(kind, number, dialect):
-                    errors[key] = problem
-    if errors:
-        raise Invalid(errors=errors)
 
 
 def _explained(session: Session, model: Any, error: IntegrityError, references: dict[str, Any]) -> AppError:
