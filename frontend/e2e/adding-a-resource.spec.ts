@@ -42,14 +42,37 @@ test("guessed screens list, show and edit what the API's own page made", async (
   await page.getByRole("cell", { name: "Library" }).click();
   await expect(page.getByText("12", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Edit" }).click();
+  await expect(page.getByLabel("Closed until")).toHaveValue(/^2030-01-07T\d\d:00/);
+  await expectFormToKeep(page);
+
   await page.getByLabel("Seats").fill("14");
   await page.getByRole("button", { name: "Save" }).click();
-
   await expect(page.getByRole("cell", { name: "14" })).toBeVisible();
-  // It is sent once it can't be undone any more.
-  const stored = async () => (await page.request.get(ROOMS)).json();
-  await expect.poll(stored).toMatchObject([{ name: "Library", seats: 14, version: 2 }]);
+  const stored = await (await page.request.get(ROOMS)).json();
+  expect(stored).toMatchObject([
+    { name: "Library", seats: 14, step_free: true, closed_until: "2030-01-07T07:00:00Z" },
+  ]);
 });
+
+/** A refused value and a stale one are told in the form, which keeps what was typed. */
+async function expectFormToKeep(page: Page) {
+  const [{ id }] = await (await page.request.get(ROOMS)).json();
+  const other = await page.request.post(ROOMS, { data: { name: "Hall", seats: 80 } });
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.fill("Hall");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(name).toHaveAccessibleDescription(/has this already/);
+  await expect(name).toHaveValue("Hall");
+  await page.request.delete(`${ROOMS}/${(await other.json()).id}`);
+
+  await name.fill("Reading room");
+  await page.request.put(`${ROOMS}/${id}`, { data: { name: "Archive", step_free: true } });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toContainText("Archive");
+  await expect(name).toHaveValue("Reading room");
+  await expect(page.getByLabel("Step free")).toBeChecked();
+  await name.fill("Library");
+}
 
 test("the folder's screens create, show, edit and find a room", async ({ page }) => {
   await copy.follow(blocks, { DATABASE_URL: newDatabase() });

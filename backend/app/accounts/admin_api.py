@@ -27,10 +27,14 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
 
     @router.get("", responses=responses(401))
     def get_permissions(user: CurrentViewer) -> list[Permission]:
-        may = {
-            resource.name: [action for action, role in resource.roles.items() if user.role.includes(role)]
+        may = [
+            Permission(
+                resource=resource.name,
+                actions=[action for action, role in resource.roles.items() if user.role.includes(role)],
+                sortable=[*resource.columns],
+            )
             for resource in resources
-        }
-        return [Permission(resource=name, actions=actions) for name, actions in may.items() if actions]
+        ]
+        return [permission for permission in may if permission.actions]
 
     return router

@@ -35,10 +35,11 @@ class Identity(Read):
 
 
 class Permission(BaseModel):
-    """What an account may do with one resource."""
+    """What an account may do with one resource, and the fields that its list can be sorted by."""
 
     resource: str
     actions: list[Action]
+    sortable: list[str]
 
 
 class UserRead(Read):

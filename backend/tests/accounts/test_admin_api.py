@@ -231,6 +231,16 @@ def test_what_an_account_may_do_is_told(
     assert client.get("/api/admin").status_code == 401
 
 
+def test_the_fields_that_a_list_sorts_by_are_told(admin: TestClient) -> None:
+    told = {one["resource"]: one["sortable"] for one in admin.get("/api/admin").json()}
+    assert told["users"] == ["id", "username", "role", "version"]
+    assert "choices" not in told["questions"]
+    for resource, fields in told.items():
+        for field in fields:
+            response = admin.get(f"/api/admin/{resource}", params={"sort": f'["{field}","ASC"]'})
+            assert response.status_code == 200, (resource, field)
+
+
 CALLS: dict[str, tuple[str, str, dict[str, str] | None]] = {
     "list": ("GET", "", None),
     "show": ("GET", "/1", None),

@@ -4,7 +4,7 @@
  * - a save or a delete carries the version that it is based on as `If-Match`. A stale one is refused with a 412,
  *   whose body has the record as it is now at `current`;
  * - `updateMany` and `deleteMany` are one call each, and all or nothing;
- * - a list tells in its `meta` whether its total is exact (`ListMeta`);
+ * - a list tells in its `meta` whether its total is exact (`ListMeta`), and in words what it was refused for;
  * - a read that nobody waits for any more is aborted.
  *
  * Relations are embedded as in simple-rest: `meta: { embed: ["choices"] }`.
@@ -54,9 +54,10 @@ export function restProvider(url: string, request: Http): DataProvider {
   return {
     ...rest,
     supportAbortSignal: true,
-    getList: (resource, params) => counted((provider) => provider.getList(resource, params)),
+    getList: (resource, params) =>
+      counted((provider) => provider.getList(resource, params)).catch(explainRefusal),
     getManyReference: (resource, params) =>
-      counted((provider) => provider.getManyReference(resource, params)),
+      counted((provider) => provider.getManyReference(resource, params)).catch(explainRefusal),
     create: (resource, params) => rest.create(resource, params).catch(explain(SIGNED_OUT)),
     update: (resource, params) =>
       basedOn(params.data.version ?? params.previousData?.version)
@@ -89,5 +90,25 @@ const explain =
     if (!message) throw error;
     throw failure(error.status, message, { stay: true });
   };
+
+/** The parameters that a list can be refused for, and what its screen does then (layout/NoRows.tsx). */
+const REFUSALS = {
+  sort: "This list can't be sorted like that, so it is shown in its usual order.",
+  filter: "This list can't be filtered like that, so it is shown without that filter.",
+  range: "This list has no such page, so it is shown from its beginning.",
+};
+export type Parameter = keyof typeof REFUSALS;
+
+/** The parameters that a list was refused for. */
+export const refusedFor = (error: unknown): Parameter[] =>
+  error instanceof HttpError && error.status === 400
+    ? (Object.keys(REFUSALS) as Parameter[]).filter((name) => name in (error.body?.errors ?? {}))
+    : [];
+
+const explainRefusal = (error: unknown): never => {
+  const [parameter] = refusedFor(error);
+  if (!(error instanceof HttpError) || !parameter) throw error;
+  throw new HttpError(`${REFUSALS[parameter]} ${error.message}`, error.status, error.body);
+};
 
 export const dataProvider = restProvider("/api/admin", http);

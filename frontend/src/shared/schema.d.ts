@@ -530,13 +530,15 @@ export interface components {
         };
         /**
          * Permission
-         * @description What an account may do with one resource.
+         * @description What an account may do with one resource, and the fields that its list can be sorted by.
          */
         Permission: {
             /** Resource */
             resource: string;
             /** Actions */
             actions: ("list" | "show" | "create" | "edit" | "delete")[];
+            /** Sortable */
+            sortable: string[];
         };
         /** PollChoice */
         PollChoice: {

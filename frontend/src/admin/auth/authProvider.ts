@@ -3,7 +3,7 @@ import type { components } from "../../shared/schema";
 import { http } from "../http";
 
 type User = components["schemas"]["Identity"];
-type Permission = components["schemas"]["Permission"];
+export type Permission = components["schemas"]["Permission"];
 
 const statusOf = (error: unknown) =>
   error instanceof Object && "status" in error ? error.status : undefined;
@@ -55,6 +55,8 @@ export const authProvider: AuthProvider = {
   },
 
   getIdentity: () => ask<User>(USER),
+
+  getPermissions: () => ask<Permission[]>(PERMISSIONS),
 
   async canAccess({ resource, action }) {
     const permissions = await ask<Permission[]>(PERMISSIONS);

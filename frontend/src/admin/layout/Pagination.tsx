@@ -19,9 +19,10 @@ type PassedOn = Pick<
 
 /** react-admin's pagination, which says of an estimated total that it is about right. */
 export const Pagination = () => {
-  const { meta } = useListContext();
+  const { meta, total } = useListContext();
   const estimated = meta?.total === "estimated";
   const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"));
+  if (total == null) return null; // It could not be read.
   // Passed on to Material UI's; react-admin's own type leaves them out.
   const passedOn: PassedOn = {
     labelDisplayedRows: ({ from, to, count }) =>

@@ -1,0 +1,207 @@
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import {
+  Admin,
+  DeleteButton,
+  Edit,
+  memoryStore,
+  Resource,
+  type ResourceProps,
+  Show,
+  SimpleForm,
+  TestMemoryRouter,
+  TextInput,
+} from "react-admin";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { dataProvider } from "../dataProvider";
+import { createQueryClient } from "../editing/queryClient";
+import { i18nProvider } from "../i18nProvider";
+import { lightTheme } from "../theme";
+import { EditGuesser, ListGuesser, ShowGuesser } from "./guessers";
+
+// Each test is a whole react-admin screen: seconds on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
+
+const room = {
+  id: 1,
+  name: "Library",
+  seats: 12,
+  step_free: true,
+  number: "750923888754880517",
+  closed_until: "2030-01-07T07:00:00Z",
+  equipment: { screens: 2 },
+  note: null,
+  version: 4,
+};
+
+let stored: Record<string, unknown>;
+let answer: (sent: Record<string, unknown>) => Response;
+const writes: Record<string, unknown>[] = [];
+
+beforeEach(() => {
+  stored = room;
+  answer = () => Response.json(stored);
+  writes.length = 0;
+  vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
+    if (method === "GET") {
+      const range = { "Content-Range": "rooms 0-0/1" };
+      return url.includes("?")
+        ? Response.json([stored], { headers: range })
+        : Response.json(stored);
+    }
+    const sent = JSON.parse(String(body ?? "{}"));
+    writes.push(sent);
+    return answer(sent);
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const guessed: Partial<ResourceProps> = { list: ListGuesser, edit: EditGuesser, show: ShowGuesser };
+
+const open = (path: string, screens = guessed) =>
+  render(
+    <TestMemoryRouter initialEntries={[path]}>
+      <Admin
+        dataProvider={dataProvider}
+        queryClient={createQueryClient()}
+        i18nProvider={i18nProvider}
+        lightTheme={lightTheme}
+        store={memoryStore()}
+        disableTelemetry
+      >
+        <Resource name="rooms" {...screens} />
+      </Admin>
+    </TestMemoryRouter>,
+  );
+
+const type = async (label: RegExp, text: string) => {
+  const field = await screen.findByRole("textbox", { name: label });
+  await userEvent.clear(field);
+  await userEvent.paste(text);
+  return field;
+};
+const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
+
+test("what nobody touched is sent back to the letter", async () => {
+  open("/rooms/1");
+  await type(/Name/, "Attic");
+  await save();
+  await waitFor(() => expect(writes).toEqual([{ ...room, name: "Attic" }]));
+});
+
+const refusal =
+  (status: number, errors: object, more = {}) =>
+  () =>
+    Response.json({ message: "Not saved.", errors, ...more }, { status });
+const stale = (current: object) =>
+  refusal(412, { root: { serverError: "Someone else has changed this." } }, { current });
+
+const own = {
+  edit: () => (
+    <Edit>
+      <SimpleForm>
+        <TextInput source="name" />
+        <TextInput source="note" />
+      </SimpleForm>
+    </Edit>
+  ),
+};
+
+test.each([
+  ["a guessed form", guessed],
+  ["react-admin's own form", own],
+])("%s shows a refusal at its field, and keeps what was typed", async (_, screens) => {
+  answer = refusal(409, { name: "Another room has this already." });
+  open("/rooms/1", screens);
+  const name = await type(/Name/, "Attic");
+  await save();
+  expect(await screen.findByText("Another room has this already.")).toBeVisible();
+  expect(name).toHaveValue("Attic");
+  expect(screen.queryByText(/updated/)).toBeNull();
+
+  answer = () => Response.json({ ...stored, name: "Attic" });
+  await save();
+  await waitFor(() => expect(writes).toHaveLength(2));
+});
+
+test.each([
+  ["a guessed form", guessed],
+  ["react-admin's own form", own],
+])("%s goes on from what someone else saved meanwhile", async (_, screens) => {
+  open("/rooms/1", screens);
+  const name = await type(/Name/, "Attic");
+  stored = { ...room, note: "Theirs", version: 5 };
+  answer = stale(stored);
+  await save();
+  expect(await screen.findByDisplayValue("Theirs")).toBeVisible();
+  expect(name).toHaveValue("Attic");
+
+  answer = () => Response.json({ ...stored, name: "Attic" });
+  await save();
+  await waitFor(() => expect(writes).toHaveLength(2));
+  expect(writes[1]).toEqual({ ...stored, name: "Attic" });
+});
+
+test("of what both changed, a guessed form shows theirs beside mine", async () => {
+  open("/rooms/1");
+  await type(/Name/, "Attic");
+  stored = { ...room, name: "Cellar", seats: 14, version: 5 };
+  answer = stale(stored);
+  await save();
+  const news = await screen.findByRole("alert");
+  expect(news).toHaveTextContent("Cellar");
+  expect(within(news).getByText("14")).toBeVisible();
+});
+
+test.each([
+  ["the network", () => Promise.reject(new TypeError("Failed to fetch")), /can't be reached/],
+  ["the session", async () => Response.json({ errors: {} }, { status: 401 }), /session has ended/],
+  ["the record", async () => Response.json({ errors: {} }, { status: 404 }), /has deleted this/],
+])("a save without %s leaves a guessed form as it is", async (_, refuse, sentence) => {
+  open("/rooms/1");
+  const name = await type(/Name/, "Attic");
+  const read = globalThis.fetch;
+  vi.stubGlobal("fetch", async (url: string, options: RequestInit = {}) =>
+    options.method === "PUT" ? refuse() : read(url, options),
+  );
+  await save();
+  expect(await screen.findByText(sentence)).toBeVisible();
+  expect(name).toHaveValue("Attic");
+});
+
+const confirm = async () => {
+  const dialog = await screen.findByRole("dialog");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+};
+
+const button = {
+  show: () => (
+    <Show>
+      <DeleteButton />
+    </Show>
+  ),
+};
+
+test.each([
+  ["a guessed form", "/rooms/1", guessed],
+  ["react-admin's own form", "/rooms/1", own],
+  ["a button of a page", "/rooms/1/show", { ...guessed, ...button }],
+])("%s asks before it deletes, and stays when that is refused", async (_, path, screens) => {
+  answer = refusal(409, { root: { serverError: "Others refer to it." } });
+  open(path, screens);
+  await userEvent.click(await screen.findByRole("button", { name: "Delete" }));
+  expect(writes).toHaveLength(0);
+  await confirm();
+  expect(await screen.findByText("Not saved.")).toBeVisible();
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(screen.getByRole("button", { name: "Delete" })).toBeVisible();
+});
+
+test("a guessed list and page show each value as it is", async () => {
+  open("/rooms");
+  expect(await screen.findByRole("cell", { name: "750923888754880517" })).toBeVisible();
+  expect(screen.getByRole("cell", { name: '{"screens":2}' })).toBeVisible();
+  await userEvent.click(screen.getByRole("cell", { name: "Library" }));
+  expect(await screen.findByText(/2030/)).toBeVisible();
+  expect(screen.getByText("Yes")).toBeVisible();
+});

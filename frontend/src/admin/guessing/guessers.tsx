@@ -1,0 +1,124 @@
+/** react-admin's guessers, which here keep what was typed until the server has taken it. */
+import {
+  BooleanInput,
+  DataTable,
+  DateInput,
+  DateTimeInput,
+  DeleteWithConfirmButton,
+  FunctionField,
+  List,
+  NumberInput,
+  type RaRecord,
+  Show,
+  SimpleShowLayout,
+  TextInput,
+  useGetRecordRepresentation,
+  useListContext,
+  useRecordContext,
+  useResourceContext,
+} from "react-admin";
+import { EditForm } from "../editing/EditForm";
+import { EditScreen } from "../editing/EditScreen";
+import { toInstant } from "../instant";
+import { FormToolbar } from "../layout/FormToolbar";
+import { ScreenTitle } from "../layout/ScreenTitle";
+import { fieldsOf, kindOf, wordingOf, words } from "./guess";
+
+export const ListGuesser = () => (
+  <List>
+    <GuessedTable />
+  </List>
+);
+
+const GuessedTable = () => {
+  const { data = [] } = useListContext();
+  return (
+    <DataTable>
+      {fieldsOf(data).map(([source, value]) =>
+        source === "id" ? (
+          <DataTable.Col key={source} source={source} />
+        ) : (
+          <DataTable.Col
+            key={source}
+            source={source}
+            align={kindOf(value) === "number" ? "right" : undefined}
+            render={(record) => words(record[source])}
+          />
+        ),
+      )}
+    </DataTable>
+  );
+};
+
+export const ShowGuesser = () => (
+  <Show title={<ScreenTitle text={useRepresentation()} />}>
+    <GuessedFields />
+  </Show>
+);
+
+const GuessedFields = () => {
+  const record = useRecordContext();
+  return (
+    record && (
+      <SimpleShowLayout>
+        {fieldsOf([record]).map(([source]) => (
+          <FunctionField
+            key={source}
+            source={source}
+            render={(shown) => (source === "id" ? shown.id : words(shown[source]))}
+          />
+        ))}
+      </SimpleShowLayout>
+    )
+  );
+};
+
+const toolbar = (
+  <FormToolbar>
+    <DeleteWithConfirmButton />
+  </FormToolbar>
+);
+
+export const EditGuesser = () => (
+  <EditScreen title={useRepresentation()}>
+    <GuessedForm />
+  </EditScreen>
+);
+
+const GuessedForm = () => {
+  const record = useRecordContext();
+  return (
+    record && (
+      <EditForm wording={wordingOf(record)} toolbar={toolbar}>
+        {fieldsOf([record])
+          .filter(([source]) => source !== "id" && source !== "version")
+          .map(([source, value]) => (
+            <GuessedInput key={source} source={source} value={value} />
+          ))}
+      </EditForm>
+    )
+  );
+};
+
+/** Nested values have no input: the form sends them back as they are. */
+const GuessedInput = ({ source, value }: { source: string; value: unknown }) => {
+  switch (kindOf(value)) {
+    case "boolean":
+      return <BooleanInput source={source} helperText={false} />;
+    case "number":
+      return <NumberInput source={source} helperText={false} />;
+    case "instant":
+      return <DateTimeInput source={source} parse={toInstant} helperText={false} />;
+    case "date":
+      return <DateInput source={source} helperText={false} />;
+    case "text":
+      return <TextInput source={source} multiline helperText={false} />;
+    case "nested":
+      return null;
+  }
+};
+
+const useRepresentation = () => {
+  const representationOf = useGetRecordRepresentation(useResourceContext());
+  return (record: RaRecord) => String(representationOf(record));
+};
