@@ -71,6 +71,35 @@ test("the second of two saves is refused, and in the end the poll has what both 
   });
 });
 
+test("an order that someone else gave the choices is kept, or said to be theirs", async ({
+  page,
+  request,
+}) => {
+  const poll = await makePoll(request);
+  await signIn(page.request);
+  await page.goto(`/admin/questions/${poll.id}`);
+  await choice(page, 0).fill("Green tea");
+  const reorder = (...order: number[]) =>
+    request.put(`/api/admin/questions/${poll.id}`, {
+      data: { choices: order.map((index) => poll.choices[index]) },
+    });
+  await reorder(2, 1, 0);
+  await save(page);
+  await expect(theirs(page)).toContainText("Theirs; the form has both");
+  await expect(choice(page, 0)).toHaveValue("Water");
+  await expect(choice(page, 2)).toHaveValue("Green tea");
+
+  await page.getByRole("button", { name: "Move up" }).nth(1).click();
+  await reorder(1, 0, 2);
+  await save(page);
+  await expect(theirs(page)).toContainText("Theirs; the form has both, in your order");
+  await save(page);
+  await expect(page.getByText("Poll saved")).toBeVisible();
+  expect(await stored(page, `/questions/${poll.id}`)).toMatchObject({
+    choices: ["Coffee", "Water", "Green tea"].map((choice_text) => ({ choice_text })),
+  });
+});
+
 test("of two values one is chosen, and the other stays at hand", async ({ page, request }) => {
   const id = await typeIntoPoll(page, request);
   await request.put(`/api/admin/questions/${id}`, { data: { question_text: "Theirs?" } });

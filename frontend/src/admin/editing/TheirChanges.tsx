@@ -55,7 +55,11 @@ export const TheirChanges = <R extends RaRecord>({
             {change.kind === "both" && (
               <dd>
                 <Button size="small" variant="outlined" onClick={() => swap(change)}>
-                  {change.shown === "mine" ? "Use theirs" : "Use mine"}
+                  {change.shown === "mine"
+                    ? "Use theirs"
+                    : change.clashes
+                      ? "Use both"
+                      : "Use mine"}
                 </Button>
               </dd>
             )}
@@ -85,11 +89,15 @@ const Words = ({ words }: { words: string | string[] }) =>
 const beside = <R,>({ kind, shown }: Change<R>) =>
   kind === "taken" || shown === "mine" ? "theirs" : "mine";
 
-const captionOf = <R,>({ kind, shown, theirs }: Change<R>) => {
+const captionOf = <R,>({ kind, shown, clashes }: Change<R>) => {
   if (kind === "taken") return "Theirs, and now in the form";
   if (kind === "fixed") return "Yours, which can't be saved any more";
-  if (shown === "theirs") return "Yours; the form has theirs";
-  return Array.isArray(theirs) ? "Theirs; the form has both" : "Theirs; the form has yours";
+  if (shown === "theirs") return `${clashes ? "Both" : "Yours"}; the form has theirs`;
+  if (!clashes) return "Theirs; the form has yours";
+  const inYourOrder = clashes.includes("order") ? ", in your order" : "";
+  return clashes.includes("item")
+    ? `Theirs; the form has both${inYourOrder}, and yours where both changed the same one`
+    : `Theirs; the form has both${inYourOrder}`;
 };
 
 const sheet = {

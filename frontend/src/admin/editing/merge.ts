@@ -1,3 +1,5 @@
+import { isItems, type Merged, mergeItems } from "./mergeItems";
+
 /** What can differ between two versions of a record, and how each field is put for a reader. */
 export type Wording<R> = { [Field in keyof R]?: (value: R[Field]) => string | string[] };
 
@@ -15,6 +17,8 @@ export interface Change<R> {
   shown: "mine" | "theirs";
   /** `taken`: only they changed it; `both`: so did I; `fixed`: I did, but it can't be changed any more. */
   kind: "taken" | "both" | "fixed";
+  /** For a list whose `mine` holds both changes: what of theirs it does not hold. */
+  clashes?: Merged<unknown>["clashes"];
 }
 
 /**
@@ -28,25 +32,26 @@ export function merge<R extends object>(
 ) {
   const values: R = { ...theirs };
   const changes: Change<R>[] = [];
+  // Compared as they are read: votes that came in, or a rewritten date, are nobody's edit.
+  const read = <Field extends keyof R>(field: Field, value: R[Field]) =>
+    JSON.stringify(inWords(wording, field, value) ?? value);
   let edited = false;
   for (const field of Object.keys(mine) as (keyof R)[]) {
-    const [was, my, their] = [base, mine, theirs].map((record) => {
-      // Compared as they are read: votes that came in, or a rewritten date, are nobody's edit.
-      const value = record[field];
-      return JSON.stringify(inWords(wording, field, value) ?? value);
-    });
+    const versions = { base: base[field], mine: mine[field], theirs: theirs[field] };
+    const [was, my, their] = Object.values(versions).map((value) => read(field, value));
     edited ||= my !== was;
     if (my === their) continue;
     const kind = my === was ? "taken" : fixed.includes(field) ? "fixed" : "both";
-    const change: Change<R> = {
-      field,
-      mine: mine[field],
-      theirs: theirs[field],
-      shown: kind === "both" ? "mine" : "theirs",
-      kind,
-    };
+    const { mine: yours, theirs: others } = versions;
+    const change: Change<R> = { field, mine: yours, theirs: others, shown: "theirs", kind };
     if (kind === "both") {
-      change.mine = mergeItems(base[field], mine[field], theirs[field]);
+      change.shown = "mine";
+      if (areItems(versions)) {
+        const { value, clashes } = mergeItems(versions, (item) =>
+          read(field, [item] as R[keyof R]),
+        );
+        Object.assign(change, { mine: value, clashes });
+      }
       values[field] = change.mine;
     }
     if (field in wording && (their !== was || kind === "fixed")) changes.push(change);
@@ -54,16 +59,5 @@ export function merge<R extends object>(
   return { values, changes: edited ? changes : [] };
 }
 
-/** A list as I have it, with the items that they added, changed or removed, and that I left alone. */
-function mergeItems<Value>(base: Value, mine: Value, theirs: Value): Value {
-  if (!isList(base) || !isList(mine) || !isList(theirs)) return mine;
-  const [was, now] = [byId(base), byId(theirs)];
-  const items = mine.flatMap((item) =>
-    JSON.stringify(item) === JSON.stringify(was.get(item.id)) ? (now.get(item.id) ?? []) : item,
-  );
-  return [...items, ...theirs.filter(({ id }) => !was.has(id))] as Value;
-}
-
-type Item = { id?: unknown };
-const isList = (value: unknown): value is Item[] => Array.isArray(value);
-const byId = (items: Item[]) => new Map(items.map((item) => [item.id, item]));
+const areItems = (versions: object): versions is Parameters<typeof mergeItems>[0] =>
+  Object.values(versions).every(isItems);
