@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -16,8 +19,25 @@ const dashboard: Plugin = {
   },
 };
 
+/** Leaves each file of the build beside itself, compressed: backend and nginx send that as it is. */
+const compressed: Plugin = {
+  name: "compressed",
+  apply: "build",
+  writeBundle({ dir = "" }) {
+    for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      const content = readFileSync(file);
+      const forms = { gz: gzipSync(content, { level: 9 }), br: brotliCompressSync(content) };
+      for (const [suffix, form] of Object.entries(forms)) {
+        if (form.length < content.length) writeFileSync(`${file}.${suffix}`, form);
+      }
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), dashboard],
+  plugins: [react(), dashboard, compressed],
   // wouter brings a shim of what React has had since version 18.
   resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
   build: {

@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import fastapi_offline
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.convertors import Convertor, register_url_convertor
+
+from app.encodings import SUFFIXES, EncodedFiles
 
 # Nothing but the pages' own files runs, and no other site frames them.
 POLICY = (
@@ -34,7 +36,7 @@ class PagePath(Convertor[str]):
         return value
 
 
-class Assets(StaticFiles):
+class Assets(EncodedFiles):
     """Files whose names change with their content."""
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
@@ -53,27 +55,32 @@ def add_pages(app: FastAPI, dist: Path) -> None:
 def _add_frontend(app: FastAPI, dist: Path) -> None:
     register_url_convertor("page", PagePath())
     app.mount("/assets", Assets(directory=dist / "assets"))
-    files = {file.name: file for file in dist.iterdir() if file.is_file()}
+    folder = EncodedFiles(directory=dist)
+    files = {
+        file.name: file for file in dist.iterdir() if file.is_file() and file.suffix not in SUFFIXES.values()
+    }
     voter_page = files.pop("index.html")
 
+    def send(request: Request, file: Path, status: int = 200) -> Response:
+        return folder.file_response(file, file.stat(), request.scope, status)
+
     @app.api_route("/{path:page}", methods=["GET", "HEAD"], include_in_schema=False)
-    def page(path: str) -> FileResponse:
+    def page(request: Request, path: str) -> Response:
         if path in files:
-            return FileResponse(files[path])
+            return send(request, files[path])
         if path == "admin" or path.startswith("admin/"):
-            return _page(dist / "admin" / "index.html", STYLED)
-        return _page(voter_page, POLICY, 200 if VOTER_PAGE.fullmatch(path) else 404)
+            return _as_page(send(request, dist / "admin" / "index.html"), STYLED)
+        status = 200 if VOTER_PAGE.fullmatch(path) else 404
+        return _as_page(send(request, voter_page, status), POLICY)
 
 
-def _page(path: Path, policy: str, status: int = 200) -> FileResponse:
+def _as_page(response: Response, policy: str) -> Response:
     # A page names the files of one build, so a browser asks each time whether there is a newer one.
-    headers = {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Cache-Control": "no-cache",
-    }
-    return FileResponse(path, status, headers=headers)
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _add_docs(app: FastAPI) -> None:

@@ -1,7 +1,9 @@
 """The pages that the application serves by itself, over a small dist folder."""
 
 import base64
+import gzip
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.config import CHECKOUT, Settings
+from app.encodings import preferred
 from app.main import create_app
 from app.pages import POLICY, STYLED
 
@@ -89,6 +92,151 @@ def test_files_are_served_and_those_named_by_their_content_are_kept(pages: TestC
     assert (icon.status_code, icon.text) == (200, "<svg/>")
     assert (script.status_code, script.text) == (200, "let x;")
     assert script.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+BROTLI = b"brotli's own bytes"  # which nothing here decodes
+
+
+@pytest.fixture
+def encoded(dist: Path) -> TestClient:
+    """The same pages, each with what the build leaves beside it."""
+    for file in [*dist.rglob("*.*")]:
+        file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes()))
+        file.with_name(f"{file.name}.br").write_bytes(BROTLI)
+    return client_of(dist)
+
+
+@pytest.mark.parametrize(
+    ("accept", "encoding"),
+    [
+        ("", None),
+        ("gzip", "gzip"),
+        ("br", "br"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("GZip", "gzip"),
+        ("x-gzip", "gzip"),
+        ("gzip;q=0", None),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0.5, gzip;q=0.8", "gzip"),
+        ("gzip ; q = 0.5", "gzip"),
+        ("identity, gzip;q=0.9", None),
+        ("identity;q=0.5, gzip;q=0.5", "gzip"),
+        ("identity;q=0, gzip;q=0.001", "gzip"),
+        ("identity;q=0", None),
+        ("*", "br"),
+        ("*;q=0.5, br;q=0.1", "gzip"),
+        ("*;q=0", None),
+        ("*;q=0, gzip", "gzip"),
+        ("deflate, zstd", None),
+        ("gzip;q=2", None),
+        ("gzip;q=high, br", "br"),
+        ("gzip;level=9", None),
+        ("gzip;q=", None),
+        (",;, gzip", "gzip"),
+        ("gzipped", None),
+    ],
+)
+def test_an_encoding_is_sent_as_the_client_weighs_it(
+    encoded: TestClient, accept: str, encoding: str | None
+) -> None:
+    assert preferred(accept, ("br", "gzip")) == encoding
+    assert preferred(accept, ()) is None
+
+    answer = encoded.head("/assets/index-abc.js", headers={"Accept-Encoding": accept})
+    assert answer.headers.get("Content-Encoding") == encoding
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "text", "kind"),
+    [
+        ("/", 200, VOTER, "text/html; charset=utf-8"),
+        ("/polls/abcdefghjk", 200, VOTER, "text/html; charset=utf-8"),
+        ("/nothing", 404, VOTER, "text/html; charset=utf-8"),
+        ("/admin/questions", 200, ADMIN, "text/html; charset=utf-8"),
+        ("/favicon.svg", 200, "<svg/>", "image/svg+xml"),
+        ("/assets/index-abc.js", 200, "let x;", "text/javascript; charset=utf-8"),
+    ],
+)
+def test_each_encoding_has_its_own_bytes_length_and_tag(
+    encoded: TestClient, path: str, status: int, text: str, kind: str
+) -> None:
+    tags, kept = set(), set()
+    for accept, content in (
+        ("identity", text.encode()),
+        ("gzip", gzip.compress(text.encode())),
+        ("br", BROTLI),
+    ):
+        with encoded.stream("GET", path, headers={"Accept-Encoding": accept}) as answer:
+            body = b"".join(answer.iter_raw())
+        assert (answer.status_code, answer.headers["Content-Type"]) == (status, kind)
+        assert gzip.decompress(body) == text.encode() if accept == "gzip" else body == content
+        assert answer.headers["Content-Length"] == str(len(body))
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        head = encoded.head(path, headers={"Accept-Encoding": accept})
+        assert (head.status_code, head.content, head.headers) == (status, b"", answer.headers)
+        tags.add(answer.headers["ETag"])
+        kept.add((answer.headers.get("Cache-Control"), answer.headers.get("Content-Security-Policy")))
+    assert len(tags) == 3
+    assert len(kept) == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/admin", "/favicon.svg", "/assets/index-abc.js"])
+@pytest.mark.parametrize("accept", ["identity", "gzip", "br"])
+def test_a_file_is_sent_again_only_where_it_is_another(encoded: TestClient, path: str, accept: str) -> None:
+    new = encoded.head(path, headers={"Accept-Encoding": accept})
+    tag = new.headers["ETag"]
+
+    for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        same = encoded.get(path, headers={"Accept-Encoding": accept, "If-None-Match": known})
+        assert (same.status_code, same.content) == (304, b"")
+        for name in ("ETag", "Vary", "Cache-Control"):
+            assert same.headers.get(name) == new.headers.get(name)
+    for other in ("identity", "gzip", "br"):
+        status = encoded.get(path, headers={"Accept-Encoding": other, "If-None-Match": tag}).status_code
+        assert status == (304 if other == accept else 200)
+
+
+@pytest.mark.parametrize("change", ["newer file", "no such file", "folder"])
+def test_what_was_compressed_of_another_file_is_not_sent(
+    dist: Path, encoded: TestClient, change: str
+) -> None:
+    compressed = dist / "assets" / "index-abc.js.gz"
+    if change == "newer file":
+        os.utime(dist / "assets" / "index-abc.js", (2**31, 2**31))
+    else:
+        compressed.unlink()
+        if change == "folder":
+            compressed.mkdir()
+
+    answer = encoded.get("/assets/index-abc.js", headers={"Accept-Encoding": "gzip"})
+
+    assert (answer.text, answer.headers["Vary"]) == ("let x;", "Accept-Encoding")
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_a_part_is_one_of_the_file_as_it_is(encoded: TestClient) -> None:
+    accept = {"Accept-Encoding": "gzip, br"}
+    compressed = encoded.head("/assets/index-abc.js", headers=accept).headers["ETag"]
+
+    part = encoded.get("/assets/index-abc.js", headers={**accept, "Range": "bytes=4-"})
+    whole = encoded.get(
+        "/assets/index-abc.js", headers={**accept, "Range": "bytes=4-", "If-Range": compressed}
+    )
+    beyond = encoded.get("/assets/index-abc.js", headers={**accept, "Range": "bytes=99-"})
+
+    assert (part.status_code, part.text, part.headers["Content-Range"]) == (206, "x;", "bytes 4-5/6")
+    assert (whole.status_code, whole.text) == (200, "let x;")
+    assert beyond.status_code == 416
+    for answer in (part, whole):
+        assert "Content-Encoding" not in answer.headers
+        assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("suffix", ["gz", "br"])
+def test_a_compressed_file_has_no_address_of_its_own(encoded: TestClient, suffix: str) -> None:
+    assert encoded.get(f"/assets/index-abc.js.{suffix}").status_code == 404
+    page = encoded.get(f"/favicon.svg.{suffix}", headers={"Accept-Encoding": "identity"})
+    assert (page.status_code, page.text) == (404, VOTER)
 
 
 @pytest.mark.parametrize(
