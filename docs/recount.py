@@ -2,9 +2,10 @@
 """Count a closed poll again, from the published list of its ballots alone.
 
 Save the list from https://<where Polls runs>/api/polls/<the poll's name in its link>/ballots, as JSON or, with
-?format=csv, as CSV. Then, with Python 3.9 or newer and nothing else:
+?format=csv, as CSV; whole, or in parts with ?limit=10000&after=<the last receipt of the part before>. Then, with
+Python 3.9 or newer and nothing else:
 
-    python3 recount.py BALLOTS [RESULTS]
+    python3 recount.py BALLOTS... [RESULTS]
 
 prints how many ballots there are, and the votes of each choice by its id. RESULTS, saved from .../results, gives
 the choices their texts, and is compared. The exit status is 1 where something does not add up.
@@ -81,15 +82,19 @@ def differences(ballots, votes, results, choices):
 
 
 def main(arguments):
-    if len(arguments) not in (1, 2) or arguments[0] in ("-h", "--help"):
+    if not arguments or arguments[0] in ("-h", "--help"):
         sys.exit(__doc__)
-    texts, is_compared = {}, len(arguments) == 2
+    texts = {}
     try:
-        ballots = ballots_in(read(arguments[0]))
+        files = [read(file) for file in arguments]
+        # A result is an object; a list of ballots is an array or CSV.
+        is_compared = len(files) > 1 and files[-1].lstrip().startswith("{")
+        parts = files[:-1] if is_compared else files
+        ballots = [ballot for part in parts for ballot in ballots_in(part)]
         problems = [*problems_of(ballots)]
         votes = Counter(choice for _, choices in ballots for choice in choices)
         if is_compared:
-            results = json.loads(read(arguments[1]))
+            results = json.loads(files[-1])
             published = choices_in(results)
             texts = {number: choice["choice_text"] for number, choice in published.items()}
             problems += differences(ballots, votes, results, published)

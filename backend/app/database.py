@@ -52,6 +52,9 @@ POSTGRESQL_CONNECTION = {
 # Bytes of the file that are read as memory, without a copy of each page: a scan takes half the time.
 SQLITE_MAPPED = 2**28
 
+# Pages of long answers that one process reads at once. With more, voters would wait for downloads.
+PAGES_AT_ONCE = 2
+
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 T = TypeVar("T")
@@ -139,6 +142,7 @@ class Database:
         )
         self.edits = 0
         self._slots = asyncio.Semaphore(POOL_SIZE)
+        self._page_slots = asyncio.Semaphore(PAGES_AT_ONCE)
         # SQLite has one writer. Those of this process queue here, in turn, and not in its busy handler.
         self._turn = asyncio.Lock() if is_sqlite else nullcontext()
 
@@ -172,6 +176,11 @@ class Database:
 
         async with self._slots:
             return await run_in_threadpool(run)
+
+    async def read_page(self, work: Callable[[Session], T]) -> T:
+        """As `read`, for a page of a long answer."""
+        async with self._page_slots:
+            return await self.read(work)
 
     async def write(self, work: Callable[[Session], T]) -> T:
         """What `work` does in one transaction, once that is committed."""

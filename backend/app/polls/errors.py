@@ -52,6 +52,13 @@ class BallotsHidden(AppError):
     message = "The votes of this poll are published when it has closed."
 
 
+class BallotsChanged(AppError):
+    """Votes were added while the list was read: what was read so far belongs to no one list."""
+
+    status = 409
+    message = "The votes of this poll have just changed. Load the list again."
+
+
 class VotedOn(AppError):
     """From the first ballot on, what people voted on is fixed."""
 

@@ -3,6 +3,7 @@
 What many ask at once goes out as the bytes of a snapshot, which FastAPI need not look at again.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -12,7 +13,6 @@ from fastapi.responses import StreamingResponse
 from fastapi_pagination import Page, Params, pagination_ctx
 from fastapi_pagination.customization import CustomizedPage, UseName, UseParamsFields
 from fastapi_pagination.ext.sqlalchemy import paginate
-from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from app.database import DatabaseDep, SessionDep
@@ -32,7 +32,8 @@ from app.polls.dependencies import (
     keep_voter,
 )
 from app.polls.errors import BallotNotFound, BallotsHidden
-from app.polls.results import counted_ballots
+from app.polls.published import FORMATS, BallotList, Place
+from app.polls.results import counted_choices
 from app.polls.schemas import (
     BallotCreate,
     BallotRead,
@@ -44,6 +45,7 @@ from app.polls.schemas import (
     Results,
     VoterRead,
 )
+from app.streaming import paged
 
 JSON = "application/json"
 # What depends on the voter stays out of every cache.
@@ -65,7 +67,8 @@ EVENT = {
     },
 }
 
-BALLOTS = TypeAdapter(list[CountedBallot])
+# Ballots of one part of a list.
+MAX_BALLOTS = 10_000
 
 PollPage = CustomizedPage[
     Page[PollSummary],
@@ -151,15 +154,15 @@ async def stream_results(
 @router.post("/{slug}/ballots/lookup", response_model=CountedChoices, responses=responses(403, 404))
 async def look_up(database: DatabaseDep, slug: str, body: Receipt) -> Response:
     """What was voted with a receipt. It comes in a body, because addresses end up in logs."""
-    ballot = await database.read(partial(_counted_ballot, slug=slug, receipt=body.receipt))
-    return _private(CountedChoices(choices=ballot.choices).model_dump_json().encode())
+    choices = await database.read(partial(_counted_choices, slug=slug, receipt=body.receipt))
+    return _private(CountedChoices(choices=[*choices]).model_dump_json().encode())
 
 
-def _counted_ballot(session: Session, slug: str, receipt: UUID) -> CountedBallot:
-    ballots = counted_ballots(session, service.published_poll(session, slug), receipt)
-    if not ballots:
+def _counted_choices(session: Session, slug: str, receipt: UUID) -> Sequence[int]:
+    choices = counted_choices(session, service.published_poll(session, slug), receipt)
+    if not choices:
         raise BallotNotFound
-    return ballots[0]
+    return choices
 
 
 @router.get(
@@ -167,31 +170,35 @@ def _counted_ballot(session: Session, slug: str, receipt: UUID) -> CountedBallot
     response_model=list[CountedBallot],
     responses={
         200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
-        **responses(403, 404),
+        **responses(403, 404, 409),
     },
 )
 async def get_ballots(
     database: DatabaseDep,
     poll: VisiblePoll,
     format: Literal["json", "csv"] = "json",  # noqa: A002 - the parameter's name
+    after: Annotated[
+        UUID | None, Query(description="Only ballots whose receipts come after this one")
+    ] = None,
+    limit: Annotated[
+        int | None, Query(ge=1, le=MAX_BALLOTS, description="At most so many ballots; fewer are the last")
+    ] = None,
 ) -> Response:
     """Every receipt and its choices, for a recount: of a closed poll, where its result may be seen.
 
-    As CSV, a line for each choice on each ballot: `receipt,choice_id`.
+    The ballots are sorted by receipt. To load them in parts, pass the last receipt of one part as `after` of
+    the next, until a part has fewer than `limit` ballots. CSV has a line for each choice on each ballot:
+    `receipt,choice_id`. An incomplete transfer is not the list: the poll was reopened, hidden or deleted
+    meanwhile.
     """
     if not poll.is_closed:
         raise BallotsHidden
-    as_file = _as_csv if format == "csv" else BALLOTS.dump_json
-    answer = _private(await database.read(lambda session: as_file(counted_ballots(session, poll.question))))
+    ballots = BallotList(poll.question, FORMATS[format])
+    place, kind = Place(after, limit), ballots.format.media_type
+    answer = await paged(database, ballots.read, place, media_type=kind, headers=PRIVATE)
     if format == "csv":
-        answer.headers["Content-Type"] = "text/csv; charset=utf-8"
         answer.headers["Content-Disposition"] = f'attachment; filename="{poll.question.slug}.csv"'
     return answer
-
-
-def _as_csv(ballots: list[CountedBallot]) -> bytes:
-    lines = [f"{ballot.receipt},{choice}" for ballot in ballots for choice in ballot.choices]
-    return "\r\n".join(["receipt,choice_id", *lines, ""]).encode()
 
 
 def _private(body: bytes, status: int = 200) -> Response:

@@ -1,13 +1,13 @@
 """Who may see the result of a poll, and what it says. Every way to a result asks here."""
 
 import uuid
-from itertools import groupby
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.polls.models import Question, ResultsVisibility, Status, Vote
-from app.polls.schemas import CountedBallot, Results
+from app.polls.schemas import Results
 
 
 def may_see(question: Question, *, voted: bool) -> bool:
@@ -23,18 +23,10 @@ def may_see(question: Question, *, voted: bool) -> bool:
             return False
 
 
-def counted_ballots(
-    session: Session, question: Question, receipt: uuid.UUID | None = None
-) -> list[CountedBallot]:
-    """Every ballot of a poll, or the one with this `receipt`, in the order of their receipts."""
-    votes = select(Vote.receipt, Vote.choice_id).where(Vote.question_id == question.id)
-    if receipt:
-        votes = votes.where(Vote.receipt == receipt)
-    rows = session.execute(votes.order_by(Vote.receipt, Vote.rank)).all()
-    return [
-        CountedBallot(receipt=key, choices=[choice for _, choice in ballot])
-        for key, ballot in groupby(rows, key=lambda row: row.receipt)
-    ]
+def counted_choices(session: Session, question: Question, receipt: uuid.UUID) -> Sequence[int]:
+    """The choices of the ballot with this receipt; none where there is no such ballot."""
+    votes = select(Vote.choice_id).where(Vote.question_id == question.id, Vote.receipt == receipt)
+    return session.scalars(votes.order_by(Vote.rank)).all()
 
 
 def visible_results(question: Question, *, voted: bool) -> Results | None:

@@ -4,12 +4,13 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.database import Database
 from app.polls import service
-from app.polls.models import Question
+from app.polls.models import Choice, Question
 from app.polls.schemas import QuestionCreate, QuestionUpdate
 
 NOW = datetime.now(UTC)
@@ -37,6 +38,27 @@ def edit_poll(database: Database, poll: Question, **values: Any) -> None:
     with database.begin() as session:
         question = service.published_poll(session, poll.slug)
         service.update_question(session, question, QuestionUpdate.model_validate(values))
+
+
+def add_many_ballots(database: Database, poll: Question, ballots: int) -> None:
+    """Sealed ballots for the first choice, written by the database itself."""
+    choice = poll.choices[0].id
+    if database.engine.dialect.name == "sqlite":
+        numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :ballots)"
+        key, receipt = "randomblob(32)", "lower(hex(randomblob(16)))"
+    else:
+        numbers = "WITH n(i) AS (SELECT generate_series(1, :ballots))"
+        key, receipt = "sha256(uuid_send(gen_random_uuid()))", "gen_random_uuid()"
+    with database.begin() as session:
+        for columns, values in (
+            ("poll_ballot (question_id, voter_key)", f":poll, {key}"),
+            ("poll_vote (question_id, receipt, rank, choice_id)", f":poll, {receipt}, 0, {choice}"),
+        ):
+            insert = f"INSERT INTO {columns} {numbers} SELECT {values} FROM n ORDER BY 2"  # noqa: S608 - our own
+            session.execute(sa.text(insert), {"ballots": ballots, "poll": poll.id})
+        sealed = {"ballots": ballots, "sealed_at": AN_HOUR_AGO}
+        session.execute(sa.update(Question).where(Question.id == poll.id).values(sealed))
+        session.execute(sa.update(Choice).where(Choice.id == choice).values(votes=ballots))
 
 
 def new_receipt() -> str:

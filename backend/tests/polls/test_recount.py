@@ -123,6 +123,31 @@ def test_the_script_recounts_what_a_server_publishes(
     assert run_script(ballots, results) == (0, compared + said)
 
 
+@pytest.mark.parametrize("as_format", ["json", "csv"])
+def test_the_script_recounts_a_list_in_parts(
+    client: TestClient, database: Database, tmp_path: Path, as_format: str
+) -> None:
+    poll = make_poll(database, voter_check="none", voting="multiple")
+    receipts = sorted(vote(client, poll, *choices) for choices in [(0,), (0, 2), (0,), (2,)])
+    close(database, poll)
+    path = f"/api/polls/{poll.slug}"
+    files: list[Path] = []
+    for after in ({}, *({"after": receipt} for receipt in receipts)):
+        query = {"format": as_format, "limit": "1", **after}
+        files.append(tmp_path / f"part {len(files)}")
+        files[-1].write_bytes(client.get(f"{path}/ballots", params=query).content)
+    results = tmp_path / "results"
+    results.write_bytes(client.get(f"{path}/results").content)
+
+    status, said = run_script(*files, results)
+
+    assert (status, said.splitlines()[0]) == (0, "ballots: 4")
+    assert said.splitlines()[-1] == "Every receipt is there once. The published result is right."
+    assert run_script(*files[1:], results)[0] == 1
+    status, said = run_script(*files, files[0])
+    assert (status, said.splitlines()[-1]) == (1, f"The receipt {receipts[0]} is there 2 times.")
+
+
 TWICE = "4d2c1c58-9bd7-4d37-b1b8-3f8a1a5e6f01"
 ONCE = "9a7f4c52-1d0e-4c2a-8a64-7c1b2e0d5a02"
 

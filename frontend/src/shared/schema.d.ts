@@ -15,7 +15,10 @@ export interface paths {
          * Get Ballots
          * @description Every receipt and its choices, for a recount: of a closed poll, where its result may be seen.
          *
-         *     As CSV, a line for each choice on each ballot: `receipt,choice_id`.
+         *     The ballots are sorted by receipt. To load them in parts, pass the last receipt of one part as `after` of
+         *     the next, until a part has fewer than `limit` ballots. CSV has a line for each choice on each ballot:
+         *     `receipt,choice_id`. An incomplete transfer is not the list: the poll was reopened, hidden or deleted
+         *     meanwhile.
          */
         get: operations["get_ballots_api_polls__slug__ballots_get"];
         put?: never;
@@ -809,6 +812,10 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "json" | "csv";
+                /** @description Only ballots whose receipts come after this one */
+                after?: string | null;
+                /** @description At most so many ballots; fewer are the last */
+                limit?: number | null;
             };
             header?: never;
             path: {
@@ -848,6 +855,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
