@@ -124,10 +124,16 @@ test("a list of 100,000 ballots is searched and counted", async ({ page, request
     receipt: crypto.randomUUID(),
     choices: [tea?.id],
   }));
-  await page.route("**/ballots?*", (route) => route.fulfill({ json: list }));
+  list.sort((one, other) => (one.receipt < other.receipt ? -1 : 1));
+  await page.route("**/ballots?*", (route) => {
+    const query = new URL(route.request().url()).searchParams;
+    const after = query.get("after");
+    const start = after ? list.findIndex(({ receipt }) => receipt === after) + 1 : 0;
+    return route.fulfill({ json: list.slice(start, start + Number(query.get("limit"))) });
+  });
 
   await lookUp(page, `${list.at(-1)?.receipt}`);
-  await expect(page.getByText("Line 100,000 of 100,000")).toBeVisible();
+  await expect(page.getByText("Line 100,000 of")).toBeVisible();
   await page.getByRole("button", { name: "Count all votes again" }).click();
   await expect(page.getByText(/do not give this result/)).toBeVisible();
 });

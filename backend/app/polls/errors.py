@@ -53,9 +53,10 @@ class BallotsHidden(AppError):
 
 
 class BallotsChanged(AppError):
-    """Votes were added while the list was read: what was read so far belongs to no one list."""
+    """The poll was reopened while its ballots were read, so the pages may not fit together."""
 
     status = 409
+    code = "ballots_changed"
     message = "The votes of this poll have just changed. Load the list again."
 
 

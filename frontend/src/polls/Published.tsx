@@ -1,24 +1,27 @@
-import { useRef } from "react";
+import { useState } from "react";
 import { count, figure } from "../shared/locale";
-import { type CountedBallot, getBallots, listOf, type Poll, type Results, resultOf } from "./api";
+import { getBallots, listOf, type Poll, type Results, resultOf } from "./api";
 import { countedFor, NOT_FOUND, namesOf, ReceiptForm } from "./ReceiptForm";
-import { addsUp } from "./recount";
+import { addsUp, type Excerpt, excerptOf, type Parts } from "./recount";
 import { useAnswer } from "./useAnswer";
+
+/** Ballots in one part of the list: a megabyte at most. */
+const PART = 10_000;
+
+async function* partsOf({ slug }: Poll): Parts {
+  let after: string | undefined;
+  do {
+    const part = await getBallots(slug, PART, after);
+    yield part;
+    after = part.length < PART ? undefined : part.at(-1)?.receipt;
+  } while (after);
+}
 
 /** All votes of a closed poll: to find one's own among them, to count again, and to take away. */
 export function Published({ poll, results }: { poll: Poll; results: Results }) {
-  const list = useRef<Promise<CountedBallot[]>>(null);
-  const load = () => {
-    list.current ??= getBallots(poll.slug).catch((error: unknown) => {
-      list.current = null;
-      throw error;
-    });
-    return list.current;
-  };
   const find = async (receipt: string) => {
-    const ballots = await load();
-    const index = ballots.findIndex((ballot) => ballot.receipt === receipt);
-    return index < 0 ? NOT_FOUND : <Found {...{ poll, ballots, index }} />;
+    const excerpt = await excerptOf(partsOf(poll), receipt);
+    return excerpt ? <Found {...{ poll, results, excerpt }} /> : NOT_FOUND;
   };
   return (
     <section className="sheet published">
@@ -31,7 +34,7 @@ export function Published({ poll, results }: { poll: Poll; results: Results }) {
         <ReceiptForm find={find} />
       </div>
       <div className="body">
-        <Recount results={results} load={load} />
+        <Recount poll={poll} results={results} />
         <p className="fine">
           Or download all votes, as <a href={listOf(poll.slug, "csv")}>CSV</a> or{" "}
           <a href={listOf(poll.slug, "json")} download={`${poll.slug}.json`}>
@@ -48,22 +51,18 @@ export function Published({ poll, results }: { poll: Poll; results: Results }) {
   );
 }
 
-/** Ballots before and after the one that was looked for, which show that it stands in a list. */
-const AROUND = 2;
-
-function Found(props: { poll: Poll; ballots: CountedBallot[]; index: number }) {
-  const { poll, ballots, index } = props;
-  const first = Math.max(0, index - AROUND);
-  const lines = ballots.slice(first, index + AROUND + 1);
+function Found(props: { poll: Poll; results: Results; excerpt: Excerpt }) {
+  const { poll, results, excerpt } = props;
+  const { lines, first, mine } = excerpt;
   return (
     <>
-      <p>{countedFor(poll, ballots[index]?.choices ?? [])}</p>
+      <p>{countedFor(poll, lines[mine - first]?.choices ?? [])}</p>
       <p className="fine">
-        Line {figure(index + 1)} of {figure(ballots.length)} in the list of all votes:
+        Line {figure(mine + 1)} of {figure(results.ballots)} in the list of all votes:
       </p>
       <ol className="rows excerpt">
         {lines.map(({ receipt, choices }, line) => (
-          <li key={receipt} className={first + line === index ? "mine" : undefined}>
+          <li key={receipt} className={first + line === mine ? "mine" : undefined}>
             <span>{figure(first + line + 1)}</span>
             <code>{receipt}</code>
             <span>{namesOf(poll, choices)}</span>
@@ -74,17 +73,20 @@ function Found(props: { poll: Poll; ballots: CountedBallot[]; index: number }) {
   );
 }
 
-function Recount(props: { results: Results; load: () => Promise<CountedBallot[]> }) {
-  const { results, load } = props;
+function Recount({ poll, results }: { poll: Poll; results: Results }) {
   const { answer, asking, ask } = useAnswer();
-  const recount = async () =>
-    addsUp(await load(), results)
+  const [counted, setCounted] = useState(0);
+  const recount = async () => {
+    setCounted(0);
+    return (await addsUp(partsOf(poll), results, setCounted))
       ? "Counted again on this page: the votes in the list give this result."
       : "The votes in the list do not give this result. Tell the people who run this poll.";
+  };
+  const sofar = counted > 0 && ` ${figure(counted)} of ${figure(results.ballots)}`;
   return (
     <>
       <button type="button" onClick={() => ask(recount)} aria-disabled={asking}>
-        {asking ? "Counting …" : "Count all votes again"}
+        {asking ? <>Counting …{sofar}</> : "Count all votes again"}
       </button>
       <div role="status">{answer}</div>
     </>

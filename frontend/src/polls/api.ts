@@ -12,7 +12,7 @@ export type Me = Schemas["VoterRead"];
 export type Counted = Schemas["BallotRead"];
 export type CountedBallot = Schemas["CountedBallot"];
 
-/** All votes on a poll are megabytes where many voted. */
+/** A part of the list of all votes can be a megabyte. */
 const LIST_TIMEOUT_MS = 120_000;
 
 const at = (slug: string) => `/api/polls/${encodeURIComponent(slug)}`;
@@ -47,5 +47,11 @@ export const streamOf = (slug: string) => `${resultOf(slug)}/stream`;
 export const listOf = (slug: string, format: "json" | "csv") =>
   `${at(slug)}/ballots?format=${format}`;
 
-export const getBallots = (slug: string) =>
-  request<CountedBallot[]>(listOf(slug, "json"), "GET", undefined, LIST_TIMEOUT_MS);
+/** The published ballots after a receipt, or the first ones; fewer than `limit` are the last. */
+export const getBallots = (slug: string, limit: number, after?: string) =>
+  request<CountedBallot[]>(
+    `${listOf(slug, "json")}&limit=${limit}${after ? `&after=${after}` : ""}`,
+    "GET",
+    undefined,
+    LIST_TIMEOUT_MS,
+  );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addsUp } from "./recount";
+import { addsUp, excerptOf } from "./recount";
 
 const ballots = [[1], [1, 2], [2], [1]].map((choices, index) => ({ receipt: `${index}`, choices }));
 const result = (ballots: number, ...votes: number[]) => ({
@@ -7,14 +7,52 @@ const result = (ballots: number, ...votes: number[]) => ({
   choices: votes.map((votes, index) => ({ id: index + 1, choice_text: "", votes })),
 });
 
-test("a list adds up to its result, choices without a vote included", () => {
-  expect(addsUp(ballots, result(4, 3, 2, 0))).toBe(true);
-  expect(addsUp([], result(0, 0, 0))).toBe(true);
-});
+/** `list` in parts of a `size`, as a server sends it: the last part may be empty. */
+async function* inParts<T>(list: T[], size: number) {
+  for (let start = 0; start <= list.length; start += size) yield list.slice(start, start + size);
+}
+
+test.each([1, 2, 3, 4, 5])(
+  "a list in parts of %i adds up to its result, choices without a vote included",
+  async (size) => {
+    const counted: number[] = [];
+    const count = (ballots: number) => counted.push(ballots);
+    expect(await addsUp(inParts(ballots, size), result(4, 3, 2, 0), count)).toBe(true);
+    expect(counted.at(-1)).toBe(4);
+    expect(counted).toHaveLength(Math.floor(4 / size) + 1);
+    expect(await addsUp(inParts([], size), result(0, 0, 0))).toBe(true);
+  },
+);
 
 test.each([
   ["a vote too many", result(4, 4, 2, 0)],
   ["a vote too few", result(4, 3, 1, 0)],
   ["a vote from nowhere", result(4, 3, 2, 1)],
   ["another number of ballots", result(5, 3, 2, 0)],
-])("%s is seen", (_, told) => expect(addsUp(ballots, told)).toBe(false));
+])("%s is seen", async (_, told) => expect(await addsUp(inParts(ballots, 3), told)).toBe(false));
+
+const list = Array.from({ length: 9 }, (_, index) => ({ receipt: `${index}`, choices: [index] }));
+
+test.each([1, 2, 3, 4, 5, 8, 9, 10])("a receipt is found in parts of %i", async (size) => {
+  for (const mine of list.keys()) {
+    const found = await excerptOf(inParts(list, size), `${mine}`);
+    const first = Math.max(0, mine - 2);
+    expect(found).toEqual({ lines: list.slice(first, mine + 3), first, mine });
+  }
+  expect(await excerptOf(inParts(list, size), "none")).toBeNull();
+  expect(await excerptOf(inParts([], size), "none")).toBeNull();
+});
+
+test("no more of the list is loaded than it takes", async () => {
+  let parts = 0;
+  async function* counting() {
+    for await (const part of inParts(list, 3)) {
+      parts += 1;
+      yield part;
+    }
+  }
+  await excerptOf(counting(), "0");
+  expect(parts).toBe(1);
+  await excerptOf(counting(), "2");
+  expect(parts).toBe(3);
+});
