@@ -138,6 +138,31 @@ test("who waits for the close sees the result then", PAGE, async ({ page, reques
   await counted(page);
 });
 
+test("who has not voted sees the result after the close, where voters saw it before", async ({
+  browser,
+  request,
+}) => {
+  const closes_at = new Date(Date.now() + 3_600_000).toISOString();
+  const poll = await makePoll(request, { closes_at, results_visibility: "after_vote" });
+  const address = `/polls/${poll.slug}`;
+  const voter = await newVoter(browser, address);
+  const undecided = await (await browser.newContext()).newPage();
+  await undecided.clock.install();
+  await undecided.goto(address);
+  await vote(voter, "Tea");
+  await expect(voter.getByText("So far: 1 vote")).toBeVisible();
+  await expect(undecided.getByText(/everyone sees it after the close/)).toBeVisible();
+  await expect(undecided.getByText("See the result so far")).toHaveCount(0);
+
+  const data = { closes_at: new Date().toISOString() };
+  await request.put(`/api/admin/questions/${poll.id}`, { data });
+  await undecided.clock.fastForward(3_605_000);
+
+  await expect(undecided.getByText("Result: 1 vote")).toBeVisible();
+  await expect(voter.getByText("Result: 1 vote")).toBeVisible();
+  await expect(undecided.getByRole("heading", { name: "All votes" })).toBeVisible();
+});
+
 test("a result that is hidden while people watch goes, and the page says when it is shown", async ({
   browser,
   request,

@@ -44,7 +44,7 @@ class ResultsVisibility(StrEnum):
     """Who sees the result. Staff see tallies in the dashboard at any time."""
 
     always = "always"
-    after_vote = "after_vote"  # each voter, from their own vote on
+    after_vote = "after_vote"  # voters from their own vote on, everyone after the close
     after_close = "after_close"
     staff = "staff"
 

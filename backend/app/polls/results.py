@@ -16,7 +16,7 @@ def may_see(question: Question, *, voted: bool) -> bool:
         case ResultsVisibility.always:
             return True
         case ResultsVisibility.after_vote:
-            return voted
+            return voted or question.status is Status.closed
         case ResultsVisibility.after_close:
             return question.status is Status.closed
         case ResultsVisibility.staff:

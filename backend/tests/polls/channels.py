@@ -33,7 +33,7 @@ class Situation:
             return False
         return {
             "always": True,
-            "after_vote": voted,
+            "after_vote": voted or self.is_closed,
             "after_close": self.is_closed,
             "staff": False,
         }[self.visibility]

@@ -23,7 +23,7 @@ RULES = pytest.mark.parametrize(
         ("always", False, True, True),
         ("always", True, True, True),
         ("after_vote", False, False, True),
-        ("after_vote", True, False, True),
+        ("after_vote", True, True, True),
         ("after_close", False, False, False),
         ("after_close", True, True, True),
         ("staff", False, False, False),
@@ -113,8 +113,11 @@ def test_without_a_check_the_answer_to_a_vote_may_show_the_result(
     assert (me["results"] is not None) is (visibility == "always")
 
 
-def test_a_poll_without_a_close_hides_until_it_has_one(client: TestClient, database: Database) -> None:
-    poll = make_poll(database, results_visibility="after_close")
+@pytest.mark.parametrize("visibility", ["after_close", "after_vote"])
+def test_a_poll_without_a_close_hides_until_it_has_one(
+    client: TestClient, database: Database, visibility: str
+) -> None:
+    poll = make_poll(database, results_visibility=visibility)
     assert client.get(f"/api/polls/{poll.slug}").json()["results"] is None
     edit_poll(database, poll, closes_at=AN_HOUR_AGO)
     assert client.get(f"/api/polls/{poll.slug}").json()["results"]["ballots"] == 0

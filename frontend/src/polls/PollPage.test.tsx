@@ -355,7 +355,8 @@ test("a closed poll without a vote shows its empty result", async () => {
 test.each([
   ["after_close", "2100-01-02T12:00:00Z", /shown after the close, .*2100/],
   ["after_close", null, /once the poll is closed/],
-  ["after_vote", null, /once you have voted/],
+  ["after_vote", null, /once you have voted, and everyone sees it once the poll is closed/],
+  ["after_vote", "2100-01-02T12:00:00Z", /everyone sees it after the close, .*2100/],
   ["staff", null, /the people who run this poll/],
 ] as const)(
   "a hidden result (%s, closing %s) says when it is shown",
@@ -426,6 +427,18 @@ test("before the vote the result moves while someone looks at it", async () => {
   await waitFor(() => expect(StubEventSource.opened).toHaveLength(opened + 1));
   await userEvent.click(summary);
   await waitFor(() => expect(StubEventSource.last.readyState).toBe(StubEventSource.CLOSED));
+});
+
+test("who has not voted by the close sees the result then, where voters saw it before", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  const { poll, kept } = server({ results_visibility: "after_vote", closes_at: inAnHour() });
+  open();
+  await screen.findByText(/everyone sees it after the close/);
+  kept.set("another", [0]);
+  poll.is_open = false;
+  poll.results = { ballots: 1, choices: [{ id: 0, choice_text: "River", votes: 1 }] };
+  await closePasses();
+  expect(await screen.findByText("Result: 1 vote")).toBeVisible();
 });
 
 test("who waits for the close sees the result then, and keeps the receipt", async () => {

@@ -80,19 +80,13 @@ const sharesOf = ({ choices, ballots }: Results) =>
   );
 
 /** Why there is no result to see, and when there will be. */
-export function whenShown(poll: Poll): string {
-  switch (poll.results_visibility) {
-    case "staff":
-      return "The result goes to the people who run this poll.";
-    case "after_close":
-      return poll.closes_at
-        ? `The result is shown after the close, ${localTime(poll.closes_at)}.`
-        : "The result is shown once the poll is closed.";
-    case "after_vote":
-      return poll.is_open
-        ? "You see the result once you have voted."
-        : "Only those who voted see the result.";
-    case "always":
-      return "The result is not here yet. Load the page again in a moment.";
+export function whenShown({ results_visibility, is_open, closes_at }: Poll): string {
+  if (results_visibility === "staff") return "The result goes to the people who run this poll.";
+  if (results_visibility === "always" || !is_open) {
+    return "The result is not here yet. Load the page again in a moment.";
   }
+  const close = closes_at ? `after the close, ${localTime(closes_at)}` : "once the poll is closed";
+  return results_visibility === "after_vote"
+    ? `You see the result once you have voted, and everyone sees it ${close}.`
+    : `The result is shown ${close}.`;
 }

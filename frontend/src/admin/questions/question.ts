@@ -24,7 +24,7 @@ export const VOTER_CHECK = [
 
 export const RESULTS_VISIBILITY = [
   { id: "always", name: "Everyone, at any time" },
-  { id: "after_vote", name: "Voters, once they have voted" },
+  { id: "after_vote", name: "Voters after their vote, everyone after the close" },
   { id: "after_close", name: "Everyone, after the close" },
   { id: "staff", name: "Nobody but the dashboard's users" },
 ];
