@@ -15,7 +15,7 @@ from app.accounts.security import new_token
 from app.database import Database
 from app.polls import service
 from app.polls.ballot_box import BallotBox
-from app.polls.counting import Paper
+from app.polls.counting import SentBallot
 from app.polls.models import Question
 from app.polls.schemas import QuestionCreate, QuestionUpdate
 from app.polls.snapshots import Snapshots
@@ -97,18 +97,18 @@ async def _add(database: Database, example: Example) -> None:
         question = service.create_question(session, data)
         session.flush()
         choices = [choice.id for choice in question.choices]
-    papers = _papers(question.slug, choices, [*example.votes.values()], data.max_choices or 1)
+    ballots = _ballots(question.slug, choices, [*example.votes.values()], data.max_choices or 1)
     ballot_box = BallotBox(database, Snapshots(database))
-    await asyncio.gather(*(ballot_box.cast(paper) for paper in papers))
+    await asyncio.gather(*(ballot_box.cast(ballot) for ballot in ballots))
     if example.is_closed:
         with database.begin() as session:
             question = service.published_poll(session, question.slug)
             service.update_question(session, question, QuestionUpdate(closes_at=moment))
 
 
-def _papers(slug: str, choices: list[int], leanings: list[int], at_most: int) -> Iterator[Paper]:
+def _ballots(slug: str, choices: list[int], leanings: list[int], at_most: int) -> Iterator[SentBallot]:
     """As many ballots as `leanings` add up to, the same at each run."""
     draw = random.Random(sum(leanings))  # noqa: S311 - examples, not secrets
     for _ in range(sum(leanings)):
         drawn = sorted(set(draw.choices(choices, leanings, k=at_most)))
-        yield Paper(slug, drawn, uuid.uuid4(), new_token())
+        yield SentBallot(slug, drawn, uuid.uuid4(), new_token())

@@ -17,10 +17,11 @@ DRAW = random.Random()  # noqa: S311 - whom they vote for is no secret
 
 def ballots(port: int, polls: Sequence[Question]) -> Target:
     """Votes for any choice of any of these polls, as the voter's page sends them."""
+    papers = {poll.slug: poll.paper for poll in polls}
 
     def request() -> bytes:
         poll = DRAW.choice(polls)
-        body = {"choices": [_chosen(poll)], "receipt": str(uuid.uuid4())}
+        body = {"choices": [_chosen(poll)], "receipt": str(uuid.uuid4()), "paper": papers[poll.slug]}
         return _post(f"/api/polls/{poll.slug}/ballots", json.dumps(body), JSON)
 
     return Target(port, request, 201)

@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from app.batching import Batches
 from app.database import Database
 from app.errors import DATABASE_AWAY
-from app.polls.counting import Counted, Paper, VoterKey, count, voted, voter_key
+from app.polls.counting import Counted, SentBallot, VoterKey, count, voted, voter_key
 from app.polls.models import Question, VoterCheck
 from app.polls.snapshots import Moment, Snapshots
 
@@ -39,13 +39,14 @@ class BallotBox:
         self._ballots = Batches(self._settle, at_once=AT_ONCE, waiting=WAITING)
         self._lookups = Batches(self._look_up, at_once=AT_ONCE, waiting=WAITING)
 
-    async def cast(self, paper: Paper) -> Counted:
+    async def cast(self, ballot: SentBallot) -> Counted:
         """Count a ballot, once, and return when it is committed.
 
-        Raises PollNotFound, ReceiptTaken, PollClosed, BadChoices or AlreadyVoted: then nothing was written.
+        Raises PollNotFound, ReceiptTaken, PollClosed, PaperChanged, BadChoices or AlreadyVoted: then nothing
+        was written.
         Raises TooMany, or the database's error where it stays away: then the ballot may be sent again.
         """
-        counted = await self._ballots.ask(paper)
+        counted = await self._ballots.ask(ballot)
         self._snapshots.keep(counted.snapshot)
         return counted
 
@@ -55,25 +56,25 @@ class BallotBox:
             return False
         return await self._lookups.ask(voter_key(question, voter))
 
-    async def _settle(self, papers: Sequence[Paper]) -> Sequence[Counted | Exception]:
+    async def _settle(self, ballots: Sequence[SentBallot]) -> Sequence[Counted | Exception]:
         try:
-            return await self._commit(papers)
+            return await self._commit(ballots)
         except DATABASE_AWAY:
             raise
         except Exception as error:
             # Nothing that is foreseen, and perhaps the fault of one of them: now each on its own.
-            if len(papers) == 1:
+            if len(ballots) == 1:
                 return [error]
-            return [answer for paper in papers for answer in await self._settle([paper])]
+            return [answer for ballot in ballots for answer in await self._settle([ballot])]
 
-    async def _commit(self, papers: Sequence[Paper]) -> Sequence[Counted | Exception]:
+    async def _commit(self, ballots: Sequence[SentBallot]) -> Sequence[Counted | Exception]:
         pause = FIRST_PAUSE
         if monotonic() - self._failed_at > DEADLINE:
             self._away_since = None  # nobody saw the end of that outage: the next failure is of another
         while True:
             moment = Moment.of(self._database)
             try:
-                answers = await self._database.write(partial(count, papers=papers, moment=moment))
+                answers = await self._database.write(partial(count, sent=ballots, moment=moment))
             except DATABASE_AWAY:
                 # What was committed all the same is known by its receipts.
                 self._failed_at = monotonic()

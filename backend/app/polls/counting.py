@@ -5,10 +5,11 @@ that stays true until the commit, the database's clock judges open or closed, an
 
 The rules, in this order: an unknown or unpublished poll is a 404; a receipt that is known answers as it did
 before if the choices are the same, and is a 409 if they are not, after the close too; a closed poll is a 403;
-choices that the poll does not take are a 422; a voter who has voted is a 409. A ballot that is refused does
-nothing to the others.
+a ballot on another paper than the poll's is a 409; choices that the poll does not take are a 422; a voter who
+has voted is a 409. A ballot that is refused does nothing to the others.
 """
 
+import json
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -22,7 +23,14 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.accounts.security import digest
 from app.errors import AppError
 from app.polls import rows
-from app.polls.errors import AlreadyVoted, BadChoices, PollClosed, PollNotFound, ReceiptTaken
+from app.polls.errors import (
+    AlreadyVoted,
+    BadChoices,
+    PaperChanged,
+    PollClosed,
+    PollNotFound,
+    ReceiptTaken,
+)
 from app.polls.models import Ballot, Choice, Question, Status, Vote, VoterCheck, Voting
 from app.polls.service import polls_with_choices, possible
 from app.polls.snapshots import Moment, Snapshot
@@ -39,13 +47,17 @@ LOCK_NAMED = select(Question.id).where(IS_NAMED).order_by(Question.id).with_for_
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A filled-in ballot paper: the poll's slug, choice ids, the voter's own receipt and cookie."""
+class SentBallot:
+    """A ballot as it was sent: the poll's slug, choice ids, the voter's own receipt and cookie.
+
+    `paper` is that of the poll as the voter saw it, or None for a client that does not say.
+    """
 
     slug: str
     choices: list[int]
     receipt: UUID
     voter: str
+    paper: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,17 +70,26 @@ class Counted:
 
 @dataclass(frozen=True)
 class _Ballot:
-    question: Question
-    choices: list[int]
+    """A ballot on a poll that there is; `locked` is the poll before any ballot of the batch."""
+
+    sent: SentBallot
+    locked: Snapshot
     receipt: ReceiptKey
     voter: VoterKey
 
+    @classmethod
+    def of(cls, sent: SentBallot, locked: Snapshot) -> "_Ballot":
+        question = locked.question
+        return cls(sent, locked, (question.id, sent.receipt), voter_key(question, sent.voter))
 
-def count(session: Session, papers: Sequence[Paper], moment: Moment) -> list[Counted | Exception]:
-    """Count those of `papers` that the rules let through, and answer each in its place."""
-    polls = _lock_polls(session, papers)
+
+def count(session: Session, sent: Sequence[SentBallot], moment: Moment) -> list[Counted | Exception]:
+    """Count those of the `sent` ballots that the rules let through, and answer each in its place."""
+    polls = _lock_polls(session, sent)
+    locked = {slug: Snapshot(question, moment) for slug, question in polls.items()}
+    # Snapshots of their own, which are not encoded until the tallies are what they are after the batch.
     snapshots = {slug: Snapshot(question, moment) for slug, question in polls.items()}
-    ballots = [_ballot(polls.get(paper.slug), paper) for paper in papers]
+    ballots = [_Ballot.of(one, locked[one.slug]) if one.slug in locked else None for one in sent]
     known = [ballot for ballot in ballots if ballot]
     counted = _counted(session, [ballot.receipt for ballot in known])
     voters = voted(session, [ballot.voter for ballot in known])
@@ -80,9 +101,9 @@ def count(session: Session, papers: Sequence[Paper], moment: Moment) -> list[Cou
                 raise PollNotFound
             if is_new := _is_new(ballot, counted, voters):
                 new.append(ballot)
-                counted[ballot.receipt] = {*ballot.choices}
+                counted[ballot.receipt] = {*ballot.sent.choices}
                 voters.add(ballot.voter)
-            answers.append(Counted(is_new, snapshots[ballot.question.slug]))
+            answers.append(Counted(is_new, snapshots[ballot.sent.slug]))
         except AppError as refusal:
             answers.append(refusal)
     if new:
@@ -102,20 +123,13 @@ def voter_key(question: Question, voter: str) -> VoterKey:
     return question.id, digest(question.slug, voter)
 
 
-def _lock_polls(session: Session, papers: Iterable[Paper]) -> dict[str, Question]:
-    """The published polls among those that `papers` name."""
-    named = {"slugs": possible({paper.slug for paper in papers})}
+def _lock_polls(session: Session, sent: Iterable[SentBallot]) -> dict[str, Question]:
+    """The published polls among those that the ballots name."""
+    named = {"slugs": possible({ballot.slug for ballot in sent})}
     # A statement of its own, so that the next one sees the polls, and the clock, as they are under the lock.
     session.execute(LOCK_NAMED, named)
     polls = session.scalars(NAMED, named).unique()
     return {poll.slug: poll for poll in polls if poll.status is not Status.scheduled}
-
-
-def _ballot(question: Question | None, paper: Paper) -> _Ballot | None:
-    if question is None:
-        return None
-    receipt = (question.id, paper.receipt)
-    return _Ballot(question, paper.choices, receipt, voter_key(question, paper.voter))
 
 
 def _counted(session: Session, receipts: Sequence[ReceiptKey]) -> dict[ReceiptKey, set[int]]:
@@ -129,13 +143,16 @@ def _counted(session: Session, receipts: Sequence[ReceiptKey]) -> dict[ReceiptKe
 
 def _is_new(ballot: _Ballot, counted: Mapping[ReceiptKey, set[int]], voters: Container[VoterKey]) -> bool:
     """Whether `ballot` is to be counted; False where it has been. Raises what forbids it."""
+    sent, poll = ballot.sent, ballot.locked
     if ballot.receipt in counted:
-        if counted[ballot.receipt] != {*ballot.choices}:
+        if counted[ballot.receipt] != {*sent.choices}:
             raise ReceiptTaken
         return False
-    if not ballot.question.is_open:
+    if not poll.question.is_open:
         raise PollClosed
-    _check_choices(ballot.question, ballot.choices)
+    if sent.paper not in (None, poll.paper):
+        raise PaperChanged(json.loads(poll.poll))
+    _check_choices(poll.question, sent.choices)
     if ballot.voter in voters:
         raise AlreadyVoted
     return True
@@ -157,7 +174,7 @@ def _check_choices(question: Question, choices: list[int]) -> None:
 def _write(session: Session, ballots: Sequence[_Ballot]) -> None:
     """Write ballots and votes, either in an order that says nothing of the other, and the tallies."""
     rows.write(session, Ballot, sorted(ballot.voter for ballot in ballots))
-    votes = sorted((*ballot.receipt, sorted(ballot.choices)) for ballot in ballots)
+    votes = sorted((*ballot.receipt, sorted(ballot.sent.choices)) for ballot in ballots)
     rows.write(
         session,
         Vote,
@@ -167,11 +184,11 @@ def _write(session: Session, ballots: Sequence[_Ballot]) -> None:
             for rank, choice in enumerate(choices)
         ],
     )
-    tallies = Counter(choice for ballot in ballots for choice in ballot.choices)
-    turnouts = Counter(ballot.question.id for ballot in ballots)
+    tallies = Counter(choice for ballot in ballots for choice in ballot.sent.choices)
+    turnouts = Counter(ballot.locked.question.id for ballot in ballots)
     rows.add(session, Choice.votes, tallies)
     rows.add(session, Question.ballots, turnouts)
-    for question in {ballot.question for ballot in ballots}:
+    for question in {ballot.locked.question for ballot in ballots}:
         set_committed_value(question, "ballots", question.ballots + turnouts[question.id])
         for choice in question.choices:
             set_committed_value(choice, "votes", choice.votes + tallies[choice.id])

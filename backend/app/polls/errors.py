@@ -1,5 +1,7 @@
 """What can go wrong with polls and ballots."""
 
+from typing import Any
+
 from app.errors import AppError, Invalid, NotFound
 
 
@@ -18,6 +20,17 @@ class PollClosed(AppError):
     status = 403
     code = "poll_closed"
     message = "This poll is closed, so the vote was not counted."
+
+
+class PaperChanged(AppError):
+    """The ballot was filled in on another paper. The body's `current` is the poll as it is now."""
+
+    status = 409
+    code = "paper_changed"
+    message = "The poll was changed before this vote arrived, so the vote was not counted."
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(body={"current": current})
 
 
 class AlreadyVoted(AppError):

@@ -4,10 +4,13 @@ Who has voted (`Ballot`) and what was voted (`Vote`) are apart: no table, key or
 neither keeps a time or a sequence. In SQLite both are WITHOUT ROWID, since a row's number is a sequence too.
 """
 
+import json
 import secrets
 import uuid
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from sqlalchemy import (
     CheckConstraint,
@@ -107,6 +110,16 @@ class Question(Base):
     @property
     def is_open(self) -> bool:
         return self.status is Status.open
+
+    @property
+    def paper(self) -> str:
+        """What is voted on, as a short text to compare: 128 bits of its SHA-256.
+
+        The order of the choices is no part of it.
+        """
+        choices = sorted((choice.id, choice.choice_text) for choice in self.choices)
+        voted_on = json.dumps([self.question_text, self.voting, self.max_choices, choices])
+        return urlsafe_b64encode(sha256(voted_on.encode()).digest()[:16]).rstrip(b"=").decode()
 
 
 # The dashboard's order, backwards, so that a new poll is put at the end. With the id in it, a page deep in

@@ -16,9 +16,9 @@ from fastapi_pagination.ext.sqlalchemy import paginate
 from sqlalchemy.orm import Session
 
 from app.database import DatabaseDep, SessionDep
-from app.errors import responses
+from app.errors import ErrorBody, responses
 from app.polls import service
-from app.polls.counting import Paper
+from app.polls.counting import SentBallot
 from app.polls.dependencies import (
     VOTER_COOKIE,
     BallotBoxDep,
@@ -39,6 +39,7 @@ from app.polls.schemas import (
     BallotRead,
     CountedBallot,
     CountedChoices,
+    PaperChangedBody,
     PollRead,
     PollSummary,
     Receipt,
@@ -87,13 +88,20 @@ router = APIRouter(prefix="/polls", tags=["polls"])
     "/{slug}/ballots",
     status_code=201,
     response_model=BallotRead,
-    responses={200: {"model": BallotRead, "description": "Counted before"}, **responses(403, 404, 409)},
+    responses={
+        200: {"model": BallotRead, "description": "Counted before"},
+        **responses(403, 404),
+        409: {
+            "model": PaperChangedBody | ErrorBody,
+            "description": "Not counted: another paper, or voted before",
+        },
+    },
 )
 async def cast_ballot(request: Request, slug: str, body: BallotCreate) -> Response:
     """Vote. The same receipt with the same choices again is a 200 and no second ballot."""
     # Called, not injected: each dependency is another round of FastAPI, and two make a vote a tenth longer.
     ballot_box, voter = await get_ballot_box(request), await get_voter(request)
-    counted = await ballot_box.cast(Paper(slug, body.choices, body.receipt, voter))
+    counted = await ballot_box.cast(SentBallot(slug, body.choices, body.receipt, voter, body.paper))
     receipt, results = str(body.receipt).encode(), counted.snapshot.visible_results(voted=True)
     answer = _private(b'{"receipt":"%s","results":%s}' % (receipt, results), 201 if counted.is_new else 200)
     if request.cookies.get(VOTER_COOKIE) != voter:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import UUID4, BaseModel, ConfigDict, Field, StrictBool
 
+from app.errors import ErrorBody
 from app.polls.models import ResultsVisibility, Status, VoterCheck, Voting
 from app.react_admin import UNSENT, Id, Instant, Read, Text, Version, Whole, Write
 from app.texts import Normalized
@@ -116,11 +117,15 @@ class PollChoice(Read):
 
 
 class PollRead(PollSummary):
-    """A poll as everyone sees it; `results` is null unless everyone may see it now."""
+    """A poll as everyone sees it; `results` is null unless everyone may see it now.
+
+    `paper` changes whenever the question's text, a choice, the voting or the maximum does.
+    """
 
     voting: Voting
     max_choices: int | None
     results_visibility: ResultsVisibility
+    paper: str
     choices: list[PollChoice]
     results: Results | None = None
 
@@ -133,12 +138,17 @@ class VoterRead(BaseModel):
 
 
 class BallotCreate(BaseModel):
-    """A filled-in ballot. The voter's page makes the receipt, and retries with the same one."""
+    """A filled-in ballot. The voter's page makes the receipt, and retries with the same one.
+
+    `paper` is the one of the poll that the voter saw. With another one the ballot is not counted; without
+    one it is counted for the poll as it is.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     choices: Annotated[list[Annotated[Id, Field(strict=True)]], Field(max_length=MAX_CHOICES)]
     receipt: UUID4
+    paper: Annotated[str, Field(min_length=1, max_length=64)] = UNSENT
 
 
 class Receipt(BaseModel):
@@ -160,3 +170,7 @@ class CountedBallot(CountedChoices):
 class BallotRead(BaseModel):
     receipt: UUID4
     results: Results | None
+
+
+class PaperChangedBody(ErrorBody):
+    current: PollRead

@@ -46,6 +46,10 @@ class Snapshot:
         return self.question.status is Status.closed
 
     @cached_property
+    def paper(self) -> str:
+        return self.question.paper
+
+    @cached_property
     def poll(self) -> bytes:
         """PollRead as JSON."""
         results = visible_results(self.question, voted=False)

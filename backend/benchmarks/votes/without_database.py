@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from app.database import Database
 from app.main import create_app as create_polls
 from app.polls.ballot_box import BallotBox
-from app.polls.counting import Counted, Paper, ReceiptKey, VoterKey, _Ballot, _is_new, voter_key
+from app.polls.counting import Counted, ReceiptKey, SentBallot, VoterKey, _Ballot, _is_new
 from app.polls.models import Question
 from app.polls.snapshots import Moment, Snapshot, Snapshots
 
@@ -23,26 +23,25 @@ class ForgetfulBallotBox(BallotBox):
         self._counted: dict[ReceiptKey, set[int]] = {}
         self._voters: set[VoterKey] = set()
 
-    async def _commit(self, papers: Sequence[Paper]) -> Sequence[Counted | Exception]:
+    async def _commit(self, ballots: Sequence[SentBallot]) -> Sequence[Counted | Exception]:
         moment = Moment.of(self._database)
-        slugs = {paper.slug for paper in papers}
+        slugs = {ballot.slug for ballot in ballots}
         snapshots = {slug: Snapshot(await self._poll(slug), moment) for slug in slugs}
-        return [Counted(self._count(paper), snapshots[paper.slug]) for paper in papers]
+        return [Counted(self._count(sent, snapshots[sent.slug]), snapshots[sent.slug]) for sent in ballots]
 
     async def _poll(self, slug: str) -> Question:
         if slug not in self._polls:
             self._polls[slug] = (await self._snapshots.get(slug)).question
         return self._polls[slug]
 
-    def _count(self, paper: Paper) -> bool:
-        poll = self._polls[paper.slug]
-        ballot = _Ballot(poll, paper.choices, (poll.id, paper.receipt), voter_key(poll, paper.voter))
+    def _count(self, sent: SentBallot, snapshot: Snapshot) -> bool:
+        poll, ballot = snapshot.question, _Ballot.of(sent, snapshot)
         if is_new := _is_new(ballot, self._counted, self._voters):
-            self._counted[ballot.receipt] = {*ballot.choices}
+            self._counted[ballot.receipt] = {*sent.choices}
             self._voters.add(ballot.voter)
             poll.ballots += 1
             for choice in poll.choices:
-                choice.votes += choice.id in ballot.choices
+                choice.votes += choice.id in sent.choices
         return is_new
 
 

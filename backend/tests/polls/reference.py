@@ -7,11 +7,14 @@ from typing import Any
 
 @dataclass
 class Reference:
-    """A poll whose choices are `choices`, by their ids. `ballots` are the choices that count, by receipt."""
+    """A poll whose `choices` are texts by their ids. `ballots` are the choices that count, by receipt.
+
+    `seen` are the papers that voters have seen: as the server named each, and what was on it.
+    """
 
     id: int
     slug: str
-    choices: list[int]
+    choices: dict[int, str]
     voting: str
     max_choices: int | None
     voter_check: str
@@ -20,14 +23,22 @@ class Reference:
     is_deleted: bool = False
     ballots: dict[str, set[int]] = field(default_factory=dict)
     voters: set[str] = field(default_factory=set)
+    seen: list[tuple[str, Any]] = field(default_factory=list)
 
-    def cast(self, voter: str, receipt: str, choices: Sequence[int]) -> int:
+    def paper(self) -> Any:
+        """All that a voter votes on."""
+        return self.text, self.voting, self.max_choices, dict(self.choices)
+
+    def cast(self, voter: str, receipt: str, choices: Sequence[int], paper: Any = None) -> int:
+        """`paper` is the poll's as the voter saw it, or None where the ballot does not say."""
         if self.is_deleted:
             return 404
         if receipt in self.ballots:
             return 200 if self.ballots[receipt] == set(choices) else 409
         if not self.is_open:
             return 403
+        if paper is not None and paper != self.paper():
+            return 409
         if not self._takes(choices):
             return 422
         if self.voter_check == "browser" and voter in self.voters:

@@ -11,8 +11,15 @@ from sqlalchemy import select
 
 from app.database import Database
 from app.polls.ballot_box import BallotBox
-from app.polls.counting import Paper
-from app.polls.errors import AlreadyVoted, BadChoices, PollClosed, PollNotFound, ReceiptTaken
+from app.polls.counting import SentBallot
+from app.polls.errors import (
+    AlreadyVoted,
+    BadChoices,
+    PaperChanged,
+    PollClosed,
+    PollNotFound,
+    ReceiptTaken,
+)
 from app.polls.models import Ballot, Question, Vote
 from app.polls.snapshots import Snapshots
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, new_receipt, vote
@@ -187,7 +194,7 @@ def test_a_poll_that_is_not_open(
 
 
 # What a second ballot breaks: each case breaks a rule and one that comes after it.
-RECEIPT, VOTER, FOREIGN = "receipt", "voter", 2**62
+RECEIPT, VOTER, PAPER, FOREIGN = "receipt", "voter", "paper", 2**62
 
 
 @pytest.mark.parametrize(
@@ -196,12 +203,18 @@ RECEIPT, VOTER, FOREIGN = "receipt", "voter", 2**62
         ({"pub_date": TOMORROW}, {RECEIPT}, [0], PollNotFound),  # before a known receipt
         ({"closes_at": AN_HOUR_AGO}, {RECEIPT}, [0], False),  # a known receipt before the close
         ({"closes_at": AN_HOUR_AGO}, {RECEIPT}, [1], ReceiptTaken),
+        ({}, {RECEIPT, PAPER}, [0], False),  # and before the paper
+        ({}, {RECEIPT, PAPER}, [1], ReceiptTaken),
         ({}, {RECEIPT}, [FOREIGN], ReceiptTaken),  # and before what was chosen
         ({}, {RECEIPT}, [], ReceiptTaken),
         ({}, {RECEIPT, VOTER}, [0], False),  # and before who has voted
         ({}, {RECEIPT, VOTER}, [1], ReceiptTaken),
         ({"closes_at": AN_HOUR_AGO}, set(), [FOREIGN], PollClosed),  # the close before what was chosen
+        ({"closes_at": AN_HOUR_AGO}, {PAPER}, [0], PollClosed),  # and before the paper
         ({"closes_at": AN_HOUR_AGO}, {VOTER}, [1], PollClosed),  # and before who has voted
+        ({}, {PAPER}, [FOREIGN], PaperChanged),  # the paper before what was chosen
+        ({}, {PAPER}, [], PaperChanged),
+        ({}, {PAPER, VOTER}, [1], PaperChanged),  # and before who has voted
         ({}, {VOTER}, [FOREIGN], BadChoices),  # what was chosen before who has voted
         ({}, {VOTER}, [1], AlreadyVoted),
         ({}, set(), [1], True),
@@ -216,12 +229,13 @@ def test_the_first_broken_rule_answers(
 ) -> None:
     poll = make_poll(database)
     receipt, voter = uuid.uuid4(), "first"
-    first = Paper(poll.slug, [poll.choices[0].id], receipt, voter)
-    second = Paper(
+    first = SentBallot(poll.slug, [poll.choices[0].id], receipt, voter)
+    second = SentBallot(
         poll.slug,
         [poll.choices[choice].id if choice < FOREIGN else choice for choice in choices],
         receipt if RECEIPT in kept else uuid.uuid4(),
         voter if VOTER in kept else "second",
+        "another" if PAPER in kept else poll.paper,
     )
 
     async def cast_both() -> bool | type[Exception]:
@@ -245,6 +259,6 @@ def test_a_choice_that_is_gone_is_no_choice(client: TestClient, database: Databa
 
 
 def test_an_unknown_poll_has_no_ballots(database: Database) -> None:
-    paper = Paper(Question.__tablename__, [1], uuid.uuid4(), "voter")
+    paper = SentBallot(Question.__tablename__, [1], uuid.uuid4(), "voter")
     with pytest.raises(PollNotFound):
         asyncio.run(BallotBox(database, Snapshots(database)).cast(paper))

@@ -34,12 +34,13 @@ NO_CHOICE = 2**40
 
 @dataclass(frozen=True)
 class Cast:
-    """A ballot, in numbers that stand for ids; the newest poll is 0."""
+    """A ballot, in numbers that stand for ids; the newest poll is 0, and so is the paper seen last."""
 
     poll: int
     voter: int
     receipt: int
     choices: list[int]
+    paper: int | None
     worker: int
 
 
@@ -48,7 +49,9 @@ recent = st.integers(0, 2)
 worker = st.integers(0, 1)
 choices = st.lists(st.integers(0, 3), max_size=3)
 batches = st.lists(
-    st.builds(Cast, recent, st.integers(0, 3), st.integers(0, 5), choices, worker), min_size=1, max_size=8
+    st.builds(Cast, recent, st.integers(0, 3), st.integers(0, 5), choices, st.none() | recent, worker),
+    min_size=1,
+    max_size=8,
 )
 kinds = st.builds(
     lambda voting, check: {**voting, "voter_check": check},
@@ -59,6 +62,8 @@ edits = st.sampled_from(
     [
         {"question_text": "Juice?"},
         {"choices": [{"choice_text": "Juice"}, {"choice_text": "Milk"}]},
+        {"choices": "reversed"},
+        {"choices": "swapped"},
         {"voting": "multiple"},
         {"voting": "single"},
         {"max_choices": 1},
@@ -72,7 +77,20 @@ edits = st.sampled_from(
 
 # An order of a batch that explains its answers: what is refused for itself changes nothing, those that are
 # counted are in no other's way, and only then comes what was counted before.
-ORDER = [404, 403, 422, 201, 200, 409]
+ORDER = [
+    "poll_not_found",
+    "poll_closed",
+    "paper_changed",
+    "bad_choices",
+    201,
+    200,
+    "already_voted",
+    "receipt_taken",
+]
+
+
+def place(answer: Response) -> int:
+    return ORDER.index(answer.status_code if answer.is_success else answer.json()["code"])
 
 
 class Polls(RuleBasedStateMachine):
@@ -99,9 +117,21 @@ class Polls(RuleBasedStateMachine):
         texts = [{"choice_text": text} for text in ("Tea", "Coffee", "Water")]
         values = {"question_text": "Tea?", "choices": texts, "pub_date": YESTERDAY.isoformat(), **kind}
         made = self.edit_as_staff("POST", "", values).json()
-        choices = [choice["id"] for choice in made["choices"]]
+        choices = {choice["id"]: choice["choice_text"] for choice in made["choices"]}
         rules = (made["voting"], made["max_choices"], made["voter_check"])
         self.polls.append(Reference(made["id"], made["slug"], choices, *rules))
+        self.look(0)
+
+    @rule(number=recent)
+    def look(self, number: int) -> None:
+        """A voter opens the page. Its paper is one that was seen before just where it says the same."""
+        poll = self.polls[-1 - number]
+        answer = self.runner.run(ask(self.workers[0], "GET", f"/api/polls/{poll.slug}", "", None))
+        assert answer.status_code == (404 if poll.is_deleted else 200)
+        if not poll.is_deleted:
+            paper, content = answer.json()["paper"], poll.paper()
+            assert [paper == other for other, _ in poll.seen] == [content == other for _, other in poll.seen]
+            poll.seen.append((paper, content))
 
     @rule(batch=batches)
     def cast(self, batch: list[Cast]) -> None:
@@ -124,30 +154,46 @@ class Polls(RuleBasedStateMachine):
             return await asyncio.gather(*map(self.send, batch))
 
         with failure:
-            answers = [answer.status_code for answer in self.runner.run(send_all())]
-        for answer, cast in sorted(zip(answers, batch, strict=True), key=lambda each: ORDER.index(each[0])):
-            poll, voter, receipt, choices = self.ballot(cast)
-            expected = poll.cast(voter, receipt, choices)
-            assert answer == expected or (may_be_counted and (answer, expected) == (200, 201))
+            answers = self.runner.run(send_all())
+        for answer, cast in sorted(zip(answers, batch, strict=True), key=lambda each: place(each[0])):
+            poll, voter, receipt, choices, (_, paper) = self.ballot(cast)
+            status, expected = answer.status_code, poll.cast(voter, receipt, choices, paper)
+            assert status == expected or (may_be_counted and (status, expected) == (200, 201))
 
     async def send(self, cast: Cast) -> Response:
-        poll, voter, receipt, choices = self.ballot(cast)
+        poll, voter, receipt, choices, (paper, _) = self.ballot(cast)
         path, body = f"/api/polls/{poll.slug}/ballots", {"choices": choices, "receipt": receipt}
+        if paper is not None:
+            body["paper"] = paper
         return await ask(self.workers[cast.worker], "POST", path, f"voter={voter}", body)
 
-    def ballot(self, cast: Cast) -> tuple[Reference, str, str, list[int]]:
+    def ballot(self, cast: Cast) -> tuple[Reference, str, str, list[int], tuple[str | None, Any]]:
         poll = self.polls[-1 - cast.poll]
         ids = [*poll.choices, *[NO_CHOICE] * 4]
         receipt = str(uuid.UUID(int=cast.receipt, version=4))
-        return poll, f"{cast.voter:043}", receipt, [ids[choice] for choice in cast.choices]
+        paper = (None, None) if cast.paper is None else poll.seen[-1 - cast.paper % len(poll.seen)]
+        return poll, f"{cast.voter:043}", receipt, [ids[choice] for choice in cast.choices], paper
 
     @rule(number=recent, values=edits)
     def edit(self, number: int, values: dict[str, Any]) -> None:
         poll = self.polls[-1 - number]
-        answer = self.edit_as_staff("PUT", f"/{poll.id}", values)
+        answer = self.edit_as_staff("PUT", f"/{poll.id}", values | self.other_choices(poll, values))
         assert answer.status_code == poll.edit(values)
         if answer.status_code == 200:
-            poll.choices = [choice["id"] for choice in answer.json()["choices"]]
+            poll.choices = {choice["id"]: choice["choice_text"] for choice in answer.json()["choices"]}
+
+    def other_choices(self, poll: Reference, values: dict[str, Any]) -> dict[str, Any]:
+        """The poll's own choices in another order, or with their texts moved on."""
+        ids, texts = [*poll.choices], [*poll.choices.values()]
+        match values.get("choices"):
+            case "reversed":
+                ids, texts = ids[::-1], texts[::-1]
+            case "swapped":
+                texts = [*texts[1:], *texts[:1]]
+            case _:
+                return {}
+        pairs = zip(ids, texts, strict=True)
+        return {"choices": [{"id": id_, "choice_text": text} for id_, text in pairs]}
 
     @rule(number=recent, kind=kinds)
     def delete(self, number: int, kind: dict[str, Any]) -> None:

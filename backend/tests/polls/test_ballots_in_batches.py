@@ -1,6 +1,7 @@
 """Ballots that are settled together: each for itself, whatever becomes of the others or of the database."""
 
 import asyncio
+import json
 import math
 import re
 import secrets
@@ -17,8 +18,8 @@ from fastapi import FastAPI
 from app.database import Database
 from app.polls import ballot_box, rows
 from app.polls.ballot_box import BallotBox
-from app.polls.counting import Counted, Paper
-from app.polls.errors import AlreadyVoted, BadChoices, PollNotFound, ReceiptTaken
+from app.polls.counting import Counted, SentBallot
+from app.polls.errors import AlreadyVoted, BadChoices, PaperChanged, PollNotFound, ReceiptTaken
 from app.polls.models import Ballot, Choice, Question, Vote
 from tests.at_once import at_once
 from tests.factories.polls import ballot, make_poll
@@ -35,17 +36,23 @@ MANY = 10_000
 SCAN = re.compile("SCAN|Seq Scan")
 
 
-def paper(poll: Question, *positions: int, voter: str = "", receipt: uuid.UUID | None = None) -> Paper:
+def sent(
+    poll: Question,
+    *positions: int,
+    voter: str = "",
+    receipt: uuid.UUID | None = None,
+    paper: str | None = None,
+) -> SentBallot:
     choices = [poll.choices[position].id for position in positions]
-    return Paper(poll.slug, choices, receipt or uuid.uuid4(), voter or uuid.uuid4().hex)
+    return SentBallot(poll.slug, choices, receipt or uuid.uuid4(), voter or uuid.uuid4().hex, paper)
 
 
-def cast(app: FastAPI, papers: Sequence[Paper]) -> list[Counted | BaseException]:
+def cast(app: FastAPI, ballots: Sequence[SentBallot]) -> list[Counted | BaseException]:
     """Cast all of them in one batch."""
     box: BallotBox = app.state.ballot_box
 
     async def all_at_once() -> list[Counted | BaseException]:
-        return await asyncio.gather(*map(box.cast, papers), return_exceptions=True)
+        return await asyncio.gather(*map(box.cast, ballots), return_exceptions=True)
 
     return asyncio.run(all_at_once())
 
@@ -82,7 +89,7 @@ def terminate(database: Database, connection: sa.Connection) -> None:
 def test_many_ballots_are_few_statements(app: FastAPI, database: Database) -> None:
     poll = make_poll(database)
     with statements(database) as found:
-        answers = cast(app, [paper(poll, number % 3) for number in range(300)])
+        answers = cast(app, [sent(poll, number % 3) for number in range(300)])
     assert outcomes(answers) == [True] * 300
     assert len(found) < 20
     assert ballots(database) == 300
@@ -97,7 +104,7 @@ def test_a_batch_reads_no_whole_table(app: FastAPI, database: Database) -> None:
         rows.add(session, Choice.votes, {other.choices[0].id: MANY})
 
     with plans(database) as found:
-        answers = cast(app, [paper(poll, 0) for _ in range(64)])
+        answers = cast(app, [sent(poll, 0) for _ in range(64)])
 
     assert outcomes(answers) == [True] * 64
     for table in ("poll_vote", "poll_ballot"):
@@ -109,22 +116,23 @@ def test_a_batch_reads_no_whole_table(app: FastAPI, database: Database) -> None:
 def test_bad_ballots_do_not_spoil_their_batch(app: FastAPI, database: Database) -> None:
     poll, other = make_poll(database), make_poll(database, voting="multiple")
     receipt = uuid.uuid4()
-    unknown = Paper("2345678923", [1], uuid.uuid4(), "voter")
-    malformed = Paper("\0", [1], uuid.uuid4(), "voter")
+    unknown = SentBallot("2345678923", [1], uuid.uuid4(), "voter")
+    malformed = SentBallot("\0", [1], uuid.uuid4(), "voter")
     answers = cast(
         app,
         [
-            paper(poll, 0),
-            paper(poll, 1, voter="ann", receipt=receipt),
+            sent(poll, 0),
+            sent(poll, 1, voter="ann", receipt=receipt),
             unknown,
-            paper(poll, 1, voter="ann", receipt=receipt),
+            sent(poll, 1, voter="ann", receipt=receipt),
             malformed,
-            paper(poll, 2, voter="bob", receipt=receipt),
-            paper(poll, 2, voter="ann"),
-            paper(other, 2, 0, voter="ann", receipt=receipt),
-            paper(poll),
-            paper(poll, 0, 1),
-            paper(other, 0, 1),
+            sent(poll, 2, voter="bob", receipt=receipt),
+            sent(poll, 2, voter="ann"),
+            sent(other, 2, 0, voter="ann", receipt=receipt),
+            sent(poll),
+            sent(poll, 0, 1),
+            sent(poll, 0, paper=other.paper),
+            sent(other, 0, 1, paper=other.paper),
         ],
     )
     assert outcomes(answers) == [
@@ -138,6 +146,7 @@ def test_bad_ballots_do_not_spoil_their_batch(app: FastAPI, database: Database) 
         True,
         BadChoices,
         BadChoices,
+        PaperChanged,
         True,
     ]
     assert ballots(database) == 4
@@ -145,9 +154,22 @@ def test_bad_ballots_do_not_spoil_their_batch(app: FastAPI, database: Database) 
 
 def test_an_answer_holds_the_votes_of_its_whole_batch(app: FastAPI, database: Database) -> None:
     poll = make_poll(database)
-    answers = cast(app, [paper(poll, 0) for _ in range(10)])
+    answers = cast(app, [sent(poll, 0) for _ in range(10)])
     shown = [answer.snapshot.question.ballots for answer in answers if isinstance(answer, Counted)]
     assert shown == [10] * 10
+
+
+def test_a_refusal_in_a_batch_leaves_the_batch_its_result(app: FastAPI, database: Database) -> None:
+    """A ballot on another paper is shown the poll as it was before the batch, the others after it."""
+    poll = make_poll(database)
+    good, bad, *_ = cast(app, [sent(poll, 0), sent(poll, 0, paper="another"), sent(poll, 1)])
+
+    assert isinstance(good, Counted)
+    assert json.loads(good.snapshot.poll)["results"]["ballots"] == 2
+    assert isinstance(bad, PaperChanged)
+    assert bad.body is not None
+    assert bad.body["current"] == json.loads(good.snapshot.poll) | {"results": bad.body["current"]["results"]}
+    assert bad.body["current"]["results"]["ballots"] == 0
 
 
 REFUSE = {
@@ -167,13 +189,13 @@ ALLOW = {"sqlite": ["DROP TRIGGER refuse"], "postgresql": ["DROP FUNCTION refuse
 
 def test_what_the_database_refuses_does_not_spoil_its_batch(app: FastAPI, database: Database) -> None:
     poll = make_poll(database)
-    papers = [paper(poll, 0) for _ in range(6)]
+    batch = [sent(poll, 0) for _ in range(6)]
     dialect = database.engine.dialect.name
     with database.begin() as session:
         for statement in REFUSE[dialect]:
-            session.execute(sa.text(statement.format(hex=papers[3].receipt.hex)))
+            session.execute(sa.text(statement.format(hex=batch[3].receipt.hex)))
 
-    answers = cast(app, papers)
+    answers = cast(app, batch)
 
     with database.begin() as session:
         for statement in ALLOW[dialect]:
@@ -196,7 +218,7 @@ def test_a_connection_that_is_lost_loses_no_vote_and_doubles_none(
             terminate(database, connection)
 
     with commits(database, lose):
-        answers = cast(app, [paper(poll, 0)])
+        answers = cast(app, [sent(poll, 0)])
 
     assert outcomes(answers) == [not is_committed]
     assert ballots(database) == 1
@@ -239,9 +261,9 @@ class Outage:
         if self.now < self.until:
             raise sa.exc.OperationalError("COMMIT", {}, ConnectionResetError())
 
-    def cast(self, app: FastAPI, paper: Paper) -> object:
+    def cast(self, app: FastAPI, ballot: SentBallot) -> object:
         with commits(self.database, self.refuse):
-            [outcome] = outcomes(cast(app, [paper]))
+            [outcome] = outcomes(cast(app, [ballot]))
         return outcome
 
 
@@ -252,7 +274,7 @@ def test_ballots_wait_for_a_database_until_the_deadline_and_not_long_after_it_is
     outage = Outage(database, monkeypatch)
     began = outage.now
     outage.until = began + seconds
-    assert outage.cast(app, paper(make_poll(database), 0)) is outcome
+    assert outage.cast(app, sent(make_poll(database), 0)) is outcome
     waited = outage.now - began
     assert min(seconds, ballot_box.DEADLINE) - 0.5 <= waited <= min(seconds + 0.5, ballot_box.DEADLINE)
 
@@ -261,11 +283,11 @@ def test_while_a_database_stays_away_each_batch_is_tried_once(
     app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poll, outage = make_poll(database), Outage(database, monkeypatch)
-    outage.cast(app, paper(poll, 0))
+    outage.cast(app, sent(poll, 0))
     for _ in range(3):
         before = outage.commits
         outage.now += ballot_box.DEADLINE / 2
-        assert outage.cast(app, paper(poll, 0)) is sa.exc.OperationalError
+        assert outage.cast(app, sent(poll, 0)) is sa.exc.OperationalError
         assert outage.commits - before == 1
 
 
@@ -273,10 +295,10 @@ def test_an_outage_whose_end_nobody_saw_takes_nothing_from_the_next(
     app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poll, outage = make_poll(database), Outage(database, monkeypatch)
-    assert outage.cast(app, paper(poll, 0)) is sa.exc.OperationalError
+    assert outage.cast(app, sent(poll, 0)) is sa.exc.OperationalError
     outage.now += ballot_box.DEADLINE + 1
     outage.until = outage.now + 9
-    assert outage.cast(app, paper(poll, 0)) is True
+    assert outage.cast(app, sent(poll, 0)) is True
 
 
 def test_a_server_that_stops_settles_what_waits(app: FastAPI, database: Database) -> None:

@@ -108,6 +108,7 @@ def test_a_poll_is_the_same_for_everyone(client: TestClient, database: Database)
         "voting": "multiple",
         "max_choices": 2,
         "results_visibility": "always",
+        "paper": poll.paper,
         "choices": choices,
         "results": {
             "ballots": 1,

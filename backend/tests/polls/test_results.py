@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from app.accounts.security import new_token
 from app.database import Database
 from app.polls.ballot_box import BallotBox
-from app.polls.counting import Paper
+from app.polls.counting import SentBallot
 from app.polls.snapshots import Snapshots
 from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll, new_receipt, vote
 
@@ -128,7 +128,7 @@ def test_a_poll_without_a_close_hides_until_it_has_one(
 def test_a_result_is_of_one_moment(client: TestClient, database: Database, migrated: sa.URL) -> None:
     poll = make_poll(database)
     other = Database(migrated)
-    waiting = [Paper(poll.slug, [poll.choices[0].id], uuid.uuid4(), new_token())]
+    waiting = [SentBallot(poll.slug, [poll.choices[0].id], uuid.uuid4(), new_token())]
 
     @sa.event.listens_for(database.engine, "before_cursor_execute")
     def vote_in_between(_: Any, __: Any, statement: str, *___: Any) -> None:

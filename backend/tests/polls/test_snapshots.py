@@ -12,7 +12,7 @@ from httpx2 import ASGITransport, AsyncClient
 
 from app.database import Database
 from app.polls import snapshots
-from app.polls.counting import Paper, count
+from app.polls.counting import SentBallot, count
 from app.polls.models import Question
 from tests.at_once import at_once
 from tests.factories.polls import AN_HOUR_AGO, make_poll, vote
@@ -128,7 +128,7 @@ def test_a_closed_poll_is_read_when_the_last_votes_are_in(
 ) -> None:
     poll = make_poll(database, closes_at=AN_HOUR_AGO)
     another_process = Database(migrated)
-    late = Paper(poll.slug, [poll.choices[0].id], uuid.uuid4(), "")
+    late = SentBallot(poll.slug, [poll.choices[0].id], uuid.uuid4(), "")
 
     async def ask_while_a_batch_is_on_its_way() -> int:
         async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver") as client:

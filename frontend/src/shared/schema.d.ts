@@ -413,6 +413,9 @@ export interface components {
         /**
          * BallotCreate
          * @description A filled-in ballot. The voter's page makes the receipt, and retries with the same one.
+         *
+         *     `paper` is the one of the poll that the voter saw. With another one the ballot is not counted; without
+         *     one it is counted for the poll as it is.
          */
         BallotCreate: {
             /** Choices */
@@ -422,6 +425,8 @@ export interface components {
              * Format: uuid4
              */
             receipt: string;
+            /** Paper */
+            paper?: string;
         };
         /** BallotRead */
         BallotRead: {
@@ -531,6 +536,18 @@ export interface components {
             /** Fullname */
             readonly fullName: string;
         };
+        /** PaperChangedBody */
+        PaperChangedBody: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Errors */
+            errors: {
+                [key: string]: unknown;
+            };
+            current: components["schemas"]["PollRead"];
+        };
         /**
          * Permission
          * @description What an account may do with one resource, and the fields that its list can be sorted by.
@@ -566,6 +583,8 @@ export interface components {
         /**
          * PollRead
          * @description A poll as everyone sees it; `results` is null unless everyone may see it now.
+         *
+         *     `paper` changes whenever the question's text, a choice, the voting or the maximum does.
          */
         PollRead: {
             /** Slug */
@@ -585,6 +604,8 @@ export interface components {
             /** Max Choices */
             max_choices: number | null;
             results_visibility: components["schemas"]["ResultsVisibility"];
+            /** Paper */
+            paper: string;
             /** Choices */
             choices: components["schemas"]["PollChoice"][];
             results?: components["schemas"]["Results"] | null;
@@ -960,13 +981,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Conflict */
+            /** @description Not counted: another paper, or voted before */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["PaperChangedBody"] | components["schemas"]["ErrorBody"];
                 };
             };
             /** @description More than 1 MB */
