@@ -1,14 +1,19 @@
 import { type FormEvent, useState, useTransition } from "react";
 import type { Choice, Poll, Results } from "./api";
+import type { PaperChange } from "./ChangedPaper";
 import { Heading } from "./Heading";
+import { later } from "./later";
+import { instruction, limitOf, type Paper, stillTicked } from "./paper";
 import { Bars, Tally, whenShown } from "./Result";
 import type { ApiError } from "./request";
 import { isBusy } from "./retry";
 import { Status } from "./Status";
-import { isVerdict, type Paper, resultsOf } from "./vote";
+import { isVerdict, type Opened, resultsOf } from "./vote";
+
+const ChangedPaper = later(() => import("./ChangedPaper").then((part) => part.ChangedPaper));
 
 type Props = {
-  paper: Paper;
+  opened: Opened;
   refusal: ApiError | null;
   lost: boolean;
   /** Resolves when the server has answered, or has not; the page shows what came of it. */
@@ -17,14 +22,23 @@ type Props = {
   onAsk: (asked: boolean) => void;
 };
 
-export function Ballot({ paper, refusal, lost, onVote, onAsk }: Props) {
-  const { poll, unanswered } = paper;
-  const [chosen, setChosen] = useState(unanswered);
+export function Ballot({ opened, refusal, lost, onVote, onAsk }: Props) {
+  const { poll, unanswered } = opened;
+  const [chosen, setChosen] = useState(unanswered?.choices ?? []);
+  const [read, setRead] = useState<Paper>(unanswered?.paper ?? poll);
+  const [change, setChange] = useState<PaperChange | null>(null);
   const [incomplete, setIncomplete] = useState(false);
   const [sending, startSending] = useTransition();
   const [delay, setDelay] = useState<ApiError | null>(null);
   const single = poll.voting === "single";
-  const limit = poll.max_choices ?? poll.choices.length;
+  const limit = limitOf(poll);
+
+  if (read.paper !== poll.paper) {
+    const left = stillTicked(chosen, read, poll);
+    setRead(poll);
+    setChosen(left);
+    setChange({ before: change?.before ?? read, ticked: chosen.length, left: left.length });
+  }
 
   const toggle = (id: number) => {
     if (sending) return;
@@ -37,11 +51,20 @@ export function Ballot({ paper, refusal, lost, onVote, onAsk }: Props) {
     setIncomplete(chosen.length === 0);
     if (chosen.length === 0 || sending) return;
     setDelay(null);
+    setChange(null);
     startSending(() => onVote(chosen, setDelay));
   };
 
   return (
     <>
+      {change && (
+        <ChangedPaper
+          key={poll.paper}
+          change={change}
+          now={poll}
+          sent={unanswered !== null || refusal !== null}
+        />
+      )}
       <form className="sheet" onSubmit={submit}>
         <div className="strip">
           <p>Ballot paper</p>
@@ -76,22 +99,16 @@ export function Ballot({ paper, refusal, lost, onVote, onAsk }: Props) {
           )}
           {sending && delay && <p role="status">{onItsWay(delay)}</p>}
           {!incomplete && !sending && (
-            <Trouble refusal={refusal} unanswered={unanswered.length > 0} />
+            <Trouble refusal={refusal} changed={change !== null} unanswered={unanswered !== null} />
           )}
           <button type="submit" className="primary" aria-disabled={sending}>
             {sending ? "Voting …" : "Vote"}
           </button>
         </div>
       </form>
-      <SoFar poll={poll} results={resultsOf(paper)} lost={lost} onAsk={onAsk} />
+      <SoFar poll={poll} results={resultsOf(opened)} lost={lost} onAsk={onAsk} />
     </>
   );
-}
-
-function instruction({ voting, max_choices, choices }: Poll): string {
-  if (voting === "single" || max_choices === 1) return "Choose one.";
-  if (max_choices === null || max_choices >= choices.length) return "Choose as many as you like.";
-  return `Choose up to ${max_choices}.`;
 }
 
 function ChoiceRow(props: {
@@ -118,11 +135,13 @@ const onItsWay = (error: ApiError) =>
     : "No answer yet. Your vote is sent again until there is one, and counts once.";
 
 /** What went wrong with the last try; a message to a voter whose vote may have arrived ends by calming them. */
-function Trouble({ refusal, unanswered }: { refusal: ApiError | null; unanswered: boolean }) {
+function Trouble(props: { refusal: ApiError | null; changed: boolean; unanswered: boolean }) {
+  const { refusal, changed, unanswered } = props;
   if (refusal) {
     const calm = isVerdict(refusal) ? "" : " However often you send your vote, it counts once.";
     return <p role="alert">{refusal.message + calm}</p>;
   }
+  if (changed) return <p role="alert">The poll was changed. Nothing was counted.</p>;
   if (!unanswered) return null;
   return (
     <p role="status">

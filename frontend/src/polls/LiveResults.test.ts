@@ -10,7 +10,7 @@ const result = (ballots: number): Results => ({
 
 /** What the server answers to whoever asks; null is no answer. */
 const server = { status: 200, is_open: true, results: result(3) as Results | null, asked: 0 };
-const page = { ballots: 3, over: 0, gone: 0, lost: false };
+const page = { choice: "Tea", ballots: 3, over: 0, gone: 0, lost: false };
 let live: LiveResults;
 let hidden: boolean;
 
@@ -30,16 +30,19 @@ beforeEach(() => {
   hidden = false;
   vi.spyOn(document, "hidden", "get").mockImplementation(() => hidden);
   Object.assign(server, { status: 200, is_open: true, results: result(3), asked: 0 });
-  Object.assign(page, { ballots: 3, over: 0, gone: 0, lost: false });
+  Object.assign(page, { choice: "Tea", ballots: 3, over: 0, gone: 0, lost: false });
   vi.stubGlobal("fetch", async (path: string) => {
     const { status, is_open, results } = server;
     if (status === 0) throw new TypeError("Failed to fetch");
     if (status !== 200) return Response.json({ message: "No." }, { status });
     if (path.endsWith("/me")) return Response.json({ voted: true, results });
     server.asked += 1;
-    return Response.json({ slug: "lunch", is_open, results: null });
+    const choices = server.results?.choices ?? [];
+    return Response.json({ slug: "lunch", is_open, choices, results: null });
   });
   live = new LiveResults("lunch", () => page.ballots, {
+    fits: ({ choices }) => choices[0]?.choice_text === page.choice,
+    onEdit: (poll) => Object.assign(page, { choice: poll.choices[0]?.choice_text }),
     onResults: ({ ballots }) => Object.assign(page, { ballots }),
     onOver: () => Object.assign(page, { over: page.over + 1 }),
     onGone: () => Object.assign(page, { gone: page.gone + 1 }),
@@ -51,6 +54,19 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
+});
+
+test("a result of other choices is not shown before the poll that has them", async () => {
+  const edited: Results = { ballots: 0, choices: [{ id: 1, choice_text: "Wine", votes: 0 }] };
+  page.ballots = 0;
+  server.results = edited;
+  stream().hears("results", edited);
+  expect(page).toMatchObject({ choice: "Tea", ballots: 0 });
+  await seconds(2);
+  expect(server.asked).toBe(1);
+  expect(page).toMatchObject({ choice: "Wine", over: 0 });
+  stream().hears("results", { ...edited, ballots: 1 });
+  expect(page.ballots).toBe(1);
 });
 
 test("the result moves with each event, and nobody asks", async () => {

@@ -11,6 +11,8 @@ import { ApiError } from "./request";
 
 export type News = {
   onResults: (results: Results) => void;
+  /** What is voted on was changed. */
+  onEdit: (poll: Poll, me: Me) => void;
   /** The poll is closed, or its result is no longer for this voter to see. Nothing comes after this. */
   onOver: (poll: Poll, me: Me) => void;
   /** The poll is no more. Nothing comes after this. */
@@ -18,6 +20,8 @@ export type News = {
 };
 
 type Listener = News & {
+  /** Whether a result is of the poll on the screen, as far as its choices say. */
+  fits: (results: Results) => boolean;
   /** Whether there has been no way to the server for some seconds. */
   onLost: (lost: boolean) => void;
 };
@@ -150,7 +154,8 @@ export class LiveResults {
     const results = me.results ?? poll.results;
     if (!poll.is_open && !this.closing) return this.close();
     if (!poll.is_open || !results) return this.tell.onOver(poll, me);
-    this.take(results);
+    if (this.tell.fits(results)) this.take(results);
+    else this.tell.onEdit(poll, me);
     if (Date.now() >= this.streamFrom) this.listen();
     else this.after(ASK_MS * (1 + Math.random() / 2), () => this.ask());
   }
@@ -163,6 +168,7 @@ export class LiveResults {
 
   private take(results: Results) {
     this.calm();
+    if (!this.tell.fits(results)) return this.askSoon();
     this.newest = results;
     if (results.ballots >= this.shown()) this.show();
     else this.behind ??= setTimeout(() => this.show(), BEHIND_MS);

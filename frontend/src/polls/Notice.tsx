@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { focusPage, Heading, useTitle } from "./Heading";
+import { Receipt } from "./Receipt";
 import { ApiError } from "./request";
+import type { Opened } from "./vote";
 
 /** A page that has nothing to vote on, and says what to do instead. */
 function Notice({ title, children }: { title: string; children: ReactNode }) {
@@ -14,13 +16,32 @@ function Notice({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+const toAllPolls = (
+  <p>
+    <Link href="/">See all polls</Link>
+  </p>
+);
+
 export function NotFound({ children }: { children: ReactNode }) {
   return (
     <Notice title="Nothing to vote on here">
       <p>{children}</p>
+      {toAllPolls}
+    </Notice>
+  );
+}
+
+/** For a poll that was there before; `opened` is what this page had of it. */
+export function Gone({ opened }: { opened: Opened | undefined }) {
+  const { poll, me, counted } = opened ?? {};
+  return (
+    <Notice title="This poll is gone">
       <p>
-        <Link href="/">See all polls</Link>
+        It was deleted or withdrawn since you opened it.
+        {!me?.voted && !counted && " Nothing was counted."}
       </p>
+      {poll && counted && <Receipt poll={poll} receipt={counted.receipt} />}
+      {toAllPolls}
     </Notice>
   );
 }

@@ -1,10 +1,17 @@
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Poll, Results } from "./api";
+import type { Choice, Poll, Results } from "./api";
 import { forgetAttempt } from "./attempt";
 import { PollPage } from "./PollPage";
+// Loaded before a test waits for it.
+import "./LiveResults";
 import { StubEventSource } from "./StubEventSource";
+
+const CHOICES: Choice[] = ["River", "Noodles", "Share"].map((choice_text, id) => ({
+  id,
+  choice_text,
+}));
 
 /** The network, and behind it a server that keeps ballots by the rules of the API. */
 function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
@@ -17,12 +24,14 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     voting: "single",
     max_choices: null,
     results_visibility: "always",
-    choices: ["River", "Noodles", "Share"].map((choice_text, id) => ({ id, choice_text })),
+    paper: "",
+    choices: CHOICES,
     results: null,
     ...changes,
   };
   const kept = new Map<string, number[]>();
-  const sent: { choices: number[]; receipt: string }[] = [];
+  const sent: { choices: number[]; receipt: string; paper: string }[] = [];
+  const current = () => ({ ...poll, paper: paperFor(poll) });
   const results = (): Results => ({
     ballots: kept.size,
     choices: poll.choices.map((choice) => ({
@@ -33,6 +42,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
   const shown = () =>
     poll.results_visibility === "after_close" && poll.is_open ? null : results();
   const state = {
+    gone: false,
     lose: "nothing" as "nothing" | "request" | "answer" | "patience" | "origin",
     poll,
     kept,
@@ -47,6 +57,10 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     }
     if (known) return refuse(409, "Counted with other choices.");
     if (!poll.is_open) return refuse(403, "This poll is closed.");
+    if (ballot.paper !== paperFor(poll)) {
+      const error = { code: "paper_changed", message: "It changed.", errors: {} };
+      return Response.json({ ...error, current: current() }, { status: 409 });
+    }
     if (kept.size > 0 && !manyBallots) return refuse(409, "Voted already.");
     kept.set(ballot.receipt, ballot.choices);
     return Response.json({ receipt: ballot.receipt, results: shown() }, { status: 201 });
@@ -56,7 +70,8 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     return choices ? Response.json({ choices: choices.toSorted() }) : refuse(404, "Not counted.");
   };
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
-    if (path === "/api/polls/lunch") return Response.json(poll);
+    if (state.gone) return refuse(404, "There is no such poll.");
+    if (path === "/api/polls/lunch") return Response.json(current());
     if (path === "/api/polls/lunch/me") {
       const voted = kept.size > 0 && !manyBallots;
       return Response.json({ voted, results: voted ? shown() : null });
@@ -72,6 +87,14 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
   });
   return state;
 }
+
+const paperFor = ({ question_text, voting, max_choices, choices }: Poll) =>
+  JSON.stringify([question_text, voting, max_choices, choices.toSorted((a, b) => a.id - b.id)]);
+
+const resultOf = (...votes: number[]): Results => ({
+  ballots: votes.reduce((all, more) => all + more),
+  choices: CHOICES.map((choice, index) => ({ ...choice, votes: votes[index] ?? 0 })),
+});
 
 const refuse = (status: number, message: string) =>
   Response.json({ message, errors: {} }, { status });
@@ -342,14 +365,11 @@ test("the next voter on the same device gets an empty ballot and another receipt
 
 test("a closed poll without a vote shows its empty result", async () => {
   const closed = { is_open: false, closes_at: "2020-01-02T12:00:00Z" };
-  server({
-    ...closed,
-    results: { ballots: 0, choices: [{ id: 0, choice_text: "River", votes: 0 }] },
-  });
+  server({ ...closed, results: resultOf(0) });
   open();
   expect(await screen.findByRole("heading", { name: "This poll is closed" })).toBeVisible();
   expect(screen.getByText("Result: no votes")).toBeVisible();
-  expect(rows()).toEqual(["River0%0 votes"]);
+  expect(rows()).toEqual(["River0%0 votes", "Noodles0%0 votes", "Share0%0 votes"]);
 });
 
 test.each([
@@ -368,10 +388,10 @@ test.each([
 );
 
 test("a result that all may see stays folded until it is asked for", async () => {
-  server({ results: { ballots: 4, choices: [{ id: 0, choice_text: "River", votes: 3 }] } });
+  server({ results: resultOf(3, 1) });
   open();
   await userEvent.click(await screen.findByText("See the result so far"));
-  expect(rows()).toEqual(["River75%3 votes"]);
+  expect(rows()).toEqual(["River75%3 votes", "Noodles25%1 vote", "Share0%0 votes"]);
 });
 
 test("an unknown poll leads to those there are", async () => {
@@ -405,20 +425,15 @@ test("the result moves with the votes of others, and never back behind one's own
   await choose("Noodles");
   await vote();
   await screen.findByText("So far: 2 votes");
-  const result = (...votes: number[]) => ({
-    ballots: votes.reduce((all, more) => all + more),
-    choices: votes.map((votes, id) => ({ id, choice_text: `Choice ${id}`, votes })),
-  });
-  act(() => StubEventSource.last.hears("results", result(1, 0)));
+  act(() => StubEventSource.last.hears("results", resultOf(1, 0)));
   expect(screen.getByText("So far: 2 votes")).toBeVisible();
-  act(() => StubEventSource.last.hears("results", result(2, 1)));
+  act(() => StubEventSource.last.hears("results", resultOf(2, 1)));
   expect(screen.getByText("So far: 3 votes")).toBeVisible();
-  expect(rows()).toEqual(["Choice 067%2 votes", "Choice 1 (your choice)33%1 vote"]);
+  expect(rows().slice(0, 2)).toEqual(["River67%2 votes", "Noodles (your choice)33%1 vote"]);
 });
 
 test("before the vote the result moves while someone looks at it", async () => {
-  const results = { ballots: 1, choices: [{ id: 0, choice_text: "River", votes: 1 }] };
-  server({ results });
+  server({ results: resultOf(1) });
   const opened = StubEventSource.opened.length;
   open();
   const summary = await screen.findByText("See the result so far");
@@ -436,7 +451,7 @@ test("who has not voted by the close sees the result then, where voters saw it b
   await screen.findByText(/everyone sees it after the close/);
   kept.set("another", [0]);
   poll.is_open = false;
-  poll.results = { ballots: 1, choices: [{ id: 0, choice_text: "River", votes: 1 }] };
+  poll.results = resultOf(1);
   await closePasses();
   expect(await screen.findByText("Result: 1 vote")).toBeVisible();
 });

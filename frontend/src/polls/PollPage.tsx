@@ -1,59 +1,74 @@
 import { useEffect, useRef, useState } from "react";
+import type { Me, Poll } from "./api";
+import { pendingAttempt } from "./attempt";
 import { Ballot } from "./Ballot";
 import { focusPage, useTitle } from "./Heading";
 import { LookUp } from "./LookUp";
 import { later } from "./later";
 import { NextBallot } from "./NextBallot";
-import { Failure, NotFound, Skeleton } from "./Notice";
+import { Failure, Gone, NotFound, Skeleton } from "./Notice";
 import { ResultSheet } from "./Result";
 import { ApiError } from "./request";
 import { NoBallot, Stub } from "./Slip";
 import { useLiveResults } from "./useLiveResults";
 import { type Load, useLoad } from "./useLoad";
-import { isVerdict, openPaper, type Paper, resultsOf, shownByServer, vote, withVote } from "./vote";
+import {
+  isOtherPaper,
+  isVerdict,
+  type Opened,
+  openPoll,
+  resultsOf,
+  shownByServer,
+  vote,
+  withVote,
+} from "./vote";
 
 const Published = later(() => import("./Published").then((part) => part.Published));
 
 export function PollPage({ slug }: { slug: string }) {
   const [round, setRound] = useState(1);
-  return <OnePaper key={round} slug={slug} onNext={() => setRound(round + 1)} />;
+  return <OneBallot key={round} slug={slug} onNext={() => setRound(round + 1)} />;
 }
 
-function OnePaper({ slug, onNext }: { slug: string; onNext: () => void }) {
-  const [load, reload, setLoad] = useLoad(openPaper, slug);
+function OneBallot({ slug, onNext }: { slug: string; onNext: () => void }) {
+  const [load, reload, setLoad] = useLoad(openPoll, slug);
   if (load.status === "loading") return <Skeleton rows={4} ballot busy={load.busy} />;
   if (load.status === "ready") {
     return (
       <Sheets
-        paper={load.data}
+        opened={load.data}
         onChange={(change) => setLoad((old) => changed(old, change))}
-        onGone={(error) => setLoad({ status: "failed", error })}
+        onGone={(error) => {
+          focusPage();
+          setLoad((old) => ({ ...old, status: "failed", error }));
+        }}
         onReload={reload}
         onNext={onNext}
       />
     );
   }
   if (load.error instanceof ApiError && load.error.status === 404) {
+    if (load.data || pendingAttempt(slug)) return <Gone opened={load.data} />;
     return <NotFound>The link is mistyped, or the poll is not published.</NotFound>;
   }
   return <Failure error={load.error} onRetry={reload} />;
 }
 
-type Change = (paper: Paper) => Partial<Paper>;
+type Change = (opened: Opened) => Partial<Opened>;
 
-const changed = (load: Load<Paper>, change: Change): Load<Paper> =>
+const changed = (load: Load<Opened>, change: Change): Load<Opened> =>
   load.status === "ready" ? { ...load, data: { ...load.data, ...change(load.data) } } : load;
 
 /** The ballot to fill in, or what became of it. */
 function Sheets(props: {
-  paper: Paper;
+  opened: Opened;
   onChange: (change: Change) => void;
   onGone: (error: ApiError) => void;
   onReload: () => void;
   onNext: () => void;
 }) {
-  const { paper, onChange, onGone, onReload, onNext } = props;
-  const { poll, me, counted } = paper;
+  const { opened, onChange, onGone, onReload, onNext } = props;
+  const { poll, me, counted } = opened;
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [asked, setAsked] = useState(false);
   const votable = poll.is_open && !me.voted && !counted;
@@ -64,19 +79,21 @@ function Sheets(props: {
     return () => left.current.abort();
   }, []);
 
-  const lost = useLiveResults(paper, asked || !votable, {
+  const replace = (now: Poll, me: Me) => {
+    if (votable && !(now.is_open && now.paper === poll.paper)) focusPage();
+    onChange(() => ({ poll: now, me }));
+  };
+  const lost = useLiveResults(opened, asked || !votable, {
     onResults: (results) => onChange(({ me }) => ({ me: { ...me, results } })),
-    onOver: (poll, me) => {
-      if (votable && !poll.is_open) focusPage();
-      onChange(() => ({ poll, me }));
-    },
+    onEdit: replace,
+    onOver: replace,
     onGone,
   });
 
   const cast = async (choices: number[], onWait: (error: ApiError) => void) => {
     const { signal } = left.current;
     try {
-      const counted = await vote(poll.slug, choices, onWait, signal);
+      const counted = await vote(poll, choices, onWait, signal);
       focusPage();
       onChange(({ me }) => withVote(me, counted));
     } catch (error) {
@@ -85,15 +102,17 @@ function Sheets(props: {
       setRefusal(error);
       if (!isVerdict(error)) return;
       focusPage();
-      onReload();
+      if (error.status === 404) onGone(error);
+      else if (isOtherPaper(error)) onChange(() => ({ poll: error.current as Poll }));
+      else onReload();
     }
   };
 
-  const results = resultsOf(paper);
-  const published = poll.is_open ? null : shownByServer(paper);
+  const results = resultsOf(opened);
+  const published = poll.is_open ? null : shownByServer(opened);
   return (
     <>
-      {votable && <Ballot {...{ paper, refusal, lost }} onVote={cast} onAsk={setAsked} />}
+      {votable && <Ballot {...{ opened, refusal, lost }} onVote={cast} onAsk={setAsked} />}
       {!votable && (
         <>
           {counted ? (

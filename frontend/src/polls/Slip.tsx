@@ -6,7 +6,7 @@ import { Status } from "./Status";
 import type { CountedVote } from "./vote";
 
 /** What was torn off the ballot, or lies in its place: it says how things stand. */
-function Slip({ title, children }: { title: string; children: ReactNode }) {
+export function Slip({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="slip">
       <div className="body">

@@ -1,4 +1,13 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import type { Paper } from "./paper";
+
+const paper: Paper = {
+  paper: "B6i-O2MTSGRGqyzwKLODVA",
+  question_text: "Where do we eat?",
+  voting: "single",
+  max_choices: null,
+  choices: [{ id: 1, choice_text: "River" }],
+};
 
 /** The module as a page finds it that was just loaded: only the tab's storage is left of earlier ones. */
 async function loaded() {
@@ -9,24 +18,28 @@ async function loaded() {
 beforeEach(() => sessionStorage.clear());
 
 test("an attempt keeps its receipt over a reload and over other choices", async () => {
-  const first = (await loaded()).beginAttempt("lunch", [1]);
+  const first = (await loaded()).beginAttempt("lunch", [1], paper);
   const { beginAttempt, pendingAttempt } = await loaded();
-  expect(pendingAttempt("lunch")).toEqual({ receipt: first.receipt, choices: [1] });
-  expect(beginAttempt("lunch", [2])).toEqual({ receipt: first.receipt, choices: [2] });
+  expect(pendingAttempt("lunch")).toEqual({ receipt: first.receipt, choices: [1], paper });
+  expect(beginAttempt("lunch", [2], paper)).toEqual({
+    receipt: first.receipt,
+    choices: [2],
+    paper,
+  });
 });
 
 test("another poll, and the ballot after a settled one, have receipts of their own", async () => {
   const { beginAttempt, forgetAttempt, pendingAttempt } = await loaded();
-  const first = beginAttempt("lunch", [1]);
-  expect(beginAttempt("choir", [1]).receipt).not.toBe(first.receipt);
+  const first = beginAttempt("lunch", [1], paper);
+  expect(beginAttempt("choir", [1], paper).receipt).not.toBe(first.receipt);
   forgetAttempt("lunch");
   expect(pendingAttempt("lunch")).toBeNull();
-  expect(beginAttempt("lunch", [1]).receipt).not.toBe(first.receipt);
+  expect(beginAttempt("lunch", [1], paper).receipt).not.toBe(first.receipt);
 });
 
 test("a browser without storage keeps the receipt until the reload", async () => {
   vi.stubGlobal("sessionStorage", undefined);
   const { beginAttempt } = await loaded();
-  expect(beginAttempt("lunch", [1]).receipt).toBe(beginAttempt("lunch", [1]).receipt);
+  expect(beginAttempt("lunch", [1], paper).receipt).toBe(beginAttempt("lunch", [1], paper).receipt);
   vi.unstubAllGlobals();
 });

@@ -1,11 +1,12 @@
+import type { Paper } from "./paper";
 import { newReceipt } from "./receipt";
 
 /**
- * A ballot that was sent and whose fate is unknown: its receipt, and the choices last sent under it. It is kept
- * for the tab (a reload keeps it, the next person on this computer does not find it) and forgotten as soon as the
+ * A ballot that was sent and whose fate is unknown: its receipt, and the choices last sent under it with the paper
+ * that they were ticked on. It is kept for the tab (a reload keeps it, the next person on this computer does not find it) and forgotten as soon as the
  * server has said what became of it.
  */
-export type Attempt = { receipt: string; choices: number[] };
+export type Attempt = { receipt: string; choices: number[]; paper: Paper };
 
 const key = (slug: string) => `polls:attempt:${slug}`;
 
@@ -18,8 +19,8 @@ export function pendingAttempt(slug: string): Attempt | null {
 }
 
 /** The attempt to send `choices` under, written down before anything is sent. */
-export function beginAttempt(slug: string, choices: number[]): Attempt {
-  const attempt = { receipt: pendingAttempt(slug)?.receipt ?? newReceipt(), choices };
+export function beginAttempt(slug: string, choices: number[], paper: Paper): Attempt {
+  const attempt = { receipt: pendingAttempt(slug)?.receipt ?? newReceipt(), choices, paper };
   const text = JSON.stringify(attempt);
   memory.set(key(slug), text);
   tryStorage((storage) => storage.setItem(key(slug), text));

@@ -10,6 +10,10 @@ export class ApiError extends Error {
     message: string,
     /** Seconds that the server asks to be left alone. */
     readonly retryAfter = 0,
+    /** The API's name for this kind of error; empty where something else answered. */
+    readonly code = "",
+    /** What the call was about as it is now, where the call was about an older state of it. */
+    readonly current?: unknown,
   ) {
     super(message);
     this.name = "ApiError";
@@ -34,10 +38,14 @@ export async function request<T>(
     if (answer === undefined) throw new ApiError(0, NO_ANSWER);
     return answer as T;
   }
-  const message = isErrorBody(answer)
-    ? answer.message
-    : `The server cannot answer now (${status}). Try again in a moment.`;
-  throw new ApiError(status, message, retryAfter);
+  if (isErrorBody(answer)) {
+    throw new ApiError(status, answer.message, retryAfter, answer.code, answer.current);
+  }
+  throw new ApiError(
+    status,
+    `The server cannot answer now (${status}). Try again in a moment.`,
+    retryAfter,
+  );
 }
 
 async function send(path: string, method: string, body: unknown, timeout: number) {
@@ -65,7 +73,9 @@ function parse(text: string): unknown {
   }
 }
 
-function isErrorBody(answer: unknown): answer is { message: string } {
+type ErrorBody = { code?: string; message: string; current?: unknown };
+
+function isErrorBody(answer: unknown): answer is ErrorBody {
   return (
     typeof answer === "object" &&
     answer !== null &&

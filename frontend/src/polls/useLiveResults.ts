@@ -1,23 +1,28 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import { LiveResults, type News } from "./LiveResults";
-import { type Paper, shownByServer } from "./vote";
+import type { Results } from "./api";
+import type { LiveResults, News } from "./LiveResults";
+import { areOf } from "./paper";
+import { type Opened, shownByServer } from "./vote";
 
 /** Longer ones are over at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Ms until the code that follows a result is asked for again, where it did not load. */
+const LOAD_AGAIN_MS = 5_000;
 
 /** All who wait for the close need not ask at the same moment. */
 const afterClose = () => 1_000 + 4_000 * Math.random();
 
 /**
- * Follows the result of `paper` while it is `onScreen`, and from the close on, until that is known; gives whether the
+ * Follows the result of `opened` while it is `onScreen`, and from the close on, until that is known; gives whether the
  * way to the server is lost for a while.
  */
-export function useLiveResults(paper: Paper, onScreen: boolean, news: News): boolean {
+export function useLiveResults(opened: Opened, onScreen: boolean, news: News): boolean {
   const [lost, setLost] = useState(false);
   const [due, setDue] = useState(false);
-  const { poll } = paper;
+  const { poll } = opened;
   const { slug } = poll;
-  const shown = shownByServer(paper);
+  const shown = shownByServer(opened);
   const followed = poll.is_open && (due || (onScreen && shown !== null));
 
   // Anew with each answer that says "open" still: the clock there is the one that counts.
@@ -32,15 +37,35 @@ export function useLiveResults(paper: Paper, onScreen: boolean, news: News): boo
   }, [poll]);
 
   const onResults = useEffectEvent(news.onResults);
+  const onEdit = useEffectEvent(news.onEdit);
   const onOver = useEffectEvent(news.onOver);
   const onGone = useEffectEvent(news.onGone);
   const ballots = useEffectEvent(() => shown?.ballots ?? 0);
+  const fits = useEffectEvent((results: Results) => areOf(poll, results));
   useEffect(() => {
     if (!followed) return;
-    const tell = { onResults, onOver, onGone, onLost: setLost };
-    const live = new LiveResults(slug, ballots, tell);
+    const tell = { fits, onResults, onEdit, onOver, onGone, onLost: setLost };
+    let live: LiveResults | undefined;
+    let again: ReturnType<typeof setTimeout>;
+    let left = false;
+    const load = () =>
+      import("./LiveResults").then(
+        ({ LiveResults }) => {
+          if (left) return;
+          setLost(false);
+          live = new LiveResults(slug, ballots, tell);
+        },
+        () => {
+          if (left) return;
+          setLost(true);
+          again = setTimeout(load, LOAD_AGAIN_MS);
+        },
+      );
+    load();
     return () => {
-      live.stop();
+      left = true;
+      clearTimeout(again);
+      live?.stop();
       setLost(false);
     };
   }, [slug, followed]);

@@ -8,11 +8,11 @@ import {
 } from "react";
 import { isBusy, isPassing, retrying } from "./retry";
 
-/** `busy`: the server has too much to do, and is asked again by itself. */
+/** `busy`: the server has too much to do, and is asked again by itself. A failure keeps the `data` from before it. */
 export type Load<T> =
   | { status: "loading"; busy?: boolean }
   | { status: "ready"; data: T }
-  | { status: "failed"; error: unknown };
+  | { status: "failed"; error: unknown; data?: T };
 
 /**
  * Loads what `load(key)` gives, once; the second value loads again, with the old data on the page meanwhile, and
@@ -39,7 +39,7 @@ export function useLoad<K, T>(
       (data) => settle(() => ({ status: "ready", data })),
       (error) =>
         settle((old) =>
-          old.status === "ready" && isPassing(error) ? old : { status: "failed", error },
+          old.status === "ready" && isPassing(error) ? old : { ...old, status: "failed", error },
         ),
     );
   }, [load, key]);

@@ -16,20 +16,29 @@ import {
   type Results,
 } from "./api";
 import { type Attempt, beginAttempt, forgetAttempt, pendingAttempt } from "./attempt";
+import { areOf } from "./paper";
 import { ApiError } from "./request";
 import { isPassing, retrying } from "./retry";
 
 /** `choices` is what counts; `superseded` says that the voter chose otherwise since, too late. */
 export type CountedVote = Counted & { choices: number[]; superseded: boolean };
 
-/** `unanswered` are the choices that were sent before, where no answer said what became of them. */
-export type Paper = { poll: Poll; me: Me; counted: CountedVote | null; unanswered: number[] };
+/** A poll as this page has it. `unanswered` was sent before, and no answer said what became of it. */
+export type Opened = {
+  poll: Poll;
+  me: Me;
+  counted: CountedVote | null;
+  unanswered: Attempt | null;
+};
 
 /** The server's word that the ballot was not taken and never will be; all else leaves its fate open. */
 const VERDICTS = [403, 404, 409];
 
 export const isVerdict = (error: unknown): error is ApiError =>
   error instanceof ApiError && VERDICTS.includes(error.status);
+
+/** The verdict that the poll was changed after the voter read it. */
+export const isOtherPaper = (error: ApiError | null) => error?.code === "paper_changed";
 
 /**
  * Casts the ballot and says what is counted, which may be an earlier set of choices than `choices`. In a rush, or
@@ -38,12 +47,13 @@ export const isVerdict = (error: unknown): error is ApiError =>
  * there when the voter comes back.
  */
 export async function vote(
-  slug: string,
+  poll: Poll,
   choices: number[],
   onWait: (error: ApiError) => void,
   signal: AbortSignal,
 ): Promise<CountedVote> {
-  const attempt = beginAttempt(slug, choices);
+  const { slug } = poll;
+  const attempt = beginAttempt(slug, choices, poll);
   const vote = await retrying(() => cast(slug, attempt), isPassing, onWait, signal);
   signal.throwIfAborted();
   forgetAttempt(slug);
@@ -54,7 +64,7 @@ export async function vote(
 /** What is counted under the attempt's receipt, or the verdict that nothing is. */
 async function cast(slug: string, attempt: Attempt): Promise<CountedVote | ApiError> {
   try {
-    const answer = await postBallot(slug, attempt);
+    const answer = await send(slug, attempt, attempt.choices);
     return { ...answer, choices: attempt.choices, superseded: false };
   } catch (error) {
     if (!isVerdict(error)) throw error;
@@ -62,18 +72,19 @@ async function cast(slug: string, attempt: Attempt): Promise<CountedVote | ApiEr
   }
 }
 
+const send = (slug: string, { receipt, paper }: Attempt, choices: number[]) =>
+  postBallot(slug, { choices, receipt, paper: paper.paper });
+
 /** Everything the page needs before it lets anyone vote; the call of `me` sets the voter's cookie. */
-export async function openPaper(slug: string): Promise<Paper> {
+export async function openPoll(slug: string): Promise<Opened> {
   const [poll, me] = await getPollAndMe(slug);
   const attempt = pendingAttempt(slug);
-  if (!attempt) return { poll, me, counted: null, unanswered: [] };
+  if (!attempt) return { poll, me, counted: null, unanswered: null };
 
   const counted = await findCounted(slug, attempt).catch(unlessRefused);
   const votable = poll.is_open && !me.voted && !counted;
   if (!votable) forgetAttempt(slug);
-  // A poll without ballots can be edited: a choice that was sent may be gone.
-  const left = poll.choices.map(({ id }) => id).filter((id) => attempt.choices.includes(id));
-  return { poll, ...withVote(me, counted), unanswered: votable ? left : [] };
+  return { poll, ...withVote(me, counted), unanswered: votable ? attempt : null };
 }
 
 /** A refused look-up leaves the attempt's fate open, and the poll can still be read. */
@@ -82,24 +93,27 @@ function unlessRefused(error: unknown): null {
   return null;
 }
 
-/** A vote that was counted, and its answer's result, which is newer than the one on the paper. */
-export const withVote = (me: Me, counted: CountedVote | null): Pick<Paper, "me" | "counted"> => ({
+/** A vote that was counted, and its answer's result, which is newer than the one on the page. */
+export const withVote = (me: Me, counted: CountedVote | null): Pick<Opened, "me" | "counted"> => ({
   counted,
   me: counted ? { ...me, results: counted.results } : me,
 });
 
-/** The result that the server shows this voter at any time. */
-export const shownByServer = ({ poll, me }: Paper): Results | null =>
-  me.results ?? poll.results ?? null;
+/**
+ * The result that the server shows this voter at any time. `me` and `poll` come in two answers, which an edit in
+ * between tells apart.
+ */
+export const shownByServer = ({ poll, me }: Opened): Results | null =>
+  [me.results, poll.results].find((results) => results && areOf(poll, results)) ?? null;
 
 /**
  * The result that this voter may see. Where one browser may hold many ballots, the server does not know who has
  * voted: "after the vote" is then with the answer to it, once.
  */
-export function resultsOf(paper: Paper): Results | null {
-  const { poll, counted } = paper;
+export function resultsOf(opened: Opened): Results | null {
+  const { poll, counted } = opened;
   const answered = poll.results_visibility === "after_vote" ? counted?.results : null;
-  return shownByServer(paper) ?? answered ?? null;
+  return shownByServer(opened) ?? answered ?? null;
 }
 
 /** What arrived under the attempt's receipt, or null; nothing is cast that was not cast before. */
@@ -108,7 +122,7 @@ async function findCounted(slug: string, attempt: Attempt): Promise<CountedVote 
   const choices = await lookUpBallot(slug, receipt);
   if (!choices) return null;
   // Sent once more for the result in the answer, which only someone who voted may see.
-  const answer = await postBallot(slug, { choices, receipt });
+  const answer = await send(slug, attempt, choices);
   const same =
     choices.length === attempt.choices.length &&
     choices.every((id) => attempt.choices.includes(id));
