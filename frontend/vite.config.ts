@@ -36,8 +36,19 @@ const compressed: Plugin = {
   },
 };
 
+/**
+ * Vite wraps dynamic imports in a loader of 0.8 KiB, which preloads dependencies and styles. The parts that the
+ * voter page loads later depend on what it has, and bring no styles.
+ */
+const plainImports: Plugin = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: (id) =>
+    id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null,
+};
+
 export default defineConfig({
-  plugins: [react(), dashboard, compressed],
+  plugins: [react(), plainImports, dashboard, compressed],
   // wouter brings a shim of what React has had since version 18.
   resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
   build: {
