@@ -21,7 +21,8 @@ POLICY = (
 # Emotion, under the dashboard, and Swagger UI write their styles into the page.
 STYLED = f"{POLICY}; style-src 'self' 'unsafe-inline'"
 
-VOTER_PAGE = re.compile(r"|polls/[^/]+")
+# Messages and QR codes add capitals and a slash to links. The page itself then shows the plain address.
+VOTER_PAGE = re.compile(r"|polls/[^/]+/?", re.IGNORECASE)
 
 
 class PagePath(Convertor[str]):

@@ -4,6 +4,7 @@ import re
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
+from pydantic import AfterValidator
 
 from app.accounts.security import new_token
 from app.polls.ballot_box import BallotBox
@@ -13,7 +14,9 @@ from app.polls.results import may_see
 from app.polls.snapshots import Snapshot, Snapshots
 
 VOTER_COOKIE = "voter"
-VOTER = re.compile(r"[\w-]{43}", re.ASCII)  # 256 random bits as base64url
+# 256 random bits as base64url. Other applications on the host may set a cookie of this name for a wider path:
+# the browser then sends both, and what is not ours is passed over.
+VOTER = re.compile(rf"(?:^|;)\s*{VOTER_COOKIE}=([\w-]{{43}})\s*(?:;|$)", re.ASCII)
 
 # The longest that browsers keep a cookie, in seconds.
 COOKIE_AGE = 400 * 24 * 60 * 60
@@ -39,10 +42,15 @@ BallotBoxDep = Annotated[BallotBox, Depends(get_ballot_box)]
 LiveDep = Annotated[Live, Depends(get_live)]
 
 
+def known_voter(request: Request) -> str | None:
+    """The voter's cookie, if the browser sent one of ours."""
+    found = VOTER.search("; ".join(request.headers.getlist("cookie")))
+    return found and found[1]
+
+
 async def get_voter(request: Request) -> str:
-    """The voter's cookie, or a new one where there is none that we made."""
-    voter = request.cookies.get(VOTER_COOKIE)
-    return voter if voter and VOTER.fullmatch(voter) else new_token()
+    """The voter's cookie, or a new one."""
+    return known_voter(request) or new_token()
 
 
 Voter = Annotated[str, Depends(get_voter)]
@@ -60,7 +68,11 @@ def keep_voter(response: Response, request: Request, voter: str) -> None:
     )
 
 
-async def get_poll(snapshots: SnapshotsDep, slug: str) -> Snapshot:
+# Capitals find a poll too: mail programs and QR codes write them.
+Slug = Annotated[str, AfterValidator(str.lower)]
+
+
+async def get_poll(snapshots: SnapshotsDep, slug: Slug) -> Snapshot:
     return await snapshots.get(slug)
 
 

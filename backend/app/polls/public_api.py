@@ -20,16 +20,17 @@ from app.errors import ErrorBody, responses
 from app.polls import service
 from app.polls.counting import SentBallot
 from app.polls.dependencies import (
-    VOTER_COOKIE,
     BallotBoxDep,
     HasVoted,
     LiveDep,
     PublishedPoll,
+    Slug,
     VisiblePoll,
     Voter,
     get_ballot_box,
     get_voter,
     keep_voter,
+    known_voter,
 )
 from app.polls.errors import BallotNotFound, BallotsHidden
 from app.polls.published import FORMATS, BallotList, Place
@@ -97,14 +98,14 @@ router = APIRouter(prefix="/polls", tags=["polls"])
         },
     },
 )
-async def cast_ballot(request: Request, slug: str, body: BallotCreate) -> Response:
+async def cast_ballot(request: Request, slug: Slug, body: BallotCreate) -> Response:
     """Vote. The same receipt with the same choices again is a 200 and no second ballot."""
     # Called, not injected: each dependency is another round of FastAPI, and two make a vote a tenth longer.
     ballot_box, voter = await get_ballot_box(request), await get_voter(request)
     counted = await ballot_box.cast(SentBallot(slug, body.choices, body.receipt, voter, body.paper))
     receipt, results = str(body.receipt).encode(), counted.snapshot.visible_results(voted=True)
     answer = _private(b'{"receipt":"%s","results":%s}' % (receipt, results), 201 if counted.is_new else 200)
-    if request.cookies.get(VOTER_COOKIE) != voter:
+    if known_voter(request) is None:
         keep_voter(answer, request, voter)
     return answer
 
@@ -123,10 +124,14 @@ async def get_poll(poll: PublishedPoll) -> Response:
 
 @router.get("/{slug}/me", response_model=VoterRead, responses=responses(404))
 async def get_me(request: Request, poll: PublishedPoll, voter: Voter, voted: HasVoted) -> Response:
-    """What this voter did and may see. Sets the voter's cookie, so ask before a vote."""
-    answer = _private(
-        b'{"voted":%s,"results":%s}' % (b"true" if voted else b"false", poll.visible_results(voted=voted))
-    )
+    """What this voter did and may see. Sets the voter's cookie, so ask before a vote.
+
+    `cookies` says whether this request brought that cookie. If it is false a second time, the browser refuses
+    cookies, and a poll that takes one vote per browser can't tell this voter's votes apart.
+    """
+    known = known_voter(request) is not None
+    said = (*(b"true" if yes else b"false" for yes in (voted, known)), poll.visible_results(voted=voted))
+    answer = _private(b'{"voted":%s,"cookies":%s,"results":%s}' % said)
     keep_voter(answer, request, voter)
     return answer
 
@@ -160,7 +165,7 @@ async def stream_results(
 
 
 @router.post("/{slug}/ballots/lookup", response_model=CountedChoices, responses=responses(403, 404))
-async def look_up(database: DatabaseDep, slug: str, body: Receipt) -> Response:
+async def look_up(database: DatabaseDep, slug: Slug, body: Receipt) -> Response:
     """What was voted with a receipt. It comes in a body, because addresses end up in logs."""
     choices = await database.read(partial(_counted_choices, slug=slug, receipt=body.receipt))
     return _private(CountedChoices(choices=[*choices]).model_dump_json().encode())

@@ -1,9 +1,10 @@
 """What the poll API reads and writes."""
 
+import unicodedata
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import UUID4, BaseModel, ConfigDict, Field, StrictBool
+from pydantic import UUID4, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from app.errors import ErrorBody
 from app.polls.models import ResultsVisibility, Status, VoterCheck, Voting
@@ -124,6 +125,7 @@ class PollRead(PollSummary):
 
     voting: Voting
     max_choices: int | None
+    voter_check: VoterCheck
     results_visibility: ResultsVisibility
     paper: str
     choices: list[PollChoice]
@@ -134,6 +136,7 @@ class VoterRead(BaseModel):
     """What depends on the voter's cookie; `results` is null unless this voter may see it now."""
 
     voted: bool
+    cookies: bool
     results: Results | None
 
 
@@ -151,10 +154,25 @@ class BallotCreate(BaseModel):
     paper: Annotated[str, Field(min_length=1, max_length=64)] = UNSENT
 
 
+# Hyphens, blanks and what is not seen: word processors, mail programs and keyboards put them into receipts.
+# U+30FC stands where a Japanese keyboard has the hyphen.
+SEPARATORS = {"Pd", "Cf", "Cc", "Zs", "Zl", "Zp"}
+HYPHENS = "\u02d7\u2043\u2212\u30fc"
+
+
+def _bare(receipt: Any) -> Any:
+    """A written receipt as its 32 digits, if it is one; the page's `findReceipt` reads them alike."""
+    if not isinstance(receipt, str) or len(receipt) > 200:
+        return receipt
+    text = unicodedata.normalize("NFKC", receipt).lower()
+    bare = "".join(c for c in text if c not in HYPHENS and unicodedata.category(c) not in SEPARATORS)
+    return bare.removeprefix("urn:uuid:").strip("{}")
+
+
 class Receipt(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    receipt: UUID4
+    receipt: Annotated[UUID4, BeforeValidator(_bare)]
 
 
 class CountedChoices(BaseModel):

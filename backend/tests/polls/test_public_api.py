@@ -1,6 +1,7 @@
 """What voters' pages ask: the list, a poll, and what the voter's cookie makes of it."""
 
 import re
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from app.accounts.security import new_token
 from app.database import Database
 from tests.factories.polls import (
     AN_HOUR_AGO,
@@ -107,6 +109,7 @@ def test_a_poll_is_the_same_for_everyone(client: TestClient, database: Database)
         "is_open": True,
         "voting": "multiple",
         "max_choices": 2,
+        "voter_check": "browser",
         "results_visibility": "always",
         "paper": poll.paper,
         "choices": choices,
@@ -173,6 +176,59 @@ def test_a_cookie_that_is_not_ours_is_replaced(client: TestClient, database: Dat
     answer = client.get(f"/api/polls/{poll.slug}/me", headers=[(b"cookie", cookie)])
     assert answer.status_code == 200
     assert re.fullmatch(COOKIE.format(r"[\w-]{43}"), answer.headers["set-cookie"])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "voter={}",
+        "theme=dark;voter={}",
+        "voter={}; voter=set by another application",
+        "voter=short; voter={}",
+        "xvoter=1; voter={} ; x=voter",
+    ],
+)
+def test_a_voter_is_known_among_other_cookies(client: TestClient, database: Database, header: str) -> None:
+    poll, voter = make_poll(database), new_token()
+    headers = {"Cookie": header.format(voter)}
+    ballot = {"choices": [poll.choices[0].id], "receipt": str(uuid.uuid4())}
+    assert client.post(f"/api/polls/{poll.slug}/ballots", json=ballot, headers=headers).status_code == 201
+    client.cookies.clear()
+    answer = client.get(f"/api/polls/{poll.slug}/me", headers=headers)
+    assert (answer.json()["voted"], answer.json()["cookies"]) == (True, True)
+    assert answer.headers["set-cookie"] == COOKIE.format(voter)
+
+
+@pytest.mark.parametrize("cookie", ["", "voter=short", "voter=" + "!" * 43, "xvoter=" + "a" * 43, "other=1"])
+def test_me_tells_whether_the_cookie_came_back(client: TestClient, database: Database, cookie: str) -> None:
+    poll = make_poll(database)
+    for _ in range(2):  # a browser that keeps no cookie
+        answer = client.get(f"/api/polls/{poll.slug}/me", headers={"Cookie": cookie})
+        assert answer.json()["cookies"] is False
+        client.cookies.clear()
+    first = client.get(f"/api/polls/{poll.slug}/me").json()
+    second = client.get(f"/api/polls/{poll.slug}/me").json()
+    assert (first["cookies"], second["cookies"]) == (False, True)
+
+
+@pytest.mark.parametrize("part", ["", "/me", "/results", "/results/stream", "/ballots"])
+def test_capitals_in_a_link_find_the_poll(client: TestClient, database: Database, part: str) -> None:
+    poll = make_poll(database, closes_at=YESTERDAY + timedelta(hours=1))
+    statuses = [
+        client.get(f"/api/polls/{slug}{part}").status_code
+        for slug in (poll.slug, poll.slug.upper(), poll.slug.title())
+    ]
+    assert statuses == [204 if part == "/results/stream" else 200] * 3
+
+
+def test_capitals_in_a_link_make_no_second_voter(client: TestClient, database: Database) -> None:
+    poll = make_poll(database)
+    ballot = {"choices": [poll.choices[0].id], "receipt": str(uuid.uuid4())}
+    path = f"/api/polls/{poll.slug.upper()}"
+    assert client.post(f"{path}/ballots", json=ballot).status_code == 201
+    found = client.post(f"{path}/ballots/lookup", json={"receipt": ballot["receipt"]})
+    assert found.json() == {"choices": ballot["choices"]}
+    assert vote(client, poll, 1).status_code == 409
 
 
 def test_a_voter_of_one_poll_may_vote_on_the_next(client: TestClient, database: Database) -> None:

@@ -56,6 +56,46 @@ def test_a_receipt_finds_its_vote_and_no_other(client: TestClient, database: Dat
     )
 
 
+@pytest.mark.parametrize(
+    ("hyphen", "written"),
+    [
+        ("\u2010", "{}"),
+        ("\u2011", "{}"),
+        ("\u2013", "{}"),
+        ("\u2212", "{}"),
+        ("\uff0d", "{}"),
+        ("\u30fc", "{}"),
+        ("\u00ad", "{}"),
+        ("", "{}"),
+        (" - ", " {}\n"),
+        ("-", "\ufeff{}\u200b"),
+        ("-", "{{{}}}"),
+        ("-", "urn:uuid:{}"),
+        ("", "URN:UUID:{}"),
+    ],
+)
+def test_a_receipt_is_found_however_it_is_written(
+    client: TestClient, database: Database, hyphen: str, written: str
+) -> None:
+    poll = make_poll(database)
+    receipt = vote(client, poll, 0).replace("-", hyphen)
+    for text in (receipt, receipt.upper()):
+        found = client.post(f"/api/polls/{poll.slug}/ballots/lookup", json={"receipt": written.format(text)})
+        assert (found.status_code, found.json()) == (200, {"choices": [poll.choices[0].id]})
+
+
+@pytest.mark.parametrize(
+    "receipt",
+    ["", "-", "receipt", "3f2a9c04", "g" * 32, "a" * 32, "1" * 1000, "{}", 7, None, ["a"], "\u30fc" * 32],
+)
+def test_a_text_that_is_no_receipt_is_refused(
+    client: TestClient, database: Database, receipt: object
+) -> None:
+    path = f"/api/polls/{make_poll(database).slug}/ballots/lookup"
+    answer = client.post(path, json={"receipt": receipt})
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["receipt"])
+
+
 def test_the_ballots_of_a_closed_poll_can_be_counted_again(client: TestClient, database: Database) -> None:
     poll = make_poll(database, voter_check="none", voting="multiple")
     ballots = {vote(client, poll, *choices): choices for choices in [(0,), (0, 2), (1,), (2,)]}

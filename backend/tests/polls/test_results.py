@@ -56,7 +56,11 @@ def test_a_result_is_in_the_answers_to_those_who_may_see_it(
     path = f"/api/polls/{poll.slug}"
     for caller, may_see in [(new_client(), everyone), (browser, voter)]:
         me, results = caller.get(f"{path}/me"), caller.get(f"{path}/results")
-        assert me.json() == {"voted": caller is browser, "results": shown if may_see else None}
+        assert me.json() == {
+            "voted": caller is browser,
+            "cookies": caller is browser,
+            "results": shown if may_see else None,
+        }
         assert results.status_code == (200 if may_see else 403)
         assert results.json() == (shown if may_see else HIDDEN)
         # The poll itself is the same for everyone.

@@ -83,6 +83,9 @@ export interface paths {
         /**
          * Get Me
          * @description What this voter did and may see. Sets the voter's cookie, so ask before a vote.
+         *
+         *     `cookies` says whether this request brought that cookie. If it is false a second time, the browser refuses
+         *     cookies, and a poll that takes one vote per browser can't tell this voter's votes apart.
          */
         get: operations["get_me_api_polls__slug__me_get"];
         put?: never;
@@ -603,6 +606,7 @@ export interface components {
             voting: components["schemas"]["Voting"];
             /** Max Choices */
             max_choices: number | null;
+            voter_check: components["schemas"]["VoterCheck"];
             results_visibility: components["schemas"]["ResultsVisibility"];
             /** Paper */
             paper: string;
@@ -813,6 +817,8 @@ export interface components {
         VoterRead: {
             /** Voted */
             voted: boolean;
+            /** Cookies */
+            cookies: boolean;
             results: components["schemas"]["Results"] | null;
         };
         /**
