@@ -16,13 +16,16 @@ type Props = {
   opened: Opened;
   refusal: ApiError | null;
   lost: boolean;
+  /** Whether the browser refuses the cookie by which the poll tells voters apart. */
+  blocked: boolean;
+  onRetry: () => void;
   /** Resolves when the server has answered, or has not; the page shows what came of it. */
   onVote: (choices: number[], onWait: (error: ApiError) => void) => Promise<void>;
   /** Whether the voter wants to see the result before the vote. */
   onAsk: (asked: boolean) => void;
 };
 
-export function Ballot({ opened, refusal, lost, onVote, onAsk }: Props) {
+export function Ballot({ opened, refusal, lost, blocked, onRetry, onVote, onAsk }: Props) {
   const { poll, unanswered } = opened;
   const [chosen, setChosen] = useState(unanswered?.choices ?? []);
   const [read, setRead] = useState<Paper>(unanswered?.paper ?? poll);
@@ -49,7 +52,7 @@ export function Ballot({ opened, refusal, lost, onVote, onAsk }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIncomplete(chosen.length === 0);
-    if (chosen.length === 0 || sending) return;
+    if (chosen.length === 0 || sending || blocked) return;
     setDelay(null);
     setChange(null);
     startSending(() => onVote(chosen, setDelay));
@@ -71,7 +74,7 @@ export function Ballot({ opened, refusal, lost, onVote, onAsk }: Props) {
           <Status poll={poll} />
         </div>
         <div className="perforation" />
-        <fieldset aria-describedby="instruction">
+        <fieldset aria-describedby="instruction" disabled={blocked}>
           <legend className="body">
             <Heading>{poll.question_text}</Heading>
           </legend>
@@ -88,7 +91,8 @@ export function Ballot({ opened, refusal, lost, onVote, onAsk }: Props) {
             />
           ))}
         </fieldset>
-        <div className="foot">
+        {blocked && <Blocked onRetry={onRetry} />}
+        <div className="foot" hidden={blocked}>
           {!single && limit < poll.choices.length && (
             <p role="status">
               {chosen.length} of {limit} chosen
@@ -111,6 +115,19 @@ export function Ballot({ opened, refusal, lost, onVote, onAsk }: Props) {
   );
 }
 
+/** In place of the button to vote. */
+const Blocked = ({ onRetry }: { onRetry: () => void }) => (
+  <div className="foot">
+    <p role="alert">
+      This poll takes one vote from each browser and needs a cookie for that, which your browser
+      refuses. Allow cookies for this site, then try again.
+    </p>
+    <button type="button" className="primary" onClick={onRetry}>
+      Try again
+    </button>
+  </div>
+);
+
 function ChoiceRow(props: {
   type: "radio" | "checkbox";
   choice: Choice;
@@ -122,7 +139,9 @@ function ChoiceRow(props: {
   const { choice, ...input } = props;
   return (
     <label className="row choice">
-      <span className="text">{choice.choice_text}</span>
+      <span className="text" dir="auto">
+        {choice.choice_text}
+      </span>
       <input name="choice" value={choice.id} {...input} />
     </label>
   );

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 
 /**
  * A page's h1, or the h2 that says how a vote went out. It takes the focus when that waits on the page (see
- * `focusPage`), so that a screen reader reads it and the keyboard goes on from there.
+ * `focusPage`), so that a screen reader reads it and the keyboard goes on from there. Its text has its own direction.
  */
 export function Heading({
   level: Level = "h1",
@@ -18,7 +18,7 @@ export function Heading({
     heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <Level ref={heading} tabIndex={-1}>
+    <Level ref={heading} tabIndex={-1} dir="auto">
       {children}
     </Level>
   );

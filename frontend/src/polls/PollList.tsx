@@ -31,7 +31,9 @@ function List({ items, total, page, pages }: PollPage) {
       <ul className="rows">
         {items.map((poll) => (
           <li key={poll.slug} className={poll.is_open ? "row poll" : "row poll closed"}>
-            <Link href={`/polls/${poll.slug}`}>{poll.question_text}</Link>
+            <Link href={`/polls/${poll.slug}`} dir="auto">
+              {poll.question_text}
+            </Link>
             <Status poll={poll} />
           </li>
         ))}

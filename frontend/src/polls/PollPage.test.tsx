@@ -23,6 +23,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     is_open: true,
     voting: "single",
     max_choices: null,
+    voter_check: manyBallots ? "none" : "browser",
     results_visibility: "always",
     paper: "",
     choices: CHOICES,
@@ -40,13 +41,19 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     })),
   });
   const shown = () =>
-    poll.results_visibility === "after_close" && poll.is_open ? null : results();
+    poll.results_visibility === "staff" ||
+    (poll.results_visibility === "after_close" && poll.is_open)
+      ? null
+      : results();
   const state = {
     gone: false,
     lose: "nothing" as "nothing" | "request" | "answer" | "patience" | "origin",
     poll,
     kept,
     sent,
+    /** What the browser does with cookies, and how often the server was asked about the voter. */
+    cookies: "kept" as "kept" | "new" | "refused",
+    asked: 0,
   };
 
   const cast = (ballot: (typeof sent)[number]): Response => {
@@ -74,7 +81,9 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     if (path === "/api/polls/lunch") return Response.json(current());
     if (path === "/api/polls/lunch/me") {
       const voted = kept.size > 0 && !manyBallots;
-      return Response.json({ voted, results: voted ? shown() : null });
+      const cookies = state.cookies === "kept" || (state.cookies === "new" && state.asked > 0);
+      state.asked++;
+      return Response.json({ voted, cookies, results: voted ? shown() : null });
     }
     if (!path.startsWith("/api/polls/lunch/ballots")) return refuse(404, "There is no such poll.");
     if (state.lose === "request") throw new TypeError("Failed to fetch");
@@ -361,6 +370,137 @@ test("the next voter on the same device gets an empty ballot and another receipt
   await vote();
   await screen.findByRole("heading", { name: "Your vote is counted" });
   expect([...kept.values()]).toEqual([[1], [1]]);
+});
+
+test("a browser that is asked for the first time may vote", async () => {
+  const state = server();
+  state.cookies = "new";
+  open();
+  await choose("Noodles");
+  await vote();
+  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  expect(state.asked).toBe(2);
+});
+
+test("a browser that refuses cookies is told so before the vote, and votes once it keeps them", async () => {
+  const state = server();
+  state.cookies = "refused";
+  open();
+  expect(await screen.findByRole("alert")).toHaveTextContent(/Allow cookies for this site/);
+  for (const name of ["River", "Noodles", "Share"])
+    expect(screen.getByLabelText(name)).toBeDisabled();
+  expect(screen.queryByRole("button", { name: "Vote" })).toBeNull();
+
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("alert")).toBeVisible();
+  state.cookies = "kept";
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("button", { name: "Vote" })).toBeVisible();
+  await choose("Noodles");
+  await vote();
+  await screen.findByRole("heading", { name: "Your vote is counted" });
+  expect(state.sent).toHaveLength(1);
+});
+
+test.each([
+  { name: "a poll that does not check", many: true, is_open: true },
+  { name: "a closed poll", many: false, is_open: false },
+])("$name asks for no cookies", async ({ many, is_open }) => {
+  const state = server({ is_open }, { manyBallots: many });
+  state.cookies = "refused";
+  open();
+  await screen.findByRole("heading", { name: "Where do we eat?" });
+  expect(screen.queryByText(/cookie/)).toBeNull();
+  expect(state.asked).toBe(1);
+});
+
+test("a poll that takes one vote per browser offers no next ballot", async () => {
+  // As after a vote whose cookie is gone: the server no longer knows the voter.
+  const state = server();
+  open();
+  await choose("Noodles");
+  await vote();
+  await screen.findByRole("heading", { name: "Your vote is counted" });
+  state.cookies = "refused";
+  expect(screen.queryByRole("button", { name: "Next ballot" })).toBeNull();
+});
+
+test("after the vote the page says when the poll closes", async () => {
+  server({ closes_at: "2100-01-02T12:00:00Z" });
+  open();
+  await choose("Noodles");
+  await vote();
+  await screen.findByRole("heading", { name: "Your vote is counted" });
+  expect(screen.getByText(/^Open until/)).toHaveTextContent("2100");
+});
+
+test.each([
+  ["always", /^Result: 1 vote/],
+  ["after_close", /^Result: 1 vote/],
+  ["staff", /the people who run this poll/],
+] as const)("who comes back to a closed poll (%s) reads how it ended", async (rule, words) => {
+  const { kept } = server({
+    is_open: false,
+    closes_at: "2020-01-02T12:00:00Z",
+    results_visibility: rule,
+  });
+  kept.set("3f2a9c04-71de-4b86-9a05-c8e1d2f60b47", [1]);
+  open();
+  expect(await screen.findByRole("heading", { name: "This poll is closed" })).toBeVisible();
+  expect(screen.getByText("Your vote from this browser was counted.")).toBeVisible();
+  expect(screen.getByText(/^Closed/)).toHaveTextContent("2020");
+  expect(screen.getByText(words)).toBeVisible();
+});
+
+test("a poll without choices says so", async () => {
+  server({ choices: [] });
+  open();
+  expect(await screen.findByText(/^This poll has no choices yet/)).toBeVisible();
+  expect(screen.getByRole("heading", { name: "Where do we eat?" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Vote" })).toBeNull();
+});
+
+test("a poll with one choice says so, and takes the vote", async () => {
+  const { kept } = server({ choices: [{ id: 7, choice_text: "I am in" }] });
+  open();
+  expect(await screen.findByText("There is only one choice.")).toBeVisible();
+  await choose("I am in");
+  await vote();
+  await screen.findByRole("heading", { name: "Your vote is counted" });
+  expect([...kept.values()]).toEqual([[7]]);
+});
+
+test("a closed poll without choices has no result to list", async () => {
+  server({ is_open: false, choices: [], results: { ballots: 0, choices: [] } });
+  open();
+  expect(await screen.findByText("Result: no votes")).toBeVisible();
+  expect(screen.queryByRole("list", { name: "Result" })).toBeNull();
+});
+
+test("each text on the page has its own direction", async () => {
+  const texts = ["חומוס", "Falafel (2)", "سلطة 3"];
+  const { poll } = server({
+    question_text: "מה נאכל היום?",
+    choices: texts.map((choice_text, id) => ({ id, choice_text })),
+  });
+  open();
+  await screen.findByRole("heading", { name: poll.question_text });
+  await waitFor(() => expect(document.title).not.toMatch("Loading"));
+  expect(document.title).toBe("\u2068מה נאכל היום?\u2069 · Polls");
+  for (const text of [poll.question_text, ...texts])
+    expect(screen.getByText(text)).toHaveAttribute("dir", "auto");
+
+  await choose("חומוס");
+  await vote();
+  await screen.findByRole("heading", { name: "Your vote is counted" });
+  for (const text of [poll.question_text, "Falafel (2)", "سلطة 3"])
+    expect(screen.getByText(text)).toHaveAttribute("dir", "auto");
+  await userEvent.click(screen.getByText("Look up a vote"));
+  const receipt = document.querySelector(".receipt code")?.textContent ?? "";
+  await userEvent.type(await screen.findByLabelText("Receipt"), receipt.replaceAll("-", "\u2011"));
+  await userEvent.click(screen.getByRole("button", { name: "Look up" }));
+  const found = (await screen.findByText(/^Counted for/)).querySelector("bdi");
+  expect(found).toHaveTextContent("חומוס");
 });
 
 test("a closed poll without a vote shows its empty result", async () => {

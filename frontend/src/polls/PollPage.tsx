@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { isolate } from "../shared/bidi";
 import type { Me, Poll } from "./api";
 import { pendingAttempt } from "./attempt";
 import { Ballot } from "./Ballot";
@@ -9,7 +10,7 @@ import { NextBallot } from "./NextBallot";
 import { Failure, Gone, NotFound, Skeleton } from "./Notice";
 import { ResultSheet } from "./Result";
 import { ApiError } from "./request";
-import { NoBallot, Stub } from "./Slip";
+import { NoBallot, NoChoices, Stub } from "./Slip";
 import { useLiveResults } from "./useLiveResults";
 import { type Load, useLoad } from "./useLoad";
 import {
@@ -17,6 +18,7 @@ import {
   isVerdict,
   type Opened,
   openPoll,
+  refusesCookies,
   resultsOf,
   shownByServer,
   vote,
@@ -34,6 +36,8 @@ function OneBallot({ slug, onNext }: { slug: string; onNext: () => void }) {
   const [load, reload, setLoad] = useLoad(openPoll, slug);
   if (load.status === "loading") return <Skeleton rows={4} ballot busy={load.busy} />;
   if (load.status === "ready") {
+    const { poll } = load.data;
+    if (poll.is_open && poll.choices.length === 0) return <NoChoices poll={poll} />;
     return (
       <Sheets
         opened={load.data}
@@ -73,7 +77,7 @@ function Sheets(props: {
   const [asked, setAsked] = useState(false);
   const votable = poll.is_open && !me.voted && !counted;
   const left = useRef(new AbortController());
-  useTitle(poll.question_text);
+  useTitle(isolate(poll.question_text));
   useEffect(() => {
     left.current = new AbortController();
     return () => left.current.abort();
@@ -112,7 +116,15 @@ function Sheets(props: {
   const published = poll.is_open ? null : shownByServer(opened);
   return (
     <>
-      {votable && <Ballot {...{ opened, refusal, lost }} onVote={cast} onAsk={setAsked} />}
+      {votable && (
+        <Ballot
+          {...{ opened, refusal, lost }}
+          blocked={refusesCookies(opened)}
+          onRetry={onReload}
+          onVote={cast}
+          onAsk={setAsked}
+        />
+      )}
       {!votable && (
         <>
           {counted ? (
@@ -121,7 +133,9 @@ function Sheets(props: {
             <NoBallot poll={poll} voted={me.voted} refused={refusal !== null} />
           )}
           <ResultSheet {...{ poll, results, lost }} mine={counted?.choices}>
-            {counted && poll.is_open && <NextBallot slug={poll.slug} onNext={onNext} />}
+            {counted && poll.is_open && poll.voter_check === "none" && (
+              <NextBallot onNext={onNext} />
+            )}
           </ResultSheet>
         </>
       )}

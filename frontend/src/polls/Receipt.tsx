@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { isolate } from "../shared/bidi";
 import type { Poll } from "./api";
 
 /** What proves a vote to whoever holds it, to copy and to save: this page forgets it. */
@@ -46,7 +47,7 @@ async function copyText(element: HTMLElement): Promise<boolean> {
 /** Without a time, which would tie the receipt to a moment. */
 const asFile = (poll: Poll, receipt: string) => `Receipt of a vote
 
-Question  ${poll.question_text}
+Question  ${isolate(poll.question_text)}
 Receipt   ${receipt}
 Poll      ${location.origin}/polls/${poll.slug}
 

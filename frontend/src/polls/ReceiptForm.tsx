@@ -1,6 +1,6 @@
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, Fragment, type ReactNode, useId, useState } from "react";
 import { lookUpBallot, type Poll } from "./api";
-import { findReceipt } from "./receipt";
+import { findReceipt } from "./findReceipt";
 import { useAnswer } from "./useAnswer";
 
 /** Asks the server what was counted under a receipt. */
@@ -18,9 +18,14 @@ export function LookUpForm({ poll }: { poll: Poll }) {
 
 export const NOT_FOUND = "No vote with this receipt. Is it complete, and of this poll?";
 
-export function namesOf(poll: Poll, choices: number[]): string {
+export function namesOf(poll: Poll, choices: number[]): ReactNode {
   const chosen = poll.choices.filter(({ id }) => choices.includes(id));
-  return chosen.map(({ choice_text }) => choice_text).join(", ");
+  return chosen.map(({ id, choice_text }, index) => (
+    <Fragment key={id}>
+      {index > 0 && ", "}
+      <bdi>{choice_text}</bdi>
+    </Fragment>
+  ));
 }
 
 export const countedFor = (poll: Poll, choices: number[]) => (

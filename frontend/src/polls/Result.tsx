@@ -3,6 +3,7 @@ import { count, figure, localTime } from "../shared/locale";
 import { shares } from "../shared/shares";
 import type { Poll, Results } from "./api";
 import { Heading } from "./Heading";
+import { Status } from "./Status";
 
 type SheetProps = {
   poll: Poll;
@@ -18,9 +19,10 @@ export function ResultSheet({ poll, results, lost, mine = [], children }: SheetP
     <article className="sheet torn">
       <div className="body">
         <Heading>{poll.question_text}</Heading>
+        <Status poll={poll} />
         {results ? <Tally {...{ poll, results, lost }} /> : <p>{whenShown(poll)}</p>}
       </div>
-      {results && <Bars results={results} mine={mine} />}
+      {results && results.choices.length > 0 && <Bars results={results} mine={mine} />}
       {children}
     </article>
   );
@@ -49,7 +51,7 @@ export function Bars({ results, mine }: { results: Results; mine: number[] }) {
           className={mine.includes(id) ? "row bar mine" : "row bar"}
           style={{ backgroundSize: `${(100 * votes) / Math.max(1, results.ballots)}% 100%` }}
         >
-          <span className="text">
+          <span className="text" dir="auto">
             {choice_text}
             {mine.includes(id) && <span className="visually-hidden"> (your choice)</span>}
           </span>

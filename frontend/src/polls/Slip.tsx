@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
+import { isolate } from "../shared/bidi";
 import type { Poll } from "./api";
-import { Heading } from "./Heading";
+import { Heading, useTitle } from "./Heading";
 import { Receipt } from "./Receipt";
 import { Status } from "./Status";
 import type { CountedVote } from "./vote";
@@ -33,19 +34,36 @@ export function NoBallot(props: { poll: Poll; voted: boolean; refused: boolean }
   const { poll, voted, refused } = props;
   if (voted) {
     return (
-      <Slip title="You have already voted">
+      <Slip title={poll.is_open ? "You have already voted" : "This poll is closed"}>
         <p>
           {refused
             ? "What you just sent was not counted: this browser had cast its ballot before."
-            : "This browser has cast its ballot, and there is one for each."}
+            : poll.is_open
+              ? "This browser has cast its ballot, and there is one for each."
+              : "Your vote from this browser was counted."}
         </p>
       </Slip>
     );
   }
   return (
     <Slip title={refused ? "Your vote came too late" : "This poll is closed"}>
-      {refused && <p>The poll closed before it arrived. It was not counted.</p>}
-      <Status poll={poll} />
+      <p>
+        {refused
+          ? "The poll closed before it arrived. It was not counted."
+          : "No more votes are taken."}
+      </p>
     </Slip>
+  );
+}
+
+/** In place of the ballot of a poll that is open and has nothing to choose from. */
+export function NoChoices({ poll }: { poll: Poll }) {
+  useTitle(isolate(poll.question_text));
+  return (
+    <div className="sheet torn body">
+      <Heading>{poll.question_text}</Heading>
+      <Status poll={poll} />
+      <p>This poll has no choices yet, so nobody can vote. Load the page again later.</p>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ export const limitOf = ({ voting, max_choices, choices }: Paper): number =>
 
 export function instruction(paper: Paper): string {
   const limit = limitOf(paper);
+  if (paper.choices.length === 1) return "There is only one choice.";
   if (limit === 1) return "Choose one.";
   return limit >= paper.choices.length ? "Choose as many as you like." : `Choose up to ${limit}.`;
 }

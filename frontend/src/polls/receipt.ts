@@ -11,9 +11,3 @@ export function newReceipt(): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
-
-/** The receipt in what someone pasted or typed: with blanks or capitals in it, or a whole saved file. */
-export function findReceipt(text: string): string | undefined {
-  const RECEIPT = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/;
-  return text.toLowerCase().replace(/\s/g, "").match(RECEIPT)?.[0];
-}

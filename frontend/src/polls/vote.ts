@@ -8,6 +8,7 @@
 
 import {
   type Counted,
+  getMe,
   getPollAndMe,
   lookUpBallot,
   type Me,
@@ -77,7 +78,9 @@ const send = (slug: string, { receipt, paper }: Attempt, choices: number[]) =>
 
 /** Everything the page needs before it lets anyone vote; the call of `me` sets the voter's cookie. */
 export async function openPoll(slug: string): Promise<Opened> {
-  const [poll, me] = await getPollAndMe(slug);
+  const [poll, first] = await getPollAndMe(slug);
+  // The first answer set the cookie; a browser that keeps it sends it now.
+  const me = poll.is_open && refusesCookies({ poll, me: first }) ? await getMe(slug) : first;
   const attempt = pendingAttempt(slug);
   if (!attempt) return { poll, me, counted: null, unanswered: null };
 
@@ -86,6 +89,10 @@ export async function openPoll(slug: string): Promise<Opened> {
   if (!votable) forgetAttempt(slug);
   return { poll, ...withVote(me, counted), unanswered: votable ? attempt : null };
 }
+
+/** Whether a poll that takes one vote from each browser could not tell this one by its cookie. */
+export const refusesCookies = ({ poll, me }: Pick<Opened, "poll" | "me">) =>
+  poll.voter_check === "browser" && !me.cookies;
 
 /** A refused look-up leaves the attempt's fate open, and the poll can still be read. */
 function unlessRefused(error: unknown): null {
