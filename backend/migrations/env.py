@@ -16,17 +16,23 @@ from alembic.script import write_hooks
 import app.api  # noqa: F401 - every model is behind a router
 from app.config import Settings
 from app.database import Base, UtcDateTime, create_engine
+from app.migrations import autogenerate, guard, rebuild
+from app.migrations.backup import backed_up
 
 url: sa.URL = context.config.attributes.get("url") or Settings().sqlalchemy_url
+
+rebuild.install()
 
 # Any number that no one else locks.
 MIGRATION_LOCK = 20_261_122
 
 
-def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
+def render_item(kind: str, item: Any, context_: AutogenContext) -> str | Literal[False]:
     """Keep our own types out: what they mean may change, what a migration means may not."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, sa.Enum) and not item.native_enum and context_._has_batch:
+        return f"sa.String(length={item.length})"  # the CHECK is an operation of its own
     return False
 
 
@@ -40,7 +46,7 @@ def leave_to_owner(path: str, _: Any) -> None:
 
 def include_name(name: str | None, kind: str, _: Any) -> bool:
     """What migrations keep on PostgreSQL for speed alone is no model's."""
-    return not (kind == "table" and name in ("row_count", "day_count")) and not (
+    return not (kind == "table" and name in guard.COUNTERS) and not (
         kind == "index" and str(name).startswith("trgm_")
     )
 
@@ -53,9 +59,13 @@ def migrate(**target: Any) -> None:
         # All steps are one transaction, which on SQLite too begins before the version is read.
         transactional_ddl=True,
         render_item=render_item,
+        compare_server_default=True,
+        autogenerate_plugins=autogenerate.PLUGINS,
+        process_revision_directives=autogenerate.rewriter,
         include_name=include_name,
         **target,
     )
+    guard.watch(context.get_context())
     with context.begin_transaction():
         context.run_migrations()
 
@@ -71,5 +81,10 @@ else:
             # Of several that migrate at once, the others wait until this connection closes.
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
             connection.commit()
-        migrate(connection=connection)
+            migrate(connection=connection)
+        else:
+            # Only outside of a transaction; with them, dropping a table deletes what refers to its rows.
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+            with backed_up(connection, context.config.print_stdout):
+                migrate(connection=connection)
     engine.dispose()

@@ -1,3 +1,8 @@
+<%
+import re
+
+created = re.findall(r"op\.create_table\('([^']+)'", upgrades or "")
+%>\
 """${message}
 
 Revision ID: ${up_revision}
@@ -11,6 +16,11 @@ revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = ${repr(branch_labels)}
 depends_on = ${repr(depends_on)}
+% if created:
+
+# The downgrade drops these tables.
+deletes_rows = ${repr(tuple(created))}
+% endif
 
 
 def upgrade() -> None:

@@ -92,13 +92,13 @@ class Server:
             raise RuntimeError(f"{program} failed:\n{done.stdout}{done.stderr}")
 
 
-def create_database(server: URL, locale: str | None = None) -> URL:
-    """The address of a new, empty database, with the server's locale unless another is named."""
+def create_database(server: URL, locale: str | None = None, template: str | None = None) -> URL:
+    """The address of a new database: a copy of `template`, or an empty one, perhaps in another locale."""
     name = f"polls_{uuid.uuid4().hex}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        of_locale = f"TEMPLATE template0 LOCALE '{locale}'" if locale else ""
-        connection.exec_driver_sql(f"CREATE DATABASE {name} {of_locale}")
+        like = f"TEMPLATE template0 LOCALE '{locale}'" if locale else f"TEMPLATE {template or 'template1'}"
+        connection.exec_driver_sql(f"CREATE DATABASE {name} {like}")
     engine.dispose()
     return server.set(database=name)
 

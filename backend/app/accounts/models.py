@@ -32,10 +32,10 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(text(MAX_NAME), unique=True)
     # Equal for names that look alike. Longer than a name, for keys that migration 0007 made distinct.
-    username_key: Mapped[str] = mapped_column(text(200), index=True, unique=True)
+    username_key: Mapped[str] = mapped_column(text(200), index=True, unique=True, server_default="")
     password_hash: Mapped[str] = mapped_column(text(200))
     role: Mapped[Role]
-    version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     @validates("username")
     def _set_key(self, _: str, username: str) -> str:

@@ -12,6 +12,17 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# The downgrade drops these tables.
+deletes_rows = (
+    "account_session",
+    "account_sign_in_attempts",
+    "account_user",
+    "poll_ballot",
+    "poll_choice",
+    "poll_question",
+    "poll_vote",
+)
+
 
 def upgrade() -> None:
     op.create_table(

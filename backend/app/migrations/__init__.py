@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from app.config import CHECKOUT
 from app.errors import AppError
@@ -18,6 +19,14 @@ class NotReady(AppError):
     message = "The database is not at this version's schema: make migrate, or polls migrate."
 
 
+class NotMigrated(AppError):
+    """A migration was refused, and nothing was changed. Only commands raise it."""
+
+    status = 500
+    code = "not_migrated"
+    message = "The database can't be migrated."
+
+
 def alembic_config(url: sa.URL) -> Config:
     config = Config(os.environ.get("ALEMBIC_CONFIG", CHECKOUT / "backend" / "alembic.ini"))
     config.attributes["url"] = url
@@ -26,7 +35,10 @@ def alembic_config(url: sa.URL) -> Config:
 
 def upgrade(url: sa.URL) -> None:
     """Bring the database to the newest version of the schema."""
-    command.upgrade(alembic_config(url), "head")
+    try:
+        command.upgrade(alembic_config(url), "head")
+    except CommandError as error:
+        raise NotMigrated(str(error)) from error
 
 
 def require_current(connection: sa.Connection) -> None:

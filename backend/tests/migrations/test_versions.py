@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from alembic.script import ScriptDirectory
 
 from app import migrations
 from app.accounts.service import find_user
 from app.config import CHECKOUT
 from app.database import Database
 from tests.factories import make_poll, make_user
+from tests.migrations.project import assert_same, connected, rows, shape
 from tests.serving import POLLS, environment
 
 TABLES = {
@@ -93,6 +95,53 @@ def test_accounts_with_names_that_look_alike_keep_them(new_database: Callable[[]
     with database.begin() as session:
         assert session.execute(rows).all() == before
     database.engine.dispose()
+
+
+# Rows that the first revision has a place for. Each value is one that a careless copy would change.
+OLDEST = """
+INSERT INTO account_user (id, username, password_hash, role) VALUES (3, 'Ünn''s', '007', 'editor');
+INSERT INTO account_session (token_digest, user_id, expires_at) VALUES ({x}00ff', 3, '{time}');
+INSERT INTO account_sign_in_attempts ("key", attempts, ends_at) VALUES ({x}27', 3, '{time}');
+INSERT INTO poll_question (id, slug, question_text, pub_date, closes_at, voting, max_choices, voter_check,
+    results_visibility, listed, ballots, version) VALUES
+    (5, '0123456789', '1e3', '{time}', NULL, 'multiple', 2, 'browser', 'staff', true, 1, 4),
+    (7, 'x', ' ? % :a \\ ', '{time}', '{later}', 'single', NULL, 'none', 'always', false, 0, 1);
+INSERT INTO poll_choice (id, question_id, choice_text, position, votes) VALUES
+    (8, 5, 'a', 1, 1), (9, 5, 'A', 0, 1), (12, 7, '', 0, 0);
+INSERT INTO poll_ballot (question_id, voter_key) VALUES (5, {x}0001');
+INSERT INTO poll_vote (question_id, receipt, rank, choice_id) VALUES
+    (5, '{receipt}', 0, 8), (5, '{receipt}', 1, 9);
+"""
+
+
+def test_rows_of_the_oldest_version_go_all_the_way(new_database: Callable[[], sa.URL]) -> None:
+    """Through each revision, up and down: what a row has in both of two versions is the same."""
+    url = new_database()
+    config = migrations.alembic_config(url)
+    is_sqlite = url.get_backend_name() == "sqlite"
+    command.upgrade(config, "0001")
+    times = {"time": "2026-01-31 10:00:00", "later": "2026-02-01"}
+    values = times | {"x": "x'" if is_sqlite else r"'\x", "receipt": "00112233445566778899aabbccddeeff"}
+    with connected(url) as connection:
+        for statement in OLDEST.format(**values).split(";\n")[:-1]:
+            connection.exec_driver_sql(statement.replace("%", "%" if is_sqlite else "%%"))
+        connection.commit()
+    revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+    shapes, oldest = {"0001": shape(url)}, rows(url)
+    assert sum(map(len, oldest.values())) == 11
+
+    for revision in revisions[1:]:
+        command.upgrade(config, revision)
+        assert_same(oldest, rows(url))
+        shapes[revision] = shape(url)
+    newest = rows(url)
+    for revision in revisions[-2::-1]:
+        command.downgrade(config, revision)
+        assert_same(oldest, rows(url))
+        assert shape(url) == shapes[revision]
+    assert rows(url) == oldest
+    command.upgrade(config, "head")
+    assert (rows(url), shape(url)) == (newest, shapes[revisions[-1]])
 
 
 def test_without_the_right_to_an_extension_it_migrates_all_the_same(

@@ -1,0 +1,295 @@
+"""Changes to a table's model, each as a function that makes it in a copy of the models' metadata.
+
+A change that a table has no place for answers False.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+
+import app.api  # noqa: F401 - every model is behind a router
+from app.database import Base, UtcDateTime, text
+
+Change = Callable[[sa.Table], bool | None]
+
+
+def copy_of_models() -> sa.MetaData:
+    copy = sa.MetaData(naming_convention=Base.metadata.naming_convention)
+    for table in Base.metadata.sorted_tables:
+        table.to_metadata(copy)
+    return copy
+
+
+def _first(columns: Iterable[sa.Column[Any]], kind: type | None = None) -> sa.Column[Any]:
+    """The first column of a kind, those that are no key before others."""
+    found = [column for column in columns if kind is None or type(column.type) is kind]
+    found = [column for column in found if not _is_rowid(column)]
+    return sorted(found, key=lambda column: column.primary_key)[0]
+
+
+def _is_rowid(column: sa.Column[Any]) -> bool:
+    return column.name == "id"
+
+
+def _has(table: sa.Table, kind: type) -> bool:
+    return any(type(column.type) is kind and not _is_rowid(column) for column in table.columns)
+
+
+def length(table: sa.Table) -> bool | None:
+    if not _has(table, sa.String):
+        return False
+    column = _first(table.columns, sa.String)
+    assert isinstance(column.type, sa.String)
+    column.type = text((column.type.length or 0) + 100)
+    return None
+
+
+def type_(table: sa.Table) -> bool | None:
+    _first(table.columns, sa.Integer).type = sa.BigInteger()
+    return None
+
+
+def nullable(table: sa.Table) -> bool | None:
+    found = [column for column in table.columns if not column.primary_key and not column.nullable]
+    if not found:
+        return False
+    found[0].nullable = True
+    return None
+
+
+def default(table: sa.Table) -> bool | None:
+    column = _first(table.columns, sa.Integer)
+    column.server_default = sa.DefaultClause("7")
+    return None
+
+
+def default_text(table: sa.Table) -> bool | None:
+    if not _has(table, sa.String):
+        return False
+    _first(table.columns, sa.String).server_default = sa.DefaultClause("it's")
+    return None
+
+
+def unique(table: sa.Table) -> bool | None:
+    columns = {_first([*table.columns][::-1]): None} | dict.fromkeys(table.primary_key)
+    table.append_constraint(sa.UniqueConstraint(*columns, name=f"uq_new_{table.name}"))
+    return None
+
+
+def unique_dropped(table: sa.Table) -> bool | None:
+    found = [one for one in table.constraints if isinstance(one, sa.UniqueConstraint)]
+    if not found or found[0].name == "uq_poll_choice_question_id_id":  # which votes refer to
+        return False
+    table.constraints.remove(found[0])
+    return None
+
+
+def foreign_key(table: sa.Table) -> bool | None:
+    """Another ON DELETE for the first one, or a first one."""
+    found = sorted(table.foreign_key_constraints, key=lambda one: str(one.name))
+    if not found:
+        table.append_column(sa.Column("owner_id", sa.ForeignKey("account_user.id"), index=True))
+        return None
+    for key in found[:1]:
+        key.ondelete = "RESTRICT" if key.ondelete == "CASCADE" else "CASCADE"
+    return None
+
+
+def foreign_key_dropped(table: sa.Table) -> bool | None:
+    if not table.foreign_key_constraints:
+        return False
+    found = min(table.foreign_key_constraints, key=lambda one: str(one.name))
+    table.constraints.remove(found)
+    for element in found.elements:
+        element.parent.foreign_keys.remove(element)
+        table.foreign_keys.discard(element)
+    return None
+
+
+def check(table: sa.Table) -> bool | None:
+    column = _first(table.columns, sa.Integer)
+    table.append_constraint(sa.CheckConstraint(column > -5, name="is_new"))
+    table.append_constraint(
+        sa.CheckConstraint(f"{column.name} NOT IN (-1, -2) OR 'a%b' LIKE 'a%'", name="is_text")
+    )
+    return None
+
+
+def _checks(table: sa.Table) -> list[sa.CheckConstraint]:
+    found = [one for one in table.constraints if isinstance(one, sa.CheckConstraint) and not _is_of_type(one)]
+    return sorted(found, key=lambda one: str(one.name))
+
+
+def _is_of_type(constraint: Any) -> bool:
+    return bool(constraint._type_bound)
+
+
+def check_dropped(table: sa.Table) -> bool | None:
+    if not _checks(table):
+        return False
+    table.constraints.remove(_checks(table)[0])
+    return None
+
+
+def checks_changed(table: sa.Table) -> bool | None:
+    for one in _checks(table):
+        one.sqltext = sa.text(f"{one.sqltext} OR 1 = 2")
+    return None if _checks(table) else False
+
+
+def _set_members(table: sa.Table, members: Callable[[list[str]], list[str]]) -> bool | None:
+    found = [column for column in table.columns if isinstance(column.type, sa.Enum)]
+    for column in found:
+        old = column.type
+        assert isinstance(old, sa.Enum)
+        for one in [*table.constraints]:
+            if isinstance(one, sa.CheckConstraint) and _is_of_type(one) and column.name in str(one.sqltext):
+                table.constraints.remove(one)
+        assert isinstance(old.enum_class, type(Enum))
+        new = sa.Enum(
+            *members(old.enums), name=old.name, native_enum=False, create_constraint=True, length=20
+        )
+        fresh = sa.Column[Any](
+            column.name, new, nullable=column.nullable, server_default=column.server_default
+        )
+        sa.Table(table.name, table.metadata, fresh, extend_existing=True)
+    return None if found else False
+
+
+def enum_member_added(table: sa.Table) -> bool | None:
+    return _set_members(table, lambda members: [*members, "it's new"])
+
+
+def enum_member_added_first(table: sa.Table) -> bool | None:
+    return _set_members(table, lambda members: ["new", *members])
+
+
+def enum_member_renamed(table: sa.Table) -> bool | None:
+    """One that no row has."""
+    unused = {"viewer", "none", "staff"}
+    return _set_members(table, lambda members: [f"{one}_2" if one in unused else one for one in members])
+
+
+def enum_member_removed(table: sa.Table) -> bool | None:
+    unused = {"viewer", "none", "staff"}
+    return _set_members(table, lambda members: [one for one in members if one not in unused])
+
+
+def enum_dropped(table: sa.Table) -> bool | None:
+    """A column that is no enum any more, and longer."""
+    found = [column for column in table.columns if isinstance(column.type, sa.Enum)]
+    for one in [*table.constraints]:
+        if isinstance(one, sa.CheckConstraint) and _is_of_type(one):
+            table.constraints.remove(one)
+    for column in found:
+        fresh = sa.Column[str](column.name, sa.String(40), nullable=column.nullable)
+        sa.Table(table.name, table.metadata, fresh, extend_existing=True)
+    return None if found else False
+
+
+def index(table: sa.Table) -> bool | None:
+    first = _first(table.columns)
+    where = first.is_not(None)
+    sa.Index(f"ix_{table.name}_plain", first)
+    sa.Index(f"ix_{table.name}_unique", *{first: None} | dict.fromkeys(table.primary_key), unique=True)
+    sa.Index(f"ix_{table.name}_part", first.desc(), postgresql_where=where, sqlite_where=where)
+    return None
+
+
+def index_dropped(table: sa.Table) -> bool | None:
+    had = bool(table.indexes)
+    table.indexes.clear()
+    return None if had else False
+
+
+def index_changed(table: sa.Table) -> bool | None:
+    """The same names, with another column."""
+    found = [*table.indexes]
+    table.indexes.clear()
+    for one in found:
+        name, column = one.name, next(column for column in table.columns if column not in set(one.columns))
+        sa.Index(name, column, *one.columns)
+    return None if found else False
+
+
+def column_added(table: sa.Table) -> bool | None:
+    table.append_column(sa.Column("note", text(50)))
+    table.append_column(sa.Column("seen_at", UtcDateTime()))
+    return None
+
+
+def column_added_with_default(table: sa.Table) -> bool | None:
+    table.append_column(sa.Column("size", sa.Integer, server_default="3", nullable=False))
+    return None
+
+
+def column_added_of_all_kinds(table: sa.Table) -> bool | None:
+    kind = sa.Enum("a", "b", name="kind", native_enum=False, create_constraint=True, length=20)
+    table.append_column(sa.Column("kind", kind, nullable=False, server_default="a"))
+    table.append_column(
+        sa.Column("owner_id", sa.ForeignKey("account_user.id", ondelete="SET NULL"), index=True)
+    )
+    table.append_column(sa.Column("key_2", sa.Uuid(), unique=True))
+    return None
+
+
+def columns_dropped(table: sa.Table) -> bool | None:
+    """All that may be empty, with what names them."""
+    found = [column for column in table.columns if column.nullable]
+    for column in found:
+        drop(table, column)
+    return None if found else False
+
+
+def drop(table: sa.Table, column: sa.Column[Any]) -> None:
+    for one in [*table.constraints]:
+        if column.name in {each.name for each in getattr(one, "columns", ())} or (
+            isinstance(one, sa.CheckConstraint) and column.name in str(one.sqltext)
+        ):
+            table.constraints.remove(one)
+    for index in [*table.indexes]:
+        if column.name in {each.name for each in index.columns}:
+            table.indexes.remove(index)
+    table._columns.remove(column)
+
+
+CHANGES: tuple[Change, ...] = (
+    length,
+    type_,
+    nullable,
+    default,
+    default_text,
+    unique,
+    unique_dropped,
+    foreign_key,
+    foreign_key_dropped,
+    check,
+    check_dropped,
+    checks_changed,
+    enum_member_added,
+    enum_member_added_first,
+    enum_member_renamed,
+    enum_member_removed,
+    enum_dropped,
+    index,
+    index_dropped,
+    index_changed,
+    column_added,
+    column_added_with_default,
+    column_added_of_all_kinds,
+    columns_dropped,
+)
+
+
+TABLES = sorted(Base.metadata.tables)
+
+
+def cases() -> list[tuple[Change, str]]:
+    return [
+        (change, table)
+        for change in CHANGES
+        for table in TABLES
+        if change(copy_of_models().tables[table]) is not False
+    ]

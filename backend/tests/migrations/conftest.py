@@ -1,0 +1,53 @@
+"""Each test has a database of its own, a copy of one with rows in every table."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app import migrations, seed
+from app.accounts.models import SignInAttempts, UserSession
+from app.database import Base, Database
+from tests.factories import make_poll, make_user
+from tests.factories.polls import NOW
+from tests.migrations.project import Project, copied, rows
+
+
+@pytest.fixture(scope="session")
+def filled(new_database: Callable[[], sa.URL]) -> sa.URL:
+    return fill(new_database())
+
+
+@pytest.fixture(scope="session")
+def filled_sqlite(tmp_path_factory: pytest.TempPathFactory) -> sa.URL:
+    return fill(sa.URL.create("sqlite", database=str(tmp_path_factory.mktemp("filled") / "polls.sqlite3")))
+
+
+def fill(url: sa.URL) -> sa.URL:
+    """A database with the examples, whose highest ids are those of rows that are gone."""
+    migrations.upgrade(url)
+    database = Database(url)
+    asyncio.run(seed.add_polls(database))
+    user, gone = make_user(database, "ann"), make_poll(database)
+    with database.begin() as session:
+        session.add(UserSession(token_digest=b"t" * 32, user_id=user.id, expires_at=NOW))
+        session.add(SignInAttempts(key=b"k" * 32, attempts=3, ends_at=NOW))
+        session.delete(session.merge(gone))
+    database.engine.dispose()
+    assert all(rows(url)[table.name] for table in Base.metadata.sorted_tables)
+    return url
+
+
+@pytest.fixture
+def project(filled: sa.URL, request: pytest.FixtureRequest, tmp_path: Path) -> Project:
+    if filled.get_backend_name() == "sqlite":
+        return copied(filled, None, tmp_path)
+    return copied(filled, request.getfixturevalue("postgres_server"), tmp_path)
+
+
+@pytest.fixture
+def sqlite(filled_sqlite: sa.URL, tmp_path: Path) -> Project:
+    """On SQLite alone."""
+    return copied(filled_sqlite, None, tmp_path)

@@ -1,0 +1,232 @@
+"""A migration deletes no row that it does not say, and is all or nothing."""
+
+import signal
+import subprocess
+
+import pytest
+import sqlalchemy as sa
+from alembic.util import CommandError
+
+from tests.migrations.project import HEAD, Project, rows, shape
+from tests.serving import POLLS, environment
+
+REBUILD = """
+with op.batch_alter_table("poll_question") as batch_op:
+    batch_op.alter_column("question_text", existing_type=sa.String(200), type_=sa.String(300))
+"""
+
+
+def refusal(project: Project) -> str:
+    """What the upgrade is refused with; it leaves the database as it was, and no backup."""
+    before = shape(project.url), rows(project.url), revision(project)
+    with pytest.raises(CommandError) as refused:
+        project.upgrade()
+    assert (shape(project.url), rows(project.url), revision(project)) == before
+    if project.is_sqlite:
+        assert project.backups() == []
+    return str(refused.value)
+
+
+def revision(project: Project) -> str:
+    return str(project.scalar("SELECT version_num FROM alembic_version"))
+
+
+def count(project: Project, table: str) -> int:
+    return int(project.scalar(f"SELECT count(*) FROM {table}"))  # noqa: S608 - our own tables
+
+
+def test_rows_that_would_be_lost(project: Project) -> None:
+    project.write('op.execute("DELETE FROM poll_vote WHERE rank = 0")')
+
+    assert refusal(project) == (
+        "Revision t1 would delete rows (155 of poll_vote), so nothing was changed. "
+        "A migration that means to delete rows names their tables: deletes_rows = ('poll_vote',)"
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'op.execute("DELETE FROM account_session")',
+        'op.drop_table("account_session")',
+        'op.execute("DROP TABLE account_session")',
+        'op.execute("DELETE FROM account_session"); op.drop_table("account_session")',
+        'op.rename_table("account_session", "a"); op.execute("DELETE FROM a")',
+        'op.get_bind().execute(sa.table("account_session").delete())',
+        'op.create_table("other", sa.Column("id", sa.Integer)); op.drop_table("account_session")',
+    ],
+)
+@pytest.mark.parametrize("declared", ["", "deletes_rows = ('poll_vote',)", "deletes_rows = ()"])
+def test_rows_lost_in_other_ways(project: Project, statement: str, declared: str) -> None:
+    project.write(statement, declared=declared)
+
+    assert "(1 of account_session)" in refusal(project).replace("1 of a)", "1 of account_session)")
+
+
+@pytest.mark.parametrize("declared", ["deletes_rows = ('poll_vote',)", "deletes_rows = 'poll_vote'"])
+def test_rows_that_a_migration_means_to_delete(project: Project, declared: str) -> None:
+    project.write('op.execute("DELETE FROM poll_vote")', declared=declared)
+    others = {table: found for table, found in rows(project.url).items() if table != "poll_vote"}
+
+    project.upgrade()
+
+    assert rows(project.url) == others | {"poll_vote": []}
+
+
+def test_only_the_revision_that_says_so_may_delete(project: Project) -> None:
+    project.write('op.execute("DELETE FROM poll_vote WHERE rank = 0")', declared="deletes_rows = 'poll_vote'")
+    project.write('op.execute("DELETE FROM poll_vote")')
+
+    assert refusal(project).startswith("Revision t2 would delete rows (23 of poll_vote)")
+
+
+def test_a_table_that_is_renamed_keeps_its_rows(project: Project) -> None:
+    before = rows(project.url)
+    project.write('op.rename_table("poll_vote", "cast_vote")', 'op.rename_table("cast_vote", "poll_vote")')
+    project.write('op.rename_table("cast_vote", "poll_vote")', 'op.rename_table("poll_vote", "cast_vote")')
+    project.write(
+        'op.rename_table("poll_vote", "a"); op.rename_table("a", "b")',
+        'op.rename_table("b", "a"); op.rename_table("a", "poll_vote")',
+    )
+
+    project.upgrade()
+    assert rows(project.url)["b"] == before["poll_vote"]
+    project.downgrade(HEAD)
+    assert rows(project.url) == before
+
+
+def test_a_table_that_is_copied_by_hand_keeps_its_rows(project: Project) -> None:
+    before = rows(project.url)
+    copy = """
+instant = sa.DateTime(timezone=True)
+columns = [sa.Column("key", sa.LargeBinary), sa.Column("attempts", sa.Integer), sa.Column("ends_at", instant)]
+op.create_table("copy", *columns)
+op.execute("INSERT INTO copy SELECT * FROM account_sign_in_attempts{condition}")
+op.drop_table("account_sign_in_attempts")
+op.rename_table("copy", "account_sign_in_attempts")
+"""
+    project.write(copy.format(condition=""))
+    project.upgrade()
+    assert rows(project.url) == before
+
+    project.write(copy.format(condition=" WHERE attempts = 0"))
+    with pytest.raises(CommandError, match=r"would delete rows \(1 of account_sign_in_attempts\)"):
+        project.upgrade()
+    assert rows(project.url) == before
+
+
+def test_a_table_without_rows_may_go(project: Project) -> None:
+    project.run("DELETE FROM account_session")
+    project.write('op.drop_table("account_session")')
+
+    project.upgrade()
+
+    assert "account_session" not in rows(project.url)
+
+
+def test_rows_that_others_write_meanwhile_wait(project: Project) -> None:
+    """Nobody else's row is counted as lost, or makes up for one that is."""
+    if project.is_sqlite:
+        return  # has one writer
+    other = """
+with sa.create_engine(op.get_bind().engine.url).connect() as other:
+    other.exec_driver_sql("SET lock_timeout = 1")
+    try:
+        other.exec_driver_sql("DELETE FROM account_session")
+    except sa.exc.OperationalError as error:
+        raise RuntimeError("waits") from error
+"""
+    project.write(other)
+    with pytest.raises(RuntimeError, match="waits"):
+        project.upgrade()
+
+
+def test_all_or_nothing_of_several_revisions(project: Project) -> None:
+    project.write(REBUILD)
+    project.write('op.add_column("poll_choice", sa.Column("note", sa.Text()))')
+    project.write('op.execute("UPDATE poll_choice SET votes = -1")')
+    before = shape(project.url), rows(project.url)
+
+    with pytest.raises(sa.exc.IntegrityError):
+        project.upgrade()
+
+    assert (shape(project.url), rows(project.url), revision(project)) == (*before, HEAD)
+
+
+@pytest.mark.parametrize("killer", ["upgrade", "downgrade"])
+def test_killed_midway(project: Project, killer: str) -> None:
+    kill = "os.kill(os.getpid(), signal.SIGKILL)"
+    change = 'op.execute("UPDATE poll_choice SET votes = votes + 1")'
+    project.write(f"{REBUILD}\n{change}", REBUILD)
+    project.write(change if killer == "downgrade" else f"{change}\n{kill}", f"{change}\n{REBUILD}\n{kill}")
+    if killer == "downgrade":
+        project.upgrade()
+    before = shape(project.url), rows(project.url), revision(project)
+
+    alembic = [str(POLLS.with_name("alembic")), "-c", str(project.ini)]
+    step = ["upgrade", "head"] if killer == "upgrade" else ["downgrade", HEAD]
+    done = subprocess.run([*alembic, *step], env=environment(project.url), check=False)  # noqa: S603 - our own
+
+    assert done.returncode == -signal.SIGKILL
+    assert (shape(project.url), rows(project.url), revision(project)) == before
+
+
+def test_a_reference_to_nothing(sqlite: Project) -> None:
+    sqlite.write('op.execute("DELETE FROM poll_choice")', declared="deletes_rows = 'poll_choice'")
+
+    assert refusal(sqlite) == (
+        "Rows would refer to others that don't exist (poll_vote to poll_choice), so nothing was changed. "
+        "While a migration runs on SQLite, a row is deleted without those that refer to it: "
+        "delete them first."
+    )
+
+
+def test_a_reference_to_a_value_that_is_not_there(sqlite: Project) -> None:
+    sqlite.write("""
+with op.batch_alter_table("poll_choice") as batch_op:
+    batch_op.create_foreign_key("fk_new", "account_user", ["position"], ["id"])
+""")
+
+    assert "(poll_choice to account_user)" in refusal(sqlite)
+
+
+def test_a_view_of_what_is_gone(sqlite: Project) -> None:
+    sqlite.run("CREATE VIEW seals AS SELECT sealed_at FROM poll_question")
+    sqlite.write("""
+with op.batch_alter_table("poll_question") as batch_op:
+    batch_op.drop_column("sealed_at")
+""")
+
+    assert refusal(sqlite) == (
+        "The new schema has an error in view seals: no such column: sealed_at, so nothing was changed."
+    )
+
+
+def test_polls_migrate_says_it_in_a_sentence(sqlite: Project) -> None:
+    sqlite.write(REBUILD)
+    sqlite.write('op.execute("DELETE FROM poll_vote")')
+
+    code, out, error = polls_migrate(sqlite)
+
+    assert (code, out) == (1, "")
+    assert "Revision t2 would delete rows (178 of poll_vote), so nothing was changed." in error
+    assert "Traceback" not in error
+
+
+def test_polls_migrate_says_where_the_backup_is(sqlite: Project) -> None:
+    sqlite.write(REBUILD)
+
+    code, out, _ = polls_migrate(sqlite)
+
+    assert (code, out) == (
+        0,
+        f"The database as it was is kept in {sqlite.file}.{HEAD}.backup, with every ballot. "
+        "Delete it once all is well.\nThe database is at this version's schema.\n",
+    )
+    assert polls_migrate(sqlite)[:2] == (0, "The database is at this version's schema.\n")
+
+
+def polls_migrate(project: Project) -> tuple[int, str, str]:
+    settings = environment(project.url, ALEMBIC_CONFIG=str(project.ini))
+    done = subprocess.run([POLLS, "migrate"], env=settings, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    return done.returncode, done.stdout, done.stderr
