@@ -25,9 +25,10 @@ Source: https://github.com/marmelab/react-admin/tree/master/packages/ra-data-sim
 
 from app.react_admin.derive import read_schema
 from app.react_admin.numbers import BigInt
-from app.react_admin.resource import Action, Resource, Writers
+from app.react_admin.resource import Action, Resource
 from app.react_admin.router import resource_router
 from app.react_admin.schemas import UNSENT, Id, Instant, Read, Text, Version, Whole, Write
+from app.react_admin.writers import Writers
 
 __all__ = [
     "UNSENT",

@@ -44,7 +44,7 @@ def refuse_key(model: Any) -> None:
     if [*mapper.primary_key] != [column for column in ids if column in mapper.primary_key]:
         key = ", ".join(column.name for column in mapper.primary_key)
         raise TypeError(f"The primary key of {model.__name__} is ({key}). {_ADVICE}")
-    for table in _tables(mapper):
+    for table in tables(mapper):
         if not any(_names_one_row(table, column) for column in ids if column.table is table):
             key = ", ".join(column.name for column in table.primary_key)
             raise TypeError(
@@ -59,7 +59,7 @@ _ADVICE = (
 )
 
 
-def _tables(mapper: Mapper[Any]) -> Iterator[Table]:
+def tables(mapper: Mapper[Any]) -> Iterator[Table]:
     """The tables that a record has a row in."""
     for one in mapper.iterate_to_root():
         if isinstance(one.local_table, Table):

@@ -74,6 +74,8 @@ def write_schemas(model: Any, read: type[Read]) -> tuple[type[Write], type[Write
             continue
         # In the table of a model that this one inherits from, the database may make it.
         needed = _is_needed(inspect(model).column_attrs[name].columns[-1])
+        if name == discriminator(model):
+            needed = inspect(model).polymorphic_identity not in kinds(model)
         kind = _write_type(column, Text if needed else Stripped)
         if name != "id":
             create[name] = (kind, ... if needed else UNSENT)
@@ -83,6 +85,19 @@ def write_schemas(model: Any, read: type[Read]) -> tuple[type[Write], type[Write
     return _write_schema(f"{model.__name__}Create", read, create), _write_schema(
         f"{model.__name__}Update", read, update
     )
+
+
+def discriminator(model: Any) -> str | None:
+    """The field that tells of which of a hierarchy's models a record is."""
+    mapper = inspect(model)
+    return None if mapper.polymorphic_on is None else mapper.get_property_by_column(mapper.polymorphic_on).key
+
+
+def kinds(model: Any) -> dict[Any, Any]:
+    """The models that a record of `model` can be of, by what the discriminator holds then."""
+    mappers = inspect(model).self_and_descendants
+    known = {one.polymorphic_identity: one.class_ for one in mappers if not one.polymorphic_abstract}
+    return {kind: of for kind, of in known.items() if kind is not None}
 
 
 def is_version(name: str, column: Any) -> bool:

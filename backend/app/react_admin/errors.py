@@ -29,6 +29,17 @@ class UnknownIds(AppError):
         )
 
 
+class UnknownKind(AppError):
+    """The discriminator of these records names no model that the resource has. Nothing was changed."""
+
+    status = 409
+    code = "unknown_kind"
+
+    def __init__(self, ids: Collection[Any]) -> None:
+        named = ", ".join(str(id_) for id_ in ids)
+        super().__init__(f"Nothing was changed: record {named} is of a kind that is not known here.")
+
+
 class Stale(AppError):
     """Someone else saved the record since it was read. The body's `current` is the record as it now is."""
 

@@ -1,22 +1,22 @@
 """A resource as it is declared: a model, what is read and written of it, and who may do what."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 import pydantic_core
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
-from sqlalchemy import ARRAY, JSON, LargeBinary, delete, inspect
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, JSON, LargeBinary, inspect
 
 from app.react_admin.declaration import refuse_key, refuse_names
-from app.react_admin.derive import VERSION, column_fields, is_version, write_schemas
+from app.react_admin.derive import VERSION, column_fields, is_version
 from app.react_admin.errors import BadQuery
 from app.react_admin.filters import Filters, filters_of
 from app.react_admin.listing import Listing, Order
 from app.react_admin.numbers import AS_TEXT
-from app.react_admin.schemas import VALUES, Read, Write
+from app.react_admin.schemas import VALUES, Read
+from app.react_admin.writers import Writers, stored_as_sent
 
 # The most rows that are read or changed at once: react-admin's export asks for as many.
 MAX_ROWS = 1000
@@ -26,17 +26,6 @@ INCOMPARABLE = (ARRAY, JSON, LargeBinary)
 
 # react-admin's own words for what someone may do with a resource.
 Action = Literal["list", "show", "create", "edit", "delete"]
-
-
-@dataclass(frozen=True)
-class Writers:
-    """How a resource is written: the schemas of its bodies, and the domain's functions that take them."""
-
-    create_schema: type[Write]
-    create: Callable[[Session, Any], Any]
-    update_schema: type[Write]
-    update: Callable[[Session, Any, Any], None]
-    delete: Callable[[Session, Any], None]
 
 
 @dataclass(frozen=True)
@@ -135,27 +124,6 @@ class Resource:
                 keys = (Order(self.columns[name], descending=direction == "DESC"), Order(self.model.id))
                 return keys[:1] if name == "id" else keys
         raise BadQuery("sort", 'is a field and a direction such as ["id","ASC"]')
-
-
-def stored_as_sent(model: Any, read: type[Read]) -> Writers:
-    """Writers that store what is sent, column by column."""
-
-    def create(session: Session, data: Write) -> Any:
-        row = model(**data.model_changes)
-        session.add(row)
-        return row
-
-    def update(_: Session, row: Any, data: Write) -> None:
-        for name, value in data.model_changes.items():
-            setattr(row, name, value)
-
-    def delete_(session: Session, row: Any) -> None:
-        # Of each table that a model is in. Nobody reads the row again, so the session is told nothing.
-        for id_ in inspect(model).column_attrs["id"].columns:
-            session.execute(delete(id_.table).where(id_ == row.id))
-
-    create_schema, update_schema = write_schemas(model, read)
-    return Writers(create_schema, create, update_schema, update, delete_)
 
 
 def from_json(parameter: str, text: str) -> Any:

@@ -134,9 +134,7 @@ def _delete(router: APIRouter, resource: Resource, check: Check) -> None:
         session: SessionDep, filter_: FilterQuery = None, if_match: IfMatch = None
     ) -> list[resource.id_type]:  # type: ignore[name-defined]
         ids = resource.ids(filter_)
-        for row in records.lock_all(session, resource, ids):
-            with records.about(row):
-                records.delete(session, resource, row, if_match)
+        records.delete_all(session, resource, records.lock_all(session, resource, ids), if_match)
         return ids
 
 

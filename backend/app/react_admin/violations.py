@@ -1,7 +1,7 @@
 """What the database refuses, said at the field that it is about, and the same on both databases."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,6 +31,9 @@ UNIQUE = ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 REFERENCE = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 NOT_NULL = ("23502", "SQLITE_CONSTRAINT_NOTNULL")
 
+# References that don't keep what they refer to from being deleted.
+LETTING_GO = ("CASCADE", "SET NULL", "SET DEFAULT")
+
 
 def save(session: Session, row: Any) -> None:
     """Write `row`, and what was changed with it, now.
@@ -50,13 +53,29 @@ def save(session: Session, row: Any) -> None:
 
 
 @contextmanager
-def removing(session: Session) -> Iterator[None]:
-    """Delete within this. Raises InUse where other records hold on to what is deleted."""
+def removing(session: Session, rows: Sequence[Any]) -> Iterator[None]:
+    """Delete `rows` within this. Raises InUse where other records refer to one, and says to which of many."""
+    ids = [row.id for row in rows]
     try:
-        yield
-        session.flush()
+        with session.begin_nested():
+            yield
     except IntegrityError:
-        raise InUse from None
+        held = _referred_to(session, type(rows[0]), ids) if len(ids) > 1 else None
+        raise InUse(held and f"Record {held}: {InUse.message}") from None
+
+
+def _referred_to(session: Session, model: Any, ids: Collection[Any]) -> Any:
+    """One of the records `ids` that a record beside these refers to."""
+    keys = {column.table: column for column in sa.inspect(model).column_attrs["id"].columns}
+    tables = {table: one for key in keys for table, one in key.metadata.tables.items()}.values()
+    for reference in (one for table in tables for one in table.foreign_keys):
+        if reference.column in keys.values() and reference.ondelete not in LETTING_GO:
+            held = sa.select(reference.parent).where(reference.parent.in_(ids))
+            if (own := keys.get(reference.parent.table)) is not None:
+                held = held.where(own.not_in(ids))
+            if (found := session.scalar(held.limit(1))) is not None:
+                return found
+    return None
 
 
 def _explained(session: Session, model: Any, error: IntegrityError, references: dict[str, Any]) -> AppError:

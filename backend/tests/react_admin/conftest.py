@@ -48,7 +48,7 @@ from app.react_admin import (
     resource_router,
 )
 from app.react_admin.derive import column_fields
-from app.react_admin.resource import stored_as_sent
+from app.react_admin.writers import stored_as_sent
 
 
 class Base(DeclarativeBase):

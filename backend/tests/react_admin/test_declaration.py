@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 
 from app.database import Database
 from app.react_admin import Read, Resource, Write, Writers, read_schema
-from app.react_admin.resource import stored_as_sent
+from app.react_admin.writers import stored_as_sent
 from tests.react_admin.conftest import GARDENERS, serving
 
 
