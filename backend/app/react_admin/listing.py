@@ -23,7 +23,7 @@ from sqlalchemy.sql.visitors import InternalTraversal
 from app.react_admin.collation import ordered
 from app.react_admin.counts import count_rows, marks_of, row_total
 from app.react_admin.filters import NARROW
-from app.react_admin.reading import columns_of, fetch, rows_of
+from app.react_admin.reading import columns_of, fetch, needs_objects, rows_of
 from app.react_admin.schemas import Read
 
 T = TypeVar("T")
@@ -40,11 +40,16 @@ SAMPLE = 25_000
 # The golden ratio, of 2 ** 16: what is multiplied by it falls everywhere.
 SPREAD = 40_503
 
-# What differs from page to page is a parameter. To make a statement takes longer than to run it, so each is
-# made once for each kind of list.
+# What differs from page to page is a parameter. Making a statement takes longer than running it, so those of
+# the last KINDS kinds of list are kept, about 0.1 MB each. Clients combine conditions in any number of ways, and
+# a statement grows with them: one with more than FEW_CONDITIONS is made each time.
 SKIPPED = sa.bindparam("skipped", type_=sa.BigInteger)
 ROWS = sa.bindparam("rows", type_=sa.Integer)
-KINDS = 200
+KINDS = 50
+FEW_CONDITIONS = 4
+
+# SQLAlchemy keeps nothing of such a statement.
+UNCACHED = {"compiled_cache": None}
 
 ALL = 2**31 - 1
 
@@ -79,6 +84,16 @@ class Listing:
         """Whether values or a long word are asked for, which few rows have as a rule."""
         return any(name.endswith(NARROW) for name in self.parameters)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the statements of this kind of list are kept, here and by SQLAlchemy."""
+        return len(self.conditions) <= FEW_CONDITIONS
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """How its statements are executed."""
+        return {} if self.is_kept else UNCACHED
+
     def keys(self) -> sa.Select[Any]:
         """What orders the rows, the id last. All of it: to leave one out takes PostgreSQL a sixth longer."""
         *keys, id_ = (key.column for key in self.order)
@@ -107,9 +122,13 @@ class Plan(NamedTuple):
 
 
 def made_once(make: Callable[..., T]) -> Callable[..., T]:
-    """Keeps what is made for each kind of list, and nothing of what was asked for."""
+    """Keeps what is made for the last kinds of list, and nothing of what was asked for."""
     kept = lru_cache(maxsize=KINDS)(make)
-    return lambda listing, **how: kept(replace(listing, parameters={}), **how)
+
+    def made(listing: Listing, **how: Any) -> T:
+        return (kept if listing.is_kept else make)(replace(listing, parameters={}), **how)
+
+    return made
 
 
 def find_all(session: Session, listing: Listing) -> Page:
@@ -185,7 +204,9 @@ def _one_of_many(session: Session, listing: Listing, first: int, rows: int, plan
 def _read(
     session: Session, page: sa.Select[Any], listing: Listing, skipped: int, rows: int
 ) -> Sequence[sa.Row[Any]]:
-    return fetch(session, page, {**listing.parameters, "skipped": skipped, "rows": rows})
+    parameters = {**listing.parameters, "skipped": skipped, "rows": rows}
+    has_objects = needs_objects(listing.model, listing.schema)
+    return fetch(session, page, parameters, has_objects=has_objects, options=listing.options)
 
 
 @made_once
@@ -198,7 +219,7 @@ def _first_page(listing: Listing) -> sa.Select[Any]:
 def _one_of_few(listing: Listing, *, in_order: bool, is_narrow: bool) -> sa.Select[Any]:
     """A page of what is found first, each row with the number of these."""
     columns, total = columns_of(listing.model, listing.schema).values(), sa.func.count().over().label("total")
-    if not is_narrow or any(isinstance(column, type) for column in columns):
+    if not is_narrow or needs_objects(listing.model, listing.schema):
         few = _few(listing, in_order=in_order).subquery()
         return _page(listing, sa.select(few, total).order_by(*_in_order(listing, few)))
     # The table's rows are looked at to find so few, and would have to be looked up again.
@@ -252,7 +273,8 @@ def _about(session: Session, listing: Listing, planned: Plan | None) -> tuple[in
 
 
 def _count(session: Session, found: sa.Select[Any], listing: Listing) -> int:
-    return session.scalars(sa.select(sa.func.count()).select_from(found.subquery()), listing.parameters).one()
+    count = sa.select(sa.func.count()).select_from(found.subquery())
+    return session.scalars(count, listing.parameters, execution_options=listing.options).one()
 
 
 class _Explain(sa.Executable, sa.ClauseElement):
@@ -278,7 +300,8 @@ def _explained(listing: Listing) -> _Explain:
 
 
 def _plan(session: Session, listing: Listing) -> Plan:
-    found = session.connection().execute(_explained(listing), listing.parameters)
+    explained, options = _explained(listing), listing.options
+    found = session.connection().execute(explained, listing.parameters, execution_options=options)
     [[plan]] = found.cursor.fetchall()[0]  # as it is, for no column of the statement's is in it
     limit = plan["Plan"]
     return Plan(int(limit["Plans"][0]["Plan Rows"]), limit["Total Cost"])

@@ -6,7 +6,7 @@ a field that is no column, such as a property, is read from an object.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from sqlalchemy import BindParameter, ColumnElement, Join, Row, Select, Table, bindparam, inspect, select
@@ -25,6 +25,8 @@ MAX_IDS = 10_000
 
 # Whatever the session knows of the objects.
 ANEW = {"populate_existing": True}
+
+NO_OPTIONS: Mapping[str, Any] = {}
 
 
 class Related(NamedTuple):
@@ -54,25 +56,34 @@ def related(model: Any, schema: type[Read], embedded: frozenset[str] = frozenset
     )
 
 
-def fetch(session: Session, statement: Any, parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
+def fetch(
+    session: Session,
+    statement: Any,
+    parameters: Mapping[str, Any],
+    *,
+    has_objects: bool = False,
+    options: Mapping[str, Any] = NO_OPTIONS,
+) -> Sequence[Row[Any]]:
     """All rows. The session's changes must have been flushed.
 
-    Those of columns come from the connection, since a session would look for objects in each.
+    Statements without objects run on the connection: the session would look for objects in each row.
     """
-    source = session if _has_objects(statement) else session.connection()
-    return source.execute(statement, parameters).all()
+    source = session if has_objects else session.connection()
+    return source.execute(statement, parameters, execution_options=options).all()
 
 
-@lru_cache(maxsize=1000)
-def _has_objects(statement: Any) -> bool:
-    return any(isinstance(one["expr"], type) for one in statement.column_descriptions)
+@cache
+def needs_objects(model: Any, schema: type[Read]) -> bool:
+    """Whether a field of `schema` is read from an object rather than from a column."""
+    return any(isinstance(column, type) for column in columns_of(model, schema).values())
 
 
 def read_records(
     session: Session, model: Any, schema: type[Read], ids: Collection[Any], embedded: Collection[str] = ()
 ) -> list[Record]:
     """What `schema` is made of, for each of the records `ids` that exists, in this order."""
-    rows = fetch(session, _by_id(model, schema), {"ids": ids})
+    has_objects = needs_objects(model, schema)
+    rows = fetch(session, _by_id(model, schema), {"ids": ids}, has_objects=has_objects)
     found = {record["id"]: record for record in as_records(session, model, schema, rows, embedded)}
     return [found[id_] for id_ in ids if id_ in found]
 
@@ -97,9 +108,11 @@ def as_records(
 
 def _add_related(session: Session, one: Related, records: Collection[Record]) -> None:
     ids = [*{record["id"] for record in records}]
+    has_objects = needs_objects(one.target, one.schema)
     rows: list[Sequence[Any]] = []
     for start in range(0, len(ids), MAX_IDS):
-        rows += fetch(session, _of_each(one), {"ids": ids[start : start + MAX_IDS]})
+        some = {"ids": ids[start : start + MAX_IDS]}
+        rows += fetch(session, _of_each(one), some, has_objects=has_objects)
     found: dict[Any, list[Record]] = defaultdict(list)
     for row, record in zip(rows, as_records(session, one.target, one.schema, rows), strict=True):
         found[row[-1]].append(record)
