@@ -73,6 +73,10 @@ bench-votes: $(VENV)/dev.stamp $(PEERS)/.stamp ## Time a room that votes on one 
 bench-live: $(VENV)/dev.stamp ## Time results on their way to thousands who watch, while others vote
 	@cd backend && "$(BIN)/python" -m benchmarks.live
 
+.PHONY: bench-ballots
+bench-ballots: $(VENV)/dev.stamp ## Watch the memory of a worker while a million published votes are loaded
+	@cd backend && "$(BIN)/python" -m benchmarks.ballots
+
 .PHONY: bench-memory
 bench-memory: $(VENV)/dev.stamp ## Watch the memory of a worker over 100,000 lists of all kinds
 	@cd backend && "$(BIN)/python" -m benchmarks.memory

@@ -30,8 +30,8 @@ from app.polls.snapshots import Snapshots
 # statements; with Python's 5 ms it takes twice as long while the loop sends to a thousand watchers.
 SWITCH_INTERVAL = 0.001
 
-# Garbage collection thresholds. With Python's (700, 10, 10) a rush hour would pause every other second. The last
-# one bounds the garbage that waits for a full collection. Statements dropped from a cache are such garbage:
+# Garbage collection thresholds. With Python's (700, 10, 10) a rush hour would pause every other second. The
+# last one bounds the garbage that waits for a full collection, such as statements that a cache has dropped:
 # with 100 instead of 10, a worker grew by 17 MB per 1,000 lists of different kinds.
 COLLECT_AFTER = (5_000, 10, 10)
 

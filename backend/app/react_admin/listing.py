@@ -41,8 +41,8 @@ SAMPLE = 25_000
 SPREAD = 40_503
 
 # What differs from page to page is a parameter. Making a statement takes longer than running it, so those of
-# the last KINDS kinds of list are kept, about 0.1 MB each. Clients combine conditions in any number of ways, and
-# a statement grows with them: one with more than FEW_CONDITIONS is made each time.
+# the last KINDS kinds of list are kept, about 0.1 MB each. Clients combine conditions in any number of ways,
+# and a statement grows with them: one with more than FEW_CONDITIONS is made each time.
 SKIPPED = sa.bindparam("skipped", type_=sa.BigInteger)
 ROWS = sa.bindparam("rows", type_=sa.Integer)
 KINDS = 50
