@@ -35,13 +35,13 @@ class Peak(Thread):
 
     def __init__(self, client: Client) -> None:
         super().__init__()
-        self.size = client.memory()
+        self.size = client.own_memory()
         self._client = client
         self._ended = Event()
 
     def run(self) -> None:
         while not self._ended.wait(LOOK_EVERY):
-            self.size = max(self.size, self._client.memory())
+            self.size = max(self.size, self._client.own_memory())
 
     def end(self) -> float:
         self._ended.set()
@@ -70,11 +70,11 @@ def run(url: sa.URL) -> None:
     database.engine.dispose()
     with polls_server(url) as client:
         for as_format in ("json", "csv"):
-            before, peak = client.memory(), Peak(client)
+            before, peak = client.own_memory(), Peak(client)
             peak.start()
             with step(f"Loading them as {as_format}"):
                 size = load(client, poll, as_format)
-            most, after = peak.end(), client.memory()
+            most, after = peak.end(), client.own_memory()
             judge(
                 most - before <= STEADY,
                 f"{name}, {size / 1e6:.0f} MB of {as_format}: {before:.1f} MB before, "

@@ -44,5 +44,12 @@ class Client:
 
     def memory(self) -> float:
         """The server's resident memory, in MB."""
-        (line,) = (line for line in self._status.read_text().splitlines() if line.startswith("VmRSS"))
+        return self._status_in_mb("VmRSS")
+
+    def own_memory(self) -> float:
+        """The same without mapped files, such as SQLite's, whose pages the system can take back."""
+        return self._status_in_mb("RssAnon")
+
+    def _status_in_mb(self, name: str) -> float:
+        (line,) = (line for line in self._status.read_text().splitlines() if line.startswith(name))
         return int(line.split()[1]) / 1024
