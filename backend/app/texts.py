@@ -16,12 +16,15 @@ IGNORABLE = re.compile(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff]"
 )
-# The braille pattern without dots is no space to Unicode, but looks like one.
-BLANK = "\u2800"
+# The braille pattern without dots and the null notehead are no spaces to Unicode, but look like one.
+BLANK = re.compile("[\u2800\U0001d159]")
 BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 TAG = re.compile("[\U000e0000-\U000e007f]")
-# A black flag, the tags of a region, and the tag that ends them.
-FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f")
+# A black flag, the tags of a region and of its subdivision, and a closing tag. Longer sequences hide text.
+DIGIT, LETTER = "\U000e0030-\U000e0039", "\U000e0061-\U000e007a"
+FLAG = re.compile(f"\U0001f3f4(?:[{LETTER}]{{2}}|[{DIGIT}]{{3}})[{DIGIT}{LETTER}]{{1,4}}\U000e007f")
+# Blocks with emoji that joiners combine. The category does not tell: U+2194 is a mathematical symbol.
+EMOJI = re.compile("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 VARIATION_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
@@ -96,7 +99,7 @@ def name_key(text: str) -> str:
 def _is_invisible(character: str) -> bool:
     return (
         character.isspace()
-        or character == BLANK
+        or BLANK.match(character) is not None
         or (
             # These are refused rather than trimmed.
             IGNORABLE.match(character) is not None and not BIDI_CONTROL.match(character)
@@ -119,7 +122,8 @@ def _belongs(invisible: str, character: str) -> bool:
 def _folded(character: str) -> str:
     tag, _, rest = decomposition(character).rpartition("> ")
     kind = f"{tag}>" if tag else ""
-    if not rest or kind not in LOOKALIKES:
+    is_framed = kind == "<square>" and character > "\uffff"  # a letter in a box, not a unit such as kg
+    if not rest or kind not in LOOKALIKES or is_framed:
         return character
     return "".join(_folded(chr(int(code, 16))) for code in rest.split())
 
@@ -130,13 +134,9 @@ def _without_ignorable(text: str) -> str:
     return "".join(
         one
         for before, one, after in zip(" " + kept, kept, kept[1:] + " ", strict=False)
-        if one != ZWJ or (_is_emoji(before) and _is_emoji(after))
+        if one != ZWJ or (EMOJI.match(before) and EMOJI.match(after))
     )
 
 
-def _is_emoji(character: str) -> bool:
-    return category(character) in ("So", "Sk")
-
-
 def _spaced(text: str) -> str:
-    return " ".join(text.replace(BLANK, " ").split())
+    return " ".join(BLANK.sub(" ", text).split())

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from app.texts import choice_key, flaw, name_key, normalized
 
 ZWSP, ZWNJ, ZWJ, LRM, RLM = "\u200b", "\u200c", "\u200d", "\u200e", "\u200f"
-ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+
+
+def flag(region: str) -> str:
+    return "\U0001f3f4" + "".join(chr(0xE0000 + ord(one)) for one in region) + "\U000e007f"
+
+
+ENGLAND = flag("gbeng")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +51,9 @@ def test_a_text_of_one_invisible_character_is_refused(character: str) -> None:
     assert flaw(character) == "This has no visible character."
 
 
-@pytest.mark.parametrize("character", "\u2800\u3000\u3164\ufe0f\ufeff\uffa0\ufff9\U0001d173\U000e0100")
+@pytest.mark.parametrize(
+    "character", "\u2800\u3000\u3164\ufe0f\ufeff\uffa0\ufff9\U0001d159\U0001d173\U000e0100"
+)
 def test_a_text_of_several_invisible_characters_is_refused(character: str) -> None:
     assert flaw(f"{ZWSP}{character} ") == "This has no visible character."
 
@@ -68,6 +76,9 @@ def test_a_character_that_reverses_text_is_refused_anywhere(code: int) -> None:
         ENGLAND[:-1],  # never ended
         ENGLAND + "\U000e0067",
         "\U0001f600" + ENGLAND[1:],  # of no flag
+        flag("voteforbob"),  # of no region
+        flag("1gb"),
+        flag(""),
     ],
 )
 def test_a_tag_outside_a_flag_is_refused(text: str) -> None:
@@ -75,7 +86,7 @@ def test_a_tag_outside_a_flag_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0", "?", "é", "\u0301", "ال\u200fم", f"a{LRM}b", "میخ", ENGLAND, "\u0600", "👍🏽"]
+    "text", ["0", "?", "é", "\u0301", "ال\u200fم", f"a{LRM}b", "میخ", ENGLAND, "\u0600", "👍🏽", flag("usca")]
 )
 def test_other_texts_are_accepted(text: str) -> None:
     assert flaw(text) is None
@@ -91,6 +102,8 @@ def test_other_texts_are_accepted(text: str) -> None:
         ("é", "e\u034f\u0301"),
         ("New York", "New\u00a0 \u2003York"),
         ("New York", "New\u2800York"),
+        ("New York", "New\U0001d159York"),
+        ("^^", f"^{ZWJ}^"),
         ("❤", "❤\ufe0f"),
         # One of each kind of decomposition that looks the same.
         ("fi", "ﬁ"),  # <compat>
@@ -121,6 +134,11 @@ def test_choices_that_look_alike_have_one_key(one: str, other: str) -> None:
         ("1", "①"),  # <circle>
         ("👍", "👍🏽"),
         ("👩💻", f"👩{ZWJ}💻"),
+        ("🙂↔", f"🙂{ZWJ}↔\ufe0f"),  # shaking the head
+        ("🏃➡", f"🏃{ZWJ}➡"),
+        ("👨🏽🩰", f"👨🏽{ZWJ}🩰"),
+        ("有", "🈶"),  # <square>, framed
+        ("A", "🄰"),
         ("🏴", ENGLAND),
         ("1", "1\ufe0f\u20e3"),
         ("Tea", "T ea"),
