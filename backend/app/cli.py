@@ -22,7 +22,7 @@ from app.accounts.models import Role
 from app.accounts.schemas import UserCreate, UserUpdate
 from app.config import Settings
 from app.database import Database
-from app.errors import AppError
+from app.errors import AppError, Invalid
 from app.main import NEW_PASSWORD, create_app
 from app.polls import recount, sealing
 from app.polls.errors import PollNotFound
@@ -37,6 +37,9 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except ValidationError as error:
             sys.exit("\n".join(_sentence(problem) for problem in error.errors()))
+        except Invalid as error:
+            fields = (error.errors or {}).items()
+            sys.exit("\n".join(f"{str(field).upper()}: {text}" for field, text in fields) or error.text)
         except AppError as error:
             sys.exit(error.text)
         except DatabaseError as error:

@@ -108,6 +108,9 @@ def test_create_user_makes_an_account_that_may_what_its_role_may(polls: Polls, d
             "USERNAME: String should have at most 150 characters",
         ),
         ("ann", "correct horse", "Someone has this username already."),
+        ("\uff21NN", "correct horse", "Someone has this username already."),
+        ("\u200b", "correct horse", "USERNAME: This has no visible character."),
+        ("bob\U000e0041", "correct horse", "USERNAME: This has invisible tag characters (U+E0000 to E007F)."),
     ],
 )
 def test_create_user_says_plainly_what_it_can_not_take(
