@@ -24,9 +24,8 @@ SLUG = re.compile(f"[{SLUG_ALPHABET}]{{{SLUG_LENGTH}}}")
 def create_question(session: Session, data: QuestionCreate) -> Question:
     question = Question(**data.model_dump(exclude={"choices", "pub_date"}), choices=[])
     question.pub_date = data.pub_date or now(session)
-    _check_text("question_text", data.question_text)
-    _set_choices(question, data.choices)
-    _check(question)
+    errors = _question_errors(data.question_text) | _set_choices(question, data.choices)
+    _refuse(errors | _rule_errors(question))
     session.add(question)
     return question
 
@@ -38,18 +37,19 @@ def update_question(_: Session, question: Question, data: QuestionUpdate) -> Non
         fixed := [name for name in VOTED_ON if name in changes and _changes(question, data, name)]
     ):
         raise VotedOn(question.ballots, fixed)
+    errors: FieldErrors = {}
     if "question_text" in changes:
         if _changes(question, data, "question_text"):
-            _check_text("question_text", data.question_text)
+            errors |= _question_errors(data.question_text)
         else:
             del changes["question_text"]
     if "choices" in changes:
-        _set_choices(question, changes.pop("choices"))
+        errors |= _set_choices(question, changes.pop("choices"))
     if any(name in changes and changes[name] != getattr(question, name) for name in OPEN_FROM_TO):
         question.sealed_at = None  # there may be votes in between
     for name, value in changes.items():
         setattr(question, name, value)
-    _check(question)
+    _refuse(errors | _rule_errors(question))
 
 
 def delete_question(session: Session, question: Question) -> None:
@@ -69,10 +69,11 @@ def _changes(question: Question, data: QuestionUpdate, name: str) -> bool:
     return kept != [(choice.id, choice.choice_text) for choice in data.choices]
 
 
-def _set_choices(question: Question, written: list[ChoiceWrite]) -> None:
+def _set_choices(question: Question, written: list[ChoiceWrite]) -> FieldErrors:
     """Keep the choices that are named by their id, add those without one, drop the rest.
 
-    A text that was not changed is not judged again, so that polls with older texts can still be edited.
+    Returns what is wrong with their texts. A text that was not changed is not judged again, so that polls
+    with older texts can still be edited.
     """
     known = {choice.id: choice for choice in question.choices}
     choices, typed = [], []
@@ -86,12 +87,12 @@ def _set_choices(question: Question, written: list[ChoiceWrite]) -> None:
             typed.append(position)
         row.position = position
         choices.append(row)
-    _check_choices(choices, typed)
     question.choices = choices
+    return _choice_errors(choices, typed)
 
 
-def _check_choices(choices: list[Choice], typed: list[int]) -> None:
-    """Refuse those of the texts at the positions `typed` that are flawed, or look like another choice."""
+def _choice_errors(choices: list[Choice], typed: list[int]) -> FieldErrors:
+    """The texts at the positions `typed` that are flawed, or look like another choice."""
     errors: FieldErrors = {}
     keys = {choice_key(choice.choice_text) for at, choice in enumerate(choices) if at not in typed}
     for position in typed:
@@ -100,21 +101,24 @@ def _check_choices(choices: list[Choice], typed: list[int]) -> None:
         if problem := flaw(text) or ("This choice is there already." if key in keys else None):
             errors["choices", position, "choice_text"] = problem
         keys.add(key)
-    if errors:
-        raise Invalid(errors=errors)
+    return errors
 
 
-def _check_text(field: str, text: str) -> None:
-    if problem := flaw(text):
-        raise Invalid(errors={field: problem})
+def _question_errors(text: str) -> FieldErrors:
+    problem = flaw(text)
+    return {"question_text": problem} if problem else {}
 
 
-def _check(question: Question) -> None:
+def _rule_errors(question: Question) -> FieldErrors:
     errors: FieldErrors = {}
     if question.closes_at and question.closes_at <= question.pub_date:
         errors["closes_at"] = "A poll closes after it opens."
     if question.max_choices and question.voting is not Voting.multiple:
         errors["max_choices"] = "Only a poll with several choices per ballot has a maximum."
+    return errors
+
+
+def _refuse(errors: FieldErrors) -> None:
     if errors:
         raise Invalid(errors=errors)
 

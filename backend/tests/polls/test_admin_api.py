@@ -264,6 +264,16 @@ def test_choices_that_cannot_be_told_apart_are_refused(
     assert (answer.status_code, answer.json()["errors"]) == (422, {"choices": expected})
 
 
+def test_all_that_is_wrong_is_said_at_once(editor: TestClient) -> None:
+    body = {"question_text": ZWSP, "closes_at": "2020-01-01T00:00:00Z", "choices": [{"choice_text": RLO}]}
+
+    assert editor.post(QUESTIONS, json=body).json()["errors"] == {
+        "question_text": INVISIBLE,
+        "closes_at": "A poll closes after it opens.",
+        "choices": {"0": {"choice_text": REVERSES}},
+    }
+
+
 def test_choices_that_look_different_stand_side_by_side(editor: TestClient) -> None:
     choices = ["A", "a", "x2", "x\u00b2", "x\u2082", "1/2", "\u00bd", "\U0001f44d", "\U0001f44d\U0001f3fd"]
 
