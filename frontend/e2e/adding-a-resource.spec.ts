@@ -49,10 +49,22 @@ test("guessed screens list, show and edit what the API's own page made", async (
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("cell", { name: "14" })).toBeVisible();
   const stored = await (await page.request.get(ROOMS)).json();
+  await expectColumnsInSight(page);
   expect(stored).toMatchObject([
     { name: "Library", seats: 14, step_free: true, closed_until: "2030-01-07T07:00:00Z" },
   ]);
 });
+
+/** A guessed list has no column out of sight, whatever its texts are. */
+async function expectColumnsInSight(page: Page) {
+  const made = await page.request.post(ROOMS, { data: { name: "W".repeat(80), seats: 1 } });
+  const { id } = await made.json();
+  await page.reload();
+  await expect(page.getByRole("cell", { name: /^WWW/ })).toBeVisible();
+  for (const head of await page.getByRole("columnheader").all())
+    await expect(head).toBeInViewport({ ratio: 1 });
+  await page.request.delete(`${ROOMS}/${id}`);
+}
 
 /** A refused value and a stale one are told in the form, which keeps what was typed. */
 async function expectFormToKeep(page: Page) {

@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Locator, test } from "@playwright/test";
 import { makePoll, signIn } from "./polls";
 
 test.beforeEach(({ page }) => signIn(page.request));
@@ -67,7 +67,7 @@ test("deleting says what it will destroy, and asks", async ({ page }) => {
   await page.getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText(
-    "“Shall this one go?” and its 0 ballots will be gone for good.",
+    "“\u2068Shall this one go?\u2069” and its 0 ballots will be gone for good.",
   );
 
   await dialog.getByRole("button", { name: "Delete" }).click();
@@ -90,4 +90,155 @@ test("a viewer reads polls, and is offered nothing to change them", async ({ pag
       page.getByRole("button", { name }).or(page.getByRole("link", { name })),
     ).toHaveCount(0);
   }
+});
+
+const LONG = {
+  "a letter": "W".repeat(200),
+  "an address": `https://example.org/${"a/".repeat(90)}`,
+  "characters without spaces": "漢字".repeat(100),
+  "wide emoji": "👩‍👩‍👧‍👦".repeat(18),
+};
+const NAMES = Object.values(LONG).map((text) => text.slice(0, 140));
+
+test("no text pushes what is beside it out of sight", async ({ page }) => {
+  const polls = [];
+  for (const question_text of Object.values(LONG)) {
+    const choices = [...Object.values(LONG), "Tea"].map((choice_text) => ({ choice_text }));
+    polls.push(await makePoll(page.request, { question_text, choices }));
+  }
+  const users = NAMES.map((name) => ({ username: `${name}${Date.now() % 1e6}` }));
+  for (const user of users) {
+    const data = { ...user, password: "correct horse", role: "editor" };
+    expect((await page.request.post("/api/admin/users", { data })).status()).toBe(201);
+  }
+  const [poll] = polls;
+  const data = { username: users[0]?.username, password: "correct horse" };
+  const paths = ["questions", `questions/${poll?.id}/show`, `questions/${poll?.id}`, "users"];
+  for (const path of paths) {
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`/admin/${path}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByRole("progressbar")).toHaveCount(0);
+      expect(await outOfSight(page.locator("body")), `${path}, ${width} px`).toEqual([]);
+    }
+  }
+
+  await page.goto(`/admin/questions/${poll?.id}/show`);
+  await page.getByRole("button", { name: "Delete" }).click();
+  expect(await outOfSight(page.getByRole("dialog"))).toEqual([]);
+  await page.goto(`/admin/questions?filter={"${LONG["a letter"]}":1}`);
+  await expect(page.getByText(/can't be filtered like that/).first()).toBeVisible();
+  expect(await outOfSight(page.locator("body"))).toEqual([]);
+  await page.request.post("/api/auth/login", { data });
+  await page.goto("/admin/questions");
+  await expect(page.getByRole("button", { name: "Account" })).toBeVisible();
+  expect(await outOfSight(page.locator("body"))).toEqual([]);
+});
+
+/** The cells, texts and controls in `part` that reach beyond the window. */
+const outOfSight = (part: Locator) =>
+  part
+    .locator("th, td, h1, h2, p, a, li, dt, dd, label, button, input, textarea")
+    .evaluateAll((elements) =>
+      elements
+        .filter((element) => {
+          const { left, right, width } = element.getBoundingClientRect();
+          return width > 1 && (left < 0 || right > innerWidth + 1);
+        })
+        .map((element) => element.outerHTML.slice(0, 80)),
+    );
+
+const HEBREW = "מה נאכל היום?";
+const LATIN = "Lunch (2)?";
+const MIXED = "C++ مرحبا!";
+
+test("each text is shown in its own direction", async ({ page }) => {
+  const choices = [HEBREW, LATIN, MIXED].map((choice_text) => ({ choice_text }));
+  const poll = await makePoll(page.request, { question_text: HEBREW, choices });
+  const rows = page.getByRole("row").filter({ hasText: HEBREW });
+  await page.goto("/admin/questions");
+  expect(await ends(rows.first(), HEBREW)).toEqual("right to left");
+
+  await page.goto(`/admin/questions/${poll.id}/show`);
+  expect(await ends(page.getByRole("heading", { level: 1 }), HEBREW)).toEqual("right to left");
+  const votes = page.getByRole("region", { name: "Votes" });
+  expect(await ends(votes, HEBREW)).toEqual("right to left");
+  expect(await ends(votes, LATIN)).toEqual("left to right");
+  expect(await ends(votes, MIXED)).toEqual("left to right");
+  await page.getByRole("button", { name: "Delete" }).click();
+  const dialog = page.getByRole("dialog");
+  expect(await ends(dialog, HEBREW)).toEqual("right to left");
+  expect(await ends(dialog, "and its 0 ballots")).toEqual("left to right");
+
+  await page.goto(`/admin/questions/${poll.id}`);
+  const direction = (field: Locator) =>
+    field.evaluate((element) => getComputedStyle(element).direction);
+  const fields = page.getByRole("textbox", { name: /Question|Choice/ });
+  await expect(fields).toHaveCount(4);
+  const directions = await Promise.all((await fields.all()).map(direction));
+  expect(directions).toEqual(["rtl", "rtl", "ltr", "ltr"]);
+  await fields.first().fill("mine");
+  await page.request.put(`/api/admin/questions/${poll.id}`, {
+    data: { question_text: `${HEBREW}?` },
+  });
+  await page.getByRole("button", { name: "Save" }).click();
+  const news = page.getByRole("alert").filter({ hasText: "Someone else" });
+  await expect(news).toBeVisible();
+  expect(await ends(news, `${HEBREW}?`)).toEqual("right to left");
+});
+
+/** On which side of the first character of `text` its last one stands. */
+const ends = (part: Locator, text: string) =>
+  part.evaluate((element, searched) => {
+    const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (nodes.nextNode()) {
+      const start = nodes.currentNode.textContent?.indexOf(searched) ?? -1;
+      if (start < 0) continue;
+      const [first = 0, last = 0] = [start, start + searched.length - 1].map((at) => {
+        const range = document.createRange();
+        range.setStart(nodes.currentNode, at);
+        range.setEnd(nodes.currentNode, at + 1);
+        return range.getBoundingClientRect().left;
+      });
+      return last < first ? "right to left" : "left to right";
+    }
+    return "not there";
+  }, text);
+
+test("a list that was sorted by what it can't be is shown again, at the next visit, too", async ({
+  page,
+}) => {
+  await makePoll(page.request);
+  const head = page.getByRole("columnheader", { name: "Question" });
+  await page.goto("/admin/questions?sort=choices&order=ASC");
+  await expect(head).toBeVisible();
+  await expect(page.getByText(/can't be sorted like that/).first()).toBeVisible();
+  await page.goto("/admin/users");
+  await page.getByRole("link", { name: "Polls" }).click();
+  await expect(head).toBeVisible();
+  await expect(page.getByText(/can't be/)).toHaveCount(0);
+});
+
+test("a refused bulk delete says why, and keeps selected what is left", async ({ page }) => {
+  const name = crypto.randomUUID();
+  const polls = [];
+  for (const number of [1, 2, 3]) {
+    polls.push(await makePoll(page.request, { question_text: `${name} ${number}` }));
+  }
+  await page.goto(`/admin/questions?filter={"q":"${name}"}`);
+  await page.getByRole("checkbox", { name: "Select all" }).check();
+  await expect(page.getByText("3 selected")).toBeVisible();
+  await page.request.delete(`/api/admin/questions/${polls[1]?.id}`);
+  const remove = async () => {
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  };
+
+  await remove();
+  await expect(page.getByText(`There is no record ${polls[1]?.id}`).first()).toBeVisible();
+  await expect(page.getByText("2 selected")).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: name })).toHaveCount(2);
+  await remove();
+  await expect(page.getByText("2 polls deleted")).toBeVisible();
 });

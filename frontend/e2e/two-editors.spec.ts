@@ -40,7 +40,7 @@ test("the second of two saves is refused, and in the end the poll has what both 
   await choice(first, 0).fill("Green tea");
   await question(second).fill("What do you drink?");
   await second.getByLabel("Who sees the result").click();
-  await second.getByRole("option", { name: /after the close/ }).click();
+  await second.getByRole("option", { name: "Everyone, after the close" }).click();
   await second.getByRole("button", { name: "Add a choice" }).click();
   await choice(second, 3).fill("Milk");
 

@@ -1,6 +1,7 @@
 import polyglotI18nProvider from "ra-i18n-polyglot";
 import english from "ra-language-english";
 import { mergeTranslations } from "react-admin";
+import { isolate } from "./isolate";
 
 const messages = {
   ra: {
@@ -55,7 +56,17 @@ const messages = {
   },
 };
 
-export const i18nProvider = polyglotI18nProvider(() => mergeTranslations(english, messages), "en", {
+/** Names and titles keep their own direction within a sentence. */
+const isolated = <Messages extends object>(messages: Messages): Messages =>
+  JSON.parse(JSON.stringify(messages), (_, text) =>
+    typeof text === "string"
+      ? text.replace(/%{(question|recordRepresentation)}/g, (name) => isolate(name))
+      : text,
+  );
+
+const texts = isolated(mergeTranslations(english, messages));
+
+export const i18nProvider = polyglotI18nProvider(() => texts, "en", {
   // The server's sentences are shown as they come, and are no keys.
   allowMissing: true,
 });

@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter, RouterProvider } from "react-router-dom";
 import "../shared/tokens.css";
+import "./text.css";
 import { App } from "./App";
 
 // A data router rather than <BrowserRouter>: only it can hold someone back who leaves an unsaved form.

@@ -4,7 +4,7 @@ import {
   DataTable,
   DateInput,
   DateTimeInput,
-  DeleteWithConfirmButton,
+  DeleteButton,
   FunctionField,
   List,
   NumberInput,
@@ -75,7 +75,7 @@ const GuessedFields = () => {
 
 const toolbar = (
   <FormToolbar>
-    <DeleteWithConfirmButton />
+    <DeleteButton />
   </FormToolbar>
 );
 
@@ -112,11 +112,13 @@ const GuessedInput = ({ source, value }: { source: string; value: unknown }) => 
     case "date":
       return <DateInput source={source} helperText={false} />;
     case "text":
-      return <TextInput source={source} multiline helperText={false} />;
+      return <TextInput source={source} multiline={isLong(value)} helperText={false} />;
     case "nested":
       return null;
   }
 };
+
+const isLong = (value: unknown) => typeof value === "string" && /\n|.{60}/.test(value);
 
 const useRepresentation = () => {
   const representationOf = useGetRecordRepresentation(useResourceContext());

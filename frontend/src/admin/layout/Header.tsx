@@ -48,6 +48,15 @@ const column = {
   maxWidth: "72rem",
   mx: "auto",
   px: 2,
+  // A name has 150 characters.
+  "& .RaUserMenu-userButton": {
+    display: "block",
+    maxWidth: "12rem",
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+  },
+  "& .MuiButton-startIcon": { display: "inline-flex", verticalAlign: "middle" },
 };
 
 const tab = {

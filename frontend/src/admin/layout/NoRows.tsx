@@ -1,4 +1,4 @@
-import { Button, CardContent } from "@mui/material";
+import { Button, CardContent, Typography } from "@mui/material";
 import { useEffect } from "react";
 import { ListNoResults, useListContext } from "react-admin";
 import { useLocation, useNavigate } from "react-router-dom";
@@ -11,7 +11,7 @@ export const NoRows = () => {
   if (!error) return <ListNoResults />;
   return (
     <CardContent role="alert" sx={{ display: "grid", justifyItems: "start", gap: 2 }}>
-      {error.message}
+      <Typography>{error.message}</Typography>
       <Button variant="outlined" onClick={() => refetch()}>
         Try again
       </Button>

@@ -1,4 +1,5 @@
 import { useGetResourceLabel, useRecordContext, useResourceContext } from "react-admin";
+import { isolate } from "../isolate";
 
 /** A screen's title, for the h1 and for the browser's tab; it may read the record, where there is one. */
 export const ScreenTitle = <R extends object>({
@@ -13,7 +14,7 @@ export const ScreenTitle = <R extends object>({
   return (
     <>
       {shown}
-      <title>{`${shown} · Polls dashboard`}</title>
+      <title>{`${isolate(shown)} · Polls dashboard`}</title>
     </>
   );
 };

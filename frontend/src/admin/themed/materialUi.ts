@@ -20,6 +20,9 @@ export const materialUi: RaThemeOptions["components"] = {
     styleOverrides: {
       root: { borderColor: "var(--rule)", fontVariantNumeric: "tabular-nums" },
       head: { color: "var(--ink-soft)", fontSize: "0.8125rem" },
+      sizeSmall: ({ theme }: { theme: Theme }) => ({
+        [theme.breakpoints.down("md")]: { paddingInline: theme.spacing(1) },
+      }),
     },
   },
   MuiTablePagination: {
