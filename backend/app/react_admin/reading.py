@@ -170,7 +170,8 @@ def _of_each(one: Related) -> Select[Any]:
         if named is None:
             of_parent = ClauseAdapter(inspect(parent).selectable)
             rows = rows.join(parent, of_parent.traverse(relationship.primaryjoin))
-    order = relationship.order_by or ()
+    # The key breaks ties, and orders what has no order of its own, the same at every call.
+    order = (*(relationship.order_by or ()), *inspect(one.target).primary_key) if relationship.uselist else ()
     return rows.where(owner.in_(IDS)).order_by(*order).execution_options(**ANEW)
 
 

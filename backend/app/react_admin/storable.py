@@ -30,9 +30,17 @@ def _unstorable(session: Session, row: Any) -> Iterator[tuple[Path, str]]:
     for path, one in _written(session, row):
         state: InstanceState[Any] = sa.inspect(one)
         for key, column in column_fields(type(one)).items():
-            new = state.attrs[key].history.added or [None]
+            added = state.attrs[key].history.added
             kind = stored_type(column.type.dialect_impl(dialect))
-            if is_stored(column) and (problem := _problem(kind, new[0], dialect)):
+            if not added or not is_stored(column):
+                continue
+            if isinstance(kind, sa.JSON) and added[0] is None:
+                # SQLAlchemy would store JSON's null, which is a value to the database.
+                if not column.nullable:
+                    yield (*path, key), "This is needed."
+                else:
+                    setattr(one, key, sa.null())
+            elif problem := _problem(kind, added[0], dialect):
                 yield (*path, key), problem
         id_ = state.dict.get("id")
         id_ = id_.value if isinstance(id_, Enum) else id_

@@ -30,6 +30,7 @@ class InUse(AppError):
 UNIQUE = ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 REFERENCE = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 NOT_NULL = ("23502", "SQLITE_CONSTRAINT_NOTNULL")
+CHECK = ("23514", "SQLITE_CONSTRAINT_CHECK")
 
 # References that don't keep what they refer to from being deleted.
 LETTING_GO = ("CASCADE", "SET NULL", "SET DEFAULT")
@@ -43,11 +44,12 @@ def save(session: Session, row: Any) -> None:
     refuse_unstorable(session, row)
     # A statement that fails takes the transaction with it, and what `row` holds.
     references = {key: sa.inspect(row).dict.get(key) for key in _references(type(row))}
+    changed = [one.key for one in sa.inspect(row).attrs if one.history.has_changes()]
     try:
         session.flush()
     except IntegrityError as error:
         session.rollback()
-        raise _explained(session, type(row), error, references) from None
+        raise _explained(session, type(row), error, references, changed) from None
     except DataError:
         raise Invalid from None
 
@@ -78,7 +80,13 @@ def _referred_to(session: Session, model: Any, ids: Collection[Any]) -> Any:
     return None
 
 
-def _explained(session: Session, model: Any, error: IntegrityError, references: dict[str, Any]) -> AppError:
+def _explained(
+    session: Session,
+    model: Any,
+    error: IntegrityError,
+    references: dict[str, Any],
+    changed: Collection[str],
+) -> AppError:
     code = getattr(error.orig, "pgcode", None) or getattr(error.orig, "sqlite_errorname", "")
     columns = _columns(model, error)
     if code in UNIQUE:
@@ -88,6 +96,9 @@ def _explained(session: Session, model: Any, error: IntegrityError, references: 
     if code in REFERENCE:
         dangling = columns or _dangling(session, model, references)
         return Invalid(errors=_at(model, dangling, "There is no such record."))
+    if code in CHECK:
+        errors = _at(model, _checked(session, model, error), "This value is not allowed here.") or {}
+        return Invalid(errors={key: text for key, text in errors.items() if key in changed} or errors or None)
     return Invalid()
 
 
@@ -104,6 +115,29 @@ def _columns(model: Any, error: IntegrityError) -> Collection[str]:
     # `Key ("row", place)=(1, 1) already exists.`, in whichever language.
     key = re.search(r"\((.+?)\)=\(", told.message_detail or "")
     return [column.strip('"') for column in key[1].split(", ")] if key else ()
+
+
+def _checked(session: Session, model: Any, error: IntegrityError) -> list[str]:
+    """The columns of the model's tables that a violated CHECK constraint compares.
+
+    SQLite calls a constraint without a name by its expression, or by a quoted name at the expression's start.
+    """
+    told = getattr(error.orig, "diag", None)
+    name = told.constraint_name if told else str(error.orig).partition("failed: ")[2]
+    inspector = sa.inspect(session.connection())
+    tables = [one for one in sa.inspect(model).tables if not told or told.table_name == one.name]
+    checks = [
+        check for one in tables for check in inspector.get_check_constraints(one.name, schema=one.schema)
+    ]
+    unnamed = (name, f'"{name}"')
+    found = [
+        str(check["sqltext"])
+        for check in checks
+        if check["name"] == name or (not check["name"] and str(check["sqltext"]).startswith(unnamed))
+    ] or [str(name)]
+    words = {word.lower() for word in re.findall(r"\w+|\"[^\"]+\"", re.sub("'[^']*'", "", found[0]))}
+    columns = {column.name: column.name.lower() for one in tables for column in one.columns}
+    return [name for name, lower in columns.items() if words & {lower, f'"{lower}"'}]
 
 
 def _references(model: Any) -> dict[str, Any]:
