@@ -41,8 +41,20 @@ async def paged(
     database: Database, read: ReadPage[Place], place: Place, *, media_type: str, headers: Mapping[str, str]
 ) -> PagedResponse:
     """The pages from `place` on. The first is read at once, so that its errors become the answer's status."""
-    page, following = await database.read_page(partial(read, place=place))
-    return PagedResponse(_pages(database, read, page, following), 200, headers, media_type)
+    first = await database.read_page(partial(read, place=place))
+    return paged_from(database, read, first, media_type=media_type, headers=headers)
+
+
+def paged_from(
+    database: Database,
+    read: ReadPage[Place],
+    first: tuple[bytes, Place | None],
+    *,
+    media_type: str,
+    headers: Mapping[str, str],
+) -> PagedResponse:
+    """The page `first`, which was read already, and those that follow."""
+    return PagedResponse(_pages(database, read, *first), 200, headers, media_type)
 
 
 async def _pages(

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, type Locator, test } from "@playwright/test";
 import { makePoll, signIn } from "./polls";
 
@@ -90,6 +91,35 @@ test("a viewer reads polls, and is offered nothing to change them", async ({ pag
       page.getByRole("button", { name }).or(page.getByRole("link", { name })),
     ).toHaveCount(0);
   }
+});
+
+test("an export has all that the filter matches, and none of it where it breaks off", async ({
+  page,
+}) => {
+  const name = crypto.randomUUID();
+  for (const text of ["=1+1", "Why?"]) {
+    await makePoll(page.request, { question_text: `${text} ${name}` });
+  }
+  await page.goto(`/admin/questions?filter={"q":"${name}"}`);
+  await expect(page.getByRole("row")).toHaveCount(3);
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toMatch(/^questions-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = readFileSync(await download.path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect(lines[0]).toMatch(/^\ufeffid,slug,question_text,.*choices\.choice_text/);
+  // One row for each of three choices.
+  expect(lines.filter((line) => line.includes(`,'=1+1 ${name},`))).toHaveLength(3);
+  expect(lines).toHaveLength(7);
+
+  await page.route(/text|questions\?sort.*/, (route) =>
+    route.request().headers().accept === "text/csv" ? route.abort() : route.continue(),
+  );
+  await page.getByRole("button", { name: "Export" }).click();
+  await expect(page.getByText("The export broke off, and nothing was saved.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Export" })).toBeEnabled();
 });
 
 const LONG = {

@@ -12,6 +12,7 @@ questions = Resource(
     QuestionRead,
     roles=EDITORS_WRITE,
     search=("question_text",),
+    spread="choices",
     writers=Writers(
         QuestionCreate,
         service.create_question,

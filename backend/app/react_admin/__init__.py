@@ -7,6 +7,9 @@ The contract on the wire, for a resource `r`:
   total is `exact`: it is without a filter, and up to 1,000 rows with one. The header `Range: r=0-24` counts
   where the query has no range. The primary key breaks ties. Without any range the first 25 rows come, but a
   filter by a list of ids (getMany) brings all of them.
+- `GET /r` with `Accept: text/csv` answers with all rows that the filter matches, whatever the range, in the
+  list's order. Each record of the relationship that the resource declares as `spread` is a row. A transfer
+  that fails midway ends without its last chunk.
 - `filter`: `field` is equality, null included, or with a list "one of"; `field_neq` is the complement;
   `field_gt`, `field_gte`, `field_lt`, `field_lte` compare. `q` searches the declared fields ignoring ASCII
   case: three letters and more anywhere, fewer at the beginning and after spaces. Only declared fields:

@@ -41,6 +41,9 @@ TOTAL = {
 }
 
 
+CSV = {"text/csv": {"schema": {"type": "string", "description": "All rows that the filter matches"}}}
+
+
 def of_list(resource: Resource) -> dict[str, Any]:
     """A route that answers with a page of records."""
     row = {"type": "integer", "minimum": 0, "maximum": MAX_INTEGER}
@@ -54,7 +57,7 @@ def of_list(resource: Resource) -> dict[str, Any]:
     return {
         "response_model": list[resource.read],  # type: ignore[name-defined] # a value, not a type
         "response_model_exclude_unset": True,
-        "responses": {200: {"headers": TOTAL}, **responses(400, 401, 403)},
+        "responses": {200: {"headers": TOTAL, "content": CSV}, **responses(400, 401, 403)},
         "openapi_extra": {"parameters": parameters},
     }
 

@@ -35,7 +35,7 @@ class Resource:
     Each column among these can be filtered and sorted by, but for JSON, arrays and bytes; each relationship
     can be embedded; `search` names those that `q` looks in. `roles` says who may do which action: one that it
     leaves out, nobody may. Without `writers` the stored columns are written as they are sent. A column
-    `version` guards against stale saves.
+    `version` guards against stale saves. In an export each record of the relationship `spread` is a row.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Resource:
     roles: Mapping[Action, Any]
     search: tuple[str, ...] = ()
     writers: Writers | None = None
+    spread: str | None = None
 
     def __post_init__(self) -> None:
         """Raises TypeError for what the dialect can't serve."""
@@ -51,6 +52,10 @@ class Resource:
         refuse_names(self.model, self.read.model_fields)
         if "id" not in self.columns:
             raise TypeError(f"{self.name} needs the field `id` in {self.read.__name__}, of a type that sorts")
+        if self.spread is not None and self.spread not in self.embeds:
+            raise TypeError(
+                f"{self.name} can't spread {self.spread}: no relationship in {self.read.__name__}"
+            )
 
     @cached_property
     def columns(self) -> dict[str, Any]:

@@ -1,21 +1,29 @@
 """The endpoints of one resource: for each action that someone may do, react-admin's calls for it."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial, wraps
 from inspect import isasyncgenfunction, iscoroutinefunction, isfunction, isgeneratorfunction, unwrap
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import TypeAdapter
+from sqlalchemy.orm import Session
 
-from app.database import SessionDep
+from app.database import Database, SessionDep
 from app.react_admin import document, records
+from app.react_admin.export import MEDIA_TYPE, Export, Place, prefers_csv
 from app.react_admin.filters import parameter
 from app.react_admin.listing import find_all, find_page
 from app.react_admin.page import FIRST_PAGE, content_range, range_of
 from app.react_admin.reading import Record, as_records
 from app.react_admin.resource import Action, Resource
 from app.react_admin.stale import IfMatch, etag
+from app.streaming import paged_from
+
+# A list is JSON or CSV.
+VARY = {"Vary": "Accept"}
 
 EmbedQuery = Annotated[str | None, Query(include_in_schema=False)]
 FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
@@ -51,6 +59,8 @@ def _list(router: APIRouter, resource: Resource, check: Check) -> None:
             first, rows = asked or FIRST_PAGE
             listing = resource.listing(query.get("sort"), query.get("filter"))
             embedded = resource.embedded(query.get("embed"))
+            if prefers_csv(request.headers.get("accept")):
+                return _export(session, request, response, Export(resource, listing))
             if asked is None and parameter("id", "values") in listing.parameters:
                 page = find_all(session, listing)  # getMany: all that were asked for
             else:
@@ -59,9 +69,29 @@ def _list(router: APIRouter, resource: Resource, check: Check) -> None:
             # Made here: FastAPI would look at the records in another thread, and write them in its loop.
             body = page_of.dump_json(page_of.validate_python(found), by_alias=True, exclude_unset=True)
         standing = content_range(resource.name, first, page)
-        answer = Response(body, media_type="application/json", headers=standing)
+        answer = Response(body, media_type="application/json", headers=standing | VARY)
         answer.headers.raw.extend(response.headers.raw)
         return answer
+
+
+def _export(session: Session, request: Request, response: Response, export: Export) -> Response:
+    """All rows, of which the first page is read in this transaction, so that its errors have a status."""
+    name = export.resource.name
+    total = content_range(name, 0, replace(find_page(session, export.listing, 0, 1), rows=()))
+    headers = (
+        total
+        | VARY
+        | {
+            "Content-Disposition": f'attachment; filename="{name}-{datetime.now(UTC):%Y-%m-%d}.csv"',
+            # nginx passes each page on as it comes.
+            "X-Accel-Buffering": "no",
+        }
+    )
+    first = export.read(session, place=Place())
+    database: Database = request.app.state.database
+    answer = paged_from(database, export.read, first, media_type=MEDIA_TYPE, headers=headers)
+    answer.headers.raw.extend(response.headers.raw)
+    return answer
 
 
 def _show(router: APIRouter, resource: Resource, check: Check) -> None:

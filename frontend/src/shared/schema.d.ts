@@ -1940,6 +1940,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestionRead"][];
+                    "text/csv": string;
                 };
             };
             /** @description Bad Request */
@@ -2646,6 +2647,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChoiceRecord"][];
+                    "text/csv": string;
                 };
             };
             /** @description Bad Request */
@@ -2823,6 +2825,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserRead"][];
+                    "text/csv": string;
                 };
             };
             /** @description Bad Request */

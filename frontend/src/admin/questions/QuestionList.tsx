@@ -3,7 +3,6 @@ import {
   CreateButton,
   DataTable,
   DateTimeInput,
-  ExportButton,
   FilterButton,
   List,
   NullableBooleanInput,
@@ -16,11 +15,11 @@ import {
   useRecordContext,
 } from "react-admin";
 import { count, localTime } from "../../shared/locale";
+import { ExportButton } from "../exporting/ExportButton";
 import { toInstant } from "../instant";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { DeleteQuestions } from "./DeleteQuestion";
-import { exporter } from "./exporter";
 import { NoQuestions } from "./NoQuestions";
 import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";
 import { Status } from "./Status";
@@ -54,7 +53,6 @@ export const QuestionList = () => {
       filters={filters}
       actions={actions}
       empty={<NoQuestions />}
-      exporter={exporter}
     >
       {wide ? <QuestionTable /> : <QuestionCards />}
     </List>

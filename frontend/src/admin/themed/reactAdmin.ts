@@ -1,6 +1,7 @@
 import type { Theme } from "@mui/material";
 import { createElement } from "react";
 import type { RaThemeOptions } from "react-admin";
+import { ListActions } from "../exporting/ListActions";
 import { NoRows } from "../layout/NoRows";
 import { Pagination } from "../layout/Pagination";
 import { TableHead } from "../layout/TableHead";
@@ -24,7 +25,7 @@ export const reactAdmin: RaThemeOptions["components"] = {
     },
   },
   RaList: {
-    defaultProps: { pagination: createElement(Pagination) },
+    defaultProps: { pagination: createElement(Pagination), actions: createElement(ListActions) },
     styleOverrides: {
       // On a phone: room at the end for the button that floats over the list.
       root: ({ theme }: { theme: Theme }) => ({
