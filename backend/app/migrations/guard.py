@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext, RevisionStep
 from alembic.util import CommandError, to_tuple
 
+from app.migrations.lexing import words
+
 # Tables that count others' rows on PostgreSQL. They belong to migrations, not to models.
 COUNTERS = ("row_count", "day_count")
 
@@ -16,6 +18,8 @@ OWN_TABLES = """
     SELECT tablename FROM pg_tables
     WHERE schemaname = current_schema() AND pg_has_role(tableowner, 'MEMBER')
 """
+
+DEPENDENTS = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')"
 
 # Where a dialect notes the tables that a revision renames.
 RENAMED = "renamed"
@@ -36,10 +40,11 @@ def _watched(
 ) -> Iterator[Any]:
     """The steps. Alembic runs each before it asks for the next; then the rows are compared."""
     rows: Rows | None = None
+    broken: set[str] = set()
     for step in find_steps(heads, context):
         if rows is None:
             _keep_others_from_writing(connection)
-            rows = _count(connection)
+            rows, broken = _count(connection), _broken(connection)
         yield step
         for old, new in context.impl.memo.pop(RENAMED, ()):
             if old in rows:
@@ -48,7 +53,7 @@ def _watched(
         _compare(step, before, rows)
     if rows is not None and connection.dialect.name == "sqlite":
         _check_references(connection)
-        _check_schema(connection)
+        _check_dependents(connection, broken)
 
 
 def _keep_others_from_writing(connection: sa.Connection) -> None:
@@ -110,15 +115,37 @@ def _check_references(connection: sa.Connection) -> None:
         )
 
 
-def _check_schema(connection: sa.Connection) -> None:
-    """Fail where a view names something that is gone.
+def _check_dependents(connection: sa.Connection, broken_before: set[str]) -> None:
+    if broken := sorted(_broken(connection) - broken_before):
+        raise CommandError(f"{'; '.join(broken)}, so nothing was changed.")
 
-    SQLite says so when the view is used, or when any table is renamed.
+
+def _broken(connection: sa.Connection) -> set[str]:
+    """Views and triggers of SQLite that name something that doesn't exist, each with SQLite's error.
+
+    SQLite finds out when they are used. EXPLAIN compiles that use without running it.
     """
-    cursor = connection.connection.cursor()  # past the listener that makes a backup
-    try:
-        cursor.execute("CREATE TABLE _alembic_check (x)")
-        cursor.execute("ALTER TABLE _alembic_check RENAME TO _alembic_checked")
-        cursor.execute("DROP TABLE _alembic_checked")
-    except sqlite3.OperationalError as error:
-        raise CommandError(f"The new schema has an {error}, so nothing was changed.") from error
+    if connection.dialect.name != "sqlite":
+        return set()
+    found, cursor = set(), connection.connection.cursor()
+    for kind, name, table, sql in cursor.execute(DEPENDENTS).fetchall():
+        try:
+            use = f"SELECT * FROM {_quoted(connection, [table])[0]}" if kind == "view" else None  # noqa: S608 - quoted
+            cursor.execute(f"EXPLAIN {use or _firing(connection, table, sql)}")
+        except sqlite3.OperationalError as error:
+            found.add(f"The {kind} {name} would no longer work ({error})")
+    return found
+
+
+def _firing(connection: sa.Connection, table: str, trigger: str) -> str:
+    """A statement that the trigger is for, on any row."""
+    said = map(str.upper, words(trigger)[3:])
+    event = next(word for word in said if word in ("DELETE", "INSERT", "UPDATE"))
+    [target] = _quoted(connection, [table])
+    if event == "DELETE":
+        return f"DELETE FROM {target}"  # noqa: S608 - quoted
+    if event == "INSERT":
+        return f"INSERT INTO {target} DEFAULT VALUES"
+    found = connection.connection.cursor().execute(f"PRAGMA table_xinfo({target})").fetchall()
+    columns = _quoted(connection, [name for _, name, *_, hidden in found if not hidden])
+    return f"UPDATE {target} SET {', '.join(f'{column} = {column}' for column in columns)}"  # noqa: S608 - quoted

@@ -190,16 +190,56 @@ with op.batch_alter_table("poll_choice") as batch_op:
     assert "(poll_choice to account_user)" in refusal(sqlite)
 
 
-def test_a_view_of_what_is_gone(sqlite: Project) -> None:
-    sqlite.run("CREATE VIEW seals AS SELECT sealed_at FROM poll_question")
+RESET = "BEGIN UPDATE account_sign_in_attempts SET attempts = 0; END"
+
+
+@pytest.mark.parametrize(
+    ("statements", "kind"),
+    [
+        (["CREATE VIEW dependent AS SELECT attempts FROM account_sign_in_attempts"], "view"),
+        ([f"CREATE TRIGGER dependent AFTER DELETE ON account_session {RESET}"], "trigger"),
+        ([f"CREATE TRIGGER dependent BEFORE INSERT ON account_session {RESET}"], "trigger"),
+        ([f"CREATE TRIGGER dependent AFTER UPDATE OF expires_at ON account_session {RESET}"], "trigger"),
+        ([f"CREATE TRIGGER dependent UPDATE ON account_sign_in_attempts {RESET}"], "trigger"),
+        (
+            [
+                'CREATE VIEW "insert" AS SELECT user_id FROM account_session',
+                f'CREATE TRIGGER dependent INSTEAD OF UPDATE ON "insert" {RESET}',
+            ],
+            "trigger",
+        ),
+        (
+            [
+                'CREATE VIEW "delete" AS SELECT user_id FROM account_session',
+                f'CREATE TRIGGER dependent INSTEAD OF INSERT ON "delete" {RESET}',
+            ],
+            "trigger",
+        ),
+    ],
+)
+def test_a_view_or_a_trigger_of_what_is_gone(sqlite: Project, statements: list[str], kind: str) -> None:
+    sqlite.run(*statements)
     sqlite.write("""
-with op.batch_alter_table("poll_question") as batch_op:
-    batch_op.drop_column("sealed_at")
+with op.batch_alter_table("account_sign_in_attempts") as batch_op:
+    batch_op.drop_column("attempts")
 """)
 
     assert refusal(sqlite) == (
-        "The new schema has an error in view seals: no such column: sealed_at, so nothing was changed."
+        f"The {kind} dependent would no longer work (no such column: attempts), so nothing was changed."
     )
+
+
+def test_what_was_broken_before_keeps_no_one_from_migrating(sqlite: Project) -> None:
+    sqlite.run(
+        "CREATE VIEW broken AS SELECT * FROM gone",
+        "CREATE TRIGGER fails AFTER DELETE ON poll_vote BEGIN DELETE FROM gone; END",
+        "CREATE VIEW names AS SELECT username FROM account_user",
+    )
+    sqlite.write(REBUILD)
+
+    sqlite.upgrade()
+
+    assert revision(sqlite) == "t1"
 
 
 def test_polls_migrate_says_it_in_a_sentence(sqlite: Project) -> None:
