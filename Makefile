@@ -159,4 +159,3 @@ $(MODULES)/.stamp: frontend/package-lock.json frontend/package.json | tools
 $(BUILT): $(MODULES)/.stamp $(PAGES) frontend/vite.config.ts
 	@echo "== Building the pages"
 	@cd frontend && npm run --silent build -- --logLevel warn
-	@touch $@
