@@ -145,7 +145,9 @@ test("without the part that says what changed, the page still says that nothing 
 
   await expect(page.getByText("the vote was not counted")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("What shall we eat?");
+  const again = page.getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible();
   await page.unroute("**/ChangedPaper-*.js");
-  await page.getByRole("button", { name: "Try again" }).click();
+  await again.click();
   await expect(changes(page)).toHaveCount(1);
 });
