@@ -118,7 +118,7 @@ def _columns(model: Any, error: IntegrityError) -> Collection[str]:
 
 
 def _checked(session: Session, model: Any, error: IntegrityError) -> list[str]:
-    """The columns of the model's tables that a violated CHECK constraint compares.
+    """The columns that a violated CHECK constraint compares; none unless it is of one of the model's tables.
 
     SQLite calls a constraint without a name by its expression, or by a quoted name at the expression's start.
     """
@@ -130,12 +130,15 @@ def _checked(session: Session, model: Any, error: IntegrityError) -> list[str]:
         check for one in tables for check in inspector.get_check_constraints(one.name, schema=one.schema)
     ]
     unnamed = (name, f'"{name}"')
-    found = [
-        str(check["sqltext"])
-        for check in checks
-        if check["name"] == name or (not check["name"] and str(check["sqltext"]).startswith(unnamed))
-    ] or [str(name)]
-    words = {word.lower() for word in re.findall(r"\w+|\"[^\"]+\"", re.sub("'[^']*'", "", found[0]))}
+    sql = next(
+        (
+            str(check["sqltext"])
+            for check in checks
+            if check["name"] == name or (not check["name"] and str(check["sqltext"]).startswith(unnamed))
+        ),
+        "",
+    )
+    words = {word.lower() for word in re.findall(r"\w+|\"[^\"]+\"", re.sub("'[^']*'", "", sql))}
     columns = {column.name: column.name.lower() for one in tables for column in one.columns}
     return [name for name, lower in columns.items() if words & {lower, f'"{lower}"'}]
 

@@ -1,6 +1,7 @@
 """CHECK constraints, enums and JSON's null: refused at the field, on both databases."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from pydantic import Field
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from app.database import Database
 from app.react_admin import Read, Resource, read_schema
+from app.react_admin.writers import stored_as_sent
 from tests.react_admin.conftest import GARDENERS, serving
 
 NOT_ALLOWED = "This value is not allowed here."
@@ -67,6 +69,25 @@ class Post(Base):
     by_name: Mapped[list[Tag]] = relationship(secondary=TAGGED, order_by=Tag.name, viewonly=True)
 
 
+class Box(Base):
+    __tablename__ = "test_box"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    items: Mapped[list["Item"]] = relationship()
+
+
+class Item(Base):
+    """Its CHECK has no name, and compares a column of the same name as one of a box."""
+
+    __tablename__ = "test_item"
+    __table_args__ = (sa.CheckConstraint("size > 0"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    box_id: Mapped[int] = mapped_column(sa.ForeignKey(Box.id))
+    size: Mapped[int]
+
+
 class TagRead(Read):
     id: int
     name: str
@@ -79,13 +100,29 @@ class PostRead(Read):
 
 
 FIELDS = ("title", "places", "start", "until", "shade", "needed", "noted")
+BOX_READ = read_schema(Box, "size")
+
+
+def create_box(session: Session, data: Any) -> Box:
+    box = Box(size=data.size, items=[Item(size=data.size - 9)])
+    session.add(box)
+    return box
+
+
+BOXES = Resource(
+    "boxes",
+    Box,
+    BOX_READ,
+    roles=GARDENERS,
+    writers=replace(stored_as_sent(Box, BOX_READ), create=create_box),
+)
 EVENTS = Resource("events", Event, read_schema(Event, *FIELDS), roles=GARDENERS)
 POSTS = Resource("posts", Post, PostRead, roles=GARDENERS)
 
 
 @pytest.fixture
 def events(database: Database) -> Iterator[TestClient]:
-    with serving(database, Base.metadata, EVENTS, POSTS) as client:
+    with serving(database, Base.metadata, EVENTS, POSTS, BOXES) as client:
         assert (
             client.post("/events", json={"title": "Tea", "places": 3, "start": 1, "until": 2}).status_code
             == 201
@@ -118,6 +155,14 @@ def test_a_refused_value_is_named_at_its_field(
     assert events.get("/events/1").json() == before
     created = events.post("/events", json={"title": "New", "start": 1, "until": 2} | sent)
     assert (created.status_code, created.json()["errors"] | errors) == (422, created.json()["errors"])
+
+
+def test_a_refused_value_of_a_related_record_is_not_named_at_the_record(events: TestClient) -> None:
+    assert events.post("/boxes", json={"size": 10}).status_code == 201
+
+    answer = events.post("/boxes", json={"size": 5})
+
+    assert (answer.status_code, [*answer.json()["errors"]]) == (422, ["root"])
 
 
 def test_null_in_json_is_no_value(events: TestClient) -> None:
