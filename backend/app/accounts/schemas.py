@@ -35,7 +35,7 @@ class Identity(Read):
 
 
 class Permission(BaseModel):
-    """What an account may do with one resource, and the fields that its list can be sorted by."""
+    """The actions that an account may take on a resource, and the fields that its list can be sorted by."""
 
     resource: str
     actions: list[Action]

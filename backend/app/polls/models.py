@@ -113,9 +113,9 @@ class Question(Base):
 
     @property
     def paper(self) -> str:
-        """What is voted on, as a short text to compare: 128 bits of its SHA-256.
+        """Identifies the text of what is voted on: 128 bits of its SHA-256 digest, in base64url.
 
-        The order of the choices is no part of it.
+        The order of the choices is not part of it.
         """
         choices = sorted((choice.id, choice.choice_text) for choice in self.choices)
         voted_on = json.dumps([self.question_text, self.voting, self.max_choices, choices])

@@ -124,7 +124,7 @@ async def get_poll(poll: PublishedPoll) -> Response:
 
 @router.get("/{slug}/me", response_model=VoterRead, responses=responses(404))
 async def get_me(request: Request, poll: PublishedPoll, voter: Voter, voted: HasVoted) -> Response:
-    """What this voter did and may see. Sets the voter's cookie, so ask before a vote.
+    """This voter's state on the poll. Sets the voter's cookie, so call it before voting.
 
     `cookies` says whether this request brought that cookie. If it is false a second time, the browser refuses
     cookies, and a poll that takes one vote per browser can't tell this voter's votes apart.

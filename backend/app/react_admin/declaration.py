@@ -1,4 +1,4 @@
-"""What the dialect can't serve is refused when a resource is declared, in words that say what to do."""
+"""Refuses models that the dialect can't serve when a resource is declared, and says what to do instead."""
 
 from collections.abc import Collection, Iterator
 from typing import Any

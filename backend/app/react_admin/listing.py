@@ -40,9 +40,9 @@ SAMPLE = 25_000
 # The golden ratio, of 2 ** 16: what is multiplied by it falls everywhere.
 SPREAD = 40_503
 
-# What differs from page to page is a parameter. Making a statement takes longer than running it, so those of
-# the last KINDS kinds of list are kept, about 0.1 MB each. Clients combine conditions in any number of ways,
-# and a statement grows with them: one with more than FEW_CONDITIONS is made each time.
+# Values that differ between pages are bind parameters. Building a statement takes longer than running it, so
+# the statements of the last KINDS kinds of list are cached, at about 0.1 MB each. Clients can combine any
+# number of conditions, and a statement grows with them: beyond FEW_CONDITIONS it is built each time.
 SKIPPED = sa.bindparam("skipped", type_=sa.BigInteger)
 ROWS = sa.bindparam("rows", type_=sa.Integer)
 KINDS = 50

@@ -82,7 +82,7 @@ export interface paths {
         };
         /**
          * Get Me
-         * @description What this voter did and may see. Sets the voter's cookie, so ask before a vote.
+         * @description This voter's state on the poll. Sets the voter's cookie, so call it before voting.
          *
          *     `cookies` says whether this request brought that cookie. If it is false a second time, the browser refuses
          *     cookies, and a poll that takes one vote per browser can't tell this voter's votes apart.
@@ -553,7 +553,7 @@ export interface components {
         };
         /**
          * Permission
-         * @description What an account may do with one resource, and the fields that its list can be sorted by.
+         * @description The actions that an account may take on a resource, and the fields that its list can be sorted by.
          */
         Permission: {
             /** Resource */
