@@ -22,6 +22,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.sql.functions import GenericFunction
 
+from app.texts import folded
+
 # Connections of one process. PostgreSQL allows 100 in all by default, which leaves room for a few workers.
 POOL_SIZE = 20
 
@@ -239,6 +241,7 @@ def create_engine(url: sa.URL) -> sa.Engine:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
         connection.execute(f"PRAGMA mmap_size = {SQLITE_MAPPED}")
+        connection.create_function("folded", 1, folded, deterministic=True)
 
     @event.listens_for(engine, "checkin")
     def checkin(connection: sqlite3.Connection | None, _: object) -> None:

@@ -1,10 +1,12 @@
-"""Names and texts that people tell apart: how they are stored, which are refused, and when two are the same.
+"""Texts that people write: how they are stored and searched, which are refused, and when two are the same.
 
 docs/decisions/texts.md has the reasons. Unicode properties come from `unicodedata`. Those that it lacks are
 listed here, from DerivedCoreProperties.txt (Default_Ignorable_Code_Point) and UTS #51 (emoji tag sequences).
 """
 
 import re
+from functools import cache
+from itertools import groupby
 from unicodedata import category, combining, decomposition, normalize
 
 from pydantic import BeforeValidator
@@ -27,6 +29,11 @@ FLAG = re.compile(f"\U0001f3f4(?:[{LETTER}]{{2}}|[{DIGIT}]{{3}})[{DIGIT}{LETTER}
 EMOJI = re.compile("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 VARIATION_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 ZWNJ, ZWJ = "\u200c", "\u200d"
+
+# Chinese characters, kana and Korean syllables. Where they are written, spaces do not divide the words.
+CJK = re.compile("[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af]")
+
+SIGMA = "\N{GREEK SMALL LETTER SIGMA}"
 
 # Compatibility decompositions that look like the character itself. The others look different: <super>, <sub>,
 # <fraction> and <circle>.
@@ -86,7 +93,7 @@ def choice_key(text: str) -> str:
     Case, superscripts, subscripts, fractions and emoji sequences distinguish. Width, ligatures, spaces and
     other invisible characters do not.
     """
-    return _spaced(normalize("NFC", _without_ignorable("".join(map(_folded, normalize("NFC", text))))))
+    return _spaced(normalize("NFC", _without_ignorable("".join(map(_alike, normalize("NFC", text))))))
 
 
 def name_key(text: str) -> str:
@@ -94,6 +101,34 @@ def name_key(text: str) -> str:
     while (key := _spaced(normalize("NFKC", IGNORABLE.sub("", normalize("NFKC", text)).casefold()))) != text:
         text = key
     return key
+
+
+def folded(text: str) -> str:
+    """`text` as a search sees it: equal for texts that differ in case or in Unicode's compatibility forms.
+
+    Spaces stand around each character that is set apart. So a word begins at the start of a text or after an
+    ASCII character. PostgreSQL has the same function, made by a migration.
+    """
+    text = normalize("NFKC", text).replace("İ", "i").lower().upper().lower().replace("ς", SIGMA)
+    return text if text.isascii() else apart().sub(lambda found: f" {found[0]} ", text)
+
+
+@cache
+def apart() -> re.Pattern[str]:
+    """The characters that `folded` sets apart: beyond ASCII all but the letters and digits of alphabets.
+
+    A bracket expression, which PostgreSQL takes too. Beyond U+FFFF it has everything, for there are emoji and
+    Chinese characters; that the letters of some rare scripts are too lets a search find more of these.
+    """
+    runs = ([*run] for is_apart, run in groupby(range(0x80, 0x10000), _is_apart) if is_apart)
+    return re.compile(
+        "[" + "".join(f"\\u{run[0]:04x}-\\u{run[-1]:04x}" for run in runs) + "\\U00010000-\\U0010ffff]"
+    )
+
+
+def _is_apart(code: int) -> bool:
+    kind = category(chr(code))
+    return CJK.match(chr(code)) is not None or not (kind.startswith("L") or kind == "Nd")
 
 
 def _is_invisible(character: str) -> bool:
@@ -119,13 +154,13 @@ def _belongs(invisible: str, character: str) -> bool:
     return (invisible == ZWJ and _joins(character)) or (invisible == ZWNJ and combining(character) == 9)
 
 
-def _folded(character: str) -> str:
+def _alike(character: str) -> str:
     tag, _, rest = decomposition(character).rpartition("> ")
     kind = f"{tag}>" if tag else ""
     is_framed = kind == "<square>" and character > "\uffff"  # a letter in a box, not a unit such as kg
     if not rest or kind not in LOOKALIKES or is_framed:
         return character
-    return "".join(_folded(chr(int(code, 16))) for code in rest.split())
+    return "".join(_alike(chr(int(code, 16))) for code in rest.split())
 
 
 def _without_ignorable(text: str) -> str:

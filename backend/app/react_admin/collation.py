@@ -1,8 +1,8 @@
-"""Text as both databases are to compare it: by code point, and in a search without regard to ASCII case."""
+"""Text as both databases are to compare it: by code point, and in a search as `app.texts.folded` has it."""
 
 from typing import Any
 
-from sqlalchemy import Enum, String, Text, TypeDecorator, case, cast, literal
+from sqlalchemy import Boolean, Enum, String, Text, TypeDecorator, case, cast, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -30,10 +30,21 @@ class by_code_point(GenericFunction[Any]):  # noqa: N801 - reads as an SQL funct
         self.type = column.type
 
 
+# Of ASCII, what is neither a letter nor a digit. After these alone a word begins in a folded text.
+SEPARATORS = "[\x01-/:-@[-`{-\x7f]"
+
+
 class folded(GenericFunction[str]):  # noqa: N801 - reads as an SQL function
-    """A text as LIKE is to see it, to ignore ASCII case."""
+    """A text as a search is to see it."""
 
     type = String()
+    inherit_cache = True
+
+
+class has_word(GenericFunction[bool]):  # noqa: N801 - reads as an SQL function
+    """Whether a folded text has a word that begins with some letters and digits."""
+
+    type = Boolean()
     inherit_cache = True
 
 
@@ -45,14 +56,30 @@ def _by_code_point_postgresql(element: by_code_point, compiler: Any, **options: 
     return f'({text} COLLATE "C")'
 
 
-@compiles(folded, "postgresql")
-def _folded_postgresql(element: folded, compiler: Any, **options: Any) -> str:
-    return f'lower({compiler.process(element.clauses, **options)} COLLATE "C")'
+@compiles(has_word, "postgresql")
+def _has_word_postgresql(element: has_word, compiler: Any, **options: Any) -> str:
+    # pg_trgm sees that a separator comes first, and looks up how the word begins.
+    text, start = (compiler.process(one, **options) for one in element.clauses)
+    return f"({text} ~ ('(^|{SEPARATORS})' || {start}))"
 
 
 @compiles(by_code_point, "sqlite")
-@compiles(folded, "sqlite")
-def _as_it_is(element: by_code_point | folded, compiler: Any, **options: Any) -> str:
-    # SQLite compares by code point, and its LIKE ignores ASCII case: quicker than of lower().
+def _by_code_point_sqlite(element: by_code_point, compiler: Any, **options: Any) -> str:
+    # SQLite compares by code point.
     text: str = compiler.process(element.clauses, **options)
     return text
+
+
+@compiles(folded, "sqlite")
+def _folded_sqlite(element: folded, compiler: Any, **options: Any) -> str:
+    # To call Python takes longer than all else, and LIKE ignores ASCII case by itself.
+    text = compiler.process(element.clauses, **options)
+    return f"CASE WHEN length({text}) < length(CAST({text} AS BLOB)) THEN folded({text}) ELSE {text} END"
+
+
+@compiles(has_word, "sqlite")
+def _has_word_sqlite(element: has_word, compiler: Any, **options: Any) -> str:
+    # LIKE is quicker than GLOB, and leaves it few rows.
+    text, start = (compiler.process(one, **options) for one in element.clauses)
+    begins = f"' ' || lower({text}) GLOB '*{SEPARATORS}' || {start} || '*'"
+    return f"({text} LIKE '%' || {start} || '%' AND {begins})"

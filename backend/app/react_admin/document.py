@@ -17,8 +17,8 @@ Schema = dict[str, Any]
 
 FILTER = """\
 All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
-`field_gte`, `field_lt` and `field_lte` compare. `q` searches, ignoring ASCII case: for one or two letters at
-the beginning and after spaces, for more anywhere."""
+`field_gte`, `field_lt` and `field_lte` compare. `q` searches, whatever the case and Unicode form: for one or
+two letters or digits where a word begins, for anything else anywhere. A CJK character is a word."""
 
 ETAG = {
     "ETag": {

@@ -11,7 +11,8 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
 from sqlalchemy import ColumnElement, String, bindparam, false, func, or_
 
-from app.react_admin.collation import folded, ordered
+from app import texts
+from app.react_admin.collation import folded, has_word, ordered
 from app.react_admin.declaration import SEARCH
 from app.react_admin.errors import BadQuery
 from app.react_admin.numbers import exact_enum
@@ -23,7 +24,7 @@ MAX_VALUES = 10_000
 # SQLite refuses a pattern of more than 50,000 bytes.
 SearchTerm = Annotated[str, StringConstraints(strip_whitespace=True, pattern=STORABLE, max_length=1000)]
 
-# Shorter terms are looked for at the beginning and after spaces only: no index finds them anywhere in a text.
+# Fewer letters and digits are looked for where a word begins only: no index finds them anywhere in a text.
 SHORTEST_INFIX = 3
 
 # What a column is compared with, by name. All that a condition depends on is which names these are.
@@ -81,21 +82,20 @@ COMPARISONS = {
 
 
 def _patterns(term: str) -> Asked:
-    # Bytes know no other letters than ASCII's, and neither does PostgreSQL's lower() of our texts.
-    term = term.encode().lower().decode()
+    term = texts.folded(term)
+    if len(term) < SHORTEST_INFIX and term.isalnum():
+        return {"word": term}
     text = re.sub("[/%_]", r"/\g<0>", term)
-    if len(term) < SHORTEST_INFIX:
-        return {"start": f"{text}%", "word": f"% {text}%"}
     if not term.isalnum() or (thinned := _thinned(term)) == term:
         return {"part": f"%{text}%"}
     return {"part": f"%{text}%", "thinned": f"%{thinned}%"}
 
 
 def _found(column: Any, asked: Asked) -> ColumnElement[bool]:
-    """Whether a text contains a term, or for a short one has a word that begins so, ignoring ASCII case."""
+    """Whether a text contains a term, or for a short one has a word that begins so."""
     text = folded(column)
-    if "part" not in asked:
-        return or_(*(text.like(pattern, escape="/") for pattern in asked.values()))
+    if "word" in asked:
+        return has_word(text, asked["word"])
     found = text.like(asked["part"], escape="/")
     # As an argument, what is found goes past the index, which is asked for what is left of the word.
     return text.like(asked["thinned"]) & func.coalesce(found, false()) if "thinned" in asked else found

@@ -21,7 +21,8 @@ def cases(questions: Questions, times: int) -> list[Case]:
     """Each kind of request, `times` over, drawn the same at every run."""
     draw = random.Random(SEED)  # noqa: S311 - test data, not secrets
     pages = len(questions) // PAGE
-    few, many = questions.words()
+    few, beyond_ascii, many = questions.words()
+    pairs = questions.pairs()
 
     def offset(first: int, last: int) -> int:
         return PAGE * draw.randrange(first, last)
@@ -38,6 +39,8 @@ def cases(questions: Questions, times: int) -> list[Case]:
         "q, finds few": lambda: Query(search=draw.choice(few)),
         "q, finds many": lambda: Query(offset(0, FIRST_PAGES), search=draw.choice(many)),
         "q, 1-2 letters": lambda: Query(search=draw.choice(few)[: draw.choice((1, 2))]),
+        "q, letters beyond ASCII": lambda: Query(search=draw.choice(beyond_ascii).upper()),
+        "q, two CJK characters": lambda: Query(search=draw.choice(pairs)),
         "one day": a_day,
     }
     return [Case(name, [make() for _ in range(times)]) for name, make in kinds.items()]

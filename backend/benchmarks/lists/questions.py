@@ -28,6 +28,11 @@ PARTS = [
 VOCABULARY = 60_000
 WORDS = range(5, 11)
 
+# Every tenth question has letters beyond ASCII, and every hundredth is Chinese.
+UMLAUTS = str.maketrans("aou", "äöü")
+CHARACTERS = range(0x4E00, 0x4E00 + 2000)
+LENGTHS = range(8, 16)
+
 # How many questions a search for few finds, which is less than a page; and one for many: about every tenth.
 FEW = range(5, 21)
 MANY = (0.05, 0.15)
@@ -53,6 +58,8 @@ class Questions:
             " ".join(draw.choices(vocabulary, cum_weights=weights, k=draw.choice(WORDS)))
             for _ in range(count)
         ]
+        self._texts[5::10] = [text.translate(UMLAUTS) for text in self._texts[5::10]]
+        self._texts[::100] = [_chinese(draw) for _ in self._texts[::100]]
         self._slugs = ["".join(draw.choices(SLUG_ALPHABET, k=SLUG_LENGTH)) for _ in range(count)]
 
     def __len__(self) -> int:
@@ -78,23 +85,35 @@ class Questions:
         first, last = 0, len(self)
         if query.days:
             first, last = ((day - START) // timedelta(seconds=1) for day in query.days)
-        found = (index + 1 for index in reversed(range(first, last)) if self._has(index, query.search))
+        search = query.search and query.search.lower()
+        found = (index + 1 for index in reversed(range(first, last)) if self._has(index, search))
         return [*islice(found, query.offset, query.offset + PAGE)]
 
     def _has(self, index: int, search: str | None) -> bool:
         if search is None:
             return True
-        # One and two letters are how a word begins.
-        return search in self._texts[index] if len(search) > 2 else f" {search}" in f" {self._texts[index]}"
+        # One and two letters of an alphabet are how a word begins.
+        if search.isascii() and len(search) <= 2:
+            return f" {search}" in f" {self._texts[index]}"
+        return search in self._texts[index]
 
-    def words(self) -> tuple[list[str], list[str]]:
-        """The words that find few of the questions, and those that find many."""
+    def words(self) -> tuple[list[str], list[str], list[str]]:
+        """The words that find few of the questions, in ASCII and beyond it, and those that find many."""
         counts = Counter(word for text in self._texts for word in set(text.split()))
         # Long ones, because a short one is a part of other words too.
         few = [word for word, count in counts.items() if count in FEW and len(word) >= 8]
         low, high = (share * len(self) for share in MANY)
         many = [word for word, count in counts.items() if low <= count <= high and len(word) >= 3]
-        return few, many
+        ascii_ = [word for word in few if word.isascii()]
+        return ascii_, [word for word in few if not word.isascii()], many
+
+    def pairs(self) -> list[str]:
+        """Two characters each, from within the Chinese questions."""
+        return [text[3:5] for text in self._texts[::100]]
+
+
+def _chinese(draw: random.Random) -> str:
+    return "".join(map(chr, draw.choices(CHARACTERS, k=draw.choice(LENGTHS))))
 
 
 def _vocabulary(draw: random.Random) -> list[str]:

@@ -2,11 +2,12 @@
 
 import json
 import operator
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
-from string import ascii_lowercase, ascii_uppercase
 from typing import Any, NamedTuple
+from unicodedata import category, normalize
 
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -16,6 +17,7 @@ from sqlalchemy import delete, insert
 
 from app.database import Database
 from app.react_admin.schemas import MAX_INTEGER
+from app.texts import SIGMA
 from tests.react_admin.conftest import Plant, Size
 
 Row = dict[str, Any]
@@ -29,11 +31,14 @@ EXAMPLES = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
-# Few characters, so that texts are often equal or part of another: each that LIKE knows, either case, and
-# letters beyond ASCII and beyond 16 bits, whose order is not that of UTF-16.
-LETTERS = st.sampled_from("aAbBz %_\\/'éÉßſ\uffee😀")
-# NUL can't be stored, and Python strips four separators that are no white space in Unicode.
-ANYTHING = st.characters(codec="utf-8", exclude_characters="\0\x1c\x1d\x1e\x1f")
+# Few characters, so that texts are often equal or part of another: each that LIKE and GLOB know, either case,
+# letters beyond ASCII and beyond 16 bits, whose order is not that of UTF-16, and what a search makes equal.
+LETTERS = st.sampled_from("aAbBz %_\\/'([*éÉe\u0301ß\u017fİΣς会ｱ²ↂ\uffee😀")
+# NUL can't be stored, and Python strips four separators that are no white space in Unicode. A code point that
+# is unassigned here may be a letter to PostgreSQL's version of Unicode.
+ANYTHING = st.characters(
+    codec="utf-8", exclude_characters="\0\x1c\x1d\x1e\x1f", exclude_categories=["Cn", "Cs"]
+)
 TEXT = (
     st.text(LETTERS, max_size=3) | st.text(LETTERS, min_size=4, max_size=8) | st.text(ANYTHING, max_size=50)
 )
@@ -70,6 +75,8 @@ ROWS = st.dictionaries(st.integers(1, 20) | st.integers(1, 2**31 - 1), ROW, min_
 )
 SORT = st.tuples(st.sampled_from([*VALUES]), st.sampled_from(["ASC", "DESC"]))
 RANGE = st.tuples(st.integers(0, 14), st.integers(0, 14)).map(lambda bounds: (min(bounds), max(bounds)))
+
+APART = re.compile("[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\U00010000-\U0010ffff]")
 
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "_gt": operator.gt,
@@ -135,7 +142,7 @@ def expected(asked: List) -> list[Row]:
 
 def _meets(row: Row, parameter: str, asked: Any) -> bool:
     if parameter == "q":
-        return _found(row, _lower(asked.strip()))
+        return _found(row, _same(asked.strip()))
     field = next(field for field in VALUES if parameter.startswith(field))
     value, suffix = row[field], parameter.removeprefix(field)
     if suffix in COMPARISONS:
@@ -144,12 +151,24 @@ def _meets(row: Row, parameter: str, asked: Any) -> bool:
 
 
 def _found(row: Row, term: str) -> bool:
-    texts = [_lower(text) for text in (row["name"], row["latin"]) if text is not None]
-    return any(term in text if len(term) >= 3 else f" {term}" in f" {text}" for text in texts)
+    texts = [_same(text) for text in (row["name"], row["latin"]) if text is not None]
+    if not term or len(term) >= 3 or not all(map(_in_word, term)):
+        return any(term in text for text in texts)
+    return any(
+        text.startswith(term, start) and (start == 0 or not _in_word(text[start - 1]))
+        for text in texts
+        for start in range(len(text))
+    )
 
 
-def _lower(text: str) -> str:
-    return text.translate(str.maketrans(ascii_uppercase, ascii_lowercase))
+def _same(text: str) -> str:
+    return normalize("NFKC", text).replace("İ", "i").lower().upper().lower().replace("ς", SIGMA)
+
+
+def _in_word(character: str) -> bool:
+    """Whether it is a letter or digit of an alphabet: where two of these are, no word begins between them."""
+    kind = category(character)
+    return (kind.startswith("L") or kind == "Nd") and not APART.match(character)
 
 
 # What the API answers.

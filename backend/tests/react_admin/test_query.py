@@ -100,52 +100,6 @@ def test_filter(five: TestClient, filter_: dict[str, Any], found: list[int]) -> 
     assert answer.headers["content-range"].endswith(f"/{len(found)}")
 
 
-@pytest.mark.parametrize(
-    ("term", "found"),
-    [
-        ("oak", [2, 5]),
-        ("  OaK ", [2, 5]),
-        ("OSA", [1]),
-        ("OS", []),
-        ("o", [2, 5]),
-        ("Ro", [1]),
-        ("é", [4]),
-        ("É", [3]),
-        ("ÉLAN", [3]),
-        ("50%", [3]),
-        ("0%_", [3]),
-        ("_\\o", [3]),
-        ("%", []),
-        ("_", []),
-        ("\\", []),
-        ("50%_\\OFF", [3]),
-        ("/", []),
-        ("'", []),
-        ("", [1, 2, 3, 4, 5]),
-    ],
-)
-def test_search_ignores_ascii_case_alone(five: TestClient, term: str, found: list[int]) -> None:
-    assert ids(ask(five, filter_={"q": term})) == found
-
-
-def test_long_words_are_found_whole(database: Database, plants: TestClient) -> None:
-    """PostgreSQL's index is asked for parts of them."""
-    names = ["Rosmarinus", "ROSMARINUS officinalis", "Rosxarinus", "Rosmarxnus", "Rosmarinu", "smärinuß über"]
-    with database.begin() as session:
-        session.add_all(Plant(id=id_, name=name, size=Size.small) for id_, name in enumerate(names, 1))
-    for term, found in {
-        "rosmarinus": [1, 2],
-        "osmarin": [1, 2, 5],
-        "Rosmari": [1, 2, 5],
-        "MÄRINUSS": [],
-        "märinuß": [6],
-        "smärinuß ü": [6],
-        "rosmarinus o": [2],
-        "rosmarin_s": [],
-    }.items():
-        assert (term, ids(ask(plants, filter_={"q": term}))) == (term, found)
-
-
 def refused(answer: Response, parameter: str) -> None:
     assert answer.status_code == 400, answer.url
     assert list(answer.json()["errors"]) == [parameter]
