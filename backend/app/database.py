@@ -22,7 +22,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.sql.functions import GenericFunction
 
-from app.texts import folded
+from app import texts
 
 # Connections of one process. PostgreSQL allows 100 in all by default, which leaves room for a few workers.
 POOL_SIZE = 20
@@ -241,7 +241,8 @@ def create_engine(url: sa.URL) -> sa.Engine:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
         connection.execute(f"PRAGMA mmap_size = {SQLITE_MAPPED}")
-        connection.create_function("folded", 1, folded, deterministic=True)
+        connection.create_function("folded", 1, texts.folded, deterministic=True)
+        connection.create_function("has_word", 2, texts.has_word, deterministic=True)
 
     @event.listens_for(engine, "checkin")
     def checkin(connection: sqlite3.Connection | None, _: object) -> None:

@@ -33,6 +33,9 @@ ZWNJ, ZWJ = "\u200c", "\u200d"
 # Chinese characters, kana and Korean syllables. Where they are written, spaces do not divide the words.
 CJK = re.compile("[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af]")
 
+# Of ASCII, what is neither a letter nor a digit. After these alone a word begins in a folded text.
+SEPARATORS = r"[\x01-/:-@[-`{-\x7f]"
+
 SIGMA = "\N{GREEK SMALL LETTER SIGMA}"
 
 # Compatibility decompositions that look like the character itself. The others look different: <super>, <sub>,
@@ -110,20 +113,24 @@ def folded(text: str) -> str:
     ASCII character. PostgreSQL has the same function, made by a migration.
     """
     text = normalize("NFKC", text).replace("İ", "i").lower().upper().lower().replace("ς", SIGMA)
-    return text if text.isascii() else apart().sub(lambda found: f" {found[0]} ", text)
+    return text if text.isascii() else " ".join(apart().split(text))
+
+
+def has_word(text: str, start: str) -> bool:
+    """Whether `text` has a word that begins with `start`: some letters and digits, folded."""
+    return re.search(f"(?:^|{SEPARATORS}){start}", folded(text)) is not None
 
 
 @cache
 def apart() -> re.Pattern[str]:
     """The characters that `folded` sets apart: beyond ASCII all but the letters and digits of alphabets.
 
-    A bracket expression, which PostgreSQL takes too. Beyond U+FFFF it has everything, for there are emoji and
+    The pattern is one that PostgreSQL takes too. Beyond U+FFFF it has everything, for there are emoji and
     Chinese characters; that the letters of some rare scripts are too lets a search find more of these.
     """
     runs = ([*run] for is_apart, run in groupby(range(0x80, 0x10000), _is_apart) if is_apart)
-    return re.compile(
-        "[" + "".join(f"\\u{run[0]:04x}-\\u{run[-1]:04x}" for run in runs) + "\\U00010000-\\U0010ffff]"
-    )
+    ranges = "".join(f"\\u{run[0]:04x}-\\u{run[-1]:04x}" for run in runs)
+    return re.compile(rf"([{ranges}\U00010000-\U0010ffff])")
 
 
 def _is_apart(code: int) -> bool:

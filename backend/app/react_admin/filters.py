@@ -93,9 +93,9 @@ def _patterns(term: str) -> Asked:
 
 def _found(column: Any, asked: Asked) -> ColumnElement[bool]:
     """Whether a text contains a term, or for a short one has a word that begins so."""
-    text = folded(column)
     if "word" in asked:
-        return has_word(text, asked["word"])
+        return has_word(column, asked["word"])
+    text = folded(column)
     found = text.like(asked["part"], escape="/")
     # As an argument, what is found goes past the index, which is asked for what is left of the word.
     return text.like(asked["thinned"]) & func.coalesce(found, false()) if "thinned" in asked else found
