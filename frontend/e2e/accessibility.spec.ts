@@ -78,6 +78,28 @@ test("the voter's pages while the result moves and while it can't", async ({ pag
   await expectNoFindings(page);
 });
 
+test("the voter's pages that explain why nothing was counted", async ({ page, request }) => {
+  const poll = await makePoll(request);
+  await page.goto(`/polls/${poll.slug}`);
+  await page.getByRole("radio", { name: "Tea" }).check();
+  const data = { question_text: "What do you eat?", voting: "multiple", max_choices: 2 };
+  await request.put(`/api/admin/questions/${poll.id}`, { data });
+  await page.getByRole("button", { name: "Vote" }).click();
+  await expect(page.getByText(/^The question was “/)).toBeVisible();
+  await expectNoFindings(page);
+
+  const refused = { voted: false, cookies: false, results: null };
+  await page.route("**/me", (route) => route.fulfill({ json: refused }));
+  await page.reload();
+  await expect(page.getByText(/Allow cookies for this site/)).toBeVisible();
+  await expectNoFindings(page);
+
+  await request.delete(`/api/admin/questions/${poll.id}`);
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectNoFindings(page);
+});
+
 test("the voter's pages with receipts that were looked up", async ({ page, request }) => {
   const poll = await makePoll(request);
   await page.goto(`/polls/${poll.slug}`);

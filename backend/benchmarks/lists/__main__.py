@@ -14,7 +14,13 @@ from benchmarks.lists.contenders import django, polls, restly
 from benchmarks.lists.fill import fill, fill_django
 from benchmarks.lists.measure import MEMORY_CALLS, WrongRows, measure, measure_memory
 from benchmarks.lists.questions import Questions
-from benchmarks.lists.report import print_growth, print_limit, print_table, print_targets
+from benchmarks.lists.report import (
+    medians_of,
+    print_growth,
+    print_limits,
+    print_table,
+    print_targets,
+)
 from benchmarks.printing import step
 from tests.postgres import create_database, postgres
 
@@ -23,9 +29,8 @@ ROWS = int(os.environ.get("ROWS", 1_000_000))
 # As PostgreSQL's packages and images have it, letters are more than ASCII's. Of such locales the quickest.
 LOCALE = "C.UTF-8"
 
-# SQLite is for smaller lists, and slower: at most so many milliseconds.
+# SQLite is for smaller lists, and slower.
 SQLITE_SHARE = 10
-SQLITE_LIMIT = 50
 
 
 def on_postgresql() -> None:
@@ -63,7 +68,7 @@ def on_sqlite() -> None:
             with step("Asking for each page"):
                 times = measure([ours], questions)
             print_table(times, [ours])
-            print_limit(times, ours.name, SQLITE_LIMIT)
+            print_limits(medians_of(times, ours.name), searches=100, others=50)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ function server(changes: Partial<Poll> = {}) {
       results: null,
       ...changes,
     } as Poll,
+    reads: 0,
     sent: [] as Sent[],
     kept: new Map<string, number[]>(),
     gone: false,
@@ -49,7 +50,10 @@ function server(changes: Partial<Poll> = {}) {
   };
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     if (state.gone) return answer(404, { code: "poll_not_found", message: "No such poll." });
-    if (path.endsWith("/lunch")) return answer(200, state.poll);
+    if (path.endsWith("/lunch")) {
+      state.reads += 1;
+      return answer(200, state.poll);
+    }
     if (path.endsWith("/me")) return answer(200, { voted: false, results: null });
     const body = JSON.parse(String(init.body));
     const choices = state.kept.get(body.receipt);
@@ -109,6 +113,7 @@ test("a changed question is shown with what it was, and the vote is asked for ag
   expect(screen.getByText("Nothing is ticked any more.")).toBeVisible();
   expect(ticked()).toEqual([]);
   expect(screen.getByRole("alert")).toHaveTextContent("Changed.");
+  expect(state.reads).toBe(1); // the refusal brought the poll as it is now
 
   await choose("No");
   await vote();

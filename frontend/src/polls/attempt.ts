@@ -3,8 +3,8 @@ import { newReceipt } from "./receipt";
 
 /**
  * A ballot that was sent and whose fate is unknown: its receipt, and the choices last sent under it with the paper
- * that they were ticked on. It is kept for the tab (a reload keeps it, the next person on this computer does not find it) and forgotten as soon as the
- * server has said what became of it.
+ * that they were ticked on. It is kept for the tab (a reload keeps it, the next person on this computer does not
+ * find it) and forgotten as soon as the server has said what became of it.
  */
 export type Attempt = { receipt: string; choices: number[]; paper: Paper };
 
