@@ -242,7 +242,7 @@ def create_engine(url: sa.URL) -> sa.Engine:
         connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
         connection.execute(f"PRAGMA mmap_size = {SQLITE_MAPPED}")
         connection.create_function("folded", 1, texts.folded, deterministic=True)
-        connection.create_function("has_word", 2, texts.has_word, deterministic=True)
+        connection.create_function("begins_word", 2, texts.begins_word, deterministic=True)
 
     @event.listens_for(engine, "checkin")
     def checkin(connection: sqlite3.Connection | None, _: object) -> None:

@@ -30,13 +30,17 @@ EMOJI = re.compile("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faf
 VARIATION_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
-# Chinese characters, kana and Korean syllables. Where they are written, spaces do not divide the words.
-CJK = re.compile("[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af]")
+# Chinese characters, kana, bopomofo and Korean syllables: each is searched as a word of its own. PostgreSQL's
+# `folded` has them from a migration, so a change here takes another.
+CJK = re.compile(
+    "[\u3005-\u3007\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\ufa0e-\ufa29]"
+)
 
 # Of ASCII, what is neither a letter nor a digit. After these alone a word begins in a folded text.
 SEPARATORS = r"[\x01-/:-@[-`{-\x7f]"
 
-SIGMA = "\N{GREEK SMALL LETTER SIGMA}"
+# Greek letters of more than one lower case: the final sigma, and those whose upper case has its marks apart.
+GREEK = {"\u03c2": "\u03c3", "\u03b9\u0308": "\u03ca", "\u03c5\u0308": "\u03cb"}
 
 # Compatibility decompositions that look like the character itself. The others look different: <super>, <sub>,
 # <fraction> and <circle>.
@@ -109,24 +113,26 @@ def name_key(text: str) -> str:
 def folded(text: str) -> str:
     """`text` as a search sees it: equal for texts that differ in case or in Unicode's compatibility forms.
 
-    Spaces stand around each character that is set apart. So a word begins at the start of a text or after an
-    ASCII character. PostgreSQL has the same function, made by a migration.
+    Spaces stand around each character that is set apart. So a word begins at the start of a text, or after an
+    ASCII character that is neither a letter nor a digit. A migration makes the same function for PostgreSQL.
     """
-    text = normalize("NFKC", text).replace("İ", "i").lower().upper().lower().replace("ς", SIGMA)
-    return text if text.isascii() else " ".join(apart().split(text))
+    text = normalize("NFKC", text).lower().replace("i\u0307", "i").upper().lower()
+    for variant, letter in GREEK.items():
+        text = text.replace(variant, letter)
+    return text if text.isascii() else " ".join(apart_pattern().split(text))
 
 
-def has_word(text: str, start: str) -> bool:
-    """Whether `text` has a word that begins with `start`: some letters and digits, folded."""
+def begins_word(text: str, start: str) -> bool:
+    """Whether a word of `text` begins with `start`: some letters and digits, folded."""
     return re.search(f"(?:^|{SEPARATORS}){start}", folded(text)) is not None
 
 
 @cache
-def apart() -> re.Pattern[str]:
+def apart_pattern() -> re.Pattern[str]:
     """The characters that `folded` sets apart: beyond ASCII all but the letters and digits of alphabets.
 
-    The pattern is one that PostgreSQL takes too. Beyond U+FFFF it has everything, for there are emoji and
-    Chinese characters; that the letters of some rare scripts are too lets a search find more of these.
+    PostgreSQL takes the pattern too. It has everything beyond U+FFFF: emoji, Chinese characters, and the
+    letters of some rare scripts, in which a search finds one or two letters anywhere.
     """
     runs = ([*run] for is_apart, run in groupby(range(0x80, 0x10000), _is_apart) if is_apart)
     ranges = "".join(f"\\u{run[0]:04x}-\\u{run[-1]:04x}" for run in runs)

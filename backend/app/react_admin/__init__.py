@@ -13,8 +13,8 @@ The contract on the wire, for a resource `r`:
 - `filter`: `field` is equality, null included, or with a list "one of"; `field_neq` is the complement;
   `field_gt`, `field_gte`, `field_lt`, `field_lte` compare. `q` searches the declared fields whatever the case
   and Unicode form: one or two letters or digits where a word begins, anything else anywhere. A word begins
-  after each character that is neither, and a CJK character is a word. Only declared fields: anything else is
-  a 400 whose `errors` name the parameter.
+  at the start and after each character that is neither; a CJK character is a word. Only declared fields:
+  anything else is a 400 whose `errors` name the parameter.
 - `embed=["relation"]` reads related records with each, in `GET /r` and `GET /r/{id}`.
 - `POST /r`, and `GET`, `PUT`, `DELETE /r/{id}` answer with the record. A `PUT` takes all of the record or
   part of it: what is absent stays, what is only read is ignored, and unknown names are a 422.

@@ -39,8 +39,8 @@ class folded(GenericFunction[str]):  # noqa: N801 - reads as an SQL function
     inherit_cache = True
 
 
-class has_word(GenericFunction[bool]):  # noqa: N801 - reads as an SQL function
-    """Whether a text has a word that begins with some letters and digits, folded."""
+class begins_word(GenericFunction[bool]):  # noqa: N801 - reads as an SQL function
+    """Whether a word of a text begins with some letters and digits, folded."""
 
     type = Boolean()
     inherit_cache = True
@@ -54,9 +54,9 @@ def _by_code_point_postgresql(element: by_code_point, compiler: Any, **options: 
     return f'({text} COLLATE "C")'
 
 
-@compiles(has_word, "postgresql")
-def _has_word_postgresql(element: has_word, compiler: Any, **options: Any) -> str:
-    # pg_trgm sees that a separator comes first, and looks up how the word begins.
+@compiles(begins_word, "postgresql")
+def _begins_word_postgresql(element: begins_word, compiler: Any, **options: Any) -> str:
+    # pg_trgm expands so short a list of separators, and looks up the trigrams of the word's beginning.
     text, start = (compiler.process(one, **options) for one in element.clauses)
     return f"(folded({text}) ~ ('(^|{SEPARATORS})' || {start}))"
 
@@ -70,19 +70,19 @@ def _by_code_point_sqlite(element: by_code_point, compiler: Any, **options: Any)
 
 @compiles(folded, "sqlite")
 def _folded_sqlite(element: folded, compiler: Any, **options: Any) -> str:
-    # To call Python takes longer than all else, and LIKE ignores ASCII case by itself.
+    # Calling Python takes most of the time. LIKE ignores ASCII case by itself.
     text = compiler.process(element.clauses, **options)
     return f"CASE WHEN {_beyond_ascii(text)} THEN folded({text}) ELSE {text} END"
 
 
-@compiles(has_word, "sqlite")
-def _has_word_sqlite(element: has_word, compiler: Any, **options: Any) -> str:
+@compiles(begins_word, "sqlite")
+def _begins_word_sqlite(element: begins_word, compiler: Any, **options: Any) -> str:
     # Most words begin after a space, which LIKE sees more quickly. A CASE evaluates no more than it has to.
     text, start = (compiler.process(one, **options) for one in element.clauses)
     return (
-        f"CASE WHEN {_beyond_ascii(text)} THEN has_word({text}, {start})"
+        f"CASE WHEN {_beyond_ascii(text)} THEN begins_word({text}, {start})"
         f" WHEN {text} LIKE {start} || '%' OR {text} LIKE '% ' || {start} || '%' THEN 1"
-        f" WHEN {text} LIKE '%' || {start} || '%' THEN has_word({text}, {start}) ELSE 0 END"
+        f" WHEN {text} LIKE '%' || {start} || '%' THEN begins_word({text}, {start}) ELSE 0 END"
     )
 
 

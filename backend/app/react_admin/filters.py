@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from sqlalchemy import ColumnElement, String, bindparam, false, func, or_
 
 from app import texts
-from app.react_admin.collation import folded, has_word, ordered
+from app.react_admin.collation import begins_word, folded, ordered
 from app.react_admin.declaration import SEARCH
 from app.react_admin.errors import BadQuery
 from app.react_admin.numbers import exact_enum
@@ -81,7 +81,7 @@ COMPARISONS = {
 }
 
 
-def _patterns(term: str) -> Asked:
+def _searched(term: str) -> Asked:
     term = texts.folded(term)
     if len(term) < SHORTEST_INFIX and term.isalnum():
         return {"word": term}
@@ -94,7 +94,7 @@ def _patterns(term: str) -> Asked:
 def _found(column: Any, asked: Asked) -> ColumnElement[bool]:
     """Whether a text contains a term, or for a short one has a word that begins so."""
     if "word" in asked:
-        return has_word(column, asked["word"])
+        return begins_word(column, asked["word"])
     text = folded(column)
     found = text.like(asked["part"], escape="/")
     # As an argument, what is found goes past the index, which is asked for what is left of the word.
@@ -187,7 +187,7 @@ def filters_of(resource: str, read: type[Read], columns: dict[str, Any], search:
         raise TypeError(f"{resource} can't be searched by {', '.join(others)}: no text")
     if search:
         fields[SEARCH] = (SearchTerm, "")
-        operators[SEARCH] = Operator(_patterns, _found), tuple(columns[name] for name in search)
+        operators[SEARCH] = Operator(_searched, _found), tuple(columns[name] for name in search)
     for name, column in columns.items():
         kind: Any = _value_type(read, name)
         several = Annotated[list[kind | None], Field(max_length=MAX_VALUES)]

@@ -59,7 +59,7 @@ class Django(Contender):
 
     def path(self, query: Query) -> str | None:
         if query.search and (len(query.search) < 3 or not query.search.isascii()):
-            return None  # finds other rows: all that contain the letters, beyond ASCII in one case alone
+            return None  # finds other rows: all that contain the letters, and over our table in ASCII alone
         asked: dict[str, object] = {"p": query.offset // PAGE + 1}
         if query.search:
             asked["q"] = query.search

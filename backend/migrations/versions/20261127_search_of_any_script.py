@@ -9,7 +9,7 @@ Revises: 0007
 
 from alembic import op
 
-from app.texts import apart
+from app.texts import apart_pattern
 
 revision = "0008"
 down_revision = "0007"
@@ -27,13 +27,15 @@ BEGIN
         SELECT CASE
             WHEN octet_length(searched) = char_length(searched) THEN lower(searched COLLATE "C")
             ELSE regexp_replace(
-                replace(
-                    lower(upper(lower(replace(
-                        CASE WHEN searched IS NFKC NORMALIZED
-                            THEN searched ELSE normalize(searched, NFKC) END,
-                        U&'\0130', 'i'
-                    ) COLLATE %1$I))) COLLATE "C",
-                    U&'\03c2', U&'\03c3'
+                replace(replace(replace(
+                    lower(upper(replace(
+                        lower(
+                            CASE WHEN searched IS NFKC NORMALIZED
+                                THEN searched ELSE normalize(searched, NFKC) END COLLATE %1$I
+                        ),
+                        U&'i\0307', 'i'
+                    ))) COLLATE "C",
+                    U&'\03c2', U&'\03c3'), U&'\03b9\0308', U&'\03ca'), U&'\03c5\0308', U&'\03cb'
                 ),
                 '{apart}', ' \& ', 'g'
             )
@@ -47,7 +49,8 @@ $do$
 """
 
 INDEX_SEARCH = """
-CREATE OR REPLACE FUNCTION index_search(searched regclass, field name) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION index_search(searched regclass, field name) RETURNS boolean
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
     EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %s USING gin ({function}(%I) gin_trgm_ops)',
@@ -62,18 +65,24 @@ END
 $$
 """
 
-# An index of an expression depends on the column that is in it.
+# All that index_search() made, known by their names and expressions. An index of an expression depends on the
+# column that is in it.
 INDEX_AGAIN = """
 DO $$
 DECLARE
     made record;
 BEGIN
     FOR made IN
-        SELECT DISTINCT objid::regclass AS index, refobjid::regclass AS searched, attname AS field
+        SELECT objid::regclass AS index, refobjid::regclass AS searched, attname AS field
         FROM pg_depend
         JOIN pg_class ON pg_class.oid = objid AND classid = 'pg_class'::regclass
+        JOIN pg_am ON pg_am.oid = relam
+        JOIN pg_index ON indexrelid = objid
         JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
-        WHERE relkind = 'i' AND relname LIKE 'trgm\\_%' AND relnamespace = current_schema()::regnamespace
+        WHERE relname = format('trgm_%s_%s', refobjid::regclass, attname)::name
+            AND amname = 'gin' AND indnatts = 1 AND indpred IS NULL
+            AND pg_get_expr(indexprs, indrelid) LIKE '%{function}(%'
+            AND pg_has_role(relowner, 'USAGE')
     LOOP
         EXECUTE format('DROP INDEX %s', made.index);
         PERFORM index_search(made.searched, made.field);
@@ -85,13 +94,13 @@ $$
 
 def upgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
-        op.execute(FOLDED.replace("{apart}", apart().pattern))
+        op.execute(FOLDED.replace("{apart}", apart_pattern().pattern))
         op.execute(INDEX_SEARCH.replace("{function}", "folded"))
-        op.execute(INDEX_AGAIN)
+        op.execute(INDEX_AGAIN.replace("{function}", "lower"))
 
 
 def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.execute(INDEX_SEARCH.replace("{function}", "lower"))
-        op.execute(INDEX_AGAIN)
+        op.execute(INDEX_AGAIN.replace("{function}", "folded"))
         op.execute("DROP FUNCTION folded")

@@ -18,6 +18,7 @@ from app.config import CHECKOUT
 from app.database import Database
 from tests.factories import make_poll, make_user
 from tests.migrations.project import assert_same, connected, rows, shape
+from tests.postgres import create_database
 from tests.serving import POLLS, environment
 
 TABLES = {
@@ -166,6 +167,41 @@ def test_without_the_right_to_an_extension_it_migrates_all_the_same(
         connection.exec_driver_sql(f"DROP OWNED BY {name} CASCADE")
         connection.exec_driver_sql(f"DROP ROLE {name}")
     owner.dispose()
+
+
+def test_indexes_of_others_tables_are_made_again_and_no_others(postgres_server: sa.URL) -> None:
+    url = create_database(postgres_server)
+    config = migrations.alembic_config(url)
+    command.upgrade(config, "0007")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    made = sa.text("SELECT indexdef FROM pg_indexes WHERE indexdef ILIKE '%room%' ORDER BY indexname")
+    with engine.connect() as connection:
+        for statement in (
+            'CREATE SCHEMA "Polls"',
+            'CREATE TABLE "Polls"."room" (id int, "Its name" text, note text)',
+            'CREATE TABLE "Room" (name text)',
+            """SELECT index_search('"Polls".room', 'Its name'), index_search('"Room"', 'name')""",
+            'CREATE INDEX trgm_own ON "Polls".room (note)',
+            """CREATE INDEX trgm_room_note ON "Polls".room
+                USING gin (lower(note) gin_trgm_ops, note gin_trgm_ops)""",
+            """CREATE INDEX "trgm_""Polls"".room_note" ON "Polls".room USING gin (note gin_trgm_ops)""",
+        ):
+            connection.exec_driver_sql(statement)
+        before = connection.scalars(made).all()
+
+        command.upgrade(config, "head")
+        after = connection.scalars(made).all()
+        command.downgrade(config, "0007")
+
+        assert connection.scalars(made).all() == before
+    engine.dispose()
+    assert len(before) == 5
+    assert [one for one in after if "folded(" in one] == [
+        one.replace("lower(", "folded(") for one in before if "lower(" in one and "note" not in one
+    ]
+    assert [one for one in after if "folded(" not in one] == [
+        one for one in before if "lower(" not in one or "note" in one
+    ]
 
 
 def test_the_migrations_make_what_the_models_say(migrated: sa.URL) -> None:

@@ -17,7 +17,6 @@ from sqlalchemy import delete, insert
 
 from app.database import Database
 from app.react_admin.schemas import MAX_INTEGER
-from app.texts import SIGMA
 from tests.react_admin.conftest import Plant, Size
 
 Row = dict[str, Any]
@@ -33,7 +32,7 @@ EXAMPLES = settings(
 
 # Few characters, so that texts are often equal or part of another: each that LIKE and GLOB know, either case,
 # letters beyond ASCII and beyond 16 bits, whose order is not that of UTF-16, and what a search makes equal.
-LETTERS = st.sampled_from("aAbBz %_\\/'([*éÉe\u0301ß\u017fİΣς会ｱ²ↂ\uffee😀")
+LETTERS = st.sampled_from("aAbBz %_\\/'([*éÉe\u0301ß\u017fİΣςΐΪ\u0308会ｱ²ↂ\uffee😀")
 # NUL can't be stored, and Python strips four separators that are no white space in Unicode. A code point that
 # is unassigned here may be a letter to PostgreSQL's version of Unicode.
 ANYTHING = st.characters(
@@ -76,7 +75,9 @@ ROWS = st.dictionaries(st.integers(1, 20) | st.integers(1, 2**31 - 1), ROW, min_
 SORT = st.tuples(st.sampled_from([*VALUES]), st.sampled_from(["ASC", "DESC"]))
 RANGE = st.tuples(st.integers(0, 14), st.integers(0, 14)).map(lambda bounds: (min(bounds), max(bounds)))
 
-APART = re.compile("[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\U00010000-\U0010ffff]")
+APART = re.compile(
+    "[\u3005-\u3007\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\ufa0e-\ufa29\U00010000-\U0010ffff]"
+)
 
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "_gt": operator.gt,
@@ -162,7 +163,8 @@ def _found(row: Row, term: str) -> bool:
 
 
 def _same(text: str) -> str:
-    return normalize("NFKC", text).replace("İ", "i").lower().upper().lower().replace("ς", SIGMA)
+    text = normalize("NFKC", text).lower().replace("i\u0307", "i").upper().lower().replace("ς", "\u03c3")
+    return text.replace("\u03b9\u0308", "ϊ").replace("\u03c5\u0308", "ϋ")
 
 
 def _in_word(character: str) -> bool:

@@ -38,7 +38,12 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
     # Letters whose upper or lower case is several, or another one at the end of a word.
     ("Straße", ["STRASSE", "strasse", "straße", "STRAẞE", "st"], ["strase"]),
     ("ΟΔΟΣ, ὁδός", ["οδος", "ΟΔΟΣ", "οδοσ", "ὉΔΌΣ"], ["οδοι"]),
-    ("İstanbul, Isparta, ılık", ["istanbul", "ISTANBUL", "İSTANBUL", "isparta", "ilik", "is"], ["stn"]),
+    (
+        "İstanbul, Isparta, ılık",
+        ["istanbul", "ISTANBUL", "İSTANBUL", "i\u0307stanbul", "ilik", "is"],
+        ["stn"],
+    ),
+    ("Μαΐου, ΫΠΝΟΣ", ["ΜΑΪ\u0301ΟΥ", "μαΐου", "Μαι\u0308\u0301ου", "ϋπνος"], ["μαιου"]),
     ("300 \u212a, and long \u017f", ["300 k", "long S", "k"], ["300 c"]),
     # Forms that are there for the sake of other encodings.
     ("ＡＢＣ ﬁn 100㎏ ｶﾞ", ["abc", "fin", "100kg", "ガ", "ab", "fi"], ["bc", "ag"]),
@@ -55,7 +60,7 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
     ("東京タワーへ行く", ["京タ", "タワ", "へ行", "ﾀﾜ", "東京"], ["タへ"]),
     ("주간회의록", ["회의", "주간", "록"], ["의회", "간의"]),
     ("PCR检测abc", ["检测", "cr检", "测ab", "ab", "PC"], ["bc", "cr"]),
-    ("𠮷野家, 葛󠄀城", ["𠮷野", "野家", "葛"], ["𠮷家"]),
+    ("𠮷野家, 葛󠄀城, 山﨑ㄅㄆ", ["𠮷野", "野家", "葛", "﨑", "山﨑", "ㄆ"], ["𠮷家"]),
 ]
 
 
