@@ -118,7 +118,7 @@ def prefers_csv(accept: str | None) -> bool:
     for item in (accept or "").lower().split(","):
         name, *parameters = (part.strip() for part in item.split(";"))
         weight = next((part[2:] for part in parameters if part.startswith("q=")), "1")
-        weights[name] = float(weight) if re.fullmatch(r"[01](\.\d{0,3})?", weight) else 0
+        weights[name] = float(weight) if re.fullmatch(r"0(\.\d{0,3})?|1(\.0{0,3})?", weight) else 0
 
     def weight_of(media_type: str) -> float:
         kind = media_type.partition("/")[0]

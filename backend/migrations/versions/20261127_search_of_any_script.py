@@ -76,11 +76,9 @@ BEGIN
         SELECT objid::regclass AS index, refobjid::regclass AS searched, attname AS field
         FROM pg_depend
         JOIN pg_class ON pg_class.oid = objid AND classid = 'pg_class'::regclass
-        JOIN pg_am ON pg_am.oid = relam
         JOIN pg_index ON indexrelid = objid
         JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
         WHERE relname = format('trgm_%s_%s', refobjid::regclass, attname)::name
-            AND amname = 'gin' AND indnatts = 1 AND indpred IS NULL
             AND pg_get_expr(indexprs, indrelid) LIKE '%{function}(%'
             AND pg_has_role(relowner, 'USAGE')
     LOOP

@@ -144,6 +144,7 @@ def test_values_of_other_types(plants: TestClient) -> None:
         ("text/csv;q=0.5, */*", False),
         ("text/csv;q=0", False),
         ("text/csv;q=many", False),
+        ("text/csv;q=1.5, application/json;q=0.5", False),
         ("text/html,application/xhtml+xml", False),
         ("", False),
     ],
