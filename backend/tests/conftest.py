@@ -44,6 +44,20 @@ def postgres_server() -> Iterator[sa.URL]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def trigram_server(postgres_server: sa.URL) -> sa.URL:
+    """A PostgreSQL server with pg_trgm. The one from the wheel, for machines without another, lacks it."""
+    engine = sa.create_engine(postgres_server)
+    with engine.connect() as connection:
+        found = connection.scalar(
+            sa.text("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'")
+        )
+    engine.dispose()
+    if not found:
+        pytest.skip("this PostgreSQL has no pg_trgm")
+    return postgres_server
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def new_database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

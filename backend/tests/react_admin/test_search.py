@@ -121,9 +121,9 @@ def test_both_databases_fold_every_character_alike(database: Database) -> None:
 
 
 @pytest.fixture(scope="module")
-def many_questions(postgres_server: sa.URL) -> Iterator[sa.Connection]:
+def many_questions(trigram_server: sa.URL) -> Iterator[sa.Connection]:
     """2,001 questions, in a database whose locale knows letters beyond ASCII."""
-    url = create_database(postgres_server, "C.UTF-8")
+    url = create_database(trigram_server, "C.UTF-8")
     migrations.upgrade(url)
     engine = create_engine(url)
     with engine.begin() as connection:
