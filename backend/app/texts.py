@@ -30,13 +30,12 @@ EMOJI = re.compile("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faf
 VARIATION_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
-# Chinese characters, kana, bopomofo and Korean syllables: each is searched as a word of its own. PostgreSQL's
-# `folded` has them from a migration, so a change here takes another.
+# Chinese characters, kana, bopomofo and Korean syllables: each is searched as a word of its own.
 CJK = re.compile(
     "[\u3005-\u3007\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\ufa0e-\ufa29]"
 )
 
-# Of ASCII, what is neither a letter nor a digit. After these alone a word begins in a folded text.
+# ASCII characters other than letters and digits. In a folded text no others separate words.
 SEPARATORS = r"[\x01-/:-@[-`{-\x7f]"
 
 # Greek letters of more than one lower case: the final sigma, and those whose upper case has its marks apart.
@@ -114,7 +113,8 @@ def folded(text: str) -> str:
     """`text` as a search sees it: equal for texts that differ in case or in Unicode's compatibility forms.
 
     Spaces stand around each character that is set apart. So a word begins at the start of a text, or after an
-    ASCII character that is neither a letter nor a digit. A migration makes the same function for PostgreSQL.
+    ASCII character that is neither a letter nor a digit. PostgreSQL has the same function from a migration: a
+    change here needs a new one.
     """
     text = normalize("NFKC", text).lower().replace("i\u0307", "i").upper().lower()
     for variant, letter in GREEK.items():
@@ -123,7 +123,7 @@ def folded(text: str) -> str:
 
 
 def begins_word(text: str, start: str) -> bool:
-    """Whether a word of `text` begins with `start`: some letters and digits, folded."""
+    """True if a word of `text` starts with `start`, which is folded letters and digits."""
     return re.search(f"(?:^|{SEPARATORS}){start}", folded(text)) is not None
 
 

@@ -33,14 +33,14 @@ class by_code_point(GenericFunction[Any]):  # noqa: N801 - reads as an SQL funct
 
 
 class folded(GenericFunction[str]):  # noqa: N801 - reads as an SQL function
-    """A text as a search is to see it."""
+    """The form of a text that searches compare."""
 
     type = String()
     inherit_cache = True
 
 
 class begins_word(GenericFunction[bool]):  # noqa: N801 - reads as an SQL function
-    """Whether a word of a text begins with some letters and digits, folded."""
+    """True if a word of the text starts with the given letters and digits, which are folded."""
 
     type = Boolean()
     inherit_cache = True

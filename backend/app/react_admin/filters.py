@@ -92,7 +92,7 @@ def _searched(term: str) -> Asked:
 
 
 def _found(column: Any, asked: Asked) -> ColumnElement[bool]:
-    """Whether a text contains a term, or for a short one has a word that begins so."""
+    """The condition that a text contains a term or, if that is short, has a word that starts with it."""
     if "word" in asked:
         return begins_word(column, asked["word"])
     text = folded(column)

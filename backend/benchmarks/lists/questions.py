@@ -101,11 +101,12 @@ class Questions:
         """The words that find few of the questions, in ASCII and beyond it, and those that find many."""
         counts = Counter(word for text in self._texts for word in set(text.split()))
         # Long ones, because a short one is a part of other words too.
-        few = [word for word, count in counts.items() if count in FEW and len(word) >= 8 and word.isascii()]
-        beyond = [word for word, count in counts.items() if count <= FEW[-1] and set(word) & set("äöü")]
+        rare = [(word, count) for word, count in counts.items() if count <= FEW[-1] and len(word) >= 8]
+        few = [word for word, count in rare if count in FEW and word.isascii()]
+        beyond_ascii = [word for word, _ in rare if set(word) & set("äöü")]
         low, high = (share * len(self) for share in MANY)
         many = [word for word, count in counts.items() if low <= count <= high and len(word) >= 3]
-        return few, [word for word in beyond if len(word) >= 8], many
+        return few, beyond_ascii, many
 
     def pairs(self) -> list[str]:
         """Two characters each, from within the Chinese questions."""

@@ -41,7 +41,7 @@ def print_targets(times: Times, ours: str, django: str) -> None:
 
 
 def print_limits(medians: Mapping[str, float], *, searches: float, others: float) -> None:
-    """Whether the slowest search, and the slowest case of all else, stay within so many milliseconds."""
+    """Judge the slowest search and the slowest other case by these limits, in milliseconds."""
     for kind, limit, is_search in (("searches", searches, True), ("all else", others, False)):
         slowest = max(
             (case for case in medians if case.startswith("q,") is is_search), key=medians.__getitem__

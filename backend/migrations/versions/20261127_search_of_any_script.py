@@ -48,25 +48,18 @@ END
 $do$
 """
 
-INDEX_SEARCH = """
-CREATE OR REPLACE FUNCTION index_search(searched regclass, field name) RETURNS boolean
-LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+# Revision 0002 has the function's text. With a search path of its own it finds `folded` and pg_trgm's
+# operators for callers with another path.
+INDEX_BY = """
+DO $$
 BEGIN
-    CREATE EXTENSION IF NOT EXISTS pg_trgm;
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %s USING gin ({function}(%I) gin_trgm_ops)',
-                   format('trgm_%s_%s', searched, field), searched, field);
-    RETURN true;
-EXCEPTION
-    -- The server does not carry the extension, or this role may not make or use it.
-    WHEN undefined_file OR feature_not_supported OR insufficient_privilege OR undefined_object THEN
-        RAISE NOTICE 'Searching % scans it, without pg_trgm: %', searched, SQLERRM;
-        RETURN false;
+    EXECUTE replace(pg_get_functiondef('index_search'::regproc), 'gin ({before}(', 'gin ({after}(');
 END
 $$
 """
 
-# All that index_search() made, known by their names and expressions. An index of an expression depends on the
-# column that is in it.
+# Rebuilds each index that index_search() made, recognised by its name and expression. pg_depend links an
+# index on an expression to the column in it.
 INDEX_AGAIN = """
 DO $$
 DECLARE
@@ -93,12 +86,17 @@ $$
 def upgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.execute(FOLDED.replace("{apart}", apart_pattern().pattern))
-        op.execute(INDEX_SEARCH.replace("{function}", "folded"))
-        op.execute(INDEX_AGAIN.replace("{function}", "lower"))
+        op.execute("ALTER FUNCTION index_search SET search_path FROM CURRENT")
+        _index_by("folded", before="lower")
 
 
 def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
-        op.execute(INDEX_SEARCH.replace("{function}", "lower"))
-        op.execute(INDEX_AGAIN.replace("{function}", "folded"))
+        _index_by("lower", before="folded")
+        op.execute("ALTER FUNCTION index_search RESET search_path")
         op.execute("DROP FUNCTION folded")
+
+
+def _index_by(function: str, *, before: str) -> None:
+    op.execute(INDEX_BY.replace("{before}", before).replace("{after}", function))
+    op.execute(INDEX_AGAIN.replace("{function}", before))

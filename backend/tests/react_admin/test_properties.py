@@ -168,7 +168,7 @@ def _same(text: str) -> str:
 
 
 def _in_word(character: str) -> bool:
-    """Whether it is a letter or digit of an alphabet: where two of these are, no word begins between them."""
+    """True for a letter or digit of an alphabet. No word starts between two of these."""
     kind = category(character)
     return (kind.startswith("L") or kind == "Nd") and not APART.match(character)
 

@@ -9,7 +9,8 @@ export type ListQuery = {
 
 /**
  * All rows of a list as the server's CSV, whole or not at all: a transfer that breaks off throws. It is kept in
- * memory (46 MB for 200,000 polls of two choices), because a plain download would save half a file, and a refusal as one.
+ * memory (46 MB for 200,000 polls of two choices), because a plain download would save half a file, and a refusal
+ * as one.
  */
 export async function exportList(
   query: ListQuery,
