@@ -5,10 +5,10 @@ from fastapi import APIRouter, Depends, FastAPI, Response
 from app.accounts.admin_api import permissions_router, users
 from app.accounts.api import router as auth
 from app.accounts.dependencies import require
+from app.health import router as site
 from app.polls.admin_api import choices, questions
-from app.polls.public_api import router as public
-from app.react_admin import resource_router
-from app.site import router as site
+from app.voting.api import router as public
+from react_admin import resource_router
 
 
 async def no_store(response: Response) -> None:

@@ -24,9 +24,11 @@ from app.config import Settings
 from app.database import Database
 from app.errors import AppError, Invalid
 from app.main import NEW_PASSWORD, create_app
-from app.polls import recount, sealing
 from app.polls.errors import PollNotFound
-from app.polls.live import MOST_WATCHERS
+from app.results.live import MOST_WATCHERS
+from app.voting import recount, sealing
+
+BACKEND = Path(__file__).parents[1]
 
 
 class Commands(TyperGroup):
@@ -89,7 +91,7 @@ def serve(
         port=port,
         workers=workers,
         reload=reload,
-        reload_dirs=[str(Path(__file__).parent)] if reload else None,
+        reload_dirs=[str(BACKEND / name) for name in ("app", "react_admin")] if reload else None,
         # An access log would tie an address to the time of a vote.
         access_log=False,
         log_level="warning",

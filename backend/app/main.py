@@ -21,10 +21,10 @@ from app.errors import ErrorBody, handle_errors
 from app.middleware import BodyLimit, SameOrigin
 from app.migrations import require_current
 from app.pages import add_pages
-from app.polls.ballot_box import BallotBox
-from app.polls.live import Live
-from app.polls.sealing import sealing
-from app.polls.snapshots import Snapshots
+from app.results.live import Live
+from app.results.snapshots import Snapshots
+from app.voting.ballot_box import BallotBox
+from app.voting.sealing import sealing
 
 # Seconds after which a thread that waits is let in. The one that writes a batch waits after each of its ten
 # statements; with Python's 5 ms it takes twice as long while the loop sends to a thousand watchers.

@@ -14,11 +14,11 @@ from app.accounts.models import User
 from app.accounts.security import new_token
 from app.database import Database
 from app.polls import service
-from app.polls.ballot_box import BallotBox
-from app.polls.counting import SentBallot
 from app.polls.models import Question
 from app.polls.schemas import QuestionCreate, QuestionUpdate
-from app.polls.snapshots import Snapshots
+from app.results.snapshots import Snapshots
+from app.voting.ballot_box import BallotBox
+from app.voting.counting import SentBallot
 
 
 @dataclass(frozen=True)

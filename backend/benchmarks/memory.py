@@ -24,8 +24,8 @@ from app.accounts.service import open_session
 from app.api import RESOURCES
 from app.config import Settings
 from app.main import COLLECT_AFTER, create_app
-from app.react_admin import Resource
 from benchmarks.printing import judge, step
+from react_admin import Resource
 from tests.factories import make_poll
 from tests.postgres import create_database, postgres
 

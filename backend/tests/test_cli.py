@@ -21,8 +21,8 @@ from app.accounts.security import verify_password
 from app.accounts.service import open_session
 from app.cli import cli
 from app.database import Database
-from app.polls import recount
 from app.polls.models import Choice, Question, Vote
+from app.voting import recount
 from tests.factories import make_poll, make_user
 from tests.factories.polls import AN_HOUR_AGO, new_receipt, vote
 from tests.serving import POLLS, environment

@@ -9,7 +9,7 @@ from app.accounts.dependencies import ADMINS_ONLY, CurrentViewer
 from app.accounts.models import User
 from app.accounts.schemas import Permission, UserCreate, UserRead, UserUpdate
 from app.errors import responses
-from app.react_admin import Resource, Writers
+from react_admin import Resource, Writers
 
 users = Resource(
     "users",

@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.accounts.schemas import Identity
 from app.accounts.security import SESSION_COOKIE
 from app.database import SessionDep
-from app.react_admin import Action
+from react_admin import Action
 
 # Who may do what with a resource.
 VIEWERS_READ: Mapping[Action, Role] = {"list": Role.viewer, "show": Role.viewer}

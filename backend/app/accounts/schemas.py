@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field
 
 from app.accounts.models import MAX_NAME, Role
-from app.react_admin import UNSENT, Action, Id, Read, Text, Version, Write
 from app.texts import Normalized
+from react_admin import UNSENT, Action, Id, Read, Text, Version, Write
 
 Username = Annotated[Text, Field(max_length=MAX_NAME), Normalized]
 # The upper bound keeps the hashing short.

@@ -4,7 +4,7 @@ from app.accounts.dependencies import EDITORS_WRITE, VIEWERS_READ
 from app.polls import service
 from app.polls.models import Choice, Question
 from app.polls.schemas import ChoiceRecord, QuestionCreate, QuestionRead, QuestionUpdate
-from app.react_admin import Resource, Writers
+from react_admin import Resource, Writers
 
 questions = Resource(
     "questions",

@@ -8,8 +8,8 @@ from pydantic import UUID4, BaseModel, BeforeValidator, ConfigDict, Field, Stric
 
 from app.errors import ErrorBody
 from app.polls.models import ResultsVisibility, Status, VoterCheck, Voting
-from app.react_admin import UNSENT, Id, Instant, Read, Text, Version, Whole, Write
 from app.texts import Normalized
+from react_admin import UNSENT, Id, Instant, Read, Text, Version, Whole, Write
 
 # Longer lists are no ballot paper any more.
 MAX_CHOICES = 100

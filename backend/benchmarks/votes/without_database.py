@@ -10,10 +10,10 @@ from fastapi import FastAPI
 
 from app.database import Database
 from app.main import create_app as create_polls
-from app.polls.ballot_box import BallotBox
-from app.polls.counting import Counted, ReceiptKey, SentBallot, VoterKey, _Ballot, _is_new
 from app.polls.models import Question
-from app.polls.snapshots import Moment, Snapshot, Snapshots
+from app.results.snapshots import Moment, Snapshot, Snapshots
+from app.voting.ballot_box import BallotBox
+from app.voting.counting import Counted, ReceiptKey, SentBallot, VoterKey, _Ballot, _is_new
 
 
 class ForgetfulBallotBox(BallotBox):

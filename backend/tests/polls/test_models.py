@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from app.polls.admin_api import questions
 from app.polls.models import Choice, Question
-from app.react_admin import listing
-from app.react_admin.counts import count_rows, marks_of
-from app.react_admin.listing import find_page
+from react_admin import listing
+from react_admin.counts import count_rows, marks_of
+from react_admin.listing import find_page
 from tests.factories.polls import NOW
 from tests.statements import plans
 

@@ -1,0 +1,1 @@
+"""Who may see a result, and how it is shown."""

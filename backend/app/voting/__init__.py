@@ -1,0 +1,1 @@
+"""Casting, counting and publishing votes."""

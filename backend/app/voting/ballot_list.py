@@ -1,0 +1,111 @@
+"""The published list of a closed poll's ballots: sorted by receipt, read in pages."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.polls.errors import BallotsChanged, BallotsHidden, PollNotFound, ResultsHidden
+from app.polls.models import Question, Status, Vote
+from app.results.visibility import may_see
+
+# Votes in one page: up to 170 kB, read in some milliseconds.
+PAGE_VOTES = 2_000
+
+# A receipt, and the ids of the choices.
+CountedBallot = tuple[uuid.UUID, list[int]]
+
+
+class Format(NamedTuple):
+    """How a list is written: what stands before, between and after its ballots."""
+
+    media_type: str
+    line: Callable[[CountedBallot], str]
+    head: str
+    separator: str
+    tail: str
+
+
+def _as_json(ballot: CountedBallot) -> str:
+    receipt, choices = ballot
+    return f'{{"choices":[{",".join(map(str, choices))}],"receipt":"{receipt}"}}'
+
+
+def _as_csv(ballot: CountedBallot) -> str:
+    receipt, choices = ballot
+    return "".join(f"{receipt},{choice}\r\n" for choice in choices)
+
+
+FORMATS = {
+    "json": Format("application/json", _as_json, head="[", separator=",", tail="]"),
+    "csv": Format("text/csv; charset=utf-8", _as_csv, head="receipt,choice_id\r\n", separator="", tail=""),
+}
+
+
+class Place(NamedTuple):
+    """Where a page begins: after a receipt, with at most so many ballots to come, or all of them."""
+
+    after: uuid.UUID | None
+    limit: int | None
+    is_first: bool = True
+
+
+@dataclass(frozen=True)
+class BallotList:
+    """The ballots of `question`, a snapshot taken after its last vote, for a voter who may see its result."""
+
+    question: Question
+    format: Format
+
+    def read(self, session: Session, *, place: Place) -> tuple[bytes, Place | None]:
+        """The page at `place`, and the next place. Raises an AppError where the list has changed."""
+        self._check(session)
+        ballots, is_last = self._ballots(session, place)
+        following = None
+        if not is_last:
+            left = place.limit and place.limit - len(ballots)
+            following = Place(ballots[-1][0], left, is_first=False)
+        before = self.format.head if place.is_first else self.format.separator
+        lines = self.format.separator.join(map(self.format.line, ballots))
+        return f"{before}{lines}{self.format.tail if is_last else ''}".encode(), following
+
+    def _check(self, session: Session) -> None:
+        """A seal leaves the list as it is. A poll that is reopened may get votes, and close again."""
+        question = session.get(Question, self.question.id)
+        if question is None or question.status is Status.scheduled:
+            raise PollNotFound
+        if question.status is not Status.closed:
+            raise BallotsHidden
+        voted = not may_see(self.question, voted=False)  # they were let in as a voter
+        if not may_see(question, voted=voted):
+            raise ResultsHidden
+        if (question.closes_at, question.ballots) != (self.question.closes_at, self.question.ballots):
+            raise BallotsChanged
+
+    def _ballots(self, session: Session, place: Place) -> tuple[Sequence[CountedBallot], bool]:
+        """The ballots of a page, and whether it is the last."""
+        most = PAGE_VOTES if place.limit is None else min(PAGE_VOTES, place.limit * self._longest)
+        # One vote more than a page holds tells whether others follow.
+        at_most = max(most, self._longest) + 1
+        votes = select(Vote.receipt, Vote.choice_id).where(Vote.question_id == self.question.id)
+        if place.after:
+            votes = votes.where(Vote.receipt > place.after)
+        rows = session.execute(votes.order_by(Vote.receipt, Vote.rank).limit(at_most)).all()
+        ballots = [
+            (receipt, [row[1] for row in group]) for receipt, group in groupby(rows, lambda row: row[0])
+        ]
+        is_last = len(rows) < at_most
+        if not is_last:
+            ballots.pop()  # the rest of it may follow
+        if place.limit is not None and len(ballots) >= place.limit:
+            return ballots[: place.limit], True
+        return ballots, is_last
+
+    @property
+    def _longest(self) -> int:
+        """The most choices that a ballot can have."""
+        return len(self.question.choices)

@@ -1,0 +1,127 @@
+"""A list as CSV: every row that the filter matches, in the list's order, read in pages.
+
+`table_row` makes the rows, and knows no CSV. Spreadsheets run a cell that begins with certain characters as a
+formula, so such a text gets an apostrophe before it: https://owasp.org/www-community/attacks/CSV_Injection
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from io import StringIO
+from json import dumps
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
+from sqlalchemy.orm import Session
+
+from react_admin import keyset
+from react_admin.listing import Listing
+from react_admin.reading import related
+from react_admin.resource import Resource
+
+MEDIA_TYPE = "text/csv"
+
+# Records in one page. Where no index has the list's order, each page sorts what is left.
+PAGE_ROWS = 1000
+
+BOM = "\ufeff"
+FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+class Place(NamedTuple):
+    """Where a page begins: after the row with these keys, or at the list's beginning."""
+
+    after: keyset.Place | None = None
+
+
+@dataclass(frozen=True)
+class Export:
+    resource: Resource
+    listing: Listing
+
+    def read(self, session: Session, *, place: Place) -> tuple[bytes, Place | None]:
+        """The page at `place`, and the place of the next."""
+        spread = self.resource.spread
+        found, following = keyset.read_after(
+            session, self.listing, place.after, PAGE_ROWS, [spread] if spread else []
+        )
+        page = self._records.dump_python(
+            self._records.validate_python(found), mode="json", by_alias=True, exclude_unset=True
+        )
+        text = StringIO(newline="")
+        lines = csv.writer(text)
+        if place.after is None:
+            text.write(BOM)
+            lines.writerow(self._header)
+        for record in page:
+            lines.writerows(
+                [map(_cell, row) for row in table_rows(record, self._fields, spread, self._spread)]
+            )
+        return text.getvalue().encode(), None if following is None else Place(following)
+
+    @cached_property
+    def _records(self) -> TypeAdapter[Any]:
+        return TypeAdapter(list[self.resource.read])  # type: ignore[name-defined] # a value, not a type
+
+    @cached_property
+    def _fields(self) -> list[str]:
+        """The fields of a record that are read with each, without the one that is spread."""
+        fields = self.resource.read.model_fields
+        optional = [name for name in self.resource.embeds if not fields[name].is_required()]
+        return [name for name in fields if name != self.resource.spread and name not in optional]
+
+    @cached_property
+    def _spread(self) -> list[str]:
+        """The fields of the records that are spread."""
+        name = self.resource.spread
+        if name is None:
+            return []
+        [one] = [
+            one
+            for one in related(self.resource.model, self.resource.read, frozenset({name}))
+            if one.name == name
+        ]
+        return list(one.schema.model_fields)
+
+    @property
+    def _header(self) -> list[str]:
+        return [*self._fields, *(f"{self.resource.spread}.{name}" for name in self._spread)]
+
+
+def table_rows(
+    record: Mapping[str, Any], fields: Sequence[str], spread: str | None, columns: Sequence[str]
+) -> Iterator[list[Any]]:
+    """A record as one row for each of the related records `spread`, or one row if there are none."""
+    own = [record.get(name) for name in fields]
+    for one in (record[spread] if spread else None) or [{}]:
+        yield own + [one.get(name) for name in columns]
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case str(text):
+            return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
+        case bool() | dict() | list():
+            return dumps(value, ensure_ascii=False)
+        case _:
+            return str(value)
+
+
+def prefers_csv(accept: str | None) -> bool:
+    """Whether an Accept header gives CSV more weight than JSON."""
+    weights = {}
+    for item in (accept or "").lower().split(","):
+        name, *parameters = (part.strip() for part in item.split(";"))
+        weight = next((part[2:] for part in parameters if part.startswith("q=")), "1")
+        weights[name] = float(weight) if re.fullmatch(r"0(\.\d{0,3})?|1(\.0{0,3})?", weight) else 0
+
+    def weight_of(media_type: str) -> float:
+        kind = media_type.partition("/")[0]
+        return next((weights[name] for name in (media_type, f"{kind}/*", "*/*") if name in weights), 0)
+
+    return weight_of(MEDIA_TYPE) > weight_of("application/json")

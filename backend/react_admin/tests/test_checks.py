@@ -1,0 +1,193 @@
+"""CHECK constraints, enums and JSON's null: refused at the field, on both databases."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+from pydantic import Field
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+
+from app.database import Database
+from react_admin import Read, Resource, read_schema
+from react_admin.tests.conftest import GARDENERS, serving
+from react_admin.writers import stored_as_sent
+
+NOT_ALLOWED = "This value is not allowed here."
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData()
+
+
+class Shade(StrEnum):
+    light = "bright"
+    dark = "dark"
+
+
+class Event(Base):
+    __tablename__ = "test_event"
+    __table_args__ = (
+        sa.CheckConstraint("seats > 0", name="some seats"),
+        sa.CheckConstraint('"from" < until'),
+        sa.CheckConstraint("title <> 'seats' AND length(title) < 9", name="title"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(sa.String(20))
+    places: Mapped[int | None] = mapped_column("seats")
+    start: Mapped[int | None] = mapped_column("from")
+    until: Mapped[int | None]
+    shade: Mapped[Shade | None] = mapped_column(sa.Enum(Shade, native_enum=False, create_constraint=True))
+    needed: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    noted: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+
+
+TAGGED = sa.Table(
+    "test_tagged",
+    Base.metadata,
+    sa.Column("post_id", sa.ForeignKey("test_post.id"), primary_key=True),
+    sa.Column("tag_id", sa.ForeignKey("test_tag.id"), primary_key=True),
+)
+
+
+class Tag(Base):
+    __tablename__ = "test_tag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Post(Base):
+    __tablename__ = "test_post"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tags: Mapped[list[Tag]] = relationship(secondary=TAGGED)
+    by_name: Mapped[list[Tag]] = relationship(secondary=TAGGED, order_by=Tag.name, viewonly=True)
+
+
+class Box(Base):
+    __tablename__ = "test_box"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    items: Mapped[list["Item"]] = relationship()
+
+
+class Item(Base):
+    """Its CHECK has no name, and compares a column of the same name as one of a box."""
+
+    __tablename__ = "test_item"
+    __table_args__ = (sa.CheckConstraint("size > 0"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    box_id: Mapped[int] = mapped_column(sa.ForeignKey(Box.id))
+    size: Mapped[int]
+
+
+class TagRead(Read):
+    id: int
+    name: str
+
+
+class PostRead(Read):
+    id: int
+    tags: list[TagRead] = Field(default_factory=list)
+    by_name: list[TagRead] = Field(default_factory=list)
+
+
+FIELDS = ("title", "places", "start", "until", "shade", "needed", "noted")
+BOX_READ = read_schema(Box, "size")
+
+
+def create_box(session: Session, data: Any) -> Box:
+    box = Box(size=data.size, items=[Item(size=data.size - 9)])
+    session.add(box)
+    return box
+
+
+BOXES = Resource(
+    "boxes",
+    Box,
+    BOX_READ,
+    roles=GARDENERS,
+    writers=replace(stored_as_sent(Box, BOX_READ), create=create_box),
+)
+EVENTS = Resource("events", Event, read_schema(Event, *FIELDS), roles=GARDENERS)
+POSTS = Resource("posts", Post, PostRead, roles=GARDENERS)
+
+
+@pytest.fixture
+def events(database: Database) -> Iterator[TestClient]:
+    with serving(database, Base.metadata, EVENTS, POSTS, BOXES) as client:
+        assert (
+            client.post("/events", json={"title": "Tea", "places": 3, "start": 1, "until": 2}).status_code
+            == 201
+        )
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("sent", "errors"),
+    [
+        ({"places": 0}, {"places": NOT_ALLOWED}),
+        ({"places": -1, "until": 9}, {"places": NOT_ALLOWED}),
+        ({"start": 2}, {"start": NOT_ALLOWED}),
+        ({"until": 0}, {"until": NOT_ALLOWED}),
+        ({"start": 7, "until": 6}, {"start": NOT_ALLOWED, "until": NOT_ALLOWED}),
+        ({"title": "seats"}, {"title": NOT_ALLOWED}),
+        ({"title": "a long title"}, {"title": NOT_ALLOWED}),
+        ({"shade": "grey"}, {"shade": "This is one of 'bright' or 'dark'."}),
+        ({"needed": None}, {"needed": "This is needed."}),
+    ],
+)
+def test_a_refused_value_is_named_at_its_field(
+    events: TestClient, sent: dict[str, Any], errors: dict[str, str]
+) -> None:
+    before = events.get("/events/1").json()
+
+    answer = events.put("/events/1", json=sent)
+
+    assert (answer.status_code, answer.json()["errors"]) == (422, errors)
+    assert events.get("/events/1").json() == before
+    created = events.post("/events", json={"title": "New", "start": 1, "until": 2} | sent)
+    assert (created.status_code, created.json()["errors"] | errors) == (422, created.json()["errors"])
+
+
+def test_a_refused_value_of_a_related_record_is_not_named_at_the_record(events: TestClient) -> None:
+    assert events.post("/boxes", json={"size": 10}).status_code == 201
+
+    answer = events.post("/boxes", json={"size": 5})
+
+    assert (answer.status_code, [*answer.json()["errors"]]) == (422, ["root"])
+
+
+def test_null_in_json_is_no_value(events: TestClient) -> None:
+    events.put("/events/1", json={"noted": {"a": None}})
+    events.post("/events", json={"title": "Two", "noted": None})
+    events.post("/events", json={"title": "Three"})
+    assert events.put("/events/1", json={"noted": None}).json()["noted"] is None
+
+    with events.app.state.database.begin() as session:  # type: ignore[attr-defined] # a FastAPI
+        assert session.scalars(sa.text("SELECT count(*) FROM test_event WHERE noted IS NULL")).one() == 3
+
+
+def test_many_to_many_comes_in_the_order_of_its_key(events: TestClient) -> None:
+    database: Database = events.app.state.database  # type: ignore[attr-defined]
+    names = {9: "c", 2: "a", 30: "b", 4: "d"}
+    with database.begin() as session:
+        session.add(Post(id=1))
+        session.add_all(Tag(id=id_, name=name) for id_, name in names.items())
+        session.flush()
+        # In an order of their own: neither the tags' nor the names'.
+        session.execute(sa.insert(TAGGED), [{"post_id": 1, "tag_id": id_} for id_ in (30, 9, 2, 4)])
+
+    params = {"embed": '["tags", "by_name"]'}
+    [listed] = events.get("/posts", params=params).json()
+
+    assert [tag["id"] for tag in listed["tags"]] == [2, 4, 9, 30]
+    assert [tag["name"] for tag in listed["by_name"]] == ["a", "b", "c", "d"]
+    assert events.get("/posts/1", params=params).json() == listed

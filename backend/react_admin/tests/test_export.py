@@ -1,0 +1,190 @@
+"""A list as CSV has all that the filter matches, in the list's order, and holds nothing between pages."""
+
+import csv
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from app.database import Database
+from app.polls.models import Choice, Question
+from react_admin import export
+from react_admin.errors import BadQuery
+from react_admin.tests.conftest import Plant, Size
+from tests.factories.polls import YESTERDAY
+
+QUESTIONS = "/api/admin/questions"
+
+
+def ask(client: TestClient, path: str, accept: str = "text/csv", **query: Any) -> Response:
+    params = {name.removesuffix("_"): json.dumps(value) for name, value in query.items()}
+    return client.get(path, params=params, headers={"Accept": accept})
+
+
+def rows_of(answer: Response) -> list[list[str]]:
+    assert answer.status_code == 200, answer.text
+    text = answer.content.decode()
+    assert text.startswith("\ufeff")
+    assert text.count("\ufeff") == 1
+    return list(csv.reader(StringIO(text[1:], newline="")))
+
+
+@pytest.fixture(params=[1, 2, 7, 500])
+def pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "PAGE_ROWS", request.param)
+
+
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize("sort", [["id", "ASC"], ["name", "DESC"], ["height", "ASC"], ["size", "DESC"]])
+@pytest.mark.parametrize("filter_", [{}, {"q": "a"}, {"height_gte": 1}, {"height": None}, {"name": "nobody"}])
+def test_it_has_the_rows_of_the_list_in_its_order(
+    database: Database, plants: TestClient, sort: list[str], filter_: dict[str, Any]
+) -> None:
+    with database.begin() as session:
+        session.add_all(
+            Plant(name=f"a{n % 4}", size=[*Size][n % 2], height=n % 3 or None, alive=bool(n % 2))
+            for n in range(14)
+        )
+    listed = ask(plants, "/plants", "application/json", sort=sort, filter_=filter_, range_=[0, 99])
+
+    header, *rows = rows_of(ask(plants, "/plants", sort=sort, filter_=filter_, range_=[3, 4]))
+
+    assert header == ["id", "bed_id", "name", "latin", "height", "size", "planted_at", "alive"]
+    assert [row[0] for row in rows] == [str(record["id"]) for record in listed.json()]
+
+
+def test_all_rows_come_where_a_page_has_a_thousand(database: Database, editor: TestClient) -> None:
+    with database.begin() as session:
+        polls = [
+            {"slug": f"{n:010}", "question_text": f"Poll {n}", "pub_date": YESTERDAY} for n in range(1204)
+        ]
+        session.execute(sa.insert(Question), polls)
+
+    answer = ask(editor, QUESTIONS, sort=["pub_date", "DESC"])
+
+    assert len({row[0] for row in rows_of(answer)[1:]}) == 1204
+    assert answer.headers["content-range"] == "questions */1204"
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"].startswith('attachment; filename="questions-20')
+
+
+def test_a_poll_has_a_row_for_each_choice(database: Database, editor: TestClient) -> None:
+    with database.begin() as session:
+        session.add(Question(question_text="Tea?", pub_date=YESTERDAY, choices=[]))
+        choices = [Choice(choice_text=text, position=n) for n, text in enumerate(("Yes", "No; never"))]
+        session.add(Question(question_text="Coffee?", pub_date=YESTERDAY, choices=choices))
+
+    header, *rows = rows_of(ask(editor, QUESTIONS))
+
+    of = {name: [row[header.index(name)] for row in rows] for name in header}
+    assert of["question_text"] == ["Tea?", "Coffee?", "Coffee?"]
+    assert of["choices.choice_text"] == ["", "Yes", "No; never"]
+    assert of["choices.position"] == ["", "0", "1"]
+    assert "choices" not in header
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        *((f"{character}1+1", f"'{character}1+1") for character in "=+-@\uff1d\uff0b\uff0d\uff20"),
+        ("\t=1", "'\t=1"),
+        ('=HYPERLINK("http://a","b")', '\'=HYPERLINK("http://a","b")'),
+        ("+49 170 1234", "'+49 170 1234"),
+        ("-5", "-5"),
+        ("+1.5", "+1.5"),
+        ("1=1", "1=1"),
+        ('say "yes", or\nno', 'say "yes", or\nno'),
+        ("'=1", "'=1"),
+        ("ה=1", "ה=1"),
+    ],
+)
+def test_a_text_is_no_formula(database: Database, plants: TestClient, text: str, cell: str) -> None:
+    with database.begin() as session:
+        session.add(Plant(name="x", latin=text, height=-5, size=Size.small))
+
+    [_, row] = rows_of(ask(plants, "/plants"))
+
+    assert row[3:5] == [cell, "-5"]
+
+
+def test_values_of_other_types(plants: TestClient) -> None:
+    tool = {
+        "weight": -1.5,
+        "price": "-12345678.25",
+        "bought_on": "2026-01-31",
+        "grade": 9,
+        "stage": "old",
+        "notes": {"a": ["=1", None]},
+    }
+    assert plants.post("/tools", json=tool).status_code == 201
+    header, row = rows_of(ask(plants, "/tools"))
+    got = dict(zip(header, row, strict=True))
+
+    expected = {key: str(value) for key, value in tool.items()} | {
+        "notes": '{"a": ["=1", null]}',
+        "used_at": "",
+    }
+    assert {key: got[key] for key in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_csv"),
+    [
+        ("text/csv", True),
+        ("TEXT/CSV; header=present", True),
+        ("text/*", True),
+        ("application/json;q=0.5, text/csv", True),
+        ("text/csv;q=0.5, */*;q=0.1", True),
+        ("*/*", False),
+        ("text/csv, application/json", False),
+        ("text/csv;q=0.5, */*", False),
+        ("text/csv;q=0", False),
+        ("text/csv;q=many", False),
+        ("text/csv;q=1.5, application/json;q=0.5", False),
+        ("text/html,application/xhtml+xml", False),
+        ("", False),
+    ],
+)
+def test_json_comes_unless_csv_is_preferred(plants: TestClient, accept: str, is_csv: bool) -> None:
+    answer = ask(plants, "/plants", accept)
+
+    assert answer.headers["content-type"].startswith("text/csv") == is_csv
+    assert answer.headers["vary"] == "Accept"
+
+
+def test_a_refusal_is_the_one_of_the_list(garden: Any, plants: TestClient) -> None:
+    for query in ({"sort": ["nothing", "ASC"]}, {"filter_": {"nothing": 1}}, {"range_": "x"}):
+        answer = ask(plants, "/plants", **query)
+        assert (answer.status_code, answer.json()["code"]) == (400, BadQuery.code)
+    assert ask(TestClient(garden, headers={"X-Role": "nobody"}), "/plants").status_code == 401
+
+
+def test_a_page_is_a_transaction_of_its_own(
+    database: Database, plants: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row that goes between two pages hides no other."""
+    monkeypatch.setattr(export, "PAGE_ROWS", 2)
+    with database.begin() as session:
+        session.add_all(Plant(id=n, name=f"{n}", size=Size.small) for n in range(1, 7))
+    pages: list[int] = []
+    read = export.Export.read
+
+    def counted(self: export.Export, session: Any, *, place: export.Place) -> Any:
+        held = database.engine.pool.checkedout()  # type: ignore[attr-defined] # a QueuePool
+        found = read(self, session, place=place)
+        pages.append(held)
+        if len(pages) == 1:
+            session.execute(sa.delete(Plant).where(Plant.id == 2))
+            session.commit()
+        return found
+
+    monkeypatch.setattr(export.Export, "read", counted)
+    rows = rows_of(ask(plants, "/plants"))[1:]
+
+    assert [row[0] for row in rows] == ["1", "2", "3", "4", "5", "6"]
+    assert len(pages) == 3
+    assert max(pages) <= 1

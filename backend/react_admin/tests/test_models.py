@@ -1,0 +1,98 @@
+"""Models of other shapes, written as they are sent."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from react_admin import Resource, read_schema, resource_router
+from react_admin.tests.conftest import GARDENERS, Base, Bed, as_it_is
+
+
+class Vehicle(Base):
+    """What it is loaded with comes with each object, though nobody asked."""
+
+    __tablename__ = "test_vehicle"
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "vehicle"}  # noqa: RUF012 - SQLAlchemy's
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    bed_id: Mapped[int | None] = mapped_column(ForeignKey(Bed.id))
+
+    bed: Mapped[Bed | None] = relationship(lazy="joined")
+    stops: Mapped[list["Stop"]] = relationship(lazy="joined", passive_deletes="all")
+
+
+class Tractor(Vehicle):
+    """In its own table, and in that of vehicles."""
+
+    __tablename__ = "test_tractor"
+    __mapper_args__ = {"polymorphic_identity": "tractor"}  # noqa: RUF012 - SQLAlchemy's
+
+    id: Mapped[int] = mapped_column(ForeignKey(Vehicle.id), primary_key=True)
+    power: Mapped[int]
+
+
+class Stop(Base):
+    """Its key is a number that the database does not make, and names two records at once."""
+
+    __tablename__ = "test_stop"
+
+    id: Mapped[int] = mapped_column(
+        ForeignKey(Bed.id), ForeignKey(Vehicle.id), primary_key=True, autoincrement=False
+    )
+
+
+@pytest.fixture
+def yard(garden: FastAPI) -> TestClient:
+    for name, model, read in (
+        ("vehicles", Vehicle, read_schema(Vehicle, "bed_id")),
+        ("tractors", Tractor, read_schema(Tractor, "bed_id", "power")),
+        ("stops", Stop, read_schema(Stop)),
+    ):
+        garden.include_router(resource_router(Resource(name, model, read, roles=GARDENERS), as_it_is))
+    return TestClient(garden, headers={"X-Role": "gardener"})
+
+
+@pytest.fixture
+def tractor(yard: TestClient) -> dict[str, Any]:
+    return dict(yard.post("/tractors", json={"power": 30}).json())
+
+
+def test_a_model_in_two_tables_goes_through_its_life(yard: TestClient, tractor: dict[str, Any]) -> None:
+    assert tractor == {"id": 1, "bed_id": None, "power": 30}
+    yard.post("/beds", json={"code": "A"})
+    changed = tractor | {"bed_id": 1, "power": 40}
+    for answer in (yard.put("/tractors/1", json=changed), yard.get("/tractors/1")):
+        assert (answer.status_code, answer.json()) == (200, changed)
+    assert yard.get("/vehicles").json() == [{"id": 1, "bed_id": 1}]
+    deleted = yard.delete("/tractors/1")
+    assert (deleted.status_code, deleted.json()) == (200, changed)
+    assert yard.get("/vehicles").json() == yard.get("/tractors").json() == []
+
+
+def test_what_comes_with_each_object_is_in_nobodys_way(yard: TestClient, tractor: dict[str, Any]) -> None:
+    for code in "AB":
+        yard.post("/beds", json={"code": code})
+    yard.post("/stops", json={"id": tractor["id"]})
+    for path in ("/vehicles/1", '/vehicles?filter={"id":[1]}'):
+        assert yard.put(path, json={"bed_id": 2}).status_code == 200
+    assert yard.get("/vehicles/1").json() == {"id": 1, "bed_id": 2}
+
+
+@pytest.mark.usefixtures("tractor")
+@pytest.mark.parametrize(
+    ("id_", "error"),
+    [
+        (0, "This is too low: at least 1."),
+        (1, "There is no such record."),  # a vehicle, and no bed
+        (9, "There is no such record."),
+    ],
+)
+def test_a_key_that_can_not_be(yard: TestClient, id_: int, error: str) -> None:
+    answer = yard.post("/stops", json={"id": id_})
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"id": error})
+    assert yard.get("/stops").json() == []

@@ -1,0 +1,181 @@
+"""`sort` and `filter`, the same on both databases."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from app.database import Database
+from react_admin.tests.conftest import Plant, Size
+
+SPRING, SUMMER = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, 12, 30, 0, 250_000, UTC)
+
+
+@pytest.fixture
+def five(database: Database, plants: TestClient) -> TestClient:
+    """Five plants with ids 1 to 5; nulls, equals and either case among them."""
+    rows = [
+        Plant(id=1, name="Rose", latin="Rosa", height=3, size=Size.small, planted_at=SPRING),
+        Plant(id=2, name="oak", latin=None, height=40, size=Size.large, planted_at=SUMMER, alive=False),
+        Plant(id=3, name="Élan", latin="50%_\\off", height=None, size=Size.small),
+        Plant(id=4, name="élan", latin="Aster", height=3, size=Size.small, planted_at=SPRING),
+        Plant(id=5, name="OAK", latin=None, height=-7, size=Size.large, alive=False),
+    ]
+    with database.begin() as session:
+        session.add_all(rows)
+    return plants
+
+
+def ask(plants: TestClient, **query: Any) -> Response:
+    names = {"filter_": "filter", "range_": "range"}
+    return plants.get("/plants", params={names.get(name, name): json.dumps(query[name]) for name in query})
+
+
+def ids(answer: Response) -> list[int]:
+    assert answer.status_code == 200, answer.text
+    return [record["id"] for record in answer.json()]
+
+
+@pytest.mark.parametrize(
+    ("field", "ascending", "descending"),
+    [
+        ("id", [1, 2, 3, 4, 5], [5, 4, 3, 2, 1]),
+        ("name", [5, 1, 2, 3, 4], [4, 3, 2, 1, 5]),
+        ("latin", [3, 4, 1, 2, 5], [2, 5, 1, 4, 3]),
+        ("height", [5, 1, 4, 2, 3], [3, 2, 1, 4, 5]),
+        ("size", [2, 5, 1, 3, 4], [1, 3, 4, 2, 5]),
+        ("planted_at", [1, 4, 2, 3, 5], [3, 5, 2, 1, 4]),
+        ("alive", [2, 5, 1, 3, 4], [1, 3, 4, 2, 5]),
+    ],
+)
+def test_sort_with_ties_by_id_and_nulls_as_if_largest(
+    five: TestClient, field: str, ascending: list[int], descending: list[int]
+) -> None:
+    assert ids(ask(five, sort=[field, "ASC"])) == ascending
+    assert ids(ask(five, sort=[field, "DESC"])) == descending
+
+
+def test_text_sorts_by_code_point(database: Database, plants: TestClient) -> None:
+    names = ["a", "B", "é", "Z", "_", "😀", "ab", "a b", "É", "1", "\uffee"]
+    with database.begin() as session:
+        session.add_all(Plant(name=name, size=Size.small) for name in names)
+    records = ask(plants, sort=["name", "ASC"]).json()
+    assert [record["name"] for record in records] == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("filter_", "found"),
+    [
+        ({}, [1, 2, 3, 4, 5]),
+        ({"id": 2}, [2]),
+        ({"id": [5, 1, 1, 99]}, [1, 5]),
+        ({"id": []}, []),
+        ({"name": "oak"}, [2]),
+        ({"name": ["oak", "OAK"]}, [2, 5]),
+        ({"name": ""}, []),
+        ({"latin": None}, [2, 5]),
+        ({"latin": ["Rosa", None]}, [1, 2, 5]),
+        ({"latin": [None]}, [2, 5]),
+        ({"name": None}, []),
+        ({"height": -7}, [5]),
+        ({"height": 2**63 - 1}, []),
+        ({"size": "large"}, [2, 5]),
+        ({"size": ["large", "small"]}, [1, 2, 3, 4, 5]),
+        ({"alive": False}, [2, 5]),
+        ({"alive": [True, False]}, [1, 2, 3, 4, 5]),
+        ({"planted_at": "2026-03-01T00:00:00Z"}, [1, 4]),
+        ({"planted_at": "2026-03-01T05:30:00+05:30"}, [1, 4]),
+        ({"planted_at": "2026-06-01T12:30:00.250Z"}, [2]),
+        ({"planted_at": [None, "2026-06-01T12:30:00.25Z"]}, [2, 3, 5]),
+        ({"height": 3, "latin": "Aster"}, [4]),
+        ({"height": 3, "q": "ROS"}, [1]),
+    ],
+)
+def test_filter(five: TestClient, filter_: dict[str, Any], found: list[int]) -> None:
+    answer = ask(five, filter_=filter_)
+    assert ids(answer) == found
+    assert answer.headers["content-range"].endswith(f"/{len(found)}")
+
+
+def refused(answer: Response, parameter: str) -> None:
+    assert answer.status_code == 400, answer.url
+    assert list(answer.json()["errors"]) == [parameter]
+    assert answer.json()["message"].startswith(f"The {parameter} ")
+    assert answer.json()["message"].endswith(".")
+
+
+NO_JSON = ["", "x", "{", "[" * 5000, '"\\ud800"', "9" * 5000, "NaN", '{"id": 1} x']
+
+
+@pytest.mark.parametrize("parameter", ["sort", "filter", "range"])
+def test_a_parameter_that_is_no_json(plants: TestClient, parameter: str) -> None:
+    for text in NO_JSON:
+        refused(plants.get("/plants", params={parameter: text}), parameter)
+
+
+BAD_SORTS: list[Any] = [
+    *(None, "id", {}, [], ["id"], ["id", "ASC", "id"], ["id", "asc"], ["id", "up"], ["id", None], [1, "ASC"]),
+    *([["id"], "ASC"], ["colour", "ASC"], ["secret", "ASC"], ["metadata", "ASC"], ["", "ASC"], ["\0", "ASC"]),
+]
+BAD_FILTERS: list[Any] = [
+    *(None, [], "id", 1),
+    *(
+        {"colour": 1},
+        {"secret": "x"},
+        {"metadata": 1},
+        {"": 1},
+        {"name_like": "x"},
+        {"q_gt": "x"},
+        {"name_neq_neq": "x"},
+        {"bed": 1},
+        {"\0": 1},
+    ),
+]
+BAD_VALUES: dict[str, list[Any]] = {
+    "id": ["x", True, "1_0", "+1", [True], 1.5, 2**63, [1, 10**30], [[1]], {}],
+    "height": [2**63, -(2**63), [10**30], "tall"],
+    "name": [1, "\0", ["\0"], {}],
+    "size": ["huge", ["small", "huge"], 1],
+    "alive": ["maybe", "yes", 0, 1, 2, [[]]],
+    "planted_at": [
+        *(
+            "soon",
+            "1767225600",
+            1767225600,
+            "2026-03-01",
+            "2026-03-01T00:00:00",
+            1e30,
+        ),  # without an offset, a time is not known
+        *("0001-01-01T00:00:00+14:00", ["9999-12-31T23:59:59-14:00"]),
+    ],
+    "q": [None, 1, ["oak"], "\0", "o\0k", "o" * 1001],
+    "name_gt": [None, ["oak"], 1],
+    "alive_lt": [None, "maybe"],
+    "height_neq": ["tall", [1, "tall"], 2**63],
+    "id_gte": [None, [1], "x"],
+}
+
+
+def test_a_sort_that_makes_no_sense(five: TestClient) -> None:
+    for sort in BAD_SORTS:
+        refused(ask(five, sort=sort), "sort")
+
+
+def test_a_filter_that_makes_no_sense(five: TestClient) -> None:
+    for filter_ in [*BAD_FILTERS, *({field: one} for field in BAD_VALUES for one in BAD_VALUES[field])]:
+        refused(ask(five, filter_=filter_), "filter")
+
+
+def test_an_undeclared_field_is_named(plants: TestClient) -> None:
+    fields = "id, bed_id, name, latin, height, size, planted_at, alive"
+    message = f"The filter names “secret”, which is not one of {fields}."
+    assert ask(plants, filter_={"secret": "x"}).json()["message"] == message
+
+
+def test_a_list_without_search_says_so(plants: TestClient) -> None:
+    answer = plants.get("/labels", params={"filter": '{"q": "oak"}'})
+    refused(answer, "filter")
+    assert answer.json()["message"] == "The filter asks to search by “q”, which this list can't."

@@ -1,0 +1,165 @@
+"""One record: read, created, updated, deleted."""
+
+import re
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from functools import partial, wraps
+from typing import Annotated, Any
+
+import pytest
+from fastapi import FastAPI, Header, HTTPException
+from fastapi.testclient import TestClient
+
+from react_admin import Action, Resource, resource_router
+from react_admin.tests.conftest import READERS, Plant, PlantRead, as_it_is
+
+ROSE = {"name": "Rose", "latin": "Rosa", "height": 3, "size": "large", "planted_at": "2026-03-01T00:00:00Z"}
+
+
+# Named as something else is where the router is made.
+FilterQuery = Annotated[str, Header(alias="x-role")]
+
+
+def decorated(check: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(check)
+    def call(*args: Any, **named: Any) -> Any:
+        return check(*args, **named)
+
+    return call
+
+
+@pytest.fixture
+def rose(plants: TestClient) -> dict[str, Any]:
+    return dict(plants.post("/plants", json=ROSE).json())
+
+
+def test_a_record_goes_through_its_life(plants: TestClient) -> None:
+    created = plants.post("/plants", json=ROSE)
+    assert created.status_code == 201
+    record = created.json()
+    assert record == ROSE | {"id": record["id"], "bed_id": None, "alive": True}
+    path = f"/plants/{record['id']}"
+    assert plants.get(path).json() == record
+
+    updated = plants.put(path, json={"height": None})
+    assert (updated.status_code, updated.json()) == (200, record | {"height": None})
+
+    deleted = plants.delete(path)
+    assert (deleted.status_code, deleted.json()) == (200, updated.json())
+    assert plants.get(path).json() == {
+        "code": "not_found",
+        "message": "There is nothing here.",
+        "errors": {"root": {"serverError": "There is nothing here."}},
+    }
+    assert [call(path).status_code for call in (plants.get, plants.delete)] == [404, 404]
+    assert plants.put(path, json={}).status_code == 404
+
+
+def test_what_was_not_sent_stays(plants: TestClient, rose: dict[str, Any]) -> None:
+    path = f"/plants/{rose['id']}"
+    assert plants.put(path, json={}).json() == rose
+    assert plants.put(path, json={"latin": None}).json() == plants.get(path).json() == rose | {"latin": None}
+
+
+def test_the_whole_record_can_be_sent_back(plants: TestClient, rose: dict[str, Any]) -> None:
+    """What is only read is ignored, and kept: `id`, `alive`, and `planted_at` once it is created."""
+    sent = rose | {"name": "Tea rose", "id": 99, "alive": False, "planted_at": "never"}
+    assert plants.put(f"/plants/{rose['id']}", json=sent).json() == rose | {"name": "Tea rose"}
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"colour": 1}, "colour"),
+        ({"secret": "x"}, "secret"),
+        ({"name": None}, "name"),
+        ({"name": " "}, "name"),
+        ({"name": "x" * 51}, "name"),
+        ({"size": None}, "size"),
+    ],
+)
+def test_values_that_are_refused(
+    plants: TestClient, rose: dict[str, Any], values: dict[str, Any], field: str
+) -> None:
+    path = f"/plants/{rose['id']}"
+    for answer in (plants.put(path, json=values), plants.post("/plants", json=ROSE | values)):
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
+    assert plants.get("/plants").json() == [rose]
+
+
+def test_an_id_that_is_none(plants: TestClient) -> None:
+    for id_ in ("0", "-1", "+1", "1_0", "1.0", "x", "%00", "é", str(2**63), "9" * 5000, "1.5"):
+        path = f"/plants/{id_}"
+        for answer in (plants.get(path), plants.put(path, json={}), plants.delete(path)):
+            assert (id_, answer.status_code, list(answer.json()["errors"])) == (id_, 422, ["id"])
+
+
+def test_the_largest_id_is_unknown(plants: TestClient) -> None:
+    assert plants.get(f"/plants/{2**63 - 1}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "reading", "writing"), [("gardener", 200, 200), ("reader", 200, 403), ("stranger", 401, 401)]
+)
+def test_readers_and_writers(
+    garden: FastAPI, rose: dict[str, Any], role: str, reading: int, writing: int
+) -> None:
+    caller, path = TestClient(garden, headers={"X-Role": role}), f"/plants/{rose['id']}"
+    assert [caller.get(path).status_code, caller.get("/plants").status_code] == [reading] * 2
+    asking_wrongly = caller.get("/plants", params={"sort": "upwards"})
+    assert asking_wrongly.status_code == (400 if reading == 200 else reading)
+    assert caller.put(path, json={}).status_code == writing
+    assert caller.delete(path).status_code == writing
+
+
+def test_a_check_that_would_not_have_looked_is_refused() -> None:
+    async def later() -> None:
+        pass
+
+    def until() -> Iterator[None]:
+        yield
+
+    for check in (later, until, partial(later), decorated(later), decorated(until)):
+        with pytest.raises(TypeError, match="no plain function"):
+            resource_router(Resource("plants", Plant, PlantRead, roles={"list": check}), as_it_is)
+
+
+def test_a_check_is_asked_for_what_its_own_module_says(garden: FastAPI) -> None:
+    @decorated
+    def check(role: "FilterQuery" = "") -> None:
+        if role != "reader":
+            raise HTTPException(401)
+
+    roles: dict[Action, Any] = {"list": check, "show": check}
+    garden.include_router(resource_router(Resource("weeds", Plant, PlantRead, roles=roles), as_it_is))
+    stranger, reader = TestClient(garden), TestClient(garden, headers={"X-Role": "reader"})
+    for path, status in (("/weeds", 200), ("/weeds/1", 404)):
+        assert stranger.get(path, params={"filter": "reader"}).status_code == 401
+        assert reader.get(path).status_code == status
+
+
+def test_without_writers_a_resource_is_only_read(plants: TestClient, rose: dict[str, Any]) -> None:
+    path = f"/labels/{rose['id']}"
+    assert plants.get(path).json() == {"id": rose["id"], "name": "Rose"}
+    refused = [plants.put(path, json={}), plants.delete(path), plants.post("/labels", json={})]
+    assert [answer.status_code for answer in refused] == [405] * 3
+
+
+def test_types_of_one_name_are_documented_each() -> None:
+    class Size(StrEnum):
+        tall = "tall"
+
+    class TreeRead(PlantRead):
+        size: Size  # type: ignore[assignment] # not the one of plants
+
+    app = FastAPI()
+    for name, read in (("plants", PlantRead), ("trees", TreeRead)):
+        app.include_router(resource_router(Resource(name, Plant, read, roles=READERS), as_it_is))
+    document = app.openapi()
+    referred = {*re.findall(r"'#/components/schemas/([^']+)'", str(document))}
+    assert referred <= document["components"]["schemas"].keys()
+
+
+def test_only_a_text_is_searched() -> None:
+    with pytest.raises(TypeError, match="plants can't be searched by height"):
+        resource_router(Resource("plants", Plant, PlantRead, roles=READERS, search=("height",)), as_it_is)

@@ -1,0 +1,158 @@
+"""`q` finds the same on both databases: what a reader of the text would call a match."""
+
+import json
+import sys
+from collections.abc import Iterator
+from unicodedata import category
+
+import pytest
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+
+from app import migrations
+from app.database import Database, create_engine
+from app.polls.admin_api import questions
+from app.polls.models import Question
+from app.texts import folded
+from react_admin.tests.conftest import Plant, Size
+from react_admin.tests.test_query import ask, ids
+from tests.postgres import create_database
+
+# A text, terms that find it, and terms that don't.
+EXAMPLES: list[tuple[str, list[str], list[str]]] = [
+    # ASCII case, spaces around the term, and parts of words of three letters and more.
+    ("The oak tree", ["oak", "  OaK ", "ree", "he oak t", "o", "Tr"], ["ak", "k", "oaks", "oak  tree"]),
+    # Patterns of LIKE and of GLOB, and quotes, stand for themselves.
+    (
+        "50%_\\off [or] *",
+        ["0%_", "_\\o", "50%_\\OFF", "%", "_", "\\", "[o", "*", "%_"],
+        ["5_%", "/", "'", "?"],
+    ),
+    ("It's 1/2 ^ or {3}", ["'", "/", "^", "{", "s", "2", "3"], ["[^", "5", "-"]),
+    # Case beyond ASCII, in either form of Unicode.
+    ("Ägypten", ["ägypten", "ÄGYPTEN", "a\u0308gypten", "gypt", "ä", "ÄG"], ["agypten", "gy", "a"]),
+    ("A\u0308gypten", ["ägypten", "ÄGYPTEN", "a\u0308gypten", "gypt", "ä", "ÄG"], ["agypten", "gy", "a"]),
+    ("Ürün ve ÇAĞRI", ["ürün", "çağ", "ÜR", "ç", "VE"], ["urun", "cag"]),
+    ("Новое расписание", ["новое", "РАСПИСАНИЕ", "писан", "р", "РА"], ["ас", "новые"]),
+    ("Việt Nam", ["VIỆT", "vie\u0323\u0302t", "vie\u0302\u0323t", "VI"], ["viet"]),
+    # Letters whose upper or lower case is several, or another one at the end of a word.
+    ("Straße", ["STRASSE", "strasse", "straße", "STRAẞE", "st"], ["strase"]),
+    ("ΟΔΟΣ, ὁδός", ["οδος", "ΟΔΟΣ", "οδοσ", "ὉΔΌΣ"], ["οδοι"]),
+    (
+        "İstanbul, Isparta, ılık",
+        ["istanbul", "ISTANBUL", "İSTANBUL", "i\u0307stanbul", "ilik", "is"],
+        ["stn"],
+    ),
+    ("Μαΐου, ΫΠΝΟΣ", ["ΜΑΪ\u0301ΟΥ", "μαΐου", "Μαι\u0308\u0301ου", "ϋπνος"], ["μαιου"]),
+    ("300 \u212a, and long \u017f", ["300 k", "long S", "k"], ["300 c"]),
+    # Forms that are there for the sake of other encodings.
+    ("ＡＢＣ ﬁn 100㎏ ｶﾞ", ["abc", "fin", "100kg", "ガ", "ab", "fi"], ["bc", "ag"]),
+    # A word begins after any character that is neither a letter nor a digit.
+    ("(UK) office", ["UK", "uk", "U", "of", "(U", ")"], ["k", "fi"]),
+    ("„UK“-team_leads", ["UK", "te", "le", "“"], ["ea", "ad"]),
+    ("🎉UK, ❤\ufe0fpie, ¿qué?", ["UK", "pi", "qu", "🎉", "❤", "❤\ufe0f", "¿q"], ["ie", "ué", "🎊"]),
+    ("x\u00a0uk\u3000ab\u200bcd\tef", ["uk", "ab", "cd", "ef"], ["b", "d"]),
+    ("ÄUK éuk 3uk", ["äu", "éu", "3u"], ["uk", "u"]),
+    ("l'été d’hiver", ["ét", "hi", "É"], ["té", "iv"]),
+    ("(عام) ٢٠٢٦, שלום", ["عام", "عا", "٢٠", "٢٠٢٦", "של"], ["ام", "٠٢", "לו"]),
+    # A CJK character is a word.
+    ("明天会议安排", ["会议", "明天", "安排", "议", "会议安", "明天会议安排"], ["议会", "会安", "天议"]),
+    ("東京タワーへ行く", ["京タ", "タワ", "へ行", "ﾀﾜ", "東京"], ["タへ"]),
+    ("주간회의록", ["회의", "주간", "록"], ["의회", "간의"]),
+    ("PCR检测abc", ["检测", "cr检", "测ab", "ab", "PC"], ["bc", "cr"]),
+    ("𠮷野家, 葛󠄀城, 山﨑ㄅㄆ", ["𠮷野", "野家", "葛", "﨑", "山﨑", "ㄆ"], ["𠮷家"]),
+]
+
+
+@pytest.mark.parametrize(("text", "found", "missed"), EXAMPLES, ids=[text for text, *_ in EXAMPLES])
+def test_a_search(
+    database: Database, plants: TestClient, text: str, found: list[str], missed: list[str]
+) -> None:
+    with database.begin() as session:
+        session.add_all(Plant(id=id_, name=name, size=Size.small) for id_, name in enumerate((text, "j"), 1))
+
+    results = {term: ids(ask(plants, filter_={"q": term})) for term in found + missed}
+
+    assert results == {term: [1] if term in found else [] for term in found + missed}
+
+
+def test_an_empty_search_finds_all(database: Database, plants: TestClient) -> None:
+    with database.begin() as session:
+        session.add_all(Plant(id=id_, name=name, size=Size.small) for id_, name in enumerate("aé", 1))
+    for term in ("", " ", "\u3000"):
+        assert ids(ask(plants, filter_={"q": term})) == [1, 2]
+
+
+def test_long_words_are_found_whole(database: Database, plants: TestClient) -> None:
+    """PostgreSQL's index is asked for parts of them."""
+    names = ["Rosmarinus", "ROSMARINUS officinalis", "Rosxarinus", "Rosmarxnus", "Rosmarinu", "smärinuß über"]
+    with database.begin() as session:
+        session.add_all(Plant(id=id_, name=name, size=Size.small) for id_, name in enumerate(names, 1))
+    for term, found in {
+        "rosmarinus": [1, 2],
+        "osmarin": [1, 2, 5],
+        "Rosmari": [1, 2, 5],
+        "MÄRINUSS": [6],
+        "marinuss": [],
+        "märinuß": [6],
+        "smärinuß ü": [6],
+        "rosmarinus o": [2],
+        "rosmarin_s": [],
+    }.items():
+        assert (term, ids(ask(plants, filter_={"q": term}))) == (term, found)
+
+
+def test_both_databases_fold_every_character_alike(database: Database) -> None:
+    characters = [*map(chr, range(1, sys.maxunicode + 1))]
+    # PostgreSQL's Unicode data may be newer than Python's.
+    known = [one for one in characters if category(one) not in ("Cn", "Co", "Cs")]
+    texts = [*known, *(f"É{one}b" for one in known), "e\u0323\u0302", "\u1112\u1161\u11ab", "", "ASCII"]
+    fold = sa.select(sa.func.folded(sa.bindparam("text")))
+    with database.begin() as session:
+        if database.engine.dialect.name == "postgresql":
+            each = sa.text(
+                "SELECT folded(text) FROM unnest(:texts) WITH ORDINALITY AS t (text, n) ORDER BY n"
+            )
+            found = session.scalars(each, {"texts": texts}).all()
+        else:
+            texts = texts[:: len(texts) // 100]
+            found = [session.scalar(fold, {"text": text}) for text in texts]
+    assert [*zip(texts, found, strict=True)] == [(text, folded(text)) for text in texts]
+
+
+@pytest.fixture(scope="module")
+def many_questions(trigram_server: sa.URL) -> Iterator[sa.Connection]:
+    """2,001 questions, in a database whose locale knows letters beyond ASCII."""
+    url = create_database(trigram_server, "C.UTF-8")
+    migrations.upgrade(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("""
+            INSERT INTO poll_question (slug, question_text, pub_date, voting, voter_check, results_visibility,
+                listed, ballots, version)
+            SELECT n, text, now(), 'single', 'browser', 'always', true, 0, 1
+            FROM (
+                SELECT 0, 'The oak, „Ägypten“ (UK) rosmarinus 明天会议安排'
+                UNION ALL
+                SELECT n, 'Frage ' || n || ' ' || chr(19968 + n) || chr(30000 + n)
+                FROM generate_series(1, 2000) AS n
+            ) AS texts (n, text)
+        """)
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        yield connection
+    engine.dispose()
+
+
+@pytest.mark.parametrize("term", ["oak", "ägypten", "rosmarinus", "uk", "äg", "会议", "明", "会议安排"])
+def test_the_index_finds_few_rows(many_questions: sa.Connection, term: str) -> None:
+    conditions, parameters = questions.filters.parse(json.dumps({"q": term}))
+    found = sa.select(Question.id).where(*conditions).params(parameters)
+    statement = found.compile(many_questions.engine, compile_kwargs={"literal_binds": True})
+
+    plan = many_questions.exec_driver_sql(
+        f"EXPLAIN (ANALYZE, FORMAT JSON) {statement!s}".replace("%%", "%").replace("%", "%%")
+    ).scalar_one()[0]["Plan"]
+
+    assert plan["Actual Rows"] == 1
+    scan = plan["Plans"][0]
+    assert (scan["Index Name"], scan["Actual Rows"]) == ("trgm_poll_question_question_text", 1)
