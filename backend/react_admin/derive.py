@@ -1,54 +1,31 @@
-"""Schemas from a model's columns, for a resource that needs no more than these say."""
+"""Schemas derived from the columns of a model, for resources without rules of their own."""
 
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
-from sqlalchemy import ColumnElement, Enum, Integer, SmallInteger, TypeDecorator, inspect
+from sqlalchemy import Enum, TypeDecorator, inspect
 
-from react_admin.declaration import refuse_key, refuse_names
-from react_admin.numbers import (
-    BIG_INT_SENT,
-    BigInt,
-    Computed,
-    Unknown,
-    Unrounded,
-    exact_enum,
-    is_big,
+from react_admin.columns import (
+    VERSION,
+    column_fields,
+    discriminator,
+    is_needed,
+    is_stored,
+    is_version,
     is_wide,
+    kinds,
+    largest_integer,
 )
-from react_admin.schemas import (
-    MAX_DIGITS,
-    MAX_INTEGER,
-    UNSENT,
-    WRITTEN,
-    InUtc,
-    Read,
-    Stripped,
-    Text,
-    Version,
-    Whole,
-    Write,
-)
-
-VERSION = "version"
-
-
-def column_fields(model: Any) -> dict[str, ColumnElement[Any]]:
-    """What a model has in columns, computed ones too, by attribute."""
-    return {attribute.key: attribute.expression for attribute in inspect(model).column_attrs}
-
-
-def largest_integer(kind: Any) -> int:
-    """The largest integer that a column of this type holds on PostgreSQL; SQLite's hold more."""
-    if isinstance(kind, SmallInteger):
-        return 2**15 - 1
-    return MAX_INTEGER if is_big(kind) else 2**31 - 1
+from react_admin.field_types import MAX_DIGITS, WRITTEN, InUtc, Stripped, Text, Version, Whole
+from react_admin.numbers import BIG_INT_SENT, BigInt, Computed, Unknown, Unrounded, exact_enum
+from react_admin.resource import refuse_key, refuse_names
+from react_admin.schemas import UNSENT, Read, Write
 
 
 def read_schema(model: Any, *names: str) -> type[Read]:
-    """The fields `names` of `model` to be read; `id` is always among them.
+    """The schema that reads the fields `names` of `model`, and `id`.
 
     Raises TypeError for a key or a name that the dialect can't serve.
     """
@@ -60,9 +37,10 @@ def read_schema(model: Any, *names: str) -> type[Read]:
 
 
 def write_schemas(model: Any, read: type[Read]) -> tuple[type[Write], type[Write]]:
-    """A record of `read` to be created, and to be updated: its stored columns but `id` and `version`.
+    """The schemas that create and update a record of `read`: its stored columns without `id` and `version`.
 
-    What has a default, or may be null, need not be sent. An `id` that the database does not make is.
+    A field with a default, or one that may be null, is optional. An `id` that the database does not generate
+    is part of the first schema.
     """
     create: dict[str, Any] = {}
     update: dict[str, Any] = {}
@@ -72,8 +50,9 @@ def write_schemas(model: Any, read: type[Read]) -> tuple[type[Write], type[Write
         if is_version(name, column):
             update[VERSION] = (Version, None)
             continue
-        # In the table of a model that this one inherits from, the database may make it.
-        needed = _is_needed(inspect(model).column_attrs[name].columns[-1])
+        # With joined inheritance the last column is that of the base table, where the database may generate
+        # it.
+        needed = is_needed(inspect(model).column_attrs[name].columns[-1])
         if name == discriminator(model):
             needed = inspect(model).polymorphic_identity not in kinds(model)
         kind = _write_type(column, Text if needed else Stripped)
@@ -82,38 +61,10 @@ def write_schemas(model: Any, read: type[Read]) -> tuple[type[Write], type[Write
             update[name] = (kind, UNSENT)
         elif needed:
             create[name] = (kind, ...)
-    return _write_schema(f"{model.__name__}Create", read, create), _write_schema(
-        f"{model.__name__}Update", read, update
+    return (
+        _write_schema(f"{model.__name__}Create", read, create),
+        _write_schema(f"{model.__name__}Update", read, update),
     )
-
-
-def discriminator(model: Any) -> str | None:
-    """The field that tells of which of a hierarchy's models a record is."""
-    mapper = inspect(model)
-    return None if mapper.polymorphic_on is None else mapper.get_property_by_column(mapper.polymorphic_on).key
-
-
-def kinds(model: Any) -> dict[Any, Any]:
-    """The models that a record of `model` can be of, by what the discriminator holds then."""
-    mappers = inspect(model).self_and_descendants
-    known = {one.polymorphic_identity: one.class_ for one in mappers if not one.polymorphic_abstract}
-    return {kind: of for kind, of in known.items() if kind is not None}
-
-
-def is_version(name: str, column: Any) -> bool:
-    return name == VERSION and isinstance(column.type, Integer) and not column.nullable
-
-
-def is_stored(column: Any) -> bool:
-    """Whether `column` is one of a table, and not computed by the database."""
-    return hasattr(column, "server_default") and not (
-        column.computed or (column.identity and column.identity.always)
-    )
-
-
-def _is_needed(column: Any) -> bool:
-    has_default = column.default is not None or column.server_default is not None
-    return not (column.nullable or has_default or column is column.table.autoincrement_column)
 
 
 def _write_schema(name: str, read: type[Read], fields: dict[str, Any]) -> type[Write]:
@@ -129,7 +80,7 @@ def _python_type(column: Any) -> Any:
 
 
 def _read_type(column: Any) -> Any:
-    """The type of what `column` holds, whether or not it could be written so."""
+    """The type of the values that `column` holds, including those that could not be written."""
     kind = _python_type(column)
     if kind is int and is_wide(column):
         kind = BigInt
@@ -145,7 +96,7 @@ def _read_type(column: Any) -> Any:
 
 
 def _write_type(column: Any, text: Any) -> Any:
-    """The type of what `column` can store; `text` is that of a text."""
+    """The type of the values that `column` can store; `text` is the type of a text."""
     kind = _python_type(column)
     if kind is str:
         kind = Annotated[text, Field(max_length=column.type.length)]

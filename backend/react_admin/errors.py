@@ -1,13 +1,77 @@
-"""What can be wrong with a request in the dialect."""
+"""Errors of the API: exceptions that carry their status, and the body of every error.
 
-from collections.abc import Collection
-from typing import Any
+The body is `{"code": kind, "message": sentence, "errors": {field: text}}`. `code` is stable, for programs to
+compare. `errors` is nested like the form that was sent (`{"choices": {"1": {"choice_text": "..."}}}`), so
+that react-admin shows each text at its field. An error of no field is at `root.serverError`.
+"""
 
-from app.errors import AppError
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel
+
+# Texts by field, or by the path of a nested field such as `("choices", 1, "choice_text")`.
+FieldErrors = dict[str | tuple[str | int, ...], str]
 
 
-class BadQuery(AppError):
-    """A query parameter that makes no sense; `errors` names it."""
+class ErrorBody(BaseModel):
+    """The body of every error; `code` names its kind and is stable."""
+
+    code: str
+    message: str
+    errors: dict[str, Any]
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The errors of a route for the OpenAPI document: they all have the same body."""
+    return {status: {"model": ErrorBody} for status in statuses}
+
+
+class ApiError(Exception):
+    """An error with a status and a code of its own.
+
+    Each subclass declares its `code`. `errors` are the texts of the form's fields; without them, `message` is
+    shown for the form as a whole. `body` is added to the body of the response.
+    """
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str]
+    message: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        if "code" not in vars(cls):
+            raise TypeError(f"{cls.__name__} needs a `code` of its own.")
+
+    def __init__(
+        self,
+        message: str | None = None,
+        errors: FieldErrors | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.text = message or self.message
+        self.errors = errors
+        self.headers = headers
+        self.body = body
+        super().__init__(self.text)
+
+
+class NotFound(ApiError):
+    status = 404
+    code = "not_found"
+    message = "Not found."
+
+
+class Invalid(ApiError):
+    """The body is well-formed, but its values are not accepted."""
+
+    status = 422
+    code = "invalid"
+    message = "Please correct the marked fields."
+
+
+class BadQuery(ApiError):
+    """A query parameter that can't be understood; `errors` names it."""
 
     status = 400
     code = "bad_query"
@@ -16,8 +80,8 @@ class BadQuery(AppError):
         super().__init__(f"The {parameter} {problem}.", {parameter: f"It {problem}."})
 
 
-class UnknownIds(AppError):
-    """Some of the records that should be changed together do not exist: none of them was."""
+class UnknownIds(ApiError):
+    """Some records of a bulk call do not exist. No record was changed."""
 
     status = 404
     code = "unknown_ids"
@@ -29,19 +93,19 @@ class UnknownIds(AppError):
         )
 
 
-class UnknownKind(AppError):
-    """The discriminator of these records names no model that the resource has. Nothing was changed."""
+class UnknownKind(ApiError):
+    """The discriminator of some records names no model of the resource. No record was changed."""
 
     status = 409
     code = "unknown_kind"
 
     def __init__(self, ids: Collection[Any]) -> None:
         named = ", ".join(str(id_) for id_ in ids)
-        super().__init__(f"Nothing was changed: record {named} is of a kind that is not known here.")
+        super().__init__(f"Nothing was changed: the kind of record {named} is unknown.")
 
 
-class Stale(AppError):
-    """Someone else saved the record since it was read. The body's `current` is the record as it now is."""
+class Stale(ApiError):
+    """Someone else saved the record since it was read. `current` in the body is the record as it is now."""
 
     status = 412
     code = "stale"
@@ -49,3 +113,15 @@ class Stale(AppError):
 
     def __init__(self, current: Any) -> None:
         super().__init__(body={"current": current})
+
+
+class Taken(ApiError):
+    status = 409
+    code = "taken"
+    message = "Another record has this already."
+
+
+class InUse(ApiError):
+    status = 409
+    code = "in_use"
+    message = "Other records refer to this one, so it can't be deleted."

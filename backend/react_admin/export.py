@@ -1,7 +1,8 @@
 """A list as CSV: every row that the filter matches, in the list's order, read in pages.
 
-`table_row` makes the rows, and knows no CSV. Spreadsheets run a cell that begins with certain characters as a
-formula, so such a text gets an apostrophe before it: https://owasp.org/www-community/attacks/CSV_Injection
+`table_rows` makes the rows and knows nothing of CSV. Spreadsheets run a cell that begins with certain
+characters as a formula, so such a text is prefixed with an apostrophe:
+https://owasp.org/www-community/attacks/CSV_Injection
 """
 
 import csv
@@ -17,13 +18,13 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from react_admin import keyset
-from react_admin.listing import Listing
 from react_admin.reading import related
 from react_admin.resource import Resource
+from react_admin.shape import ListQuery
 
 MEDIA_TYPE = "text/csv"
 
-# Records in one page. Where no index has the list's order, each page sorts what is left.
+# Records per page. Where no index has the list's order, each page sorts the rest of the list.
 PAGE_ROWS = 1000
 
 BOM = "\ufeff"
@@ -32,21 +33,24 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 class Place(NamedTuple):
-    """Where a page begins: after the row with these keys, or at the list's beginning."""
+    """Where a page begins: after the row with these keys, or at the start of the list."""
 
     after: keyset.Place | None = None
 
 
 @dataclass(frozen=True)
 class Export:
-    resource: Resource
-    listing: Listing
+    query: ListQuery
+
+    @property
+    def resource(self) -> Resource:
+        return self.query.shape.resource
 
     def read(self, session: Session, *, place: Place) -> tuple[bytes, Place | None]:
-        """The page at `place`, and the place of the next."""
+        """The page at `place`, and the place of the next page."""
         spread = self.resource.spread
         found, following = keyset.read_after(
-            session, self.listing, place.after, PAGE_ROWS, [spread] if spread else []
+            session, self.query, place.after, PAGE_ROWS, [spread] if spread else []
         )
         page = self._records.dump_python(
             self._records.validate_python(found), mode="json", by_alias=True, exclude_unset=True
@@ -57,9 +61,8 @@ class Export:
             text.write(BOM)
             lines.writerow(self._header)
         for record in page:
-            lines.writerows(
-                [map(_cell, row) for row in table_rows(record, self._fields, spread, self._spread)]
-            )
+            rows = table_rows(record, self._fields, spread, self._spread_fields)
+            lines.writerows([map(_cell, row) for row in rows])
         return text.getvalue().encode(), None if following is None else Place(following)
 
     @cached_property
@@ -68,36 +71,32 @@ class Export:
 
     @cached_property
     def _fields(self) -> list[str]:
-        """The fields of a record that are read with each, without the one that is spread."""
+        """The fields that are read with each record, without the relationship that is spread."""
         fields = self.resource.read.model_fields
         optional = [name for name in self.resource.embeds if not fields[name].is_required()]
         return [name for name in fields if name != self.resource.spread and name not in optional]
 
     @cached_property
-    def _spread(self) -> list[str]:
-        """The fields of the records that are spread."""
+    def _spread_fields(self) -> list[str]:
         name = self.resource.spread
         if name is None:
             return []
-        [one] = [
-            one
-            for one in related(self.resource.model, self.resource.read, frozenset({name}))
-            if one.name == name
-        ]
-        return list(one.schema.model_fields)
+        relations = related(self.resource.model, self.resource.read, frozenset({name}))
+        [schema] = [relation.schema for relation in relations if relation.name == name]
+        return list(schema.model_fields)
 
     @property
     def _header(self) -> list[str]:
-        return [*self._fields, *(f"{self.resource.spread}.{name}" for name in self._spread)]
+        return [*self._fields, *(f"{self.resource.spread}.{name}" for name in self._spread_fields)]
 
 
 def table_rows(
-    record: Mapping[str, Any], fields: Sequence[str], spread: str | None, columns: Sequence[str]
+    record: Mapping[str, Any], fields: Sequence[str], spread: str | None, spread_fields: Sequence[str]
 ) -> Iterator[list[Any]]:
-    """A record as one row for each of the related records `spread`, or one row if there are none."""
+    """A record as one row per related record in `spread`, or as one row if there are none."""
     own = [record.get(name) for name in fields]
-    for one in (record[spread] if spread else None) or [{}]:
-        yield own + [one.get(name) for name in columns]
+    for related_record in (record[spread] if spread else None) or [{}]:
+        yield own + [related_record.get(name) for name in spread_fields]
 
 
 def _cell(value: Any) -> str:
@@ -113,7 +112,7 @@ def _cell(value: Any) -> str:
 
 
 def prefers_csv(accept: str | None) -> bool:
-    """Whether an Accept header gives CSV more weight than JSON."""
+    """True if an Accept header gives CSV more weight than JSON."""
     weights = {}
     for item in (accept or "").lower().split(","):
         name, *parameters = (part.strip() for part in item.split(";"))

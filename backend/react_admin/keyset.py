@@ -1,7 +1,7 @@
 """A list of any length, read in parts by the keys of the last row instead of an offset.
 
 A row that keeps its place in the order is read exactly once, whatever is written between two parts. A row
-whose key changes meanwhile may be read twice or not at all.
+whose keys change in between may be read twice or not at all.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,46 +10,55 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from react_admin.collation import ordered
-from react_admin.listing import Listing, Order
+from react_admin.ordering import Order, order_by_keys
 from react_admin.reading import Record, as_records, columns_of, fetch, needs_objects
+from react_admin.shape import ListQuery, Shape, execution_options, ordered_keys
 
-# The keys of the last row that was read.
+# The keys of the row that was read last.
 Place = tuple[Any, ...]
 
 
 def read_after(
-    session: Session, listing: Listing, place: Place | None, rows: int, embedded: Sequence[str] = ()
+    session: Session, query: ListQuery, place: Place | None, rows: int, embedded: Sequence[str] = ()
 ) -> tuple[list[Record], Place | None]:
     """Up to `rows` records after `place`, and the place of the next ones, or None after the last."""
-    found: list[Any] = []
-    for condition in [sa.true()] if place is None else _after(listing.order, place):
-        found += _read(session, listing, condition, rows + 1 - len(found))
+    shape = query.shape
+    found: list[sa.Row[Any]] = []
+    for condition in [sa.true()] if place is None else _after(shape.order, place):
+        found += _read(session, query, condition, rows + 1 - len(found))
         if len(found) > rows:
             break
-    records = as_records(session, listing.model, listing.schema, found[:rows], embedded)
-    following = tuple(found[rows - 1][-len(listing.order) :]) if len(found) > rows else None
+    page, is_last = found[:rows], len(found) <= rows
+    records = as_records(session, shape.resource.model, shape.resource.read, page, embedded)
+    following = None if is_last else tuple(page[-1]._mapping[name] for name in _key_names(shape))
     if following is not None and following == place:
         raise ValueError(f"A stored value differs from itself as it is read: {following}")
     return records, following
 
 
-def _read(session: Session, listing: Listing, condition: Any, rows: int) -> Sequence[Any]:
-    """The first `rows` rows that meet `condition`, each with its keys at its end."""
-    keys = listing.walk().where(condition).limit(rows).subquery()
-    columns = columns_of(listing.model, listing.schema)
-    found = sa.select(*columns.values(), *keys.c).select_from(sa.inspect(listing.model).selectable)
+def _read(session: Session, query: ListQuery, condition: Any, rows: int) -> Sequence[sa.Row[Any]]:
+    """The first `rows` rows that meet `condition`, with their keys."""
+    shape = query.shape
+    model, schema = shape.resource.model, shape.resource.read
+    keys = ordered_keys(shape, condition).limit(rows).subquery()
+    columns = columns_of(model, schema)
+    labelled = [key.label(name) for key, name in zip(keys.c, _key_names(shape), strict=True)]
+    found = sa.select(*columns.values(), *labelled).select_from(sa.inspect(model).selectable)
     found = found.join(keys, keys.c.id == columns["id"])
-    by = zip(listing.order, list(keys.c)[-len(listing.order) :], strict=True)
-    statement = found.order_by(*(key.by(column) for key, column in by))
-    has_objects = needs_objects(listing.model, listing.schema)
-    return fetch(session, statement, listing.parameters, has_objects=has_objects, options=listing.options)
+    order = order_by_keys(shape.order, [*keys.c])
+    has_objects, options = needs_objects(model, schema), execution_options(shape)
+    return fetch(session, found.order_by(*order), query.parameters, has_objects=has_objects, options=options)
+
+
+def _key_names(shape: Shape) -> list[str]:
+    """The columns with the keys of a row. No field can have these names."""
+    return [f"_key_{number}" for number in range(len(shape.order))]
 
 
 def _after(order: Sequence[Order], place: Place) -> Iterator[sa.ColumnElement[bool]]:
-    """The rows after `place`, in parts that follow each other: those that share most of its keys come first.
+    """The rows after `place`, in consecutive parts: first those that share most of its keys.
 
-    Each part is a range of an index on the keys. As one condition with OR they would be found by a scan.
+    Each part is a range of an index on the keys. A single condition with OR would need a scan.
     """
     for depth in reversed(range(len(order))):
         same = [_equal(key, value) for key, value in zip(order[:depth], place, strict=False)]
@@ -58,13 +67,13 @@ def _after(order: Sequence[Order], place: Place) -> Iterator[sa.ColumnElement[bo
 
 
 def _equal(key: Order, value: Any) -> sa.ColumnElement[bool]:
-    column = ordered(key.column)
+    column = key.comparable
     return column.is_(None) if value is None else sa.type_coerce(column == value, sa.Boolean)
 
 
 def _later(key: Order, value: Any) -> list[sa.ColumnElement[bool]]:
-    """Nulls sort as the largest, as in `Order.by`."""
-    column = ordered(key.column)
+    """The rows after `value` in one key. Nulls sort as the largest value, as in `Order.by`."""
+    column = key.comparable
     if value is None:
         return [column.is_not(None)] if key.descending else []
     if key.descending:

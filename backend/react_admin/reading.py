@@ -1,7 +1,7 @@
-"""Records as they are read: the values that a schema names, and one statement for each relationship.
+"""Records as a schema reads them: the columns that it names, and one statement per relationship.
 
-No objects of a model are made on the way, which would take nearly twice as long: rows of its columns do. Only
-a field that is no column, such as a property, is read from an object.
+The rows of column queries become records directly. Loading objects of the model instead would take nearly
+twice as long, so an object is loaded only for a field that is no column, such as a property.
 """
 
 from collections import defaultdict
@@ -9,28 +9,29 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from sqlalchemy import BindParameter, ColumnElement, Join, Row, Select, Table, bindparam, inspect, select
+from sqlalchemy import BindParameter, Join, Row, Select, Table, bindparam, inspect, select
 from sqlalchemy.orm import RelationshipDirection, RelationshipProperty, Session, aliased
 from sqlalchemy.sql.util import ClauseAdapter
 
+from react_admin.columns import own_rows
 from react_admin.schemas import Read
 
-# The values of a record by field, and those of related records.
+# The values of a record by field, related records included.
 Record = dict[str, Any]
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
-# SQLite takes 32,766 values in one statement.
+# SQLite takes 32,766 parameters in one statement.
 MAX_IDS = 10_000
 
-# Whatever the session knows of the objects.
-ANEW = {"populate_existing": True}
+# Execution option: refresh the objects that the session already has.
+REFRESHED = {"populate_existing": True}
 
 NO_OPTIONS: Mapping[str, Any] = {}
 
 
 class Related(NamedTuple):
-    """A relationship of `model`, and the schema by which a record's related records are read."""
+    """A relationship of `model`, and the schema that reads the related records."""
 
     model: Any
     name: str
@@ -64,9 +65,9 @@ def fetch(
     has_objects: bool = False,
     options: Mapping[str, Any] = NO_OPTIONS,
 ) -> Sequence[Row[Any]]:
-    """All rows. The session's changes must have been flushed.
+    """All rows of a statement. Pending changes of the session must have been flushed.
 
-    Statements without objects run on the connection: the session would look for objects in each row.
+    Column queries bypass the ORM session, which would scan each row for objects.
     """
     source = session if has_objects else session.connection()
     return source.execute(statement, parameters, execution_options=options).all()
@@ -74,14 +75,14 @@ def fetch(
 
 @cache
 def needs_objects(model: Any, schema: type[Read]) -> bool:
-    """Whether a field of `schema` is read from an object rather than from a column."""
+    """True if a field of `schema` is read from an object rather than from a column."""
     return any(isinstance(column, type) for column in columns_of(model, schema).values())
 
 
 def read_records(
     session: Session, model: Any, schema: type[Read], ids: Collection[Any], embedded: Collection[str] = ()
 ) -> list[Record]:
-    """What `schema` is made of, for each of the records `ids` that exists, in this order."""
+    """The records `ids` as `schema` reads them, in this order, without those that do not exist."""
     has_objects = needs_objects(model, schema)
     rows = fetch(session, _by_id(model, schema), {"ids": ids}, has_objects=has_objects)
     found = {record["id"]: record for record in as_records(session, model, schema, rows, embedded)}
@@ -95,42 +96,44 @@ def as_records(
     rows: Iterable[Sequence[Any]],
     embedded: Collection[str] = (),
 ) -> list[Record]:
-    """What `schema` is made of, from rows that begin with its `columns_of`."""
+    """Records as `schema` reads them, from rows that begin with its `columns_of`."""
     columns = columns_of(model, schema)
     records = [dict(zip(columns, row, strict=False)) for row in rows]
     for name in (name for name, column in columns.items() if isinstance(column, type)):
         for record in records:
             record[name] = getattr(record[name], name)
-    for one in related(model, schema, frozenset(embedded)):
-        _add_related(session, one, records)
+    for relation in related(model, schema, frozenset(embedded)):
+        _add_related(session, relation, records)
     return records
 
 
-def _add_related(session: Session, one: Related, records: Collection[Record]) -> None:
+def _add_related(session: Session, relation: Related, records: Collection[Record]) -> None:
     ids = [*{record["id"] for record in records}]
-    has_objects = needs_objects(one.target, one.schema)
+    has_objects = needs_objects(relation.target, relation.schema)
     rows: list[Sequence[Any]] = []
     for start in range(0, len(ids), MAX_IDS):
-        some = {"ids": ids[start : start + MAX_IDS]}
-        rows += fetch(session, _of_each(one), some, has_objects=has_objects)
+        batch = {"ids": ids[start : start + MAX_IDS]}
+        rows += fetch(session, _related_rows(relation), batch, has_objects=has_objects)
     found: dict[Any, list[Record]] = defaultdict(list)
-    for row, record in zip(rows, as_records(session, one.target, one.schema, rows), strict=True):
-        found[row[-1]].append(record)
-    is_list = one.relationship.uselist
+    related_records = as_records(session, relation.target, relation.schema, rows)
+    for (*_, owner), record in zip(rows, related_records, strict=True):
+        found[owner].append(record)
+    is_list = relation.relationship.uselist
     for record in records:
         theirs = found.get(record["id"], [])
-        record[one.name] = theirs if is_list else next(iter(theirs), None)
+        record[relation.name] = theirs if is_list else next(iter(theirs), None)
 
 
 @cache
 def columns_of(model: Any, schema: type[Read]) -> dict[str, Any]:
-    """What is selected for each field: a column, or for what is none the object that has it.
+    """The expression to select for each field: a column, or the model itself for a field that is no column.
 
-    Of a table's columns SQLAlchemy makes statements, and rows, in two thirds of the time that a model's take.
+    SQLAlchemy handles the columns of a table in two thirds of the time that it takes for attributes of a
+    model.
     """
     mapped = inspect(model)
     columns = {attribute.key: attribute.columns[0] for attribute in mapped.column_attrs}
-    columns |= {other.key: columns[other.name] for other in mapped.synonyms if other.name in columns}
+    columns |= {synonym.key: columns[synonym.name] for synonym in mapped.synonyms if synonym.name in columns}
     return {
         name: columns.get(name, model)
         for name in schema.model_fields
@@ -139,46 +142,39 @@ def columns_of(model: Any, schema: type[Read]) -> dict[str, Any]:
 
 
 @cache
-def rows_of(model: Any) -> tuple[ColumnElement[bool], ...]:
-    """Which rows of its table are a model's, where it shares the table with others."""
-    mapped = inspect(model)
-    if not mapped.single or mapped.polymorphic_on is None:
-        return ()
-    return (mapped.polymorphic_on.in_([one.polymorphic_identity for one in mapped.self_and_descendants]),)
-
-
-@cache
 def _by_id(model: Any, schema: type[Read]) -> Select[Any]:
     columns = columns_of(model, schema)
     rows = select(*columns.values()).select_from(inspect(model).selectable)
-    return rows.where(columns["id"].in_(IDS), *rows_of(model)).execution_options(**ANEW)
+    return rows.where(columns["id"].in_(IDS), *own_rows(model)).execution_options(**REFRESHED)
 
 
 @cache
-def _of_each(one: Related) -> Select[Any]:
-    """The related records of the records `ids`, each with the id of that record at its end."""
-    columns = columns_of(one.target, one.schema).values()
-    relationship, named = one.relationship, _owner(one)
-    parent: Any = aliased(one.model)  # it may be related to its own kind
-    owner = parent.id if named is None else named
-    if named is None and not isinstance(relationship.secondary, Table):
-        rows = select(*columns, owner).select_from(parent).join(getattr(parent, one.name))
+def _related_rows(relation: Related) -> Select[Any]:
+    """The records related to the records `ids`, each row with the id of its owner in the last column."""
+    columns = columns_of(relation.target, relation.schema).values()
+    relationship, foreign_key = relation.relationship, _foreign_key(relation)
+    parent: Any = aliased(relation.model)  # a model may be related to itself
+    owner = parent.id if foreign_key is None else foreign_key
+    if foreign_key is None and not isinstance(relationship.secondary, Table):
+        rows = select(*columns, owner).select_from(parent).join(getattr(parent, relation.name))
     else:
-        rows = select(*columns, owner).select_from(inspect(one.target).selectable).where(*rows_of(one.target))
-        if relationship.secondary is not None:  # by its own name, for it may have the order
+        rows = select(*columns, owner).select_from(inspect(relation.target).selectable)
+        rows = rows.where(*own_rows(relation.target))
+        if relationship.secondary is not None:  # not aliased: the relationship's order may name it
             rows = rows.join(relationship.secondary, relationship.secondaryjoin)
-        if named is None:
+        if foreign_key is None:
             of_parent = ClauseAdapter(inspect(parent).selectable)
             rows = rows.join(parent, of_parent.traverse(relationship.primaryjoin))
-    # The key breaks ties, and orders what has no order of its own, the same at every call.
-    order = (*(relationship.order_by or ()), *inspect(one.target).primary_key) if relationship.uselist else ()
-    return rows.where(owner.in_(IDS)).order_by(*order).execution_options(**ANEW)
+    # The primary key breaks ties, and gives a relationship without an order a stable one.
+    primary_key = inspect(relation.target).primary_key
+    order = (*(relationship.order_by or ()), *primary_key) if relationship.uselist else ()
+    return rows.where(owner.in_(IDS)).order_by(*order).execution_options(**REFRESHED)
 
 
-def _owner(one: Related) -> Any:
-    """The column that names the record, if no more than that relates others to it: theirs, or one between."""
-    relationship, id_ = one.relationship, inspect(one.model).c.id
-    is_join = isinstance(relationship.secondary, Join)  # which may have the related table in it
+def _foreign_key(relation: Related) -> Any:
+    """The column of the related or the secondary table that alone refers to the record, or None."""
+    relationship, id_ = relation.relationship, inspect(relation.model).c.id
+    is_join = isinstance(relationship.secondary, Join)  # it may contain the related table
     if is_join or relationship.direction is RelationshipDirection.MANYTOONE:
         return None
     for local, remote in relationship.synchronize_pairs:
@@ -192,4 +188,4 @@ def _schema_within(annotation: Any) -> type[Read]:
     """The schema in an annotation such as `list[ChoiceRead]` or `QuestionRead | None`."""
     if isinstance(annotation, type) and issubclass(annotation, Read):
         return annotation
-    return next(_schema_within(one) for one in get_args(annotation) if one is not type(None))
+    return next(_schema_within(part) for part in get_args(annotation) if part is not type(None))

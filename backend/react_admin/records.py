@@ -1,4 +1,4 @@
-"""Records of a resource: loaded, and changed one by one or together."""
+"""Single records of a resource: read, locked, created, updated and deleted, alone or in bulk."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,35 +9,45 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from app.errors import AppError, NotFound
-from react_admin.derive import kinds
-from react_admin.errors import UnknownIds, UnknownKind
-from react_admin.reading import ANEW, Record, read_records, related
+from react_admin.columns import kinds
+from react_admin.errors import ApiError, InUse, NotFound, UnknownIds, UnknownKind
+from react_admin.reading import REFRESHED, Record, read_records, related
 from react_admin.resource import Resource
 from react_admin.schemas import Read
-from react_admin.stale import raise_version, refuse_stale
-from react_admin.violations import InUse, removing, save
-from react_admin.writers import delete_stored
+from react_admin.versions import raise_version, refuse_stale
+from react_admin.violations import removing, save
+from react_admin.writers import delete_stored, writers_of
 
 
-def load(session: Session, resource: Resource, id_: Any, embed: str | None = None) -> Record:
-    """One record as it now is in the database, with what is to be embedded."""
-    found = read_records(session, resource.model, resource.read, [id_], resource.embedded(embed))
+def load(session: Session, resource: Resource, id_: Any, embedded: Collection[str] = ()) -> Record:
+    """A record as the database has it now, with the relationships `embedded`. Raises NotFound."""
+    found = read_records(session, resource.model, resource.read, [id_], embedded)
     if not found:
         raise NotFound
     return found[0]
 
 
 def lock(session: Session, resource: Resource, id_: Any) -> Any:
-    """One record's object, to be written: locked against other writers, with what is always read with it."""
+    """The object of a record, locked against other writers, with the relationships that are always read."""
     rows = _locked(session, resource, [id_])
     if not rows:
         raise NotFound
     return rows[0]
 
 
+def lock_all(session: Session, resource: Resource, ids: Collection[Any]) -> Sequence[Any]:
+    """The objects of the records `ids`, locked in the order of their ids to avoid deadlocks.
+
+    Raises UnknownIds if some do not exist.
+    """
+    rows = _locked(session, resource, ids)
+    if unknown := set(ids) - {row.id for row in rows}:
+        raise UnknownIds(sorted(unknown))
+    return rows
+
+
 def create(session: Session, resource: Resource, body: BaseModel) -> Any:
-    row = resource.written_by.create(session, body)
+    row = writers_of(resource).create(session, body)
     save(session, row)
     return row
 
@@ -45,20 +55,28 @@ def create(session: Session, resource: Resource, body: BaseModel) -> Any:
 def update(session: Session, resource: Resource, row: Any, body: BaseModel, if_match: str | None) -> None:
     refuse_stale(session, resource, row, if_match, body)
     raise_version(resource, row)
-    resource.written_by.update(session, row, body)
+    writers_of(resource).update(session, row, body)
     save(session, row)
+
+
+def update_all(
+    session: Session, resource: Resource, rows: Sequence[Any], body: BaseModel, if_match: str | None
+) -> None:
+    for row in rows:
+        with naming(row):
+            update(session, resource, row, body, if_match)
 
 
 def delete(session: Session, resource: Resource, row: Any, if_match: str | None) -> None:
     refuse_stale(session, resource, row, if_match)
     with removing(session, [row]):
-        resource.written_by.delete(session, row)
+        writers_of(resource).delete(session, row)
 
 
 def delete_all(session: Session, resource: Resource, rows: Sequence[Any], if_match: str | None) -> None:
     """Delete records that may refer to each other."""
     for row in rows:
-        with about(row):
+        with naming(row):
             refuse_stale(session, resource, row, if_match)
     if resource.writers is None:
         with removing(session, rows):
@@ -67,44 +85,44 @@ def delete_all(session: Session, resource: Resource, rows: Sequence[Any], if_mat
         _delete_in_turn(session, resource, rows)
 
 
+@contextmanager
+def naming(row: Any) -> Iterator[None]:
+    """Name the record in the message of an error, where a call changes many."""
+    id_ = row.id
+    try:
+        yield
+    except ApiError as error:
+        error.text = f"Record {id_}: {error.text}"
+        raise
+
+
 def _delete_in_turn(session: Session, resource: Resource, rows: Sequence[Any]) -> None:
-    """Delete one by one; those that others refer to come after these."""
+    """Delete records one by one. A record that others refer to is tried again after them."""
     while rows:
         refused = []
         for row in rows:
             try:
-                with about(row), session.begin_nested():
-                    resource.written_by.delete(session, row)
+                with naming(row), session.begin_nested():
+                    writers_of(resource).delete(session, row)
             except IntegrityError:
                 refused.append(row)
         if len(refused) == len(rows):
-            with about(rows[0]):
+            with naming(rows[0]):
                 raise InUse
         rows = refused
-
-
-def lock_all(session: Session, resource: Resource, ids: Collection[Any]) -> Sequence[Any]:
-    """The records `ids`, in the order of their ids, so that no two callers wait for each other.
-
-    Raises UnknownIds where some do not exist.
-    """
-    rows = _locked(session, resource, ids)
-    if unknown := set(ids) - {row.id for row in rows}:
-        raise UnknownIds(sorted(unknown))
-    return rows
 
 
 def _locked(session: Session, resource: Resource, ids: Collection[Any]) -> Sequence[Any]:
     model = resource.model
     _refuse_unknown_kinds(session, model, ids)
     rows = select(model).options(*_loads(model, resource.read)).where(model.id.in_(ids)).order_by(model.id)
-    # Of these alone: PostgreSQL locks nothing that a model joins to them and that may be missing.
-    locked = rows.execution_options(**ANEW).with_for_update(key_share=True, of=model)
+    # Only rows of this model: PostgreSQL refuses to lock the nullable side of an outer join.
+    locked = rows.execution_options(**REFRESHED).with_for_update(key_share=True, of=model)
     return session.scalars(locked).unique().all()
 
 
 def _refuse_unknown_kinds(session: Session, model: Any, ids: Collection[Any]) -> None:
-    """SQLAlchemy loads no object whose discriminator names none of its models, or is null."""
+    """SQLAlchemy silently skips rows whose discriminator is null or names none of the model's classes."""
     column = inspect(model).polymorphic_on
     if column is not None:
         found = session.execute(select(model.id, column).where(model.id.in_(ids)))
@@ -114,17 +132,6 @@ def _refuse_unknown_kinds(session: Session, model: Any, ids: Collection[Any]) ->
 
 def _loads(model: Any, schema: type[Read]) -> list[Any]:
     return [
-        selectinload(getattr(model, one.name)).options(*_loads(one.target, one.schema))
-        for one in related(model, schema)
+        selectinload(getattr(model, relation.name)).options(*_loads(relation.target, relation.schema))
+        for relation in related(model, schema)
     ]
-
-
-@contextmanager
-def about(row: Any) -> Iterator[None]:
-    """Where one of many is refused, say which."""
-    id_ = row.id
-    try:
-        yield
-    except AppError as error:
-        error.text = f"Record {id_}: {error.text}"
-        raise

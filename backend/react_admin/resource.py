@@ -1,53 +1,65 @@
-"""A resource as it is declared: a model, what is read and written of it, and who may do what."""
+"""The declaration of a resource: a model, the fields that are read and written, and who may do what.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+A model that the dialect can't serve is refused here, with advice.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-import pydantic_core
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
-from sqlalchemy import ARRAY, JSON, LargeBinary, inspect
+from sqlalchemy import ARRAY, JSON, Index, LargeBinary, Table, UniqueConstraint, inspect
+from sqlalchemy.orm import Mapper, Session
 
-from react_admin.declaration import refuse_key, refuse_names
-from react_admin.derive import VERSION, column_fields, is_version
-from react_admin.errors import BadQuery
-from react_admin.filters import Filters, filters_of
-from react_admin.listing import Listing, Order
+from react_admin.columns import VERSION, column_fields, is_version, tables
+from react_admin.field_types import VALUES
+from react_admin.filters import SEARCH, Filters, compared_field, filters_of
 from react_admin.numbers import AS_TEXT
-from react_admin.schemas import VALUES, Read
-from react_admin.writers import Writers, stored_as_sent
+from react_admin.schemas import Read, Write
 
-# The most rows that are read or changed at once: react-admin's export asks for as many.
-MAX_ROWS = 1000
-
-# The types that neither sort nor compare alike on both databases, if at all.
+# Types that the two databases sort or compare differently, if at all.
 INCOMPARABLE = (ARRAY, JSON, LargeBinary)
 
-# react-admin's own words for what someone may do with a resource.
+# react-admin's names for what someone may do with a resource.
 Action = Literal["list", "show", "create", "edit", "delete"]
+
+
+@dataclass(frozen=True)
+class Writers:
+    """The schemas of a resource's request bodies, and the functions of the domain that take them.
+
+    `create` returns the new object, `update` changes the object it is given, and `delete` deletes it. None of
+    them commits.
+    """
+
+    create_schema: type[Write]
+    create: Callable[[Session, Any], Any]
+    update_schema: type[Write]
+    update: Callable[[Session, Any, Any], None]
+    delete: Callable[[Session, Any], None]
 
 
 @dataclass(frozen=True)
 class Resource:
     """`model` as the resource `name`, with the fields of `read`.
 
-    Each column among these can be filtered and sorted by, but for JSON, arrays and bytes; each relationship
-    can be embedded; `search` names those that `q` looks in. `roles` says who may do which action: one that it
-    leaves out, nobody may. Without `writers` the stored columns are written as they are sent. A column
-    `version` guards against stale saves. In an export each record of the relationship `spread` is a row.
+    Lists can be filtered and sorted by each column among the fields, except JSON, arrays and bytes. Each
+    relationship among them can be embedded. `search` names the fields that `q` searches. `roles` maps each
+    action to the role that may do it; an action that is missing has no route. Without `writers`, stored
+    columns are written as they are sent. A column `version` guards against stale saves. In a CSV export, each
+    record of the relationship `spread` is a row.
     """
 
     name: str
     model: Any
     read: type[Read]
-    roles: Mapping[Action, Any]
+    roles: Mapping[Action, Any] = field(hash=False)
     search: tuple[str, ...] = ()
     writers: Writers | None = None
     spread: str | None = None
 
     def __post_init__(self) -> None:
-        """Raises TypeError for what the dialect can't serve."""
+        """Raise TypeError if the dialect can't serve this resource."""
         refuse_key(self.model)
         refuse_names(self.model, self.read.model_fields)
         if "id" not in self.columns:
@@ -59,6 +71,7 @@ class Resource:
 
     @cached_property
     def columns(self) -> dict[str, Any]:
+        """The columns that lists can be filtered and sorted by, by field."""
         known = column_fields(self.model)
         return {
             name: getattr(self.model, name)
@@ -68,71 +81,73 @@ class Resource:
 
     @cached_property
     def embeds(self) -> tuple[str, ...]:
+        """The relationships that can be embedded."""
         return tuple(name for name in self.read.model_fields if name in inspect(self.model).relationships)
 
     @cached_property
     def filters(self) -> Filters:
         return filters_of(self.name, self.read, self.columns, self.search)
 
-    @cached_property
-    def written_by(self) -> Writers:
-        return self.writers or stored_as_sent(self.model, self.read)
-
     @property
     def id_type(self) -> Any:
-        """The type of the ids in a path: that of the field `id`, where a database can have it."""
-        field = self.read.model_fields["id"]
-        if AS_TEXT in field.metadata:
+        """The type of the id in a URL: the values that the field `id` can have."""
+        id_ = self.read.model_fields["id"]
+        if AS_TEXT in id_.metadata:
             return Annotated[VALUES[int], AS_TEXT]
-        return (
-            field.rebuild_annotation() if field.metadata else VALUES.get(field.annotation, field.annotation)
-        )
-
-    @cached_property
-    def ids_filter(self) -> type[BaseModel]:
-        """What names the records of a bulk call."""
-        ids = Annotated[list[self.id_type], Field(max_length=MAX_ROWS)]  # type: ignore[name-defined] # a value
-        return create_model(f"{self.name.title()}Ids", __config__=ConfigDict(extra="forbid"), id=(ids, ...))
+        return id_.rebuild_annotation() if id_.metadata else VALUES.get(id_.annotation, id_.annotation)
 
     @cached_property
     def is_versioned(self) -> bool:
         return VERSION in self.columns and is_version(VERSION, column_fields(self.model)[VERSION])
 
-    def listing(self, sort: str | None = None, filter_: str | None = None) -> Listing:
-        """The rows that the query's parameters ask for. Raises BadQuery where they make no sense."""
-        return Listing(self.model, self.read, self._order(sort), *self.filters.parse(filter_))
 
-    def embedded(self, embed: str | None) -> list[str]:
-        """The relationships that a query names. Raises BadQuery for a name that is none."""
-        names = from_json("embed", embed) if embed is not None else []
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise BadQuery("embed", "is a list of names")
-        for name in names:
-            if name not in self.embeds:
-                raise BadQuery("embed", f"names “{name}”, which can't be embedded")
-        return names
-
-    def ids(self, filter_: str | None) -> list[Any]:
-        """The records that a bulk call names, each once. Raises BadQuery for another filter than by ids."""
-        try:
-            asked: Any = self.ids_filter.model_validate_json(filter_ or "")
-            return [*dict.fromkeys(asked.id)]
-        except ValidationError:
-            problem = f'is not the ids of at most {MAX_ROWS} records, such as {{"id":[1,2]}}'
-            raise BadQuery("filter", problem) from None
-
-    def _order(self, sort: str | None) -> tuple[Order, ...]:
-        match from_json("sort", sort) if sort is not None else ["id", "ASC"]:
-            case [str(name), "ASC" | "DESC" as direction]:
-                if name not in self.columns:
-                    raise BadQuery("sort", f"names “{name}”, which is not one of {', '.join(self.columns)}")
-                keys = (Order(self.columns[name], descending=direction == "DESC"), Order(self.model.id))
-                return keys[:1] if name == "id" else keys
-        raise BadQuery("sort", 'is a field and a direction such as ["id","ASC"]')
+def refuse_names(model: Any, names: Collection[str]) -> None:
+    """Raise TypeError for a field whose name already means something else."""
+    for name in names:
+        if name == SEARCH:
+            problem = f'would replace the search: `filter={{"{SEARCH}": ...}}`'
+        elif name.startswith("_") or hasattr(Write, name) or hasattr(Read, name):
+            problem = "is a name that Pydantic's models keep for themselves"
+        elif field := compared_field(name, names):
+            problem = f"is also the filter that compares `{field}`"
+        else:
+            continue
+        other = f'`{name.strip("_")}_ = mapped_column("{name}", ...)`'
+        raise TypeError(
+            f"{model.__name__}.{name} {problem}. Map its column by another name, such as {other}."
+        )
 
 
-def from_json(parameter: str, text: str) -> Any:
-    try:
-        return pydantic_core.from_json(text, allow_inf_nan=False)
-    except ValueError:
-        raise BadQuery(parameter, "is not valid JSON") from None
+def refuse_key(model: Any) -> None:
+    """Raise TypeError unless the attribute `id` alone identifies a row in each of the model's tables."""
+    mapper: Mapper[Any] = inspect(model)
+    # A synonym or a property is no attribute of a column.
+    attribute = mapper.column_attrs.get("id")
+    ids = list(attribute.columns) if attribute else []
+    if [*mapper.primary_key] != [column for column in ids if column in mapper.primary_key]:
+        key = ", ".join(column.name for column in mapper.primary_key)
+        raise TypeError(f"The primary key of {model.__name__} is ({key}). {_ADVICE}")
+    for table in tables(mapper):
+        if not any(_identifies_row(table, column) for column in ids if column.table is table):
+            key = ", ".join(column.name for column in table.primary_key)
+            raise TypeError(
+                f"{model.__name__}.id does not name one row of {table.name}, whose key is ({key}). {_ADVICE}"
+            )
+
+
+_ADVICE = (
+    "A resource needs a key of one column that is mapped as the attribute `id`: rename the attribute, as in "
+    '`id = mapped_column("code", primary_key=True)`; or add a column `id` as the primary key, with a '
+    "UniqueConstraint over the columns of the present one."
+)
+
+
+def _identifies_row(table: Table, column: Any) -> bool:
+    unique = (
+        constraint
+        for constraint in (*table.constraints, *table.indexes)
+        if isinstance(constraint, UniqueConstraint)
+        or (isinstance(constraint, Index) and constraint.unique and not constraint.dialect_kwargs)
+    )
+    is_key = any([*constraint.columns] == [column] for constraint in (table.primary_key, *unique))
+    return is_key and not column.nullable

@@ -1,26 +1,27 @@
-"""The endpoints of one resource: for each action that someone may do, react-admin's calls for it."""
+"""The routes of a resource: react-admin's calls for each action of its `roles`."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial, wraps
-from inspect import isasyncgenfunction, iscoroutinefunction, isfunction, isgeneratorfunction, unwrap
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from app.database import Database, SessionDep
-from app.streaming import paged_from
-from react_admin import document, records
+from react_admin import openapi, records
 from react_admin.export import MEDIA_TYPE, Export, Place, prefers_csv
-from react_admin.filters import parameter
-from react_admin.listing import find_all, find_page
-from react_admin.page import FIRST_PAGE, content_range, range_of
+from react_admin.listing import Page, find_all, find_page
+from react_admin.query import parse, parse_embed, parse_ids
 from react_admin.reading import Record, as_records
 from react_admin.resource import Action, Resource
-from react_admin.stale import IfMatch, etag
+from react_admin.shape import ListQuery
+from react_admin.streaming import Read, paged_from
+from react_admin.versions import IfMatch, etag
+from react_admin.writers import writers_of
+
+T = TypeVar("T")
 
 # A list is JSON or CSV.
 VARY = {"Vary": "Accept"}
@@ -28,173 +29,202 @@ VARY = {"Vary": "Accept"}
 EmbedQuery = Annotated[str | None, Query(include_in_schema=False)]
 FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
 
-# A dependency that is a plain function, which raises for those whom it does not let through.
-# A list calls it by itself, whatever `dependency_overrides` has in its place.
-Check = Callable[..., None]
-NOT_PLAIN = (iscoroutinefunction, isgeneratorfunction, isasyncgenfunction)
+# Raises an error unless the request may go on, and returns None.
+Check = Callable[[Request, Session], object]
+
+# A FastAPI dependency that yields the session of a request, and commits it afterwards.
+GetSession = Callable[..., Iterator[Session] | AsyncIterator[Session]]
 
 
-def resource_router(resource: Resource, require: Callable[[Any], Check]) -> APIRouter:
-    """`/name` in the dialect. `require` makes of a role the check that lets no one else through."""
+def resource_router(
+    resource: Resource,
+    require: Callable[[Any], Check],
+    get_session: GetSession,
+    read_of: Callable[[Request], Read] | None = None,
+) -> APIRouter:
+    """The routes `/name` of a resource.
+
+    - `require` turns a role into the check that refuses everyone else.
+    - `get_session` is a dependency that yields the session of a request and commits it. The two databases
+      agree on a list if its transaction is a snapshot (on PostgreSQL, REPEATABLE READ).
+    - `read_of` returns how an export reads its pages after the first. By default each page has a session of
+      its own on the engine of the request.
+    """
     router = APIRouter(prefix=f"/{resource.name}", tags=[resource.name])
+    session = Depends(get_session, scope="function")  # so that a commit that fails is an error
     for action, role in resource.roles.items():
-        ROUTES[action](router, resource, require(role))
+        check = _strict(require(role))
+        if action == "list":
+            _add_list(router, resource, session, check, read_of)
+        else:
+            ROUTES[action](router, resource, session, [_dependency(check, session)])
     return router
 
 
-def _list(router: APIRouter, resource: Resource, check: Check) -> None:
-    page_of = TypeAdapter(list[resource.read])  # type: ignore[name-defined] # a value, not a type
+def _strict(check: Check) -> Check:
+    def call(request: Request, session: Session) -> None:
+        if check(request, session) is not None:
+            # A coroutine, for example, has not checked anything yet.
+            raise TypeError(f"{check} is not a plain function that returns None")
 
-    @router.get("", **document.of_list(resource))
-    def get_list(
-        let_in: Annotated[Callable[[], None], _prepared(check)],
-        session: SessionDep,
-        request: Request,
-        response: Response,
-    ) -> Response:
-        query = request.query_params
-        with session:  # its connection goes back here, and not by way of another thread
-            let_in()
-            asked = range_of(resource.name, query.get("range"), request.headers.get("range"))
-            first, rows = asked or FIRST_PAGE
-            listing = resource.listing(query.get("sort"), query.get("filter"))
-            embedded = resource.embedded(query.get("embed"))
+    return call
+
+
+def _dependency(check: Check, session_: Any) -> Any:
+    def allow(request: Request, session: Session = session_) -> None:
+        check(request, session)
+
+    return Depends(allow)
+
+
+def _add_list(
+    router: APIRouter,
+    resource: Resource,
+    session_: Any,
+    check: Check,
+    read_of: Callable[[Request], Read] | None,
+) -> None:
+    records_of = TypeAdapter(list[resource.read])  # type: ignore[name-defined] # a value, not a type
+
+    @router.get("", **openapi.of_list(resource))
+    def get_list(request: Request, response: Response, session: Session = session_) -> Response:
+        # The check is called here rather than injected, and the session is closed here: each would otherwise
+        # be another trip through a worker thread.
+        with session:
+            check(request, session)
+            query = parse(resource, request)
             if prefers_csv(request.headers.get("accept")):
-                return _export(session, request, response, Export(resource, listing))
-            if asked is None and parameter("id", "values") in listing.parameters:
-                page = find_all(session, listing)  # getMany: all that were asked for
-            else:
-                page = find_page(session, listing, first, rows)
-            found = as_records(session, resource.model, resource.read, page.rows, embedded)
-            # Made here: FastAPI would look at the records in another thread, and write them in its loop.
-            body = page_of.dump_json(page_of.validate_python(found), by_alias=True, exclude_unset=True)
-        standing = content_range(resource.name, first, page)
-        answer = Response(body, media_type="application/json", headers=standing | VARY)
-        answer.headers.raw.extend(response.headers.raw)
-        return answer
+                read = read_of(request) if read_of else _read_on(session)
+                return _with_headers(response, _export(session, query, read))
+            page = find_all(session, query) if query.by_ids else find_page(session, query)
+            found = as_records(session, resource.model, resource.read, page.rows, query.embedded)
+            # FastAPI would validate the records in another thread and serialise them on the event loop.
+            body = records_of.dump_json(records_of.validate_python(found), by_alias=True, exclude_unset=True)
+        headers = _total_headers(query, page) | VARY
+        return _with_headers(response, Response(body, media_type="application/json", headers=headers))
 
 
-def _export(session: Session, request: Request, response: Response, export: Export) -> Response:
-    """All rows, of which the first page is read in this transaction, so that its errors have a status."""
-    name = export.resource.name
-    total = content_range(name, 0, replace(find_page(session, export.listing, 0, 1), rows=()))
-    headers = (
-        total
-        | VARY
-        | {
-            "Content-Disposition": f'attachment; filename="{name}-{datetime.now(UTC):%Y-%m-%d}.csv"',
-            # nginx passes each page on as it comes.
-            "X-Accel-Buffering": "no",
-        }
-    )
+def _export(session: Session, query: ListQuery, read: Read) -> Response:
+    """All rows as CSV. The first page is read in this transaction, so that its errors set the status."""
+    name = query.shape.resource.name
+    total = find_page(session, replace(query, first=0, rows=1))
+    headers = {
+        **_total_headers(query, Page([], total.total, total.is_exact)),
+        **VARY,
+        "Content-Disposition": f'attachment; filename="{name}-{datetime.now(UTC):%Y-%m-%d}.csv"',
+        # nginx passes each page on as it comes.
+        "X-Accel-Buffering": "no",
+    }
+    export = Export(query)
     first = export.read(session, place=Place())
-    database: Database = request.app.state.database
-    answer = paged_from(database, export.read, first, media_type=MEDIA_TYPE, headers=headers)
-    answer.headers.raw.extend(response.headers.raw)
-    return answer
+    return paged_from(read, export.read, first, media_type=MEDIA_TYPE, headers=headers)
 
 
-def _show(router: APIRouter, resource: Resource, check: Check) -> None:
-    @router.get("/{id}", **document.of_record(resource, 404, embeds=True), dependencies=[Depends(check)])
+def _add_show(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
+    @router.get("/{id}", **openapi.of_record(resource, 404, embeds=True), dependencies=allowed)
     def get_one(
-        session: SessionDep,
         response: Response,
         id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
         embed: EmbedQuery = None,
+        session: Session = session_,
     ) -> Any:
-        return _answer(response, resource, records.load(session, resource, id, embed))
+        return _tagged(response, resource, records.load(session, resource, id, parse_embed(resource, embed)))
 
 
-def _create(router: APIRouter, resource: Resource, check: Check) -> None:
-    schema = resource.written_by.create_schema
+def _add_create(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
+    schema = writers_of(resource).create_schema
 
-    @router.post(
-        "", status_code=201, **document.of_record(resource, 409, tagged=201), dependencies=[Depends(check)]
-    )
-    def create(session: SessionDep, response: Response, body: schema) -> Any:  # type: ignore[valid-type] # FastAPI reads the value
+    @router.post("", status_code=201, **openapi.of_record(resource, 409, tagged=201), dependencies=allowed)
+    def create(response: Response, body: schema, session: Session = session_) -> Any:  # type: ignore[valid-type] # FastAPI reads the value
         row = records.create(session, resource, body)
-        return _answer(response, resource, records.load(session, resource, row.id))
+        return _tagged(response, resource, records.load(session, resource, row.id))
 
 
-def _edit(router: APIRouter, resource: Resource, check: Check) -> None:
-    schema = resource.written_by.update_schema
+def _add_edit(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
+    schema = writers_of(resource).update_schema
 
-    @router.put("/{id}", **document.of_record(resource, 404, 409, 412), dependencies=[Depends(check)])
+    @router.put("/{id}", **openapi.of_record(resource, 404, 409, 412), dependencies=allowed)
     def update(
-        session: SessionDep,
         response: Response,
         id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
         body: schema,  # type: ignore[valid-type] # FastAPI reads the value
         if_match: IfMatch = None,
+        session: Session = session_,
     ) -> Any:
         row = records.lock(session, resource, id)
         records.update(session, resource, row, body, if_match)
-        return _answer(response, resource, records.load(session, resource, id))
+        return _tagged(response, resource, records.load(session, resource, id))
 
-    @router.put("", **document.of_ids(resource), dependencies=[Depends(check)])
+    @router.put("", **openapi.of_ids(resource), dependencies=allowed)
     def update_many(
-        session: SessionDep,
         body: schema,  # type: ignore[valid-type] # FastAPI reads the value
         filter_: FilterQuery = None,
         if_match: IfMatch = None,
+        session: Session = session_,
     ) -> list[resource.id_type]:  # type: ignore[name-defined]
-        ids = resource.ids(filter_)
-        for row in records.lock_all(session, resource, ids):
-            with records.about(row):
-                records.update(session, resource, row, body, if_match)
+        ids = parse_ids(resource, filter_)
+        rows = records.lock_all(session, resource, ids)
+        records.update_all(session, resource, rows, body, if_match)
         return ids
 
 
-def _delete(router: APIRouter, resource: Resource, check: Check) -> None:
-    @router.delete(
-        "/{id}", **document.of_record(resource, 404, 409, 412, tagged=None), dependencies=[Depends(check)]
-    )
+def _add_delete(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
+    @router.delete("/{id}", **openapi.of_record(resource, 404, 409, 412, tagged=None), dependencies=allowed)
     def delete(
-        session: SessionDep,
         id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
         if_match: IfMatch = None,
+        session: Session = session_,
     ) -> Any:
         row = records.lock(session, resource, id)
         record = records.load(session, resource, id)
         records.delete(session, resource, row, if_match)
         return record
 
-    @router.delete("", **document.of_ids(resource), dependencies=[Depends(check)])
+    @router.delete("", **openapi.of_ids(resource), dependencies=allowed)
     def delete_many(
-        session: SessionDep, filter_: FilterQuery = None, if_match: IfMatch = None
+        filter_: FilterQuery = None, if_match: IfMatch = None, session: Session = session_
     ) -> list[resource.id_type]:  # type: ignore[name-defined]
-        ids = resource.ids(filter_)
+        ids = parse_ids(resource, filter_)
         records.delete_all(session, resource, records.lock_all(session, resource, ids), if_match)
         return ids
 
 
-ROUTES: dict[Action, Callable[[APIRouter, Resource, Check], None]] = {
-    "list": _list,
-    "show": _show,
-    "create": _create,
-    "edit": _edit,
-    "delete": _delete,
+ROUTES: dict[Action, Callable[[APIRouter, Resource, Any, list[Any]], None]] = {
+    "show": _add_show,
+    "create": _add_create,
+    "edit": _add_edit,
+    "delete": _add_delete,
 }
 
 
-def _prepared(check: Check) -> Any:
-    """What `check` needs, and the call left to the endpoint: it saves the way through another thread.
+def _read_on(session: Session) -> Read:
+    bind = session.get_bind()
 
-    The endpoint reads its query itself, and later, so that nobody is told what is wrong with it before.
-    """
+    async def read(work: Callable[[Session], T]) -> T:
+        def run() -> T:
+            with Session(bind) as session:
+                return work(session)
 
-    functions = (check, unwrap(check))  # what is decorated, too
-    if not isfunction(check) or any(is_other(one) for is_other in NOT_PLAIN for one in functions):
-        raise TypeError(f"{check} is no plain function: called as one, it might not have looked yet")
+        return await run_in_threadpool(run)
 
-    @wraps(check)  # by which FastAPI finds its parameters, and what their annotations name
-    async def prepare(**needed: Any) -> Callable[[], None]:
-        return partial(check, **needed)
-
-    return Depends(prepare)
+    return read
 
 
-def _answer(response: Response, resource: Resource, record: Record) -> Any:
+def _total_headers(query: ListQuery, page: Page) -> dict[str, str]:
+    rows = f"{query.first}-{query.first + len(page.rows) - 1}" if page.rows else "*"
+    return {
+        "Content-Range": f"{query.shape.resource.name} {rows}/{page.total}",
+        "Content-Range-Total": "exact" if page.is_exact else "estimated",
+    }
+
+
+def _with_headers(injected: Response, response: Response) -> Response:
+    """`response` with the headers that dependencies have set on the injected response."""
+    response.headers.raw.extend(injected.headers.raw)
+    return response
+
+
+def _tagged(response: Response, resource: Resource, record: Record) -> Any:
     if resource.is_versioned:
         response.headers["ETag"] = etag(record)
     return record

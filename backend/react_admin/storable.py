@@ -1,4 +1,4 @@
-"""Values that a column can't store, found before they are sent: SQLite would take most of them."""
+"""Finds values that a column can't store before they are sent: SQLite would accept most of them."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -8,18 +8,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstanceState, Session
 
-from app.errors import FieldErrors, Invalid
-from react_admin.collation import stored_type
-from react_admin.derive import column_fields, is_stored, largest_integer
-from react_admin.numbers import unkept
-from react_admin.schemas import unreachable
+from react_admin.columns import column_fields, is_stored, largest_integer, stored_type
+from react_admin.errors import FieldErrors, Invalid
+from react_admin.field_types import unreachable
+from react_admin.numbers import EXACT_DIGITS
 
-# Of a field, also within related records: `("choices", 1, "id")`.
+# Path of a field, also within related records: `("choices", 1, "id")`.
 Path = tuple[str | int, ...]
 
 
 def refuse_unstorable(session: Session, row: Any) -> None:
-    """Raise Invalid, at the fields of `row` and of what is written along with it."""
+    """Raise Invalid, with the fields of `row` and of the objects that are written along with it."""
     errors: FieldErrors = dict(_unstorable(session, row))
     if errors:
         raise Invalid(errors=errors)
@@ -27,19 +26,19 @@ def refuse_unstorable(session: Session, row: Any) -> None:
 
 def _unstorable(session: Session, row: Any) -> Iterator[tuple[Path, str]]:
     dialect = session.get_bind().dialect
-    for path, one in _written(session, row):
-        state: InstanceState[Any] = sa.inspect(one)
-        for key, column in column_fields(type(one)).items():
+    for path, written in _written(session, row):
+        state: InstanceState[Any] = sa.inspect(written)
+        for key, column in column_fields(type(written)).items():
             added = state.attrs[key].history.added
             kind = stored_type(column.type.dialect_impl(dialect))
             if not added or not is_stored(column):
                 continue
             if isinstance(kind, sa.JSON) and added[0] is None:
-                # SQLAlchemy would store JSON's null, which is a value to the database.
+                # SQLAlchemy would store the JSON value null instead of NULL.
                 if not column.nullable:
-                    yield (*path, key), "This is needed."
+                    yield (*path, key), "Required."
                 else:
-                    setattr(one, key, sa.null())
+                    setattr(written, key, sa.null())
             elif problem := _problem(kind, added[0], dialect):
                 yield (*path, key), problem
         id_ = state.dict.get("id")
@@ -49,14 +48,14 @@ def _unstorable(session: Session, row: Any) -> Iterator[tuple[Path, str]]:
 
 
 def _written(session: Session, row: Any) -> Iterator[tuple[Path, Any]]:
-    """`row`, and the new or changed records that it is related to, each with the path that leads there."""
+    """`row` and the new or changed objects related to it, each with the path that leads to it."""
     waiting: list[tuple[Path, Any]] = [((), row)]
     rest = sa.util.IdentitySet([*session.new, *session.dirty])
     rest.discard(row)
     while waiting:
-        path, one = waiting.pop()
-        yield path, one
-        state: InstanceState[Any] = sa.inspect(one)
+        path, written = waiting.pop()
+        yield path, written
+        state: InstanceState[Any] = sa.inspect(written)
         for name in state.mapper.relationships.keys() & state.dict.keys():
             for step, other in _steps(state.dict[name]):
                 if other in rest:
@@ -66,9 +65,9 @@ def _written(session: Session, row: Any) -> Iterator[tuple[Path, Any]]:
 
 def _steps(related: Any) -> Iterator[tuple[Path, Any]]:
     if isinstance(related, dict):
-        yield from (((key,), one) for key, one in related.items())
+        yield from (((key,), item) for key, item in related.items())
     elif isinstance(related, list | set):
-        yield from (((number,), one) for number, one in enumerate(related))
+        yield from (((number,), item) for number, item in enumerate(related))
     else:
         yield (), related
 
@@ -76,19 +75,37 @@ def _steps(related: Any) -> Iterator[tuple[Path, Any]]:
 def _problem(kind: Any, value: Any, dialect: sa.Dialect) -> str | None:
     match kind, value:
         case sa.Enum(enum_class=members), str() | Enum() if not _is_member(kind, value):
-            shown = [repr(one.value) for one in members] if members else map(repr, kind.enums)
-            return f"This is one of {', '.join(shown)}."
+            shown = [repr(member.value) for member in members] if members else map(repr, kind.enums)
+            return f"Choose one of {', '.join(shown)}."
         case sa.Enum(), _:
-            return None  # its names are stored
+            return None  # the names are stored, which may be shorter than the values
         case sa.String(length=int(length)), str(text) if len(text) > length:
             return f"This is too long: at most {length} characters."
         case sa.Integer(), int(number) if not -largest_integer(kind) - 1 <= number <= largest_integer(kind):
             return "This is out of range."
         case ((sa.Numeric() | sa.Float()), Decimal() as number):
-            return unkept(kind, number, dialect)
+            return _inexact(kind, number, dialect)
     return None
 
 
 def _is_member(kind: sa.Enum, value: Any) -> bool:
-    """Whether an enum is stored as it is, or by its name."""
+    """True for a member of an enum, or a value of an enum without a class."""
     return value in kind.enums or bool(kind.enum_class and isinstance(value, kind.enum_class))
+
+
+def _inexact(kind: Any, number: Decimal, dialect: sa.Dialect) -> str | None:
+    """Return why a column of this type would give back another number, or None."""
+    precision, scale = kind.precision, getattr(kind, "scale", None)
+    if not isinstance(kind, sa.Float) and precision:
+        places = scale or 0
+        if abs(number) >= Decimal(10) ** (precision - places):
+            return "This is out of range."
+        if Decimal(f"{number:.{places}f}") != number:
+            return f"This has too many digits: at most {places} after the point."
+    if kind.bind_processor(dialect) is None and not isinstance(kind, sa.Float):
+        return None
+    # Stored as a float, and read with this many digits after the point.
+    places = next((given for given in (kind.decimal_return_scale, scale) if given is not None), 10)
+    if Decimal(f"{float(number):.{places}f}") != number:
+        return f"This has more digits than are stored exactly: {EXACT_DIGITS} in all."
+    return None

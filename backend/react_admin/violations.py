@@ -1,4 +1,4 @@
-"""What the database refuses, said at the field that it is about, and the same on both databases."""
+"""Constraint violations, reported at the field that they are about and alike on both databases."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -9,54 +9,44 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from app.errors import AppError, FieldErrors, Invalid
-from react_admin.derive import column_fields
+from react_admin.columns import column_fields
+from react_admin.errors import ApiError, FieldErrors, InUse, Invalid, Taken
 from react_admin.storable import refuse_unstorable
 
-
-class Taken(AppError):
-    status = 409
-    code = "taken"
-    message = "Another record has this already."
-
-
-class InUse(AppError):
-    status = 409
-    code = "in_use"
-    message = "Other records refer to this one, so it can't be deleted."
-
-
-# The kinds of violation, as PostgreSQL and as SQLite call them.
+# The codes of each kind of violation on PostgreSQL and on SQLite.
 UNIQUE = ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 REFERENCE = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 NOT_NULL = ("23502", "SQLITE_CONSTRAINT_NOTNULL")
 CHECK = ("23514", "SQLITE_CONSTRAINT_CHECK")
 
-# References that don't keep what they refer to from being deleted.
-LETTING_GO = ("CASCADE", "SET NULL", "SET DEFAULT")
+# For a violation that is about no field of the record.
+REFUSED = "The database refused a value. Nothing was saved."
+
+# ON DELETE rules of foreign keys that let the referenced row be deleted.
+RELEASING = ("CASCADE", "SET NULL", "SET DEFAULT")
 
 
 def save(session: Session, row: Any) -> None:
-    """Write `row`, and what was changed with it, now.
+    """Flush `row` and the objects that were changed with it.
 
-    Raises Invalid or Taken, at the fields, where the database can't take it.
+    Raises Invalid or Taken, with the fields, if the database refuses a value.
     """
     refuse_unstorable(session, row)
-    # A statement that fails takes the transaction with it, and what `row` holds.
-    references = {key: sa.inspect(row).dict.get(key) for key in _references(type(row))}
-    changed = [one.key for one in sa.inspect(row).attrs if one.history.has_changes()]
+    # A failed statement aborts the transaction and expires the object, so read what explains an error first.
+    references = {key: sa.inspect(row).dict.get(key) for key in _foreign_keys(type(row))}
+    changed = [attribute.key for attribute in sa.inspect(row).attrs if attribute.history.has_changes()]
     try:
         session.flush()
     except IntegrityError as error:
         session.rollback()
         raise _explained(session, type(row), error, references, changed) from None
     except DataError:
-        raise Invalid from None
+        raise Invalid(REFUSED) from None
 
 
 @contextmanager
 def removing(session: Session, rows: Sequence[Any]) -> Iterator[None]:
-    """Delete `rows` within this. Raises InUse where other records refer to one, and says to which of many."""
+    """Delete `rows` in this context. Raises InUse if other records refer to one of them, and names it."""
     ids = [row.id for row in rows]
     try:
         with session.begin_nested():
@@ -67,11 +57,11 @@ def removing(session: Session, rows: Sequence[Any]) -> Iterator[None]:
 
 
 def _referred_to(session: Session, model: Any, ids: Collection[Any]) -> Any:
-    """One of the records `ids` that a record beside these refers to."""
+    """A record among `ids` that a record outside of them refers to."""
     keys = {column.table: column for column in sa.inspect(model).column_attrs["id"].columns}
-    tables = {table: one for key in keys for table, one in key.metadata.tables.items()}.values()
-    for reference in (one for table in tables for one in table.foreign_keys):
-        if reference.column in keys.values() and reference.ondelete not in LETTING_GO:
+    tables = {name: table for key in keys for name, table in key.metadata.tables.items()}.values()
+    for reference in (foreign_key for table in tables for foreign_key in table.foreign_keys):
+        if reference.column in keys.values() and reference.ondelete not in RELEASING:
             held = sa.select(reference.parent).where(reference.parent.in_(ids))
             if (own := keys.get(reference.parent.table)) is not None:
                 held = held.where(own.not_in(ids))
@@ -86,48 +76,58 @@ def _explained(
     error: IntegrityError,
     references: dict[str, Any],
     changed: Collection[str],
-) -> AppError:
+) -> ApiError:
     code = getattr(error.orig, "pgcode", None) or getattr(error.orig, "sqlite_errorname", "")
     columns = _columns(model, error)
     if code in UNIQUE:
         return Taken(errors=_at(model, columns, Taken.message))
     if code in NOT_NULL:
-        return Invalid(errors=_at(model, columns, "This is needed."))
+        return _invalid(_at(model, columns, "Required."))
     if code in REFERENCE:
         dangling = columns or _dangling(session, model, references)
-        return Invalid(errors=_at(model, dangling, "There is no such record."))
+        return _invalid(_at(model, dangling, "This record does not exist."))
     if code in CHECK:
         errors = _at(model, _checked(session, model, error), "This value is not allowed here.") or {}
-        return Invalid(errors={key: text for key, text in errors.items() if key in changed} or errors or None)
-    return Invalid()
+        marked = {key: text for key, text in errors.items() if key in changed} or errors
+        return _invalid(marked)
+    return _invalid(None)
+
+
+def _invalid(errors: FieldErrors | None) -> Invalid:
+    return Invalid(errors=errors) if errors else Invalid(REFUSED)
 
 
 def _columns(model: Any, error: IntegrityError) -> Collection[str]:
-    """The columns of the model's table that a violation names; SQLite names none of a reference."""
+    """The columns of the model's table that an error names. SQLite names none for a foreign key."""
     table = sa.inspect(model).local_table
-    told = getattr(error.orig, "diag", None)
-    if told is None:
+    diagnostics = getattr(error.orig, "diag", None)
+    if diagnostics is None:
         return re.findall(rf"\b{re.escape(table.name)}\.([^,]+)", str(error.orig))
-    if told.table_name != table.name:
+    if diagnostics.table_name != table.name:
         return ()
-    if told.column_name:
-        return (told.column_name,)
-    # `Key ("row", place)=(1, 1) already exists.`, in whichever language.
-    key = re.search(r"\((.+?)\)=\(", told.message_detail or "")
+    if diagnostics.column_name:
+        return (diagnostics.column_name,)
+    # `Key ("row", place)=(1, 1) already exists.`, in the language of the server.
+    key = re.search(r"\((.+?)\)=\(", diagnostics.message_detail or "")
     return [column.strip('"') for column in key[1].split(", ")] if key else ()
 
 
 def _checked(session: Session, model: Any, error: IntegrityError) -> list[str]:
-    """The columns that a violated CHECK constraint compares; none unless it is of one of the model's tables.
+    """The columns in a violated CHECK constraint of one of the model's tables.
 
-    SQLite calls a constraint without a name by its expression, or by a quoted name at the expression's start.
+    SQLite names an unnamed constraint by its expression, or by the quoted name at the start of the
+    expression.
     """
-    told = getattr(error.orig, "diag", None)
-    name = told.constraint_name if told else str(error.orig).partition("failed: ")[2]
+    diagnostics = getattr(error.orig, "diag", None)
+    name = diagnostics.constraint_name if diagnostics else str(error.orig).partition("failed: ")[2]
     inspector = sa.inspect(session.connection())
-    tables = [one for one in sa.inspect(model).tables if not told or told.table_name == one.name]
+    tables = [
+        table for table in sa.inspect(model).tables if not diagnostics or diagnostics.table_name == table.name
+    ]
     checks = [
-        check for one in tables for check in inspector.get_check_constraints(one.name, schema=one.schema)
+        check
+        for table in tables
+        for check in inspector.get_check_constraints(table.name, schema=table.schema)
     ]
     unnamed = (name, f'"{name}"')
     sql = next(
@@ -139,29 +139,29 @@ def _checked(session: Session, model: Any, error: IntegrityError) -> list[str]:
         "",
     )
     words = {word.lower() for word in re.findall(r"\w+|\"[^\"]+\"", re.sub("'[^']*'", "", sql))}
-    columns = {column.name: column.name.lower() for one in tables for column in one.columns}
+    columns = {column.name: column.name.lower() for table in tables for column in table.columns}
     return [name for name, lower in columns.items() if words & {lower, f'"{lower}"'}]
 
 
-def _references(model: Any) -> dict[str, Any]:
-    """The columns that refer to other records, by attribute."""
+def _foreign_keys(model: Any) -> dict[str, Any]:
+    """The columns with a foreign key, by attribute."""
     return {
         key: column for key, column in column_fields(model).items() if getattr(column, "foreign_keys", ())
     }
 
 
 def _dangling(session: Session, model: Any, values: dict[str, Any]) -> list[str]:
-    """The columns among `values` whose record does not exist."""
+    """The foreign key columns whose value refers to no record."""
     columns = []
-    for key, column in _references(model).items():
+    for key, column in _foreign_keys(model).items():
         targets = [reference.column for reference in column.foreign_keys]
         found = (sa.select(target).where(target == values[key]) for target in targets)
-        if values[key] is not None and any(session.scalar(one) is None for one in found):
+        if values[key] is not None and any(session.scalar(query) is None for query in found):
             columns.append(column.name)
     return columns
 
 
 def _at(model: Any, columns: Collection[str], text: str) -> FieldErrors | None:
-    """`text` at the fields of `columns`; None where a violation is about none of them."""
+    """`text` at the fields of `columns`, or None if the record has no such field."""
     keys = {column.name: key for key, column in column_fields(model).items() if hasattr(column, "name")}
     return {keys[name]: text for name in columns if name in keys} or None

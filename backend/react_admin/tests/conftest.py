@@ -1,18 +1,16 @@
-"""A resource of the tests' own, which shows that the dialect knows no domain.
-
-Its table is no part of the application's schema: it is made for each test, beside it.
-"""
+"""The models and resources of the library's tests. Each test that takes `database` runs on both databases."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from enum import Enum as EnumType
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any
 
 import pytest
-from fastapi import FastAPI, Header, HTTPException
+import sqlalchemy as sa
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import Field
 from sqlalchemy import (
@@ -31,29 +29,43 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
-from app.database import Base as AppBase
-from app.database import Database, text
-from app.errors import handle_errors
-from react_admin import (
-    UNSENT,
-    Action,
-    Id,
-    Instant,
-    Read,
-    Resource,
-    Text,
-    Write,
-    Writers,
-    read_schema,
-    resource_router,
+from react_admin import UNSENT, Id, Instant, Read, Resource, Text, Write, Writers, handle_errors, read_schema
+from react_admin.columns import column_fields
+from react_admin.tests.host import (
+    GARDENERS,
+    READERS,
+    Database,
+    add_resources,
+    may_write,
+    with_functions,
 )
-from react_admin.derive import column_fields
 from react_admin.writers import stored_as_sent
+
+
+class Utc(TypeDecorator[datetime]):
+    """A datetime in UTC; SQLite stores no offset."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+    python_type = datetime
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return value and (value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def text(length: int) -> String:
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class Base(DeclarativeBase):
     metadata = MetaData()
-    type_annotation_map = AppBase.type_annotation_map
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's declaration
+        datetime: Utc,
+        EnumType: sa.Enum(EnumType, native_enum=False, create_constraint=True, length=20),
+    }
 
 
 class Size(StrEnum):
@@ -211,22 +223,6 @@ def delete_plant(session: Session, plant: Plant) -> None:
     session.execute(delete(Plant).where(Plant.id == plant.id))
 
 
-def as_it_is(role: Callable[..., None]) -> Callable[..., None]:
-    """A role of this garden is what checks for it."""
-    return role
-
-
-def may_read(x_role: Annotated[str, Header()]) -> None:
-    if x_role not in ("reader", "gardener"):
-        raise HTTPException(401)
-
-
-def may_write(x_role: Annotated[str, Header()]) -> None:
-    may_read(x_role)
-    if x_role != "gardener":
-        raise HTTPException(403)
-
-
 def create_shed(session: Session, _: Write) -> Bed:
     shed = Bed()
     session.add(shed)
@@ -236,9 +232,6 @@ def create_shed(session: Session, _: Write) -> Bed:
 class ShedCreate(Write):
     read = BedRead
 
-
-READERS: dict[Action, Any] = {"list": may_read, "show": may_read}
-GARDENERS: dict[Action, Any] = {**READERS, "create": may_write, "edit": may_write, "delete": may_write}
 
 TOOL = [key for key in column_fields(Tool) if key != "id"]
 
@@ -269,40 +262,38 @@ RESOURCES = (
 
 
 @pytest.fixture(scope="session")
+def url(new_database: Callable[[], sa.URL]) -> sa.URL:
+    return with_functions(new_database())
+
+
+@pytest.fixture
+def database(url: sa.URL) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
 def warm_garden() -> FastAPI:
-    """An application of these resources alone."""
+    """An application for all tests: FastAPI prepares its routes at the first request, which is slow."""
     garden = FastAPI()
     handle_errors(garden)
-    for resource in RESOURCES:
-        garden.include_router(resource_router(resource, as_it_is))
+    add_resources(garden, *RESOURCES)
     return garden
 
 
 @pytest.fixture
 def garden(warm_garden: FastAPI, database: Database) -> Iterator[FastAPI]:
-    """The same with empty tables, whose ids begin at 1."""
+    """The application with empty tables, whose ids start at 1. A test may add routes."""
+    routes = [*warm_garden.router.routes]
     Base.metadata.create_all(database.engine)
     warm_garden.state.database = database
     yield warm_garden
+    warm_garden.router.routes[:] = routes
     Base.metadata.drop_all(database.engine)
 
 
 @pytest.fixture
 def plants(garden: FastAPI) -> TestClient:
-    """A gardener: someone who may do everything."""
+    """A gardener, who may do everything."""
     return TestClient(garden, headers={"X-Role": "gardener"})
-
-
-@contextmanager
-def serving(database: Database, metadata: MetaData, *resources: Resource) -> Iterator[TestClient]:
-    """A gardener of other resources, whose tables are there for as long."""
-    app = FastAPI()
-    handle_errors(app)
-    for resource in resources:
-        app.include_router(resource_router(resource, as_it_is))
-    app.state.database = database
-    metadata.create_all(database.engine)
-    try:
-        yield TestClient(app, headers={"X-Role": "gardener"})
-    finally:
-        metadata.drop_all(database.engine)

@@ -11,9 +11,8 @@ from fastapi.testclient import TestClient
 from pydantic import Field
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
-from app.database import Database
 from react_admin import Read, Resource, read_schema
-from react_admin.tests.conftest import GARDENERS, serving
+from react_admin.tests.host import GARDENERS, Database, serving
 from react_admin.writers import stored_as_sent
 
 NOT_ALLOWED = "This value is not allowed here."
@@ -140,8 +139,8 @@ def events(database: Database) -> Iterator[TestClient]:
         ({"start": 7, "until": 6}, {"start": NOT_ALLOWED, "until": NOT_ALLOWED}),
         ({"title": "seats"}, {"title": NOT_ALLOWED}),
         ({"title": "a long title"}, {"title": NOT_ALLOWED}),
-        ({"shade": "grey"}, {"shade": "This is one of 'bright' or 'dark'."}),
-        ({"needed": None}, {"needed": "This is needed."}),
+        ({"shade": "grey"}, {"shade": "Choose one of 'bright' or 'dark'."}),
+        ({"needed": None}, {"needed": "Required."}),
     ],
 )
 def test_a_refused_value_is_named_at_its_field(

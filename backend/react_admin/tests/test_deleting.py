@@ -10,9 +10,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import ForeignKey, MetaData, delete
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
-from app.database import Database
 from react_admin import Resource, Writers, read_schema
-from react_admin.tests.conftest import GARDENERS, serving
+from react_admin.tests.host import GARDENERS, Database, serving
 from react_admin.writers import stored_as_sent
 
 

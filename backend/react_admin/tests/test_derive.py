@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from app.database import Database
+from react_admin.tests.host import Database
 
 NEW = {"code": "A", "row": None, "place": None, "dug_at": None, "sunny": True}
 
@@ -51,7 +51,7 @@ def test_what_a_column_can_not_hold(plants: TestClient, values: dict[str, Any], 
 
 def test_what_has_no_default_is_needed(plants: TestClient) -> None:
     answer = plants.post("/beds", json={"row": 1})
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"code": "This is needed."})
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"code": "Required."})
 
 
 def test_it_is_filtered_by_what_is_read(plants: TestClient) -> None:

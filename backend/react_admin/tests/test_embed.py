@@ -58,15 +58,3 @@ def test_what_can_not_be_embedded(garden_of_two: TestClient, embed: str) -> None
     for path in ("/plants", "/plants/1"):
         answer = garden_of_two.get(path, params={"embed": embed})
         assert (answer.status_code, list(answer.json()["errors"])) == (400, ["embed"])
-
-
-def test_polls_come_with_their_choices_and_choices_with_their_poll(editor: TestClient) -> None:
-    choices = [{"choice_text": "Yes"}, {"choice_text": "No"}]
-    poll = editor.post("/api/admin/questions", json={"question_text": "Tea?", "choices": choices}).json()
-    for params in ({}, {"embed": '["choices"]'}):
-        assert editor.get("/api/admin/questions", params=params).json() == [poll]
-
-    path = "/api/admin/choices"
-    embedded = editor.get(path, params={"embed": '["question"]'}).json()
-    assert [choice["question"] for choice in embedded] == [poll, poll]
-    assert all("question" not in choice for choice in editor.get(path).json())

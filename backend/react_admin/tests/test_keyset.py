@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.database import Database
 from react_admin.keyset import Place, read_after
 from react_admin.listing import find_page
 from react_admin.tests.conftest import RESOURCES, Grade, Step, Tool
+from react_admin.tests.host import Database, list_query
 
 [tools] = [one for one in RESOURCES if one.name == "tools"]
 SORTS = [name for name in tools.columns if name != "id"]
@@ -37,12 +37,12 @@ def tool(number: int) -> dict[str, Any]:
 
 
 def walk(database: Database, sort: str, rows: int) -> list[int]:
-    listing = tools.listing(sort)
+    query = list_query(tools, sort)
     ids: list[int] = []
     place: Place | None = None
     while True:
         with database.begin() as session:
-            records, place = read_after(session, listing, place, rows)
+            records, place = read_after(session, query, place, rows)
         ids += [record["id"] for record in records]
         if place is None:
             return ids
@@ -57,7 +57,7 @@ def test_parts_add_up_to_the_list(database: Database, direction: str, rows: int)
     for name in ["id", *SORTS]:
         sort = f'["{name}","{direction}"]'
         with database.begin() as session:
-            expected = [row[0] for row in find_page(session, tools.listing(sort), 0, 100).rows]
+            expected = [row[0] for row in find_page(session, list_query(tools, sort, rows=100)).rows]
         assert len(expected) == 24
         assert walk(database, sort, rows) == expected, sort
 
@@ -66,11 +66,11 @@ def test_parts_add_up_to_the_list(database: Database, direction: str, rows: int)
 def test_rows_that_stay_are_read_once_while_others_come_and_go(database: Database) -> None:
     with database.begin() as session:
         session.add_all(Tool(id=number, label=f"{number % 3}") for number in range(1, 13))
-    listing, place = tools.listing('["label","DESC"]'), None
+    query, place = list_query(tools, '["label","DESC"]'), None
     seen: list[int] = []
     for number in range(3):
         with database.begin() as session:
-            records, place = read_after(session, listing, place, 5)
+            records, place = read_after(session, query, place, 5)
             seen += [record["id"] for record in records]
             session.delete(session.get_one(Tool, seen[-1]))  # the row of the place itself
             session.add(Tool(id=100 + number, label="9"))  # before it

@@ -10,9 +10,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import ForeignKey, MetaData, insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from app.database import Database
 from react_admin import Resource, read_schema
-from react_admin.tests.conftest import GARDENERS, serving
+from react_admin.tests.host import GARDENERS, Database, serving
 
 
 class Base(DeclarativeBase):

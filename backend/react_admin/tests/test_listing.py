@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from app.database import Database
-from react_admin import listing
-from react_admin.listing import FEW
+from react_admin import totals
 from react_admin.tests.conftest import Plant, Size
+from react_admin.tests.host import Database
+from react_admin.totals import FEW
 
 ROWS = 3 * FEW
 
@@ -72,7 +72,7 @@ def test_what_the_planner_expects_does_not_count_where_all_are_found(many: TestC
 def test_a_large_table_is_looked_at_in_part_on_sqlite(
     many: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "SAMPLE", ROWS // 10)
+    monkeypatch.setattr(totals, "SAMPLE", ROWS // 10)
     for first in (0, FEW):
         _, total, kind = ask(many, first, first + 4, filter={"size": "large"})
         assert kind == "estimated"
@@ -89,19 +89,19 @@ def test_which_rows_are_looked_at_does_not_hang_on_the_steps_of_ids(
 ) -> None:
     with database.begin() as session:
         session.execute(sa.update(Plant).values(id=10**9 + step * Plant.id))
-    monkeypatch.setattr(listing, "SAMPLE", ROWS // 10)
+    monkeypatch.setattr(totals, "SAMPLE", ROWS // 10)
     _, total, kind = ask(many, 0, 4, filter={"size": "large"})
     assert kind == "estimated"
     assert total == pytest.approx(ROWS - FEW, rel=0.1)
     assert ask(many, 0, 4, filter={"id_gt": 1})[1] <= ROWS
 
 
-@pytest.mark.parametrize("sample", [listing.SAMPLE, 7])
+@pytest.mark.parametrize("sample", [totals.SAMPLE, 7])
 @pytest.mark.parametrize("query", [{"filter": {"size": "large"}}, {"filter": {"q": "plant"}}, {}])
 def test_who_pages_on_sees_each_row_once(
     many: TestClient, query: dict[str, Any], sample: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "SAMPLE", sample)
+    monkeypatch.setattr(totals, "SAMPLE", sample)
     seen: list[int] = []
     rows = 300
     while True:

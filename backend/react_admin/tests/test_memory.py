@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.database import STATEMENTS, Database
-from app.main import COLLECT_AFTER
-from react_admin.listing import FEW_CONDITIONS, KINDS
+from react_admin.shape import FEW_CONDITIONS, KINDS
+from react_admin.tests.host import STATEMENTS, Database
 
 NAMES = ("id", "bed_id", "name", "latin", "height", "size", "planted_at", "alive")
 
@@ -58,8 +57,3 @@ def test_nothing_is_kept_of_lists_with_many_conditions(
 
     assert kept("react_admin.listing") == before
     assert len(cache) == compiled
-
-
-def test_garbage_is_collected_before_there_is_much_of_it() -> None:
-    young, old, oldest = COLLECT_AFTER
-    assert young * old * oldest <= 500_000

@@ -9,7 +9,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from react_admin import Resource, read_schema, resource_router
-from react_admin.tests.conftest import GARDENERS, Base, Bed, as_it_is
+from react_admin.tests.conftest import Base, Bed
+from react_admin.tests.host import GARDENERS, as_it_is, get_session
 
 
 class Vehicle(Base):
@@ -53,7 +54,9 @@ def yard(garden: FastAPI) -> TestClient:
         ("tractors", Tractor, read_schema(Tractor, "bed_id", "power")),
         ("stops", Stop, read_schema(Stop)),
     ):
-        garden.include_router(resource_router(Resource(name, model, read, roles=GARDENERS), as_it_is))
+        garden.include_router(
+            resource_router(Resource(name, model, read, roles=GARDENERS), as_it_is, get_session)
+        )
     return TestClient(garden, headers={"X-Role": "gardener"})
 
 
@@ -87,9 +90,9 @@ def test_what_comes_with_each_object_is_in_nobodys_way(yard: TestClient, tractor
 @pytest.mark.parametrize(
     ("id_", "error"),
     [
-        (0, "This is too low: at least 1."),
-        (1, "There is no such record."),  # a vehicle, and no bed
-        (9, "There is no such record."),
+        (0, "Enter at least 1."),
+        (1, "This record does not exist."),  # a vehicle, and no bed
+        (9, "This record does not exist."),
     ],
 )
 def test_a_key_that_can_not_be(yard: TestClient, id_: int, error: str) -> None:

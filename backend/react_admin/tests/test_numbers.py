@@ -12,10 +12,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import JSON, BigInteger, Computed, ForeignKey, Integer, MetaData, Numeric
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
 
-from app.database import Database
 from react_admin import Resource, read_schema
-from react_admin.derive import column_fields
-from react_admin.tests.conftest import GARDENERS, serving
+from react_admin.columns import column_fields
+from react_admin.tests.host import GARDENERS, Database, serving
 
 # The issue's own example; between the two that JavaScript can tell apart; the largest; the smallest unsafe.
 BIG = 750923888754880517

@@ -3,8 +3,8 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from app.database import Database
 from react_admin.tests.conftest import Plant, Size
+from react_admin.tests.host import Database
 from tests.statements import statements
 
 HUGE = 2**63 - 1
@@ -103,14 +103,3 @@ def test_a_page_takes_as_many_statements_whatever_its_length(
     assert taken == [taken[0]] * 3
     # One brings what is embedded, and the total of a table without a kept count takes up to two.
     assert taken[0] <= 5
-
-
-def test_a_page_of_polls_takes_as_many_whatever_its_length(database: Database, editor: TestClient) -> None:
-    """Its choices come with one more statement, and the session of who asks with another."""
-    for number in range(4):
-        choices = [{"choice_text": text} for text in "abc"[:number]]
-        editor.post("/api/admin/questions", json={"question_text": "Tea?", "choices": choices})
-    for range_ in ("[3,3]", "[0,3]"):
-        with statements(database) as found:
-            editor.get("/api/admin/questions", params={"range": range_})
-        assert len(found) == 3, found

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
-from app.database import Database
-from react_admin.schemas import MAX_INTEGER
+from react_admin.columns import MAX_INTEGER
 from react_admin.tests.conftest import Plant, Size
+from react_admin.tests.host import Database
 
 Row = dict[str, Any]
 

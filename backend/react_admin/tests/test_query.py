@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from app.database import Database
 from react_admin.tests.conftest import Plant, Size
+from react_admin.tests.host import Database
 
 SPRING, SUMMER = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, 12, 30, 0, 250_000, UTC)
 
@@ -178,4 +178,4 @@ def test_an_undeclared_field_is_named(plants: TestClient) -> None:
 def test_a_list_without_search_says_so(plants: TestClient) -> None:
     answer = plants.get("/labels", params={"filter": '{"q": "oak"}'})
     refused(answer, "filter")
-    assert answer.json()["message"] == "The filter asks to search by “q”, which this list can't."
+    assert answer.json()["message"] == "The filter searches by “q”, which this list does not support."

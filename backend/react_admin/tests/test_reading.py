@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from pydantic import Field
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote, synonym
+from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship, remote, synonym
 
-from app.database import Database
 from react_admin import Action, Read, Resource, resource_router
 from react_admin.listing import find_page
 from react_admin.reading import as_records, read_records
-from react_admin.tests.conftest import Base, Bed, Plant, Size, as_it_is
+from react_admin.tests.conftest import Base, Bed, Plant, Size
+from react_admin.tests.host import Database, as_it_is, get_session, list_query
 
 
-def anyone() -> None:
+def anyone(_: Request, __: Session) -> None:
     pass
 
 
@@ -334,8 +334,8 @@ def test_ids_that_are_no_numbers(database: Database) -> None:
     with database.begin() as session:
         session.add_all(Branch(id=id_, length=2) for id_ in (ROOT, LEFT, LEAF))
         for filter_ in ("{}", f'{{"id":["{LEAF}","{ROOT}","{LEFT}"]}}'):
-            listing = branches.listing('["id","DESC"]', filter_)
-            assert [id_ for id_, *_ in find_page(session, listing, 0, 2).rows] == [ROOT, LEFT]
+            query = list_query(branches, '["id","DESC"]', filter_, rows=2)
+            assert [id_ for id_, *_ in find_page(session, query).rows] == [ROOT, LEFT]
 
 
 @pytest.mark.usefixtures("garden")
@@ -362,7 +362,7 @@ def test_models_that_share_a_table(database: Database) -> None:
         for model, schema, expected in ((Cat, AnimalRead, [tom, mia]), (Dog, DogRead, [rex])):
             resource = Resource("animals", model, schema, roles={}, search=("name",))
             for filter_ in ("{}", '{"id_gte":1}'):
-                page = find_page(session, resource.listing(filter_=filter_), 0, 9)
+                page = find_page(session, list_query(resource, filter_=filter_, rows=9))
                 assert (as_records(session, model, schema, page.rows), page.total) == (
                     expected,
                     len(expected),
@@ -376,7 +376,7 @@ def test_models_that_share_a_table(database: Database) -> None:
 def test_names_and_keys_that_mean_something_else(garden: FastAPI, database: Database) -> None:
     roles: dict[Action, Any] = {"list": anyone, "show": anyone}
     resource = Resource("parcels", Parcel, ParcelRead, roles=roles, search=("label",))
-    garden.include_router(resource_router(resource, as_it_is))
+    garden.include_router(resource_router(resource, as_it_is, get_session))
     client = TestClient(garden)
     with database.begin() as session:
         session.add_all([House(id=1), Sender(id="p-1")])

@@ -1,22 +1,16 @@
 """`q` finds the same on both databases: what a reader of the text would call a match."""
 
-import json
 import sys
-from collections.abc import Iterator
 from unicodedata import category
 
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from app import migrations
-from app.database import Database, create_engine
-from app.polls.admin_api import questions
-from app.polls.models import Question
-from app.texts import folded
+from react_admin.search import folded
 from react_admin.tests.conftest import Plant, Size
+from react_admin.tests.host import Database
 from react_admin.tests.test_query import ask, ids
-from tests.postgres import create_database
 
 # A text, terms that find it, and terms that don't.
 EXAMPLES: list[tuple[str, list[str], list[str]]] = [
@@ -118,41 +112,3 @@ def test_both_databases_fold_every_character_alike(database: Database) -> None:
             texts = texts[:: len(texts) // 100]
             found = [session.scalar(fold, {"text": text}) for text in texts]
     assert [*zip(texts, found, strict=True)] == [(text, folded(text)) for text in texts]
-
-
-@pytest.fixture(scope="module")
-def many_questions(trigram_server: sa.URL) -> Iterator[sa.Connection]:
-    """2,001 questions, in a database whose locale knows letters beyond ASCII."""
-    url = create_database(trigram_server, "C.UTF-8")
-    migrations.upgrade(url)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("""
-            INSERT INTO poll_question (slug, question_text, pub_date, voting, voter_check, results_visibility,
-                listed, ballots, version)
-            SELECT n, text, now(), 'single', 'browser', 'always', true, 0, 1
-            FROM (
-                SELECT 0, 'The oak, „Ägypten“ (UK) rosmarinus 明天会议安排'
-                UNION ALL
-                SELECT n, 'Frage ' || n || ' ' || chr(19968 + n) || chr(30000 + n)
-                FROM generate_series(1, 2000) AS n
-            ) AS texts (n, text)
-        """)
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        yield connection
-    engine.dispose()
-
-
-@pytest.mark.parametrize("term", ["oak", "ägypten", "rosmarinus", "uk", "äg", "会议", "明", "会议安排"])
-def test_the_index_finds_few_rows(many_questions: sa.Connection, term: str) -> None:
-    conditions, parameters = questions.filters.parse(json.dumps({"q": term}))
-    found = sa.select(Question.id).where(*conditions).params(parameters)
-    statement = found.compile(many_questions.engine, compile_kwargs={"literal_binds": True})
-
-    plan = many_questions.exec_driver_sql(
-        f"EXPLAIN (ANALYZE, FORMAT JSON) {statement!s}".replace("%%", "%").replace("%", "%%")
-    ).scalar_one()[0]["Plan"]
-
-    assert plan["Actual Rows"] == 1
-    scan = plan["Plans"][0]
-    assert (scan["Index Name"], scan["Actual Rows"]) == ("trgm_poll_question_question_text", 1)

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.database import Database
 from react_admin.tests.conftest import Bed
+from react_admin.tests.host import Database
 
 TAKEN = "Another record has this already."
-MISSING = "There is no such record."
+MISSING = "This record does not exist."
 
 
 @pytest.fixture
@@ -90,6 +90,6 @@ def test_what_is_too_large(plants: TestClient, values: dict[str, Any], error: di
 def test_a_null_where_none_may_be(plants: TestClient, database: Database) -> None:
     """A domain's function may forget what the schema does not ask for."""
     answer = plants.post("/sheds", json={})
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"code": "This is needed."})
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"code": "Required."})
     with database.begin() as session:
         assert session.query(Bed).count() == 0

@@ -1,0 +1,76 @@
+"""The OpenAPI description of a resource's routes."""
+
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, create_model
+
+from react_admin.errors import ErrorBody, responses
+from react_admin.query import embed_parameter, ids_parameter, list_parameters
+from react_admin.resource import Resource
+from react_admin.schemas import Read
+
+ETAG = {
+    "ETag": {
+        "description": "The record's version, for `If-Match`",
+        "required": True,
+        "schema": {"type": "string"},
+    }
+}
+TOTAL = {
+    "Content-Range": {
+        "description": "The rows of this page and the total: `questions 0-24/319`, or `questions */0`",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+    "Content-Range-Total": {
+        "description": "Whether the total is exact, or the database's estimate",
+        "required": True,
+        "schema": {"enum": ["exact", "estimated"]},
+    },
+}
+CSV = {"text/csv": {"schema": {"type": "string", "description": "All rows that the filter matches"}}}
+
+
+def of_list(resource: Resource) -> dict[str, Any]:
+    """A route that responds with a page of records."""
+    return {
+        "response_model": list[resource.read],  # type: ignore[name-defined] # a value, not a type
+        "response_model_exclude_unset": True,
+        "responses": {200: {"headers": TOTAL, "content": CSV}, **responses(400, 401, 403)},
+        "openapi_extra": {"parameters": list_parameters(resource)},
+    }
+
+
+def of_record(
+    resource: Resource, *statuses: int, embeds: bool = False, tagged: int | None = 200
+) -> dict[str, Any]:
+    """A route that responds with a record, or with an error of `statuses`.
+
+    `tagged` is the status of the response that carries the record's ETag.
+    """
+    answers = responses(401, 403, *statuses)
+    if 412 in statuses:
+        answers[412] = {"model": _stale(resource.read), "description": "Someone else changed it in between"}
+    if resource.is_versioned and tagged:
+        answers[tagged] = {"headers": ETAG}
+    return {
+        "response_model": resource.read,
+        "response_model_exclude_unset": True,
+        "responses": answers,
+        "openapi_extra": {"parameters": embed_parameter(resource) if embeds else []},
+    }
+
+
+def of_ids(resource: Resource) -> dict[str, Any]:
+    """A route that changes many records, all or none, and responds with their ids."""
+    stale = {"model": _stale(resource.read), "description": "Someone else changed one of them in between"}
+    return {
+        "responses": {**responses(400, 401, 403, 404, 409), 412: stale},
+        "openapi_extra": {"parameters": [ids_parameter(resource)]},
+    }
+
+
+@cache
+def _stale(read: type[Read]) -> type[BaseModel]:
+    return create_model(f"Stale{read.__name__}", __base__=ErrorBody, current=(read, ...))
