@@ -1,13 +1,16 @@
 """Every router of the API."""
 
-from fastapi import APIRouter, Depends, FastAPI, Response
+from fastapi import APIRouter, Depends, FastAPI, Response, Security
 
 from app.accounts.admin_api import permissions_router, users
 from app.accounts.api import router as auth
-from app.accounts.dependencies import require
-from app.health import router as site
+from app.accounts.dependencies import require, session_cookie
+from app.database import get_session, page_reader
+from app.health import router as health
 from app.polls.admin_api import choices, questions
-from app.voting.api import router as public
+from app.polls.api import router as polls
+from app.results.api import router as results
+from app.voting.api import router as voting
 from react_admin import resource_router
 
 
@@ -18,14 +21,14 @@ async def no_store(response: Response) -> None:
 # The dashboard's resources.
 RESOURCES = (questions, choices, users)
 
-admin = APIRouter(prefix="/admin")
+admin = APIRouter(prefix="/admin", dependencies=[Security(session_cookie)])
 for resource in RESOURCES:
-    admin.include_router(resource_router(resource, require))
+    admin.include_router(resource_router(resource, require, get_session, page_reader))
 
 
 def add_api(app: FastAPI) -> None:
-    """Add all routers, those of a rush hour first: they are tried in turn, with all that they include."""
-    for router in (public, site):
+    """Add all routers. Routes are tried in order, so those of a rush come first."""
+    for router in (voting, results, polls, health):
         app.include_router(router, prefix="/api")
     for router in (auth, permissions_router(RESOURCES), admin):
         app.include_router(router, prefix="/api", dependencies=[Depends(no_store)])

@@ -1,7 +1,7 @@
-"""Many rows found or written at once, by the statements that suit each database.
+"""Bulk SQL: selects, inserts and increments of many rows, in the form that suits each database.
 
-PostgreSQL is given an array for each column: its plan, and what SQLAlchemy makes for it, do not grow with the
-rows. SQLite, which runs in this process, is given them one by one.
+PostgreSQL gets one array per column, so that its plan and SQLAlchemy's compiled statement do not grow with
+the number of rows. SQLite, which runs in this process, gets the rows one by one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,18 +28,18 @@ from sqlalchemy.orm import Session
 Columns = tuple[Any, ...]
 
 
-def find(session: Session, key: Columns, more: Columns, keys: Sequence[Any]) -> Iterable[Any]:
-    """The columns `key` and `more` of the rows whose key is one of `keys`."""
+def select_by_keys(session: Session, key: Columns, columns: Columns, keys: Sequence[Any]) -> Iterable[Any]:
+    """The columns `key` and `columns` of the rows whose key is among `keys`."""
     if not keys:
         return ()
     wanted = {*keys}
-    select_them = _select_any if _is_sqlite(session) else _select
-    found = session.execute(select_them(key, more), _arrays(key, keys))
+    statement = _select_candidates if _is_sqlite(session) else _select
+    found = session.execute(statement(key, columns), _arrays(key, keys))
     return (row for row in found if row[: len(key)] in wanted)
 
 
-def write(session: Session, model: Any, rows: Sequence[Any]) -> None:
-    """Insert `rows`, each with a value for every column of the table, in this order."""
+def insert_rows(session: Session, model: Any, rows: Sequence[Any]) -> None:
+    """Insert `rows`, each with a value for every column of the model's table, in order."""
     table: Any = inspect(model).local_table
     if _is_sqlite(session):
         session.execute(insert(table), [dict(zip(table.c.keys(), row, strict=True)) for row in rows])
@@ -47,9 +47,10 @@ def write(session: Session, model: Any, rows: Sequence[Any]) -> None:
         session.execute(_insert(table), _arrays(tuple(table.c), rows))
 
 
-def add(session: Session, column: Any, more: Mapping[int, int]) -> None:
-    """Add to a column of the rows with these ids. Their objects in `session` are not told."""
-    session.connection().execute(_add(column), [{"row": id_, "more": number} for id_, number in more.items()])
+def increment(session: Session, column: Any, amounts: Mapping[int, int]) -> None:
+    """Add `amounts`, by id, to a column. Objects in the session keep their old values."""
+    rows = [{"row": id_, "amount": amount} for id_, amount in amounts.items()]
+    session.connection().execute(_increment(column), rows)
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -57,15 +58,15 @@ def _is_sqlite(session: Session) -> bool:
 
 
 @cache
-def _select(key: Columns, more: Columns) -> Select[Any]:
+def _select(key: Columns, columns: Columns) -> Select[Any]:
     given = _given(key)
-    return select(*key, *more).join(given, and_(*map(eq, key, given.c)))
+    return select(*key, *columns).join(given, and_(*map(eq, key, given.c)))
 
 
 @cache
-def _select_any(key: Columns, more: Columns) -> Select[Any]:
-    """Also finds what has each value from another key: SQLite compares tuples with all rows, by no index."""
-    return select(*key, *more).where(
+def _select_candidates(key: Columns, columns: Columns) -> Select[Any]:
+    """Also selects rows that combine values of different keys. SQLite would scan the table for row values."""
+    return select(*key, *columns).where(
         *(column.in_(bindparam(f"given_{column.key}", expanding=True)) for column in key)
     )
 
@@ -76,10 +77,10 @@ def _insert(table: Table) -> Insert:
 
 
 @cache
-def _add(column: Any) -> Update:
+def _increment(column: Any) -> Update:
     table: Any = inspect(column.class_).local_table
     stored = table.c[column.key]
-    return update(table).where(table.c.id == bindparam("row")).values({stored: stored + bindparam("more")})
+    return update(table).where(table.c.id == bindparam("row")).values({stored: stored + bindparam("amount")})
 
 
 def _given(columns: Columns) -> Any:

@@ -1,4 +1,4 @@
-"""`polls`: everything that an operator does from a shell."""
+"""The command `polls`, for operators."""
 
 import asyncio
 import json
@@ -22,17 +22,17 @@ from app.accounts.models import Role
 from app.accounts.schemas import UserCreate, UserUpdate
 from app.config import Settings
 from app.database import Database
-from app.errors import AppError, Invalid
 from app.main import NEW_PASSWORD, create_app
 from app.polls.errors import PollNotFound
 from app.results.live import MOST_WATCHERS
 from app.voting import recount, sealing
+from react_admin import ApiError, Invalid
 
 BACKEND = Path(__file__).parents[1]
 
 
 class Commands(TyperGroup):
-    """Says in a sentence, and without a traceback, what an operator can do something about."""
+    """Prints errors that an operator can act on as a sentence, without a traceback."""
 
     def invoke(self, ctx: Any) -> Any:  # typer does not export this Context
         try:
@@ -42,7 +42,7 @@ class Commands(TyperGroup):
         except Invalid as error:
             fields = (error.errors or {}).items()
             sys.exit("\n".join(f"{str(field).upper()}: {text}" for field, text in fields) or error.text)
-        except AppError as error:
+        except ApiError as error:
             sys.exit(error.text)
         except DatabaseError as error:
             sys.exit(f"The database can't be used: {error.orig}")
@@ -59,7 +59,7 @@ Password = Annotated[str, typer.Option(prompt=True, hide_input=True, confirmatio
 
 
 def database() -> Database:
-    """The database, which has to be at this version's schema."""
+    """The database. Raises NotReady unless it has the schema of this version."""
     database = Database(Settings().sqlalchemy_url)
     with database.engine.connect() as connection:
         migrations.require_current(connection)
@@ -79,7 +79,7 @@ def serve(
     _check_port(host, port)
     database().engine.dispose()
     _allow_many_connections()
-    # Where it listens on all addresses, only its operator knows by which one it is reached.
+    # A server that listens on all addresses can't tell by which one it is reached.
     address = settings.public_url or (f"http://localhost:{port}" if host == "127.0.0.1" else None)
     print(f"\n  Polls      {address or f'listens on {host}, port {port}'}")
     print(f"  Dashboard  {address or ''}/admin")
@@ -92,7 +92,7 @@ def serve(
         workers=workers,
         reload=reload,
         reload_dirs=[str(BACKEND / name) for name in ("app", "react_admin")] if reload else None,
-        # An access log would tie an address to the time of a vote.
+        # An access log would link an address to the time of a vote.
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=10,
@@ -101,32 +101,32 @@ def serve(
 
 
 def _allow_many_connections() -> None:
-    """Each of those who watch a result is an open file, of which a shell allows some 1,000."""
+    """Raise the limit on open files: each watcher of a result is one, and shells allow about 1,000."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * MOST_WATCHERS if hard == resource.RLIM_INFINITY else min(2 * MOST_WATCHERS, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def _check_port(host: str, port: int) -> None:
-    """Say in a sentence what would otherwise be a traceback from a worker."""
+    """Exit with a sentence if the port is taken, instead of a traceback from a worker."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         socket.create_server((host, port), family=family).close()
     except OSError as error:
-        sys.exit(f"Port {port} on {host} can't be used ({error.strerror}). Set PORT to another.")
+        sys.exit(f"Port {port} on {host} can't be used ({error.strerror}). Set PORT to another port.")
 
 
 @cli.command()
 def migrate(
     seed_new: Annotated[
         bool,
-        typer.Option("--seed-new", help="Add example polls to a SQLite file that nobody has used yet."),
+        typer.Option("--seed-new", help="Add example polls to a new SQLite database."),
     ] = False,
 ) -> None:
-    """Bring the database to this version's schema."""
+    """Bring the database to the schema of this version."""
     url = Settings().sqlalchemy_url
     migrations.upgrade(url)
-    print("The database is at this version's schema.")
+    print("The database has the schema of this version.")
     if not seed_new or url.get_backend_name() != "sqlite":
         return
     with database().begin() as session:
@@ -137,13 +137,13 @@ def migrate(
 
 @cli.command("seed")
 def seed_database() -> None:
-    """Add a handful of example polls, with votes."""
+    """Add example polls, with votes."""
     print(f"Added {asyncio.run(seed.add_polls(database()))} example polls.")
 
 
 @cli.command()
 def create_user(username: str, role: Role = Role.viewer, *, password: Password) -> None:
-    """Make an account."""
+    """Create an account."""
     user = UserCreate(username=username, role=role, password=password)
     with database().begin() as session:
         accounts.create_user(session, user)
@@ -152,8 +152,8 @@ def create_user(username: str, role: Role = Role.viewer, *, password: Password) 
 
 @cli.command()
 def set_password(username: str, password: Password) -> None:
-    """Give an account a new password, and sign it out everywhere."""
-    change = UserUpdate(password=password)
+    """Set a new password, and sign the account out everywhere."""
+    change = UserUpdate.model_validate({"password": password})
     with database().begin() as session:
         user = accounts.find_user(session, username)
         if user is None:
@@ -162,57 +162,59 @@ def set_password(username: str, password: Password) -> None:
     print(f"{username} has a new password.")
 
 
-Slug = Annotated[str | None, typer.Argument(help="A poll's; all polls, without one.")]
+Slug = Annotated[str | None, typer.Argument(help="The slug of a poll. Default: all polls.")]
 
 
 @cli.command("seal")
 def seal_polls(slug: Slug = None) -> None:
-    """Seal what has closed, as `polls serve` does by itself within a minute."""
-    place = database()
-    with place.begin() as session:
+    """Seal closed polls, as `polls serve` does within a minute of the close."""
+    polls = database()
+    with polls.begin() as session:
         if slug and not sealing.has_closed(session, slug):
-            sys.exit(f"There is no poll {slug} that has closed.")
+            sys.exit(f"No closed poll has the slug {slug}.")
         due = sealing.due_polls(session, slug)
     for question_id in due:
-        with place.begin() as session:
+        with polls.begin() as session:
             if poll := sealing.seal(session, question_id):
                 print(f"{poll.slug} is sealed: {poll.question_text}")
-    if not sealing.scrub(place):
-        sys.exit("Something, a backup perhaps, still reads the rows as they were. Run this again after it.")
-    print("No row that was rewritten or deleted is left.")
+    if not sealing.scrub(polls):
+        sys.exit(
+            "Another process, such as a backup, still reads the old rows. Run this again when it has ended."
+        )
+    print("No old version of a row is left.")
 
 
 @cli.command("recount")
 def recount_polls(
     slug: Slug = None,
-    repair: Annotated[bool, typer.Option("--repair", help="Set the tallies to what they count.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Correct wrong tallies.")] = False,
 ) -> None:
-    """Compare every tally with what it counts; the exit status is 1 where something differs, and stays so."""
+    """Compare every tally with the votes. The exit status is 1 if a difference remains."""
     asyncio.run(_recount(database(), slug, repair=repair))
 
 
-async def _recount(place: Database, slug: str | None, *, repair: bool) -> None:
-    polls, ballots = await place.read(partial(recount.total, slug=slug))
-    if slug and not polls:
+async def _recount(polls: Database, slug: str | None, *, repair: bool) -> None:
+    count, ballots = await polls.read(partial(recount.total, slug=slug))
+    if slug and not count:
         raise PollNotFound
     found: list[recount.Finding] = []
     try:
-        with typer.progressbar(length=polls + ballots, label="Counting", file=sys.stderr) as bar:
-            async for step in recount.recount(place, slug, repair=repair):
+        with typer.progressbar(length=count + ballots, label="Counting", file=sys.stderr) as bar:
+            async for step in recount.recount(polls, slug, repair=repair):
                 found += step.found
                 bar.update(step.polls + step.ballots)
-    finally:  # what is mended stays so, whatever comes after it
-        for one in found:
-            print(one)
-    differing = [one for one in found if not one.is_mended]
-    if any(isinstance(one, recount.Difference) for one in differing):
-        sys.exit("`polls recount --repair` mends tallies.")
+    finally:  # repairs are committed one by one, so report them even after an error
+        for finding in found:
+            print(finding)
+    differing = [finding for finding in found if not finding.is_repaired]
+    if any(isinstance(finding, recount.Difference) for finding in differing):
+        sys.exit("Correct the tallies with `polls recount --repair`.")
     if differing:
         sys.exit(1)
-    print(f"Polls: {polls}. Every tally is what it counts{' now' if found else ''}.")
+    print(f"Polls: {count}. Every tally is correct{' now' if found else ''}.")
 
 
 @cli.command()
 def openapi() -> None:
-    """Print the OpenAPI document, which the frontend's types are made from."""
+    """Print the OpenAPI document, from which the frontend's types are generated."""
     print(json.dumps(create_app(Settings()).openapi(), indent=2))

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-# An origin, and a path where Polls shares it with other applications.
+# An origin, with a path if Polls shares it with other applications.
 PUBLIC_URL = re.compile(r"https?://[^/?#@\s]+(/[^?#\s]*)?", re.IGNORECASE)
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -32,7 +32,7 @@ class Environment(StrEnum):
 
 
 class Settings(BaseSettings):
-    """What differs from one installation to the next.
+    """The settings of an installation.
 
     PostgreSQL is named either by `DATABASE_URL` or by the `POSTGRES_*` parts; without both, the
     database is a SQLite file under `var/`.
@@ -43,7 +43,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
-        hide_input_in_errors=True,  # which would show passwords to a log
+        hide_input_in_errors=True,  # it would show passwords in a log
     )
 
     environment: Environment = Environment.development
@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     admin_password: SecretStr | None = Field(default=None, max_length=1000)
     frontend_dist: Path = CHECKOUT / "frontend" / "dist"
 
-    # The URL holds a password too.
+    # A secret, because it may contain a password.
     database_url: SecretStr | None = None
     postgres_user: str | None = None
     postgres_password: SecretStr | None = None
@@ -67,12 +67,12 @@ class Settings(BaseSettings):
         if value is None:
             return None
         if not PUBLIC_URL.fullmatch(value):
-            raise ValueError("not an address such as https://polls.example.org")
+            raise ValueError("not a URL such as https://polls.example.org")
         return value.rstrip("/")
 
     @property
     def sqlalchemy_url(self) -> URL:
-        """The database's address, PostgreSQL always through psycopg2."""
+        """The URL of the database; PostgreSQL always uses psycopg2."""
         if self.database_url:
             url = make_url(self.database_url.get_secret_value())
             if url.get_backend_name() in ("postgresql", "postgres"):
@@ -94,12 +94,12 @@ class Settings(BaseSettings):
         if self.database_url:
             try:
                 url = self.sqlalchemy_url
-            except (ArgumentError, ValueError):  # the second where the port is no number
-                raise ValueError("DATABASE_URL is not an address such as postgresql://…") from None
+            except (ArgumentError, ValueError):  # ValueError if the port is no number
+                raise ValueError("DATABASE_URL is not a URL such as postgresql://…") from None
             if url.drivername not in ("postgresql+psycopg2", "sqlite"):
                 raise ValueError(f"DATABASE_URL names {url.drivername}; Polls runs on postgresql or sqlite")
             if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
-                raise ValueError("DATABASE_URL names no file, and votes are not kept in memory")
+                raise ValueError("DATABASE_URL names no file, and votes must not be kept in memory")
             return self
         parts = {
             "POSTGRES_USER": self.postgres_user,
@@ -109,7 +109,7 @@ class Settings(BaseSettings):
         }
         missing = [name for name, value in parts.items() if not value]
         if missing and len(missing) < len(parts):
-            raise ValueError(f"PostgreSQL is named in part: {', '.join(missing)} missing")
+            raise ValueError(f"PostgreSQL needs all of its settings: {', '.join(missing)} missing")
         return self
 
     @model_validator(mode="after")
@@ -121,9 +121,9 @@ class Settings(BaseSettings):
         secrets = {"ADMIN_PASSWORD": password, "the database's password": url.password}
         samples = [name for name, value in secrets.items() if value in SAMPLE_SECRETS]
         if samples:
-            raise ValueError(f"a sample secret is no secret in production: {', '.join(samples)}")
+            raise ValueError(f"sample secrets are not allowed in production: {', '.join(samples)}")
         if password and len(password) < 8:
             raise ValueError("ADMIN_PASSWORD is too short for production: at least 8 characters")
         if url.get_backend_name() == "postgresql" and not url.password:
-            raise ValueError("the database's password is missing, and production has no default")
+            raise ValueError("the database's password is missing; production has no default")
         return self

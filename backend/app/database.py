@@ -1,8 +1,8 @@
-"""The database: the declarative base, the engine and the sessions of a request.
+"""The database: the declarative base, the engine, and sessions.
 
-SQLite and PostgreSQL behave alike above this module. A session is had by waiting on the event loop,
-never inside a worker thread: requests that hold a connection need a thread to go on, so threads that
-wait for a connection would starve them.
+SQLite and PostgreSQL behave alike above this module. Requests wait for a session on the event loop, never in
+a worker thread: a request that holds a connection needs a thread to go on, so threads that wait for a
+connection would starve it (docs/decisions/sessions.md).
 """
 
 import asyncio
@@ -18,24 +18,25 @@ import sqlalchemy as sa
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import event
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.sql.functions import GenericFunction
 
-from app import texts
+from react_admin import register_functions
 
-# Connections of one process. PostgreSQL allows 100 in all by default, which leaves room for a few workers.
+# Connections per process. PostgreSQL allows 100 in all by default, enough for a few workers.
 POOL_SIZE = 20
 
-# Compiled statements that a process keeps, of about 0.1 MB each. SQLAlchemy lets half as many more gather.
-# About a hundred are the application's own; the others are lists, as clients combine their conditions.
+# Compiled statements that a process caches, at about 0.1 MB each. SQLAlchemy prunes the cache at 1.5 times
+# this size. About a hundred are the application's own; the others are lists with combinations of filters.
 STATEMENTS = 200
 
-# How long, in seconds, a writer waits for another process's transaction on SQLite.
+# Seconds that a writer waits for another process's transaction on SQLite.
 SQLITE_BUSY_TIMEOUT = 15
 
-# Disks seek no more: with the default of 4 a batch of ballots would be looked up by reading whole tables. The
-# rest is in seconds: a host that died with a lock must not keep all others from voting.
+# `random_page_cost` suits SSDs: with the default of 4, PostgreSQL would look up a batch of ballots by
+# sequential scans. The timeouts, in seconds, release the locks of a host that died.
 POSTGRESQL_SETTINGS = {
     "timezone": "utc",
     "random_page_cost": "1.1",
@@ -46,7 +47,7 @@ POSTGRESQL_SETTINGS = {
     "tcp_keepalives_count": "3",
 }
 
-# A server that is gone without a word is given up after some seconds (the last is in milliseconds).
+# Timeouts in seconds (the last in milliseconds), after which a silent server counts as lost.
 POSTGRESQL_CONNECTION = {
     "options": " ".join(f"-c {name}={value}" for name, value in POSTGRESQL_SETTINGS.items()),
     "connect_timeout": 3,
@@ -55,19 +56,23 @@ POSTGRESQL_CONNECTION = {
     "tcp_user_timeout": 5000,
 }
 
-# Bytes of the file that are read as memory, without a copy of each page: a scan takes half the time.
+# Bytes of the SQLite file that are memory-mapped. Scans then take half the time.
 SQLITE_MAPPED = 2**28
 
-# Pages of long answers that one process reads at once. With more, voters would wait for downloads.
+# Pages of long responses that a process reads at the same time.
 PAGES_AT_ONCE = 2
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+# Errors that mean that the database is unavailable or gives up: a lost connection, a deadlock, a server that
+# is starting or has become a read-only replica.
+DATABASE_AWAY = (OperationalError, InterfaceError, InternalError)
 
 T = TypeVar("T")
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
-    """An instant: aware in Python, UTC in the database (SQLite keeps no offset)."""
+    """A point in time: an aware datetime in Python, UTC in the database. SQLite stores no offset."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -96,12 +101,12 @@ def _utcnow_postgresql(*_: Any, **__: Any) -> str:
 
 @compiles(utcnow, "sqlite")
 def _utcnow_sqlite(*_: Any, **__: Any) -> str:
-    # As SQLAlchemy stores datetimes there, so that text compares as time does.
+    # The format in which SQLAlchemy stores datetimes on SQLite, so that they compare as text.
     return "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))"
 
 
 def now(session: Session) -> datetime:
-    """The database's clock, which all replicas share."""
+    """The time of the database, which all replicas share."""
     return session.scalars(sa.select(utcnow())).one()
 
 
@@ -132,25 +137,59 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """One process's way to the database: `reading` and `writing` for requests, `begin` for commands.
+    """The database of one process. There are four ways to a session:
 
-    `edits` counts what these have committed. `read` and `write` are for what many requests share.
+    - `session` for a request, through the dependency `get_session`;
+    - `read` and `write` for work that many requests share, or that must not count as an edit;
+    - `begin` for commands.
     """
 
     def __init__(self, url: sa.URL) -> None:
         self.engine = create_engine(url)
         is_sqlite = self.engine.dialect.name == "sqlite"
-        # One snapshot for all that a request reads, as SQLite has it: a tally and its parts must agree.
+        # A request reads one snapshot, as on SQLite: a tally must agree with its parts.
         snapshot = {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._readers = sessionmaker(self.engine.execution_options(**snapshot), expire_on_commit=False)
         self._writers = sessionmaker(
             self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE"), expire_on_commit=False
         )
+        # Commits of `session` and `begin`, which may have changed what any poll shows.
         self.edits = 0
         self._slots = asyncio.Semaphore(POOL_SIZE)
-        self._page_slots = asyncio.Semaphore(PAGES_AT_ONCE)
-        # SQLite has one writer. Those of this process queue here, in turn, and not in its busy handler.
+        # SQLite has one writer. Writers of this process queue here, in order, instead of in its busy handler.
         self._turn = asyncio.Lock() if is_sqlite else nullcontext()
+
+    @asynccontextmanager
+    async def session(self, *, is_edit: bool) -> AsyncIterator[Session]:
+        """A session in one transaction: committed at the end of an edit, rolled back otherwise."""
+        if not is_edit:
+            async with self._opened(self._readers) as session:
+                yield session
+            return
+        async with self._turn, self._opened(self._writers) as session:
+            yield session
+            await run_in_threadpool(session.commit)
+            self.edits += 1
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """Return `work(session)`, called in a worker thread and a read-only transaction."""
+
+        def run() -> T:
+            with self._readers() as session:
+                return work(session)
+
+        async with self._slots:
+            return await run_in_threadpool(run)
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """Return `work(session)`, called in a worker thread, after its transaction is committed."""
+
+        def run() -> T:
+            with self._writers.begin() as session:
+                return work(session)
+
+        async with self._turn, self._slots:
+            return await run_in_threadpool(run)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -160,46 +199,7 @@ class Database:
         self.edits += 1
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Session]:
-        """A session whose transaction is rolled back at the end."""
-        async with self._session(self._readers) as session:
-            yield session
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Session]:
-        """A session in one transaction: committed at the end, rolled back on an error."""
-        async with self._turn, self._session(self._writers) as session:
-            yield session
-            await run_in_threadpool(session.commit)
-            self.edits += 1
-
-    async def read(self, work: Callable[[Session], T]) -> T:
-        """What `work` finds, in one thread from the beginning to the end."""
-
-        def run() -> T:
-            with self._readers() as session:
-                return work(session)
-
-        async with self._slots:
-            return await run_in_threadpool(run)
-
-    async def read_page(self, work: Callable[[Session], T]) -> T:
-        """As `read`, for a page of a long answer."""
-        async with self._page_slots:
-            return await self.read(work)
-
-    async def write(self, work: Callable[[Session], T]) -> T:
-        """What `work` does in one transaction, once that is committed."""
-
-        def run() -> T:
-            with self._writers.begin() as session:
-                return work(session)
-
-        async with self._turn, self._slots:
-            return await run_in_threadpool(run)
-
-    @asynccontextmanager
-    async def _session(self, sessions: sessionmaker[Session]) -> AsyncIterator[Session]:
+    async def _opened(self, sessions: sessionmaker[Session]) -> AsyncIterator[Session]:
         async with self._slots:
             session = sessions()
             try:
@@ -209,10 +209,23 @@ class Database:
                     await run_in_threadpool(session.close)
 
 
+class PageReader:
+    """`Database.read` for the pages of long responses, a few at a time: downloads must not delay voters."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._slots = asyncio.Semaphore(PAGES_AT_ONCE)
+
+    async def __call__(self, work: Callable[[Session], T]) -> T:
+        async with self._slots:
+            return await self._database.read(work)
+
+
 def create_engine(url: sa.URL) -> sa.Engine:
     """An engine whose connections behave alike on both databases.
 
-    Its errors, which are logged, show no parameters: a log is no place for receipts and voter keys.
+    Errors, which are logged, hide the parameters of statements, because these contain receipts and voter
+    keys.
     """
     make = partial(
         sa.create_engine,
@@ -225,28 +238,28 @@ def create_engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
         engine = make(
             pool_pre_ping=True,
-            executemany_mode="values_plus_batch",  # the tallies of a batch are one round trip
+            executemany_mode="values_plus_batch",  # updates all tallies of a batch in one round trip
             connect_args=POSTGRESQL_CONNECTION,
         )
-        event.listen(engine, "handle_error", _leave_rows_out)
-        event.listen(engine, "handle_error", _name_what_is_lost)
+        event.listen(engine, "handle_error", _hide_rows)
+        event.listen(engine, "handle_error", _raise_operational)
         return engine
     engine = make(connect_args={"timeout": SQLITE_BUSY_TIMEOUT, "check_same_thread": False})
 
+    register_functions(engine)
+
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None  # transactions begin below, not when the driver sees fit
+        connection.isolation_level = None  # transactions begin below, not when the driver decides
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+        connection.execute("PRAGMA secure_delete = ON")  # overwrites deleted content with zeros
         connection.execute(f"PRAGMA mmap_size = {SQLITE_MAPPED}")
-        connection.create_function("folded", 1, texts.folded, deterministic=True)
-        connection.create_function("begins_word", 2, texts.begins_word, deterministic=True)
 
     @event.listens_for(engine, "checkin")
     def checkin(connection: sqlite3.Connection | None, _: object) -> None:
-        # A commit that fails leaves its transaction open, and would keep everyone else from writing.
+        # A failed commit leaves its transaction open, which would block every other writer.
         if connection:
             connection.rollback()
 
@@ -257,19 +270,19 @@ def create_engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def _leave_rows_out(context: sa.engine.ExceptionContext) -> None:
-    """PostgreSQL's errors quote the row that they refuse: keep what is wrong with it alone."""
-    said = getattr(getattr(context.original_exception, "diag", None), "message_primary", None)
+def _hide_rows(context: sa.engine.ExceptionContext) -> None:
+    """Reduce PostgreSQL's errors to their primary message: the detail quotes the row."""
+    message = getattr(getattr(context.original_exception, "diag", None), "message_primary", None)
     for error in (context.original_exception, context.sqlalchemy_exception):
-        if said and error:
-            error.args = (said,)
+        if message and error:
+            error.args = (message,)
 
 
-def _name_what_is_lost(context: sa.engine.ExceptionContext) -> None:
-    """Of a server that crashed, psycopg2 says at times that it made an error, as of one that refuses."""
-    if context.is_disconnect and not isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
+def _raise_operational(context: sa.engine.ExceptionContext) -> None:
+    """Raise OperationalError for every lost connection. psycopg2 reports some crashes as other errors."""
+    if context.is_disconnect and not isinstance(context.sqlalchemy_exception, OperationalError):
         lost = context.original_exception
-        raise sa.exc.OperationalError(
+        raise OperationalError(
             context.statement, None, lost, hide_parameters=True, connection_invalidated=True
         ) from lost
 
@@ -279,16 +292,23 @@ async def get_database(request: Request) -> Database:
     return database
 
 
-DatabaseDep = Annotated[Database, Depends(get_database)]
-
-
 async def get_session(request: Request) -> AsyncIterator[Session]:
-    """The session of one request. The edge commits: all of an unsafe request, or nothing of it."""
+    """The session of a request.
+
+    An unsafe request is one transaction, which is committed before the response.
+    """
     database = await get_database(request)
-    opened = database.reading() if request.method in SAFE_METHODS else database.writing()
-    async with opened as session:
+    async with database.session(is_edit=request.method not in SAFE_METHODS) as session:
         yield session
 
 
-# The scope is what makes a failed commit an error: by default FastAPI would commit after it has answered.
+def page_reader(request: Request) -> PageReader:
+    reader: PageReader = request.app.state.page_reader
+    return reader
+
+
+DatabaseDep = Annotated[Database, Depends(get_database)]
+
+# With FastAPI's default scope, a session would commit after the response, and a commit that fails would be a
+# 200.
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]

@@ -1,4 +1,4 @@
-"""Files in the encoding that a client prefers, where the build left that beside them."""
+"""Static files in the encoding that a client prefers, if the build has compressed them."""
 
 import os
 import re
@@ -13,20 +13,20 @@ from starlette.datastructures import Headers
 from starlette.staticfiles import NotModifiedResponse, PathLike
 from starlette.types import Scope
 
-# The ending of a file's name by its encoding, the smallest file first.
+# The suffix of a file's name by its encoding, the smallest file first.
 SUFFIXES = {"br": ".br", "gzip": ".gz"}
 
 WEIGHT = re.compile(r"\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*")
 
-# The weight of an uncompressed file, unless the client gives it one.
+# The weight of an uncompressed file if the client gives it none.
 LEAST = 0.0001
 
 
 class EncodedFiles(StaticFiles):
-    """Starlette's files, compressed where the client takes that."""
+    """Starlette's static files, compressed if the client accepts that."""
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
-        # A compressed file is a form of another, and has no address of its own.
+        # A compressed file is a representation of another file and has no address of its own.
         return ("", None) if path.endswith((*SUFFIXES.values(),)) else super().lookup_path(path)
 
     def file_response(
@@ -34,7 +34,7 @@ class EncodedFiles(StaticFiles):
     ) -> Response:
         path, request = Path(full_path), Headers(scope=scope)
         encoding = None
-        # A range is one of the file as it is: clients could not decode a part, nor put parts together.
+        # A range is served uncompressed: clients can neither decode nor combine parts of a compressed file.
         if "range" not in request:
             accept = ",".join(request.getlist("accept-encoding"))
             encoding = preferred(accept, _encodings_of(path, stat_result))
@@ -54,7 +54,7 @@ class EncodedFiles(StaticFiles):
 
 
 def preferred(accept: str, available: Iterable[str]) -> str | None:
-    """The first of the `available` encodings that an Accept-Encoding prefers; None for no encoding."""
+    """The encoding among `available` that an Accept-Encoding prefers, or None for no encoding."""
     weights = {}
     for item in accept.lower().split(","):
         name, _, parameters = item.partition(";")
@@ -75,7 +75,7 @@ def _weight(parameters: str) -> float:
 def _encodings_of(path: Path, stat_result: os.stat_result) -> Iterable[str]:
     for name in SUFFIXES:
         encoded = _encoded(path, name)
-        # One that is older was made of what the file was before.
+        # An older file was compressed from previous content.
         if encoded.is_file() and encoded.stat().st_mtime >= stat_result.st_mtime:
             yield name
 

@@ -1,17 +1,17 @@
-"""What is asked about the installation itself."""
+"""Health checks, and the address of the installation."""
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from app.database import SessionDep
-from app.errors import responses
 from app.migrations import require_current
+from react_admin.errors import responses
 
-router = APIRouter(tags=["site"])
+router = APIRouter(tags=["health"])
 
 
 class Site(BaseModel):
-    """`public_url` is what links to polls start with, without a slash at the end."""
+    """`public_url` is the address that links to polls start with, without a trailing slash."""
 
     public_url: str
 
@@ -33,6 +33,6 @@ async def health() -> Alive:
 
 @router.get("/ready", responses=responses(503))
 def ready(session: SessionDep) -> Alive:
-    """The database answers, and its schema is this version's."""
+    """The database answers and has the schema of this version."""
     require_current(session.connection())
     return Alive()

@@ -1,4 +1,7 @@
-"""The application. Importing this starts nothing: `create_app` makes it, its lifespan starts it."""
+"""The application: `create_app` builds it, and its lifespan starts it.
+
+Importing this module starts nothing.
+"""
 
 import asyncio
 import gc
@@ -13,37 +16,41 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from app.accounts.errors import UsernameTaken
-from app.accounts.service import FIRST_ADMIN, make_first_admin
+from app.accounts.service import FIRST_ADMIN, create_first_admin
 from app.api import add_api
 from app.config import Settings
-from app.database import Database
-from app.errors import ErrorBody, handle_errors
+from app.database import Database, PageReader
+from app.error_handlers import add_error_handlers
 from app.middleware import BodyLimit, SameOrigin
 from app.migrations import require_current
 from app.pages import add_pages
 from app.results.live import Live
 from app.results.snapshots import Snapshots
+from app.voters.service import Participations
 from app.voting.ballot_box import BallotBox
 from app.voting.sealing import sealing
+from react_admin.errors import ErrorBody
 
-# Seconds after which a thread that waits is let in. The one that writes a batch waits after each of its ten
-# statements; with Python's 5 ms it takes twice as long while the loop sends to a thousand watchers.
+# Seconds after which a waiting thread gets the GIL. The thread that writes a batch waits for it after each of
+# its ten statements. With Python's 5 ms, a batch takes twice as long while the event loop sends to 1,000
+# watchers.
 SWITCH_INTERVAL = 0.001
 
-# Garbage collection thresholds. With Python's (700, 10, 10) a rush hour would pause every other second. The
-# last one bounds the garbage that waits for a full collection, such as statements that a cache has dropped:
-# with 100 instead of 10, a worker grew by 17 MB per 1,000 lists of different kinds.
+# Garbage collection thresholds. With Python's (700, 10, 10), a full collection pauses all requests every
+# other second under load. The last one bounds the garbage that waits for a full collection, such as
+# statements that a cache has evicted: with 100 instead of 10, a worker grew by 17 MB per 1,000 lists of
+# different shapes.
 COLLECT_AFTER = (5_000, 10, 10)
 
-# A trace of each vote, with its time, is for nobody. To look whether someone wants it takes 3 % of a vote.
+# A trace would record the time of each vote. Checking whether one is wanted also takes 3 % of a vote's time.
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
-# In a checkout, and where `polls` is installed.
+# The commands that set a new password, in a checkout and where `polls` is installed.
 NEW_PASSWORD = f"make set-password, or polls set-password {FIRST_ADMIN}"
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The API and, where they are built, its pages; `settings` come from the environment by default."""
+    """The API and, if they are built, the pages. By default, `settings` come from the environment."""
     settings = settings or Settings()
     app = FastAPI(
         title="Polls",
@@ -54,15 +61,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         telemetry=NO_TELEMETRY,
         responses={
-            400: {"model": ErrorBody, "description": "Not JSON, or a query that makes no sense"},
+            400: {"model": ErrorBody, "description": "Not JSON, or a query that can't be understood"},
             413: {"model": ErrorBody, "description": "More than 1 MB"},
-            422: {"model": ErrorBody, "description": "Values that do not fit"},
-            503: {"model": ErrorBody, "description": "The database does not answer just now"},
+            422: {"model": ErrorBody, "description": "Values that are not accepted"},
+            503: {"model": ErrorBody, "description": "The database is not available"},
         },
     )
     app.state.settings = settings
-    open_database(app, Database(settings.sqlalchemy_url))
-    handle_errors(app)
+    add_services(app, Database(settings.sqlalchemy_url))
+    add_error_handlers(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(SameOrigin, public_url=settings.public_url)
     add_api(app)
@@ -70,9 +77,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def open_database(app: FastAPI, database: Database) -> None:
-    """Give `app` its database, and what the requests of this process share."""
+def add_services(app: FastAPI, database: Database) -> None:
+    """Set up what the requests of this process share."""
     app.state.database = database
+    app.state.page_reader = PageReader(database)
+    app.state.participations = Participations(database)
     app.state.snapshots = Snapshots(database)
     app.state.ballot_box = BallotBox(database, app.state.snapshots)
     app.state.live = Live(app.state.snapshots)
@@ -84,25 +93,28 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     with database.engine.connect() as connection:
         require_current(connection)
-    _welcome(database, settings)
-    if threading.current_thread() is threading.main_thread():  # and not in a test's process
-        _have_no_long_pauses()
-        _when_told_to_stop(app.state.live.end)
+    _create_first_admin(database, settings)
+    if threading.current_thread() is threading.main_thread():  # tests start the application in another thread
+        _shorten_pauses()
+        _call_before_shutdown(app.state.live.end)
     async with sealing(database):
         yield
     database.engine.dispose()
 
 
-def _have_no_long_pauses() -> None:
-    """Let threads take turns sooner, collect garbage less often, and never among what stays for good."""
+def _shorten_pauses() -> None:
+    """Switch threads sooner, collect garbage less often, and exclude permanent objects from collection."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.set_threshold(*COLLECT_AFTER)
     gc.collect()
     gc.freeze()
 
 
-def _when_told_to_stop(act: Callable[[], None]) -> None:
-    """At the signal to stop uvicorn waits for all answers, streams too, and ends the lifespan after that."""
+def _call_before_shutdown(act: Callable[[], None]) -> None:
+    """Call `act` on the signal to stop.
+
+    uvicorn waits for all responses, streams included, before it ends the lifespan.
+    """
     loop = asyncio.get_running_loop()
 
     def prepend(number: signal.Signals) -> None:
@@ -119,17 +131,17 @@ def _when_told_to_stop(act: Callable[[], None]) -> None:
     prepend(signal.SIGTERM)
 
 
-def _welcome(database: Database, settings: Settings) -> None:
-    """Make the first account where there is none; a generated password is shown this once."""
+def _create_first_admin(database: Database, settings: Settings) -> None:
+    """Create the first account if there is none, and print its password if it is generated."""
     given = settings.admin_password.get_secret_value() if settings.admin_password else None
     try:
         with database.begin() as session:
-            password = make_first_admin(session, given)
-    except UsernameTaken:  # another worker was quicker, and has shown it
+            password = create_first_admin(session, given)
+    except UsernameTaken:  # another worker was faster, and printed the password
         return
     if password:
-        print(  # noqa: T201 - for whoever starts it, and not for the logging of a library
+        print(  # noqa: T201 - for the operator, not for a log
             f"\n  The password of {FIRST_ADMIN} is {password}\n"
-            f"  It is not shown again; a new one: {NEW_PASSWORD}\n",
+            f"  It is not shown again. To set a new one: {NEW_PASSWORD}\n",
             flush=True,
         )

@@ -1,4 +1,4 @@
-"""What every request passes before it comes to its route."""
+"""Middleware: the limit on request bodies, and the refusal of other sites' requests."""
 
 import re
 
@@ -7,16 +7,18 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database import SAFE_METHODS
-from app.errors import AppError, answer
+from react_admin import ApiError
+from react_admin.error_handlers import error_response
 
-# A question with 100 choices of 200 characters fits several times.
+# Bytes of a request body, several times those of a question with 100 choices of 200 characters. nginx has the
+# same limit.
 MAX_BODY_SIZE = 1_000_000
 
 ORIGIN = re.compile(r"(https?)://([^/?#@\s]+)", re.ASCII | re.IGNORECASE)
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
-class ForeignOrigin(AppError):
+class ForeignOrigin(ApiError):
     status = 403
     code = "foreign_origin"
 
@@ -29,10 +31,10 @@ class ForeignOrigin(AppError):
 
 
 class SameOrigin:
-    """Refuses unsafe requests that another site's page sends in a visitor's name.
+    """Refuses unsafe requests from the pages of other sites (cross-site request forgery).
 
-    Our own pages have the origin of `public_url`, or name the request's Host in their Origin. The request's
-    scheme is not compared, because a proxy that ends TLS hides it. Programs send no Origin.
+    The Origin must be that of `public_url`, or name the request's Host. The scheme of the request is not
+    compared, because a proxy that terminates TLS hides it. Programs send no Origin.
     """
 
     def __init__(self, app: ASGIApp, public_url: str | None = None) -> None:
@@ -45,7 +47,7 @@ class SameOrigin:
             headers = Headers(scope=scope)
             origin, host = headers.get("origin"), headers.get("host", "")
             if origin is not None and not self._is_own(origin, host):
-                app = answer(ForeignOrigin(origin, self._name(host)))
+                app = error_response(ForeignOrigin(origin, self._name(host)))
         await app(scope, receive, send)
 
     def _is_own(self, origin: str, host: str) -> bool:
@@ -60,7 +62,7 @@ class SameOrigin:
 
 
 def _parsed(match: re.Match[str] | None) -> tuple[str, str] | None:
-    """The scheme and the host of an origin, and its port unless it is the scheme's default."""
+    """The scheme and the host of an origin, with the port unless it is the default of the scheme."""
     if match is None:
         return None
     scheme, host = match[1].lower(), match[2]
@@ -72,7 +74,10 @@ def _without_default_port(scheme: str, host: str) -> str:
 
 
 class BodyLimit:
-    """Refuses a body that is too large with a body of our own: FastAPI's limit answers in plain text."""
+    """Refuses bodies that are too large, with an error in JSON.
+
+    FastAPI's own limit responds in plain text.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""The built pages, served by the application where no nginx does, and the API's documentation."""
+"""The built pages, for installations without nginx, and the API's documentation."""
 
 import base64
 import hashlib
@@ -14,19 +14,19 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from app.encodings import SUFFIXES, EncodedFiles
 
-# Nothing but the pages' own files runs, and no other site frames them.
+# Content-Security-Policy: only the pages' own files run, and no other site may frame them.
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
-# Emotion, under the dashboard, and Swagger UI write their styles into the page.
+# Emotion (in the dashboard) and Swagger UI insert styles into the page.
 STYLED = f"{POLICY}; style-src 'self' 'unsafe-inline'"
 
-# Messages and QR codes add capitals and a slash to links. The page itself then shows the plain address.
+# Messages and QR codes add capitals and a slash to links. The page then corrects the address that it shows.
 VOTER_PAGE = re.compile(r"|polls/[^/]+/?", re.IGNORECASE)
 
 
 class PagePath(Convertor[str]):
-    """Any path but the API's, whose unknown paths are errors in JSON."""
+    """Any path except those of the API, where an unknown path is an error in JSON."""
 
     regex = "(?!api(?:/|$)).*"
 
@@ -38,7 +38,7 @@ class PagePath(Convertor[str]):
 
 
 class Assets(EncodedFiles):
-    """Files whose names change with their content."""
+    """Files with a hash of their content in the name."""
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type] # passed on as they are
@@ -47,7 +47,7 @@ class Assets(EncodedFiles):
 
 
 def add_pages(app: FastAPI, dist: Path) -> None:
-    """Serve the documentation and, where they are built, the pages in `dist`."""
+    """Serve the documentation and, if they are built, the pages in `dist`."""
     _add_docs(app)
     if (dist / "index.html").is_file():
         _add_frontend(app, dist)
@@ -76,7 +76,7 @@ def _add_frontend(app: FastAPI, dist: Path) -> None:
 
 
 def _as_page(response: Response, policy: str) -> Response:
-    # A page names the files of one build, so a browser asks each time whether there is a newer one.
+    # A page names the files of one build, so browsers must revalidate it each time.
     response.headers["Content-Security-Policy"] = policy
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
@@ -85,7 +85,7 @@ def _as_page(response: Response, policy: str) -> Response:
 
 
 def _add_docs(app: FastAPI) -> None:
-    """Swagger UI at `/api/docs`, with its own copy of what FastAPI would load from elsewhere."""
+    """Swagger UI at `/api/docs`, with local copies of the files that FastAPI would load from a CDN."""
     files = "/api/docs/files"
     page = get_swagger_ui_html(
         openapi_url="/api/openapi.json",

@@ -1,4 +1,4 @@
-"""Example polls, with votes that went through the ballot box as anyone's do."""
+"""Example polls, with votes that are cast through the ballot box."""
 
 import asyncio
 import random
@@ -18,12 +18,12 @@ from app.polls.models import Question
 from app.polls.schemas import QuestionCreate, QuestionUpdate
 from app.results.snapshots import Snapshots
 from app.voting.ballot_box import BallotBox
-from app.voting.counting import SentBallot
+from app.voting.counting import Ballot
 
 
 @dataclass(frozen=True)
 class Example:
-    """A poll that opened `age` ago, with its choices and how many voters lean to each."""
+    """A poll that opened `age` ago, with the number of voters who prefer each choice."""
 
     question_text: str
     votes: dict[str, int]
@@ -71,7 +71,7 @@ EXAMPLES = (
 
 
 def is_unused(session: Session) -> bool:
-    """Whether nobody has made an account or a poll yet."""
+    """True if there is no account and no poll yet."""
     return not any(session.scalar(select(table.id).limit(1)) for table in (User, Question))
 
 
@@ -103,12 +103,12 @@ async def _add(database: Database, example: Example) -> None:
     if example.is_closed:
         with database.begin() as session:
             question = service.published_poll(session, question.slug)
-            service.update_question(session, question, QuestionUpdate(closes_at=moment))
+            service.update_question(session, question, QuestionUpdate.model_validate({"closes_at": moment}))
 
 
-def _ballots(slug: str, choices: list[int], leanings: list[int], at_most: int) -> Iterator[SentBallot]:
-    """As many ballots as `leanings` add up to, the same at each run."""
+def _ballots(slug: str, choices: list[int], leanings: list[int], at_most: int) -> Iterator[Ballot]:
+    """One ballot per voter in `leanings`, the same in each run."""
     draw = random.Random(sum(leanings))  # noqa: S311 - examples, not secrets
     for _ in range(sum(leanings)):
         drawn = sorted(set(draw.choices(choices, leanings, k=at_most)))
-        yield SentBallot(slug, drawn, uuid.uuid4(), new_token())
+        yield Ballot(slug, drawn, uuid.uuid4(), new_token())

@@ -1,12 +1,10 @@
-"""Texts that people write: how they are stored and searched, which are refused, and when two are the same.
+"""Texts that people write: how they are stored, which are refused, and when two look alike.
 
 docs/decisions/texts.md has the reasons. Unicode properties come from `unicodedata`. Those that it lacks are
 listed here, from DerivedCoreProperties.txt (Default_Ignorable_Code_Point) and UTS #51 (emoji tag sequences).
 """
 
 import re
-from functools import cache
-from itertools import groupby
 from unicodedata import category, combining, decomposition, normalize
 
 from pydantic import BeforeValidator
@@ -18,31 +16,20 @@ IGNORABLE = re.compile(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff]"
 )
-# The braille pattern without dots and the null notehead are no spaces to Unicode, but look like one.
+# The braille pattern without dots and the null notehead are not spaces in Unicode, but look like one.
 BLANK = re.compile("[\u2800\U0001d159]")
 BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 TAG = re.compile("[\U000e0000-\U000e007f]")
 # A black flag, the tags of a region and of its subdivision, and a closing tag. Longer sequences hide text.
 DIGIT, LETTER = "\U000e0030-\U000e0039", "\U000e0061-\U000e007a"
 FLAG = re.compile(f"\U0001f3f4(?:[{LETTER}]{{2}}|[{DIGIT}]{{3}})[{DIGIT}{LETTER}]{{1,4}}\U000e007f")
-# Blocks with emoji that joiners combine. The category does not tell: U+2194 is a mathematical symbol.
+# Blocks with emoji that joiners combine. The category is no guide: U+2194 is a mathematical symbol.
 EMOJI = re.compile("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 VARIATION_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
-# Chinese characters, kana, bopomofo and Korean syllables: each is searched as a word of its own.
-CJK = re.compile(
-    "[\u3005-\u3007\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\ufa0e-\ufa29]"
-)
-
-# ASCII characters other than letters and digits. In a folded text no others separate words.
-SEPARATORS = r"[\x01-/:-@[-`{-\x7f]"
-
-# Greek letters of more than one lower case: the final sigma, and those whose upper case has its marks apart.
-GREEK = {"\u03c2": "\u03c3", "\u03b9\u0308": "\u03ca", "\u03c5\u0308": "\u03cb"}
-
-# Compatibility decompositions that look like the character itself. The others look different: <super>, <sub>,
-# <fraction> and <circle>.
+# Compatibility decompositions that look like the character. <super>, <sub>, <fraction> and <circle> look
+# different.
 LOOKALIKES = {
     "",  # canonical
     "<compat>",
@@ -63,7 +50,7 @@ LOOKALIKES = {
 def normalized(text: str) -> str:
     """`text` as it is stored: in NFC, without invisible characters at its ends.
 
-    A text without a visible character is not trimmed; `flaw` refuses it.
+    A text without a visible character is returned in NFC, for `flaw` to refuse.
     """
     text = normalize("NFC", text)
     shown = [index for index, character in enumerate(text) if not _is_invisible(character)]
@@ -78,12 +65,12 @@ def normalized(text: str) -> str:
     return text[first : last + 1]
 
 
-# For a schema: the length of a text is judged in the form that is stored.
+# For a schema, before its limit on the length, which is about the form that is stored.
 Normalized = BeforeValidator(lambda value: normalized(value) if isinstance(value, str) else value)
 
 
 def flaw(text: str) -> str | None:
-    """Why `text` is refused, as a sentence for a form; None if it is accepted."""
+    """Return why `text` is refused, as a sentence for a form, or None."""
     if all(_is_invisible(character) for character in text):
         return "This has no visible character."
     if BIDI_CONTROL.search(text):
@@ -103,45 +90,10 @@ def choice_key(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """Equal for names that people take for the same: NFKC_Casefold of UAX #31, and one space for many."""
+    """Equal for names that look alike: NFKC_Casefold of UAX #31, with one space in place of several."""
     while (key := _spaced(normalize("NFKC", IGNORABLE.sub("", normalize("NFKC", text)).casefold()))) != text:
         text = key
     return key
-
-
-def folded(text: str) -> str:
-    """`text` as a search sees it: equal for texts that differ in case or in Unicode's compatibility forms.
-
-    Spaces stand around each character that is set apart. So a word begins at the start of a text, or after an
-    ASCII character that is neither a letter nor a digit. PostgreSQL has the same function from a migration: a
-    change here needs a new one.
-    """
-    text = normalize("NFKC", text).lower().replace("i\u0307", "i").upper().lower()
-    for variant, letter in GREEK.items():
-        text = text.replace(variant, letter)
-    return text if text.isascii() else " ".join(apart_pattern().split(text))
-
-
-def begins_word(text: str, start: str) -> bool:
-    """True if a word of `text` starts with `start`, which is folded letters and digits."""
-    return re.search(f"(?:^|{SEPARATORS}){start}", folded(text)) is not None
-
-
-@cache
-def apart_pattern() -> re.Pattern[str]:
-    """The characters that `folded` sets apart: beyond ASCII all but the letters and digits of alphabets.
-
-    PostgreSQL takes the pattern too. It has everything beyond U+FFFF: emoji, Chinese characters, and the
-    letters of some rare scripts, in which a search finds one or two letters anywhere.
-    """
-    runs = ([*run] for is_apart, run in groupby(range(0x80, 0x10000), _is_apart) if is_apart)
-    ranges = "".join(f"\\u{run[0]:04x}-\\u{run[-1]:04x}" for run in runs)
-    return re.compile(rf"([{ranges}\U00010000-\U0010ffff])")
-
-
-def _is_apart(code: int) -> bool:
-    kind = category(chr(code))
-    return CJK.match(chr(code)) is not None or not (kind.startswith("L") or kind == "Nd")
 
 
 def _is_invisible(character: str) -> bool:
@@ -149,19 +101,19 @@ def _is_invisible(character: str) -> bool:
         character.isspace()
         or BLANK.match(character) is not None
         or (
-            # These are refused rather than trimmed.
+            # Bidirectional controls are refused rather than trimmed.
             IGNORABLE.match(character) is not None and not BIDI_CONTROL.match(character)
         )
     )
 
 
 def _joins(character: str) -> bool:
-    """Whether a joiner beside `character` changes its shape: an Indic virama, or an Arabic letter."""
+    """True if a joiner next to `character` changes its shape: an Indic virama, or an Arabic letter."""
     return combining(character) == 9 or ("\u0620" <= character <= "\u08ff" and category(character) == "Lo")
 
 
 def _belongs(invisible: str, character: str) -> bool:
-    """Whether a script or an emoji uses `invisible` after `character`, at the end of a text."""
+    """True if a script or an emoji uses `invisible` after `character`, at the end of a text."""
     if VARIATION_SELECTOR.match(invisible):
         return not character.isascii()
     return (invisible == ZWJ and _joins(character)) or (invisible == ZWNJ and combining(character) == 9)
@@ -177,12 +129,12 @@ def _alike(character: str) -> str:
 
 
 def _without_ignorable(text: str) -> str:
-    """`text` without its ignorable characters, but for the joiners within emoji."""
-    kept = "".join(one for one in text if one == ZWJ or not IGNORABLE.match(one))
+    """`text` without its ignorable characters, except joiners within emoji."""
+    kept = "".join(character for character in text if character == ZWJ or not IGNORABLE.match(character))
     return "".join(
-        one
-        for before, one, after in zip(" " + kept, kept, kept[1:] + " ", strict=False)
-        if one != ZWJ or (EMOJI.match(before) and EMOJI.match(after))
+        character
+        for before, character, after in zip(" " + kept, kept, kept[1:] + " ", strict=False)
+        if character != ZWJ or (EMOJI.match(before) and EMOJI.match(after))
     )
 
 

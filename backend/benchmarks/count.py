@@ -4,14 +4,16 @@ import sqlalchemy as sa
 from sqlalchemy import func, select
 
 from app.database import create_engine
-from app.polls.models import Ballot, Choice, Question, Vote
+from app.polls.models import Choice, Question
+from app.voters.models import Participation
+from app.voting.models import Vote
 from benchmarks.printing import judge
 
 TALLY = select(func.sum(Choice.votes))
 WAYS = (
     TALLY,
     select(func.sum(Question.ballots)),
-    select(func.count()).select_from(Ballot),
+    select(func.count()).select_from(Participation),
     select(func.count()).select_from(Vote),
 )
 

@@ -1,17 +1,22 @@
-"""What is asked of the database."""
+"""Records the statements that run, and their query plans."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from app.database import Database
+
+class Database(Protocol):
+    """Anything with an engine."""
+
+    @property
+    def engine(self) -> sa.Engine: ...
 
 
 @contextmanager
 def statements(database: Database) -> Iterator[list[str]]:
-    """The statements that are run within, but for those that begin a transaction."""
+    """The statements that run in this context, except BEGIN."""
     found: list[str] = []
 
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
@@ -25,7 +30,7 @@ def statements(database: Database) -> Iterator[list[str]]:
 
 @contextmanager
 def plans(database: Database) -> Iterator[list[str]]:
-    """The steps by which the database finds what is read within."""
+    """The query plans of the SELECT statements that run in this context, step by step."""
     found: list[str] = []
     word = "EXPLAIN QUERY PLAN" if database.engine.dialect.name == "sqlite" else "EXPLAIN"
 

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.database import Base, Database
-from app.polls.models import Ballot, Choice, Question, Vote
+from app.polls.models import Choice, Question
+from app.voters.models import Participation
+from app.voting.models import Vote
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +18,7 @@ def tallies_add_up(database: Database) -> Iterator[None]:
     """After each test, the tallies say what a recount says."""
     yield
     votes = select(func.count()).where(Vote.choice_id == Choice.id).scalar_subquery()
-    voters = select(func.count()).where(Ballot.question_id == Question.id).scalar_subquery()
+    voters = select(func.count()).where(Participation.question_id == Question.id).scalar_subquery()
     receipts = select(func.count(Vote.receipt.distinct())).where(Vote.question_id == Question.id)
     with database.begin() as session:
         for tally, recount in session.execute(select(Choice.votes, votes)):

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.batching import Batches, TooMany
+from app.batching import Batches, Busy
 
 
 class Settled:
@@ -18,7 +18,7 @@ class Settled:
         self.batches: list[list[int]] = []
         self.begun = asyncio.Semaphore(0)
         self.go = asyncio.Semaphore(0)
-        self.queue: Batches[int, int] = Batches(self._settle, at_once=at_once, waiting=waiting)
+        self.queue: Batches[int, int] = Batches(self._settle, batch_size=at_once, queue_length=waiting)
 
     async def _settle(self, items: Sequence[int]) -> Sequence[int | Exception]:
         self.batches.append([*items])
@@ -29,7 +29,7 @@ class Settled:
         return [ValueError(item) if item < 0 else 2 * item for item in items]
 
     def ask(self, *items: int) -> list[asyncio.Task[int]]:
-        return [asyncio.create_task(self.queue.ask(item)) for item in items]
+        return [asyncio.create_task(self.queue.submit(item)) for item in items]
 
 
 def run(test: Coroutine[Any, Any, None]) -> None:
@@ -72,7 +72,7 @@ def test_past_the_bound_nobody_waits() -> None:
         await settled.begun.acquire()  # which waits no more
         accepted = settled.ask(2, 3)
         (refused,) = settled.ask(4)
-        with pytest.raises(TooMany):
+        with pytest.raises(Busy):
             await refused
         for _ in range(2):
             settled.go.release()
@@ -122,9 +122,9 @@ def test_whoever_leaves_is_settled_all_the_same() -> None:
 def test_too_many_are_told_when_to_come_back(app: FastAPI) -> None:
     @app.get("/api/busy")
     async def busy() -> None:
-        raise TooMany
+        raise Busy
 
     answer = TestClient(app).get("/api/busy")
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
-    assert answer.json()["message"] == "Many people are here just now. Try again in a moment."
+    assert answer.json()["message"] == "Many people are here right now. Try again in a moment."

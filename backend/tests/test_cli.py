@@ -21,8 +21,9 @@ from app.accounts.security import verify_password
 from app.accounts.service import open_session
 from app.cli import cli
 from app.database import Database
-from app.polls.models import Choice, Question, Vote
+from app.polls.models import Choice, Question
 from app.voting import recount
+from app.voting.models import Vote
 from tests.factories import make_poll, make_user
 from tests.factories.polls import AN_HOUR_AGO, new_receipt, vote
 from tests.serving import POLLS, environment
@@ -55,8 +56,8 @@ def run(*arguments: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-NEWEST = "The database is at this version's schema.\n"
-NOT_READY = "The database is not at this version's schema: make migrate, or polls migrate.\n"
+NEWEST = "The database has the schema of this version.\n"
+NOT_READY = "The database does not have the schema of this version. Run `make migrate` or `polls migrate`.\n"
 
 
 def test_migrate_seeds_a_new_file_and_no_other(nowhere: Path) -> None:
@@ -107,8 +108,8 @@ def test_create_user_makes_an_account_that_may_what_its_role_may(polls: Polls, d
             "correct horse",
             "USERNAME: String should have at most 150 characters",
         ),
-        ("ann", "correct horse", "Someone has this username already."),
-        ("\uff21NN", "correct horse", "Someone has this username already."),
+        ("ann", "correct horse", "This username is taken."),
+        ("\uff21NN", "correct horse", "This username is taken."),
         ("\u200b", "correct horse", "USERNAME: This has no visible character."),
         ("bob\U000e0041", "correct horse", "USERNAME: This has invisible tag characters (U+E0000 to E007F)."),
     ],
@@ -201,7 +202,7 @@ def test_half_a_postgresql_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("POSTGRES_HOST", "db")
 
     missing = "POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DATABASE"
-    assert run("migrate") == (1, f"PostgreSQL is named in part: {missing} missing\n")
+    assert run("migrate") == (1, f"PostgreSQL needs all of its settings: {missing} missing\n")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
@@ -213,7 +214,7 @@ def test_serve_says_that_a_port_is_taken(polls: Polls, host: str) -> None:
 
     assert done.exit_code == 1
     assert done.output.startswith(f"Port {port} on {host} can't be used (")
-    assert done.output.endswith("). Set PORT to another.\n")
+    assert done.output.endswith("). Set PORT to another port.\n")
 
 
 def test_every_tally_is_found_to_be_what_it_counts(
@@ -226,10 +227,10 @@ def test_every_tally_is_found_to_be_what_it_counts(
 
     done = polls("recount")
 
-    assert (done.exit_code, done.stdout) == (0, "Polls: 2. Every tally is what it counts.\n")
-    assert polls("recount", poll.slug).stdout == "Polls: 1. Every tally is what it counts.\n"
+    assert (done.exit_code, done.stdout) == (0, "Polls: 2. Every tally is correct.\n")
+    assert polls("recount", poll.slug).stdout == "Polls: 1. Every tally is correct.\n"
     unknown = polls("recount", "aaaaaaaaaa")
-    assert (unknown.exit_code, unknown.output) == (1, "There is no such poll.\n")
+    assert (unknown.exit_code, unknown.output) == (1, "This poll does not exist.\n")
 
 
 def test_a_tally_that_differs_is_said_and_mended(
@@ -252,7 +253,7 @@ def test_a_tally_that_differs_is_said_and_mended(
         f"{poll.slug}: the tally of votes for “Coffee” is 0, and should be 1.",
         f"{other.slug}: the tally of votes for “Water” is 9, and should be 0.",
         f"{poll.slug}: the tally of ballots is 5, and should be 3.",
-        "`polls recount --repair` mends tallies.",
+        "Correct the tallies with `polls recount --repair`.",
     ]
     assert of_other.stdout.startswith(
         f"{other.slug}: the tally of votes for “Water” is 9, and should be 0.\n"
@@ -263,7 +264,7 @@ def test_a_tally_that_differs_is_said_and_mended(
             f"{poll.slug}: the tally of votes for “Coffee” was 0, and is 1 now.",
             f"{poll.slug}: the tally of ballots was 5, and is 3 now.",
             f"{other.slug}: the tally of votes for “Water” was 9, and is 0 now.",
-            "Polls: 2. Every tally is what it counts now.",
+            "Polls: 2. Every tally is correct now.",
         ],
     )
     assert polls("recount").exit_code == 0
@@ -284,7 +285,7 @@ def test_ballots_without_receipts_are_said_and_not_mended(
     mended = polls("recount", "--repair")
     after_it = polls("recount")
 
-    mismatch = f"{poll.slug}: ballots 2, receipts 1. No tally can mend that."
+    mismatch = f"{poll.slug}: ballots 2, receipts 1. A repair can't correct that."
     assert mended.exit_code == after_it.exit_code == 1
     assert mended.stdout.splitlines() == [
         f"{poll.slug}: the tally of votes for “Coffee” was 1, and is 0 now.",
@@ -299,7 +300,7 @@ def test_what_was_mended_is_said_even_where_the_rest_fails(
     first, second = make_poll(database), make_poll(database)
     with database.begin() as session:
         session.execute(sa.update(Choice).where(Choice.position == 0).values(votes=9))
-    mend = recount.mend
+    mend = recount.repair_tallies
 
     def mend_but_one(session: Session, question_id: int) -> list[recount.Finding]:
         if question_id == second.id:
@@ -307,7 +308,7 @@ def test_what_was_mended_is_said_even_where_the_rest_fails(
         return mend(session, question_id)
 
     with monkeypatch.context() as once:
-        once.setattr(recount, "mend", mend_but_one)
+        once.setattr(recount, "repair_tallies", mend_but_one)
         failed = polls("recount", "--repair")
 
     said = "{}: the tally of votes for “Tea” was 9, and is 0 now."
@@ -327,13 +328,13 @@ def test_seal_says_what_it_sealed(polls: Polls, database: Database) -> None:
     one = polls("seal", second.slug)
     all_due = polls("seal")
 
-    done = "No row that was rewritten or deleted is left.\n"
+    done = "No old version of a row is left.\n"
     assert (one.exit_code, one.output) == (0, f"{second.slug} is sealed: Tea or coffee?\n{done}")
     assert (all_due.exit_code, all_due.output) == (0, f"{first.slug} is sealed: Tea or coffee?\n{done}")
     assert polls("seal").output == done
     for slug in (is_open.slug, "aaaaaaaaaa"):
         refused = polls("seal", slug)
-        assert (refused.exit_code, refused.output) == (1, f"There is no poll {slug} that has closed.\n")
+        assert (refused.exit_code, refused.output) == (1, f"No closed poll has the slug {slug}.\n")
 
 
 def test_seal_says_that_a_backup_keeps_what_was_and_can_be_run_again(
@@ -348,10 +349,12 @@ def test_seal_says_that_a_backup_keeps_what_was_and_can_be_run_again(
         again = polls("seal", poll.slug)
     after_it = polls("seal", poll.slug)
 
-    blocked = "Something, a backup perhaps, still reads the rows as they were. Run this again after it.\n"
+    blocked = (
+        "Another process, such as a backup, still reads the old rows. Run this again when it has ended.\n"
+    )
     assert (done.exit_code, done.output) == (1, f"{poll.slug} is sealed: Tea or coffee?\n{blocked}")
     assert (again.exit_code, again.output) == (1, blocked)
-    assert (after_it.exit_code, after_it.output) == (0, "No row that was rewritten or deleted is left.\n")
+    assert (after_it.exit_code, after_it.output) == (0, "No old version of a row is left.\n")
 
 
 def test_openapi_prints_the_document() -> None:

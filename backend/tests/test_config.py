@@ -84,7 +84,7 @@ def test_the_url_goes_before_the_parts() -> None:
 def test_half_a_postgresql_is_refused_by_the_names_of_what_is_missing(given: list[str], missing: str) -> None:
     values = {f"postgres_{name}": PARTS[f"postgres_{name}"] for name in given}
 
-    assert refusal(**values) == f"PostgreSQL is named in part: {missing} missing"
+    assert refusal(**values) == f"PostgreSQL needs all of its settings: {missing} missing"
 
 
 def test_what_is_empty_in_the_environment_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,12 +100,12 @@ def test_what_is_empty_in_the_environment_is_not_there(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("url", "problem"),
     [
-        ("polls", "DATABASE_URL is not an address such as postgresql://…"),
-        ("postgresql://ann:p@s:/%@db/polls", "DATABASE_URL is not an address such as postgresql://…"),
+        ("polls", "DATABASE_URL is not a URL such as postgresql://…"),
+        ("postgresql://ann:p@s:/%@db/polls", "DATABASE_URL is not a URL such as postgresql://…"),
         ("mysql://db/polls", "DATABASE_URL names mysql; Polls runs on postgresql or sqlite"),
         ("sqlite+aiosqlite:///x", "DATABASE_URL names sqlite+aiosqlite; Polls runs on postgresql or sqlite"),
-        ("sqlite://", "DATABASE_URL names no file, and votes are not kept in memory"),
-        ("sqlite:///:memory:", "DATABASE_URL names no file, and votes are not kept in memory"),
+        ("sqlite://", "DATABASE_URL names no file, and votes must not be kept in memory"),
+        ("sqlite:///:memory:", "DATABASE_URL names no file, and votes must not be kept in memory"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_refused(url: str, problem: str) -> None:
@@ -119,7 +119,7 @@ def test_a_port_is_a_port(port: str) -> None:
 
 @pytest.mark.parametrize("sample", ["admin", "change-me", "password", "polls", "postgres"])
 def test_production_takes_no_sample_secrets(sample: str) -> None:
-    problem = "a sample secret is no secret in production: "
+    problem = "sample secrets are not allowed in production: "
 
     assert refusal(environment="production", admin_password=sample) == f"{problem}ADMIN_PASSWORD"
     assert (
@@ -133,7 +133,7 @@ def test_production_takes_no_sample_secrets(sample: str) -> None:
 @pytest.mark.parametrize("url", ["postgresql://ann@db/polls", "postgres:///polls"])
 def test_production_takes_no_database_without_a_password(url: str) -> None:
     assert refusal(environment="production", database_url=url) == (
-        "the database's password is missing, and production has no default"
+        "the database's password is missing; production has no default"
     )
     assert Settings(database_url=url).sqlalchemy_url.database == "polls"
 
@@ -174,4 +174,4 @@ def test_no_secret_shows_in_what_is_printed() -> None:
     ],
 )
 def test_a_public_url_that_is_no_address_is_refused(address: str) -> None:
-    assert refusal(public_url=address) == "not an address such as https://polls.example.org"
+    assert refusal(public_url=address) == "not a URL such as https://polls.example.org"

@@ -62,7 +62,7 @@ def test_reading_leaves_nothing(app: FastAPI, database: Database) -> None:
 
 def test_an_exception_rolls_all_back(database: Database) -> None:
     async def fail_in_a_request() -> None:
-        async with database.writing() as session:
+        async with database.session(is_edit=True) as session:
             fail(session)
 
     def fail_in_a_command() -> None:
@@ -158,7 +158,7 @@ def test_a_writer_begins_by_taking_the_lock_and_a_reader_does_not(database: Data
 
 
 async def _read(database: Database) -> None:
-    async with database.reading() as session:
+    async with database.session(is_edit=False) as session:
         session.execute(sa.text("SELECT 1"))
 
 

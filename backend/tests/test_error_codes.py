@@ -10,14 +10,14 @@ from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
 
 from app.config import CHECKOUT
-from app.errors import AppError
+from react_admin import ApiError
 
 ROW = re.compile(r"^\| `(\w+)` \| (\d+) \|", re.MULTILINE)
 
 
-def kinds(base: type[AppError] = AppError) -> Iterator[type[AppError]]:
+def kinds(base: type[ApiError] = ApiError) -> Iterator[type[ApiError]]:
     for kind in base.__subclasses__():
-        if kind.__module__.startswith("app."):
+        if kind.__module__.startswith(("app.", "react_admin.")):
             yield kind
         yield from kinds(kind)
 
@@ -45,7 +45,7 @@ def test_the_web_servers_own_errors_have_codes_of_the_list() -> None:
 
 def test_a_kind_of_error_without_a_code_fails_where_it_is_made() -> None:
     with pytest.raises(TypeError, match="Melted needs a `code` of its own"):
-        type("Melted", (AppError,), {"status": 418})
+        type("Melted", (ApiError,), {"status": 418})
     for kind in kinds():
         with pytest.raises(TypeError, match="needs a `code`"):
             type("Inherited", (kind,), {})

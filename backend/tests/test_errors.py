@@ -40,16 +40,16 @@ def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
     assert answer.status_code == 422
     assert answer.json() == {
         "code": "invalid",
-        "message": "Some of this needs another look.",
+        "message": "Please correct the marked fields.",
         "errors": {
             "question_text": "This is too long: at most 200 characters.",
             "choices": {
-                "1": {"choice_text": "This is needed."},
-                "2": {"choice_text": "This is needed."},
-                "3": {"choice_text": "This is needed.", "proof": "There is no such field."},
-                "4": "This isn't a JSON object.",
+                "1": {"choice_text": "Required."},
+                "2": {"choice_text": "Required."},
+                "3": {"choice_text": "Required.", "proof": "Unknown field."},
+                "4": "Send a JSON object.",
             },
-            "colour": "There is no such field.",
+            "colour": "Unknown field.",
         },
     }
 
@@ -61,7 +61,7 @@ UNREADABLE = as_a_whole("bad_request", "There was an error parsing the body.")
 @pytest.mark.parametrize(
     ("body", "headers", "status", "expected"),
     [
-        (b"{", JSON, 422, as_a_whole("invalid", "The body isn't valid JSON.")),
+        (b"{", JSON, 422, as_a_whole("invalid", "The body is not valid JSON.")),
         (b"", JSON, 422, NOT_AN_OBJECT),
         (b"null", JSON, 422, NOT_AN_OBJECT),
         (b"[]", JSON, 422, NOT_AN_OBJECT),
@@ -92,7 +92,7 @@ def test_a_body_may_be_as_large_as_the_limit_and_no_larger(editor: TestClient) -
     assert editor.post(QUESTIONS, content=fits, headers=JSON).status_code == 201
     for body in (fits + b" ", in_pieces(fits + b" "), fits * 10):
         answer = editor.post(QUESTIONS, content=body, headers=JSON)
-        expected = as_a_whole("too_large", "That is too much to send at once.")
+        expected = as_a_whole("too_large", "The request is too large.")
         assert (answer.status_code, answer.json()) == (413, expected)
 
 
@@ -100,7 +100,7 @@ def test_a_body_may_be_as_large_as_the_limit_and_no_larger(editor: TestClient) -
 def test_an_unknown_field_is_named_whatever_its_name(editor: TestClient, name: str) -> None:
     answer = editor.post(QUESTIONS, json={"question_text": "Why?", name: 1})
 
-    assert (answer.status_code, answer.json()["errors"]) == (422, {name: "There is no such field."})
+    assert (answer.status_code, answer.json()["errors"]) == (422, {name: "Unknown field."})
 
 
 @pytest.mark.parametrize(
@@ -129,10 +129,10 @@ def test_what_no_database_takes_is_refused_and_breaks_no_answer(editor: TestClie
 def test_an_unknown_path_and_an_unknown_method(client: TestClient) -> None:
     missing, method = client.get("/api/nothing"), client.patch("/api/polls")
 
-    assert (missing.status_code, missing.json()) == (404, as_a_whole("not_found", "There is nothing here."))
+    assert (missing.status_code, missing.json()) == (404, as_a_whole("not_found", "Not found."))
     assert (method.status_code, method.json()) == (
         405,
-        as_a_whole("method_not_allowed", "This can't be done here."),
+        as_a_whole("method_not_allowed", "This method is not allowed here."),
     )
     assert method.headers["Allow"] == "GET"
 
@@ -148,7 +148,7 @@ def test_a_bug_is_a_500_that_gives_nothing_away(app: FastAPI, database: Database
 
     assert (answer.status_code, answer.json()) == (
         500,
-        as_a_whole("internal_error", "Something broke on our side. Try again in a moment."),
+        as_a_whole("internal_error", "Something went wrong on our side. Try again in a moment."),
     )
     with database.begin() as session:
         assert session.scalars(sa.text("SELECT username FROM account_user")).all() == ["ann"]
@@ -164,7 +164,7 @@ def test_a_database_that_fails_is_a_503_that_says_when_to_try_again(
     answer = client.get("/api/failing")
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
-    message = "The database does not answer just now. Try again in a moment."
+    message = "The database is not available right now. Try again in a moment."
     assert answer.json() == as_a_whole("unavailable", message)
     assert [record.message for record in caplog.records] == ["the database failed"]
 
@@ -173,7 +173,7 @@ def test_a_database_that_fails_is_a_503_that_says_when_to_try_again(
     ("kind", "status", "code", "message"),
     [
         (sa.exc.IntegrityError, 409, "conflict", "This conflicts with other records."),
-        (sa.exc.DataError, 422, "invalid", "Some of this is too long or too large to be saved."),
+        (sa.exc.DataError, 422, "invalid", "A value is too long or too large to be saved."),
     ],
 )
 def test_what_the_database_refuses_is_no_failure(
@@ -204,7 +204,7 @@ def test_where_a_field_and_its_parts_are_wrong_the_parts_are_told(app: FastAPI, 
         part = {"type": "missing", "msg": "", "loc": ("body", "choices", 1, "choice_text")}
         raise RequestValidationError([whole, part])
 
-    assert client.get("/api/both").json()["errors"] == {"choices": {"1": {"choice_text": "This is needed."}}}
+    assert client.get("/api/both").json()["errors"] == {"choices": {"1": {"choice_text": "Required."}}}
 
 
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError, InternalError])

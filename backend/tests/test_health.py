@@ -30,7 +30,7 @@ def test_before_the_migration_it_is_alive_and_not_ready(new_database: Callable[[
 
     assert (health.status_code, ready.status_code) == (200, 503)
     assert ready.json()["message"] == (
-        "The database is not at this version's schema: make migrate, or polls migrate."
+        "The database does not have the schema of this version. Run `make migrate` or `polls migrate`."
     )
     with pytest.raises(NotReady):
         asyncio.run(lifespan(app).__aenter__())

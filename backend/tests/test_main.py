@@ -11,6 +11,7 @@ from app import migrations
 from app.accounts.models import User
 from app.accounts.security import verify_password
 from app.database import Database
+from app.main import COLLECT_AFTER
 from tests.factories import PASSWORD, make_user
 from tests.serving import await_answer, free_port, serving, start, stop
 
@@ -43,7 +44,7 @@ def test_servers_that_start_at_once_make_one_account_and_show_its_password_once(
     (shown,) = (text for text in printed if password in text)
     assert shown.endswith(
         f"\n  The password of admin is {password}\n"
-        "  It is not shown again; a new one: make set-password, or polls set-password admin\n\n"
+        "  It is not shown again. To set a new one: make set-password, or polls set-password admin\n\n"
     )
 
 
@@ -85,3 +86,8 @@ def test_only_a_trusted_proxy_makes_the_cookie_secure(empty: sa.URL, trusted: st
 
     assert answer.status_code == 200
     assert ("; Secure" in answer.headers["Set-Cookie"]) == is_secure
+
+
+def test_garbage_is_collected_before_there_is_much_of_it() -> None:
+    young, old, oldest = COLLECT_AFTER
+    assert young * old * oldest <= 500_000

@@ -275,7 +275,7 @@ def test_nothing_outside_the_folder_is_served(pages: TestClient, path: str) -> N
 def test_below_api_nothing_is_a_page(pages: TestClient, path: str) -> None:
     answer = pages.get(path, headers={"Accept": "text/html"})
 
-    assert (answer.status_code, answer.json()["message"]) == (404, "There is nothing here.")
+    assert (answer.status_code, answer.json()["message"]) == (404, "Not found.")
 
 
 @pytest.mark.parametrize("path", ["/", "/polls/abcdefghjk", "/nothing", "/assets/index-abc.js", "/api/site"])
@@ -283,14 +283,14 @@ def test_below_api_nothing_is_a_page(pages: TestClient, path: str) -> None:
 def test_a_page_is_only_read(pages: TestClient, path: str, method: str) -> None:
     answer = pages.request(method, path)
 
-    assert (answer.status_code, answer.json()["message"]) == (405, "This can't be done here.")
+    assert (answer.status_code, answer.json()["message"]) == (405, "This method is not allowed here.")
 
 
 def test_without_built_pages_the_api_stands_alone(dist: Path) -> None:
     (dist / "index.html").unlink()
 
     for client in (client_of(dist), client_of(dist / "none")):
-        assert client.get("/").json()["message"] == "There is nothing here."
+        assert client.get("/").json()["message"] == "Not found."
         assert client.get("/api/health").status_code == 200
 
 

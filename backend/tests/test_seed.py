@@ -7,7 +7,9 @@ from fastapi.testclient import TestClient
 
 from app import seed
 from app.database import Database
-from app.polls.models import Ballot, Choice, Question, Vote
+from app.polls.models import Choice, Question
+from app.voters.models import Participation
+from app.voting.models import Vote
 
 TEXTS = [
     "Where shall we go for the summer trip?",
@@ -28,7 +30,7 @@ def test_the_examples_can_be_found_and_their_tallies_are_their_votes(
     assert [item["is_open"] for item in items] == [True, True, True, False, True]
     with database.begin() as session:
         for question in session.scalars(sa.select(Question)):
-            cast = sa.select(sa.func.count()).where(Ballot.question_id == question.id)
+            cast = sa.select(sa.func.count()).where(Participation.question_id == question.id)
             assert question.ballots == session.scalars(cast).one() > 0
         counted = sa.select(sa.func.count()).where(Vote.choice_id == Choice.id).scalar_subquery()
         assert session.execute(sa.select(Choice.id).where(Choice.votes != counted)).all() == []

@@ -1,4 +1,4 @@
-"""Accounts as a resource of the dashboard, and what an account may do there."""
+"""Accounts as a resource of the dashboard, and the permissions of the signed-in account."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from app.accounts import service
 from app.accounts.dependencies import ADMINS_ONLY, CurrentViewer
 from app.accounts.models import User
 from app.accounts.schemas import Permission, UserCreate, UserRead, UserUpdate
-from app.errors import responses
 from react_admin import Resource, Writers
+from react_admin.errors import responses
 
 users = Resource(
     "users",
@@ -22,7 +22,7 @@ users = Resource(
 
 
 def permissions_router(resources: Sequence[Resource]) -> APIRouter:
-    """What the signed-in account may do with `resources`, so that the dashboard offers no more."""
+    """A route with the permissions of the signed-in account, so that the dashboard offers only those."""
     router = APIRouter(prefix="/admin", tags=["accounts"])
 
     @router.get("", responses=responses(401))

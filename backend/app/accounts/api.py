@@ -1,18 +1,19 @@
 """Signing in and out."""
 
+from functools import partial
+
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 
 from app.accounts import service
 from app.accounts.dependencies import CurrentViewer, SessionToken
 from app.accounts.errors import WrongPassword
 from app.accounts.schemas import Credentials, Identity
 from app.accounts.security import SESSION_COOKIE, verify_password
-from app.database import DatabaseDep, SessionDep
-from app.errors import responses
+from app.database import DatabaseDep
+from react_admin.errors import responses
 
-# A hash takes 64 MiB while it is made: a flood of sign-ins must not take as much as there is.
+# Passwords that are hashed at the same time. Hashing takes 64 MiB each, so this bounds the memory of a rush.
 HASHING = CapacityLimiter(4)
 
 router = APIRouter(prefix="/auth", tags=["accounts"])
@@ -22,19 +23,15 @@ router = APIRouter(prefix="/auth", tags=["accounts"])
 async def login(request: Request, response: Response, database: DatabaseDep, body: Credentials) -> Identity:
     """Sign in: sets the cookie `session`."""
     address = request.client.host if request.client else ""
-    async with database.writing() as session:
-        await run_in_threadpool(service.count_attempt, session, body.username, address)
-    async with database.reading() as session:
-        user = await run_in_threadpool(service.find_user, session, body.username)
-    # Slow on purpose, so outside any transaction: SQLite would hold its one writer back meanwhile.
+    # Through `write`, because a sign-in edits no poll: snapshots of polls stay valid.
+    await database.write(partial(service.count_attempt, username=body.username, address=address))
+    user = await database.read(partial(service.find_user, username=body.username))
+    # Hashing is slow on purpose and runs outside any transaction, which would block SQLite's only writer.
     password_hash = user.password_hash if user else None
-    if (
-        not await to_thread.run_sync(verify_password, body.password, password_hash, limiter=HASHING)
-        or not user
-    ):
+    is_right = await to_thread.run_sync(verify_password, body.password, password_hash, limiter=HASHING)
+    if not is_right or not user:
         raise WrongPassword
-    async with database.writing() as session:
-        token = await run_in_threadpool(service.open_session, session, user, address)
+    token = await database.write(partial(service.open_session, user=user, address=address))
     response.set_cookie(
         SESSION_COOKIE,
         token,
@@ -47,10 +44,10 @@ async def login(request: Request, response: Response, database: DatabaseDep, bod
 
 
 @router.post("/logout", status_code=204, responses=responses(403))
-def logout(response: Response, session: SessionDep, token: SessionToken = None) -> None:
-    """Sign out: the session is revoked on the server, too."""
+async def logout(response: Response, database: DatabaseDep, token: SessionToken = None) -> None:
+    """Sign out: deletes the cookie, and revokes the session on the server."""
     if token:
-        service.close_session(session, token)
+        await database.write(partial(service.close_session, token=token))
     response.delete_cookie(SESSION_COOKIE)
 
 

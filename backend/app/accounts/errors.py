@@ -1,42 +1,42 @@
-"""What can go wrong with accounts."""
+"""Errors of accounts and sign-in."""
 
-from app.errors import AppError
+from react_admin import ApiError
 
 
-class SignedOut(AppError):
+class SignedOut(ApiError):
     status = 401
     code = "signed_out"
     message = "Please sign in."
 
 
-class WrongPassword(AppError):
+class WrongPassword(ApiError):
     status = 401
     code = "wrong_password"
     message = "That username and password don't match."
 
 
-class TooManyAttempts(AppError):
+class TooManyAttempts(ApiError):
     status = 429
     code = "too_many_attempts"
     message = "Too many attempts. Wait a few minutes, then try again."
 
 
-class NotAllowed(AppError):
+class NotAllowed(ApiError):
     status = 403
     code = "not_allowed"
-    message = "Your account may not do this. Ask an admin for it."
+    message = "Your account may not do this. Ask an admin for permission."
 
 
-class UsernameTaken(AppError):
+class UsernameTaken(ApiError):
     status = 409
     code = "username_taken"
-    message = "Someone has this username already."
+    message = "This username is taken."
 
     def __init__(self) -> None:
         super().__init__(errors={"username": self.message})
 
 
-class LastAdmin(AppError):
+class LastAdmin(ApiError):
     status = 409
     code = "last_admin"
     message = "This is the last admin. Make another account an admin first."

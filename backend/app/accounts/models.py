@@ -1,4 +1,4 @@
-"""Accounts, their sessions, and the attempts that sign-in counts."""
+"""The tables of accounts, their sessions, and sign-in attempts."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -9,15 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from app.database import Base, text
 from app.texts import name_key
 
-# Characters of a name, and of its key.
+# Most characters of a name, and of its key.
 MAX_NAME = 150
 
 
 class Role(StrEnum):
-    """What an account may do; each role includes the ones before it."""
+    """What an account may do. Each role includes the roles before it."""
 
-    viewer = "viewer"  # reads
-    editor = "editor"  # makes and changes polls
+    viewer = "viewer"  # reads everything
+    editor = "editor"  # creates and changes polls
     admin = "admin"  # manages accounts
 
     def includes(self, other: "Role") -> bool:
@@ -31,7 +31,7 @@ class User(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(text(MAX_NAME), unique=True)
-    # Equal for names that look alike. Longer than a name, for keys that migration 0007 made distinct.
+    # Equal for names that look alike. Longer than a name, for the keys that migration 0007 made distinct.
     username_key: Mapped[str] = mapped_column(text(200), index=True, unique=True, server_default="")
     password_hash: Mapped[str] = mapped_column(text(200))
     role: Mapped[Role]
@@ -44,7 +44,10 @@ class User(Base):
 
 
 class UserSession(Base):
-    """A sign-in. The cookie holds the token; only its digest is stored, and deleting the row revokes it."""
+    """A sign-in. The cookie holds a token, of which only the digest is stored.
+
+    Deleting the row revokes it.
+    """
 
     __tablename__ = "account_session"
 
@@ -54,7 +57,7 @@ class UserSession(Base):
 
 
 class SignInAttempts(Base):
-    """The attempts of one address at one username since the count last began, for every replica to see."""
+    """The sign-in attempts from one address as one user in the current window, shared by all replicas."""
 
     __tablename__ = "account_sign_in_attempts"
 

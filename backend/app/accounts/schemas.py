@@ -1,4 +1,4 @@
-"""What the account API reads and writes."""
+"""Schemas of accounts and sign-in."""
 
 from typing import Annotated
 
@@ -6,23 +6,23 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_f
 
 from app.accounts.models import MAX_NAME, Role
 from app.texts import Normalized
-from react_admin import UNSENT, Action, Id, Read, Text, Version, Write
+from react_admin import Action, Id, Read, Text, Version, Write
 
 Username = Annotated[Text, Field(max_length=MAX_NAME), Normalized]
-# The upper bound keeps the hashing short.
+# The upper bound limits the time of hashing.
 Password = Annotated[str, StringConstraints(min_length=8, max_length=1000)]
 
 
 class Credentials(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    # As it was typed: `find_user` compares names.
+    # As it was typed: `find_user` also finds a name that looks alike.
     username: Annotated[Text, Field(max_length=1000)]
     password: Annotated[str, StringConstraints(max_length=1000)]
 
 
 class Identity(Read):
-    """Who is signed in, as react-admin's `getIdentity` wants it."""
+    """The signed-in account, in the form of react-admin's `getIdentity`."""
 
     id: Id
     username: str
@@ -35,7 +35,7 @@ class Identity(Read):
 
 
 class Permission(BaseModel):
-    """The actions that an account may take on a resource, and the fields that its list can be sorted by."""
+    """The actions that an account may do with a resource, and the fields that its list can be sorted by."""
 
     resource: str
     actions: list[Action]
@@ -57,10 +57,5 @@ class UserCreate(Write):
     role: Role = Role.viewer
 
 
-class UserUpdate(Write):
-    read = UserRead
-
-    username: Username = UNSENT
-    password: Password = UNSENT
-    role: Role = UNSENT
+class UserUpdate(UserCreate, partial=True):
     version: Version = None

@@ -1,4 +1,4 @@
-"""Passwords and tokens. Nothing that opens a door is stored as it is."""
+"""Passwords and tokens. Only hashes and digests of them are stored."""
 
 import hashlib
 import secrets
@@ -9,7 +9,7 @@ SESSION_COOKIE = "session"
 
 _passwords = PasswordHash.recommended()
 
-# Checked where there is no such account, so that the time of an answer does not tell which exist.
+# Verified if there is no such account, so that the response time does not reveal which accounts exist.
 _NOBODY = _passwords.hash(secrets.token_urlsafe())
 
 
@@ -18,7 +18,7 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(password: str, password_hash: str | None) -> bool:
-    """Whether `password` is the one that was hashed; False where there is no hash, as slowly as ever."""
+    """True if `password` matches the hash. Without a hash it is False, after the same time."""
     return _passwords.verify(password, password_hash or _NOBODY) and password_hash is not None
 
 
@@ -28,5 +28,5 @@ def new_token() -> str:
 
 
 def digest(*parts: str) -> bytes:
-    """SHA-256, which is enough for what is random or public; passwords are hashed above."""
+    """SHA-256 of the parts, for values that are random or public. Passwords need `hash_password`."""
     return hashlib.sha256("\0".join(parts).encode()).digest()

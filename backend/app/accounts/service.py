@@ -12,17 +12,17 @@ from app.accounts.models import MAX_NAME, Role, SignInAttempts, User, UserSessio
 from app.accounts.schemas import Identity, UserCreate, UserUpdate
 from app.accounts.security import digest, hash_password, new_token
 from app.database import now, utcnow
-from app.errors import Invalid
 from app.texts import flaw, name_key, normalized
+from react_admin import Invalid
 
 FIRST_ADMIN = "admin"
 SESSION_AGE = timedelta(days=14)
 
-# Sign-ins from one address as one user that may fail within one window.
+# Failed sign-ins from one address as one user that are allowed within a window.
 MAX_ATTEMPTS = 10
 ATTEMPTS_WINDOW = timedelta(minutes=5)
 
-# Made once: each request from the dashboard asks for it, and to make it takes longer than to run it.
+# Built once: every request of the dashboard runs it, and building it takes longer than running it.
 SIGNED_IN = (
     select(User.id, User.username, User.role)
     .join(UserSession, UserSession.user_id == User.id)
@@ -36,10 +36,10 @@ def create_user(session: Session, data: UserCreate) -> User:
 
 
 def update_user(session: Session, user: User, data: UserUpdate) -> None:
-    """Change what was sent. A new password signs the account out everywhere."""
+    """Change the fields that were sent. A new password signs the account out everywhere."""
     changes = data.model_changes
     if changes.get("username") == normalized(user.username):
-        del changes["username"]  # a name that was not changed is not judged again
+        del changes["username"]  # an unchanged name is not judged again
     elif "username" in changes:
         _check_name(changes["username"])
     if changes.get("role", Role.admin) is not Role.admin:
@@ -63,16 +63,16 @@ def set_password(session: Session, user: User, password: str) -> None:
 
 
 def find_user(session: Session, username: str) -> User | None:
-    """The account with this name, or else with one that looks like it."""
+    """The account with this name, or else one whose name looks alike."""
     is_named = User.username == username
     alike = select(User).where(is_named | (User.username_key == name_key(username)))
     return session.scalar(alike.order_by(is_named.desc()).limit(1))
 
 
-def make_first_admin(session: Session, password: str | None) -> str | None:
-    """Make the account `admin` if there is none at all. Returns its password where one was generated.
+def create_first_admin(session: Session, password: str | None) -> str | None:
+    """Create the account `admin` if there is no account at all. Returns its password if one was generated.
 
-    Raises UsernameTaken where another worker was quicker.
+    Raises UsernameTaken if another worker was faster.
     """
     if session.scalar(select(User.id).limit(1)) is not None:
         return None
@@ -82,7 +82,7 @@ def make_first_admin(session: Session, password: str | None) -> str | None:
 
 
 def count_attempt(session: Session, username: str, address: str) -> None:
-    """Note an attempt to sign in before it is judged, so that many at once are counted too."""
+    """Count an attempt to sign in before the password is verified, so that concurrent attempts count too."""
     moment = now(session)
     session.execute(delete(SignInAttempts).where(SignInAttempts.ends_at <= moment))
     dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
@@ -99,12 +99,12 @@ def count_attempt(session: Session, username: str, address: str) -> None:
 
 
 def open_session(session: Session, user: User, address: str) -> str:
-    """Sign in: forget the attempts, and return the token for the cookie.
+    """Sign in: reset the count of attempts, and return the token for the cookie.
 
-    Raises WrongPassword where the password that was checked is not the account's any more.
+    Raises WrongPassword if the password was changed since it was verified.
     """
     same = select(User.id).where(User.id == user.id, User.password_hash == user.password_hash)
-    # The lock lets no new password, which signs out everywhere, come between.
+    # The lock keeps a new password, which signs out everywhere, from being set in between.
     if session.scalar(same.with_for_update(read=True)) is None:
         raise WrongPassword
     moment = now(session)
@@ -121,7 +121,7 @@ def close_session(session: Session, token: str) -> None:
 
 
 def signed_in_user(session: Session, token: str) -> Identity | None:
-    # From the connection: the session would look for objects, for a quarter of the time.
+    # On the connection: the ORM session, which scans rows for objects, would take a third longer.
     user = session.connection().execute(SIGNED_IN, {"digest": digest(token)}).one_or_none()
     return Identity.model_validate(user) if user else None
 
@@ -144,14 +144,14 @@ def _check_name(username: str) -> None:
 def _flush(session: Session) -> None:
     try:
         session.flush()
-    except IntegrityError:  # of the name or its key: a user's fields can break no other constraint
+    except IntegrityError:  # the name or its key: the other fields can violate no constraint
         raise UsernameTaken from None
 
 
 def _keep_an_admin(session: Session, user: User) -> None:
-    """Refuse to take the last admin away. Locks the others, so that two cannot remove each other at once.
+    """Raise LastAdmin if no other admin remains. Locks the others, so that two can't remove each other.
 
-    Another who is just now being changed does not count: to wait for them, who wait for us, is a deadlock.
+    An admin whose row is locked is skipped: waiting for a transaction that waits for this one would deadlock.
     """
     if user.role is not Role.admin:
         return

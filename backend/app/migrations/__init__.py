@@ -10,16 +10,16 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from app.config import CHECKOUT
-from app.errors import AppError
+from react_admin import ApiError
 
 
-class NotReady(AppError):
+class NotReady(ApiError):
     status = 503
     code = "not_ready"
-    message = "The database is not at this version's schema: make migrate, or polls migrate."
+    message = "The database does not have the schema of this version. Run `make migrate` or `polls migrate`."
 
 
-class NotMigrated(AppError):
+class NotMigrated(ApiError):
     """A migration was refused, and nothing was changed. Only commands raise it."""
 
     status = 500

@@ -1,4 +1,4 @@
-"""Polls as resources of the dashboard."""
+"""Questions and choices as resources of the dashboard."""
 
 from app.accounts.dependencies import EDITORS_WRITE, VIEWERS_READ
 from app.polls import service

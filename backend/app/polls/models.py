@@ -1,12 +1,11 @@
-"""The tables of polls.
+"""The tables of questions and choices.
 
-Who has voted (`Ballot`) and what was voted (`Vote`) are apart: no table, key or column joins the two, and
-neither keeps a time or a sequence. In SQLite both are WITHOUT ROWID, since a row's number is a sequence too.
+The votes are in two other tables that no key or column joins: `voters.models.Participation` says who has
+voted, `voting.models.Vote` what was voted.
 """
 
 import json
 import secrets
-import uuid
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from enum import StrEnum
@@ -16,9 +15,7 @@ from sqlalchemy import (
     CheckConstraint,
     Enum,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
-    LargeBinary,
     UniqueConstraint,
     case,
     literal,
@@ -27,8 +24,8 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.database import Base, text, utcnow
 
-# 31 characters that are not mistaken for one another when a link is read aloud or copied by hand:
-# ten of them are 49 random bits, too many to guess.
+# 31 characters that are hard to confuse when a link is read aloud or copied by hand. Ten of them are 49
+# random bits, too many to guess.
 SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 SLUG_LENGTH = 10
 
@@ -44,7 +41,7 @@ class VoterCheck(StrEnum):
 
 
 class ResultsVisibility(StrEnum):
-    """Who sees the result. Staff see tallies in the dashboard at any time."""
+    """Who sees the result. Staff see the tallies in the dashboard at any time."""
 
     always = "always"
     after_vote = "after_vote"  # voters from their own vote on, everyone after the close
@@ -97,14 +94,14 @@ class Question(Base):
         passive_deletes=True,
     )
 
-    # Judged by the database's clock, which all replicas share.
+    # By the clock of the database, which all replicas share.
     status: Mapped[Status] = column_property(
         case(
             (pub_date > utcnow(), literal(Status.scheduled, _STATUS)),
             (closes_at <= utcnow(), literal(Status.closed, _STATUS)),
             else_=literal(Status.open, _STATUS),
         ),
-        expire_on_flush=False,  # what was judged under a lock stays so
+        expire_on_flush=False,  # the status that was read under a lock stays
     )
 
     @property
@@ -113,7 +110,7 @@ class Question(Base):
 
     @property
     def paper(self) -> str:
-        """Identifies the text of what is voted on: 128 bits of its SHA-256 digest, in base64url.
+        """The fingerprint of what people vote on: 128 bits of its SHA-256 digest, in base64url.
 
         The order of the choices is not part of it.
         """
@@ -122,11 +119,11 @@ class Question(Base):
         return urlsafe_b64encode(sha256(voted_on.encode()).digest()[:16]).rstrip(b"=").decode()
 
 
-# The dashboard's order, backwards, so that a new poll is put at the end. With the id in it, a page deep in
-# the list is found in the index alone.
+# The reverse of the dashboard's order, so that a new poll is added at the end of the index. With the id in
+# it, the keys of a deep page are read by an index-only scan.
 Index("ix_poll_question_pub_date_id", Question.pub_date, Question.id.desc())
 
-# What is to be sealed is found among a million polls at each look.
+# Finds polls to seal among a million polls.
 _IS_UNSEALED = Question.sealed_at.is_(None)
 Index(
     "ix_poll_question_unsealed",
@@ -135,7 +132,7 @@ Index(
     sqlite_where=_IS_UNSEALED,
 )
 
-# And so is the newest seal.
+# Finds the newest seal.
 _IS_SEALED = Question.sealed_at.is_not(None)
 Index(
     "ix_poll_question_sealed",
@@ -149,9 +146,9 @@ class Choice(Base):
     __tablename__ = "poll_choice"
     __table_args__ = (
         CheckConstraint("votes >= 0", name="votes_counted"),
-        # What a vote refers to, so that no vote can name another question's choice.
+        # The target of a vote's foreign key, so that no vote can name a choice of another question.
         UniqueConstraint("question_id", "id"),
-        # As in PostgreSQL, no id comes back: a page that is still open may name a choice that is gone.
+        # No id is reused, as on PostgreSQL: a page that is still open may send the id of a deleted choice.
         {"sqlite_autoincrement": True},
     )
 
@@ -162,28 +159,3 @@ class Choice(Base):
     votes: Mapped[int] = mapped_column(default=0)
 
     question: Mapped[Question] = relationship(back_populates="choices", lazy="raise")
-
-
-class Ballot(Base):
-    """Someone has voted. `voter_key` is a digest that cannot be turned back into a voter."""
-
-    __tablename__ = "poll_ballot"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id, ondelete="CASCADE"), primary_key=True)
-    voter_key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-
-
-class Vote(Base):
-    """One choice on one ballot; `rank` counts a ballot's choices from 0 in the order of their ids."""
-
-    __tablename__ = "poll_vote"
-    __table_args__ = (
-        ForeignKeyConstraint(["question_id", "choice_id"], [Choice.question_id, Choice.id]),
-        {"sqlite_with_rowid": False},
-    )
-
-    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id, ondelete="CASCADE"), primary_key=True)
-    receipt: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    rank: Mapped[int] = mapped_column(primary_key=True)
-    choice_id: Mapped[int]

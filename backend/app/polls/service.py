@@ -1,4 +1,4 @@
-"""Making, changing and finding polls."""
+"""Creating, changing and finding polls."""
 
 import re
 from collections.abc import Iterable
@@ -7,16 +7,17 @@ from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.database import now, utcnow
-from app.errors import FieldErrors, Invalid
 from app.polls.errors import PollNotFound, VotedOn
 from app.polls.models import SLUG_ALPHABET, SLUG_LENGTH, Choice, Question, Status, Voting
 from app.polls.schemas import ChoiceWrite, QuestionCreate, QuestionUpdate
 from app.texts import choice_key, flaw, normalized
+from react_admin import Invalid
+from react_admin.errors import FieldErrors
 
-# What people voted on: fixed from the first ballot.
-VOTED_ON = ("question_text", "voting", "max_choices", "voter_check", "choices")
+# The fields that people vote on, which are fixed from the first ballot on. The dashboard has the same list.
+FIXED_BY_VOTES = ("question_text", "voting", "max_choices", "voter_check", "choices")
 
-OPEN_FROM_TO = ("pub_date", "closes_at")
+OPENING_HOURS = ("pub_date", "closes_at")
 
 SLUG = re.compile(f"[{SLUG_ALPHABET}]{{{SLUG_LENGTH}}}")
 
@@ -31,10 +32,13 @@ def create_question(session: Session, data: QuestionCreate) -> Question:
 
 
 def update_question(_: Session, question: Question, data: QuestionUpdate) -> None:
-    """Change what was sent. The caller holds the lock on the question's row that ballots take too."""
+    """Change the fields that were sent.
+
+    The caller holds the lock on the question's row that ballots take too.
+    """
     changes = data.model_changes
     if question.ballots and (
-        fixed := [name for name in VOTED_ON if name in changes and _changes(question, data, name)]
+        fixed := [name for name in FIXED_BY_VOTES if name in changes and _changes(question, data, name)]
     ):
         raise VotedOn(question.ballots, fixed)
     errors: FieldErrors = {}
@@ -45,8 +49,8 @@ def update_question(_: Session, question: Question, data: QuestionUpdate) -> Non
             del changes["question_text"]
     if "choices" in changes:
         errors |= _set_choices(question, changes.pop("choices"))
-    if any(name in changes and changes[name] != getattr(question, name) for name in OPEN_FROM_TO):
-        question.sealed_at = None  # there may be votes in between
+    if any(name in changes and changes[name] != getattr(question, name) for name in OPENING_HOURS):
+        question.sealed_at = None  # there may be new votes before the next close
     for name, value in changes.items():
         setattr(question, name, value)
     _refuse(errors | _rule_errors(question))
@@ -54,10 +58,10 @@ def update_question(_: Session, question: Question, data: QuestionUpdate) -> Non
 
 def delete_question(session: Session, question: Question) -> None:
     """Delete a poll with its choices, ballots and votes."""
-    # By the database's cascade: the session would delete the choices first, which the votes refer to.
-    # Nobody reads the question again; to tell the session would compare it with all that it holds.
-    one = delete(Question).where(Question.id == question.id)
-    session.execute(one, execution_options={"synchronize_session": False})
+    # By the database's cascade. The session would delete the choices first, to which votes refer. It is not
+    # synchronised, because nothing reads the question again.
+    statement = delete(Question).where(Question.id == question.id)
+    session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def _changes(question: Question, data: QuestionUpdate, name: str) -> bool:
@@ -70,17 +74,17 @@ def _changes(question: Question, data: QuestionUpdate, name: str) -> bool:
 
 
 def _set_choices(question: Question, written: list[ChoiceWrite]) -> FieldErrors:
-    """Keep the choices that are named by their id, add those without one, drop the rest.
+    """Keep the choices with a known id, add those without an id, and delete the rest.
 
-    Returns what is wrong with their texts. A text that was not changed is not judged again, so that polls
-    with older texts can still be edited.
+    Returns the errors of their texts. An unchanged text is not judged again, so that polls whose texts an
+    earlier version accepted can still be edited.
     """
     known = {choice.id: choice for choice in question.choices}
     choices, typed = [], []
     for position, choice in enumerate(written):
         row = Choice(choice_text="") if choice.id is None else known.pop(choice.id, None)
         if row is None:
-            text = "This is not a choice of this poll, or stands here twice."
+            text = "This is not a choice of this poll, or it is here twice."
             raise Invalid(errors={("choices", position, "choice_text"): text})
         if normalized(row.choice_text) != choice.choice_text:
             row.choice_text = choice.choice_text
@@ -92,13 +96,15 @@ def _set_choices(question: Question, written: list[ChoiceWrite]) -> FieldErrors:
 
 
 def _choice_errors(choices: list[Choice], typed: list[int]) -> FieldErrors:
-    """The texts at the positions `typed` that are flawed, or look like another choice."""
+    """The errors of the texts at the positions `typed`: a flaw, or a likeness to another choice."""
     errors: FieldErrors = {}
-    keys = {choice_key(choice.choice_text) for at, choice in enumerate(choices) if at not in typed}
+    keys = {
+        choice_key(choice.choice_text) for position, choice in enumerate(choices) if position not in typed
+    }
     for position in typed:
         text = choices[position].choice_text
         key = choice_key(text)
-        if problem := flaw(text) or ("This choice is there already." if key in keys else None):
+        if problem := flaw(text) or ("There is a choice like this already." if key in keys else None):
             errors["choices", position, "choice_text"] = problem
         keys.add(key)
     return errors
@@ -112,9 +118,9 @@ def _question_errors(text: str) -> FieldErrors:
 def _rule_errors(question: Question) -> FieldErrors:
     errors: FieldErrors = {}
     if question.closes_at and question.closes_at <= question.pub_date:
-        errors["closes_at"] = "A poll closes after it opens."
+        errors["closes_at"] = "Choose a time after the opening."
     if question.max_choices and question.voting is not Voting.multiple:
-        errors["max_choices"] = "Only a poll with several choices per ballot has a maximum."
+        errors["max_choices"] = "Only a poll with several choices per voter can have a maximum."
     return errors
 
 
@@ -124,7 +130,7 @@ def _refuse(errors: FieldErrors) -> None:
 
 
 def published_polls() -> Select[Question]:
-    """The polls that anyone may find: published, listed, with something to choose from; newest first."""
+    """The polls of the public list: published, listed, with at least two choices; newest first."""
     choices = select(func.count()).where(Choice.question_id == Question.id).scalar_subquery()
     return (
         select(Question)
@@ -133,33 +139,34 @@ def published_polls() -> Select[Question]:
     )
 
 
-def goes_by(*slugs: str) -> ColumnElement[bool]:
-    """Whether a question has one of `slugs`."""
-    return Question.slug.in_(possible(slugs))
+def has_slug(*slugs: str) -> ColumnElement[bool]:
+    """The condition for a question with one of `slugs`."""
+    return Question.slug.in_(valid_slugs(slugs))
 
 
-def possible(slugs: Iterable[str]) -> list[str]:
-    """Those that may be a slug: no other text reaches the database, which may not take it."""
+def valid_slugs(slugs: Iterable[str]) -> list[str]:
+    """The texts that have the form of a slug. Others, which the database may refuse, are left out."""
     return [slug for slug in slugs if SLUG.fullmatch(slug)]
 
 
 def polls_with_choices() -> Select[Question]:
-    """Questions and their choices in one statement, whose rows are to be made `unique()`."""
+    """Questions and their choices in one statement. Call `unique()` on its result."""
     return select(Question).options(joinedload(Question.choices))
 
 
 def closed_poll(session: Session, slug: str) -> Question:
-    """A poll that has closed, with all its votes: those that were judged in time are waited for.
+    """A poll that has closed, with all its votes: waits for ballots that are being counted.
 
-    A seal is not, which changes no vote and may take long: its lock is weaker than that of those who count.
+    It does not wait for a seal, which changes no vote and may take long: a seal takes a weaker lock than
+    ballots do.
     """
-    session.execute(select(Question.id).where(goes_by(slug)).with_for_update(read=True, key_share=True))
+    session.execute(select(Question.id).where(has_slug(slug)).with_for_update(read=True, key_share=True))
     return published_poll(session, slug)
 
 
 def published_poll(session: Session, slug: str) -> Question:
-    """The poll that goes by `slug`, with its choices, once it is published."""
-    question = session.scalars(polls_with_choices().where(goes_by(slug))).unique().one_or_none()
+    """The published poll with this slug, and its choices. Raises PollNotFound."""
+    question = session.scalars(polls_with_choices().where(has_slug(slug))).unique().one_or_none()
     if question is None or question.status is Status.scheduled:
         raise PollNotFound
     return question

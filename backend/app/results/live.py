@@ -1,8 +1,8 @@
-"""Results as they move, as server-sent events.
+"""Live results as server-sent events.
 
-While anyone watches, the polls that are watched are looked at a few times a second. A result that has changed
-is encoded once, and its bytes go to all who watch. How long that takes sets the time until the next look, so
-that sending leaves most of the loop to those who vote.
+While anyone watches, the watched polls are looked at a few times a second. A changed result is encoded once,
+and all its watchers get the same bytes. The time that sending takes sets the pause until the next look, so
+that the event loop stays mostly free for voters.
 """
 
 import asyncio
@@ -12,91 +12,91 @@ from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.batching import TooMany
+from app.batching import Busy
 from app.polls.errors import PollNotFound
 from app.polls.models import Question
-from app.results.snapshots import Snapshot, Snapshots
+from app.results.snapshots import MAX_AGE, Snapshot, Snapshots
 from app.results.visibility import may_see
 
 logger = logging.getLogger(__name__)
 
-# Seconds between two looks.
-LEAST_PAUSE = 0.25
+# Seconds between two looks. A shorter pause would find the same snapshot again.
+LEAST_PAUSE = MAX_AGE
 LONGEST_PAUSE = 2.0
 
-# The part of the loop's time that sending may take. More watchers than these would take more of it.
+# Largest share of the event loop's time that sending may take, and most watchers of a process.
 SHARE = 1 / 4
 MOST_WATCHERS = 10_000
 
-# So many are sent to before others have their turn.
-IN_A_ROW = 50
+# Watchers that are sent to before other tasks get a turn.
+CHUNK = 50
 
-# Seconds of quiet after which a comment tells what is in between that the connection is alive.
+# Seconds without an event after which a comment keeps proxies from closing the connection.
 QUIET = 15
 
-# A browser that has lost the connection comes back after so many milliseconds.
+# A browser that lost the connection opens it again after this time, in milliseconds.
 RETRY = b"retry: 2000\n\n"
 COMMENT = b":\n\n"
 END = b"event: end\ndata: {}\n\n"
 
-# Looks up whether who watches has voted on a poll.
+# Returns whether the watcher has voted on a poll.
 HasVoted = Callable[[Question], Awaitable[bool]]
 
 
 def pause_after(cost: float) -> float:
-    """Seconds until the next look, where the last one had `cost` seconds of sending."""
+    """Seconds until the next look, if sending after the last one took `cost` seconds."""
     return min(max(LEAST_PAUSE, cost / SHARE - cost), LONGEST_PAUSE)
 
 
 class _Channel:
-    """Those who watch one poll, and what they see of it."""
+    """The watchers of one poll, and the snapshot that they see."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.watchers = 0
         self.has_ended = False
-        self.cost = 0.0  # seconds of the loop, for what was sent last
+        self.cost = 0.0  # seconds of the event loop that the last sending took
         self._waiting: list[asyncio.Future[None]] = []
         self._held: list[asyncio.Future[None]] = []
         self._last_sent = monotonic()
 
-    async def news(self) -> None:
-        """Return when there is something to send, or the end has come."""
-        await self._turn(self._waiting)
+    async def next_event(self) -> None:
+        """Return when there is something to send, or at the end."""
+        await self._wait(self._waiting)
 
     async def next_look(self) -> None:
-        """Return after the next look, whatever it finds, or when the end has come."""
-        await self._turn(self._held)
+        """Return after the next look, whatever it finds, or at the end."""
+        await self._wait(self._held)
 
     async def show(self, snapshot: Snapshot) -> None:
         self.cost = 0.0
-        told, self._held = self._held, []
-        is_new = snapshot.looks != self.snapshot.looks
+        woken, self._held = self._held, []
+        is_new = snapshot.appearance != self.snapshot.appearance
         if is_new:
             self.snapshot = snapshot
         if is_new or monotonic() - self._last_sent >= QUIET:
             self._last_sent = monotonic()
-            told, self._waiting = [*told, *self._waiting], []
-        for start in range(0, len(told), IN_A_ROW):
+            woken, self._waiting = [*woken, *self._waiting], []
+        for start in range(0, len(woken), CHUNK):
             began = monotonic()
-            self._tell(told[start : start + IN_A_ROW])
-            await asyncio.sleep(0)  # they send now, before this goes on
+            self._wake(woken[start : start + CHUNK])
+            await asyncio.sleep(0)  # the watchers send now
             self.cost += monotonic() - began
 
     def end(self) -> None:
         self.has_ended = True
-        self._tell([*self._held, *self._waiting])
+        self._wake([*self._held, *self._waiting])
 
-    async def _turn(self, queue: list[asyncio.Future[None]]) -> None:
+    async def _wait(self, queue: list[asyncio.Future[None]]) -> None:
         if not self.has_ended:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             queue.append(turn)
             await turn
 
-    def _tell(self, waiting: list[asyncio.Future[None]]) -> None:
-        for news in waiting:
-            if not news.done():
-                news.set_result(None)
+    def _wake(self, waiting: list[asyncio.Future[None]]) -> None:
+        for turn in waiting:
+            if not turn.done():
+                turn.set_result(None)
 
 
 class Live:
@@ -109,30 +109,30 @@ class Live:
         self._has_ended = False
 
     def watch(self, snapshot: Snapshot, has_voted: HasVoted) -> AsyncIterator[bytes]:
-        """The events of an open poll for someone who may see its result, until they may see no more.
+        """The events of an open poll for a voter who may see its result, for as long as they may.
 
-        Raises TooMany where too many watch already.
+        Raises Busy if there are too many watchers.
         """
         if sum(channel.watchers for channel in self._channels.values()) >= MOST_WATCHERS:
-            raise TooMany
+            raise Busy
         return self._events(snapshot, has_voted)
 
     def end(self) -> None:
-        """End all streams, and those to come: a server that is told to stop waits for them."""
+        """End all streams, now and in future. A server that shuts down waits for them otherwise."""
         self._has_ended = True
         for channel in self._channels.values():
             channel.end()
 
     async def _events(self, shown: Snapshot, has_voted: HasVoted) -> AsyncIterator[bytes]:
         channel = self._join(shown)
-        voted = not may_see(shown.question, voted=False)  # or they would not be here
+        voted = not may_see(shown.question, voted=False)  # else they would not have been let in
         try:
             yield RETRY + shown.event
-            came = monotonic()
+            joined = monotonic()
             while not shown.is_closed:
                 newest = channel.snapshot
                 if newest.moment.at <= shown.moment.at:
-                    await channel.news()
+                    await channel.next_event()
                     if channel.has_ended:
                         return
                     if channel.snapshot.moment.at <= shown.moment.at:
@@ -140,9 +140,9 @@ class Live:
                 elif not may_see(newest.question, voted=voted):
                     if not await _sees_as_voter(newest.question, has_voted):
                         return
-                    voted = True  # since they came; what is newest by now is judged again
-                elif monotonic() - came < LEAST_PAUSE and not newest.is_closed:
-                    # They came just before a look: the next one is theirs and the others'.
+                    voted = True  # they voted after they joined; the newest snapshot is judged again
+                elif monotonic() - joined < LEAST_PAUSE and not newest.is_closed:
+                    # They joined just before a look: skip it, so that events stay LEAST_PAUSE apart.
                     await channel.next_look()
                     if channel.has_ended:
                         return
@@ -158,10 +158,10 @@ class Live:
         channel.watchers += 1
         channel.has_ended = channel.has_ended or self._has_ended
         if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._look_again_and_again())
+            self._looking = asyncio.create_task(self._keep_looking())
         return channel
 
-    async def _look_again_and_again(self) -> None:
+    async def _keep_looking(self) -> None:
         while self._channels:
             cost = sum(channel.cost for channel in self._channels.values())
             await asyncio.sleep(pause_after(cost))
@@ -176,7 +176,7 @@ class Live:
         except SQLAlchemyError:
             return  # the database is away, and may come back
         except Exception:
-            logger.exception("the result of %s could not be looked at", slug)
+            logger.exception("could not read the result of %s", slug)
             return
         else:
             await channel.show(snapshot)
@@ -185,8 +185,8 @@ class Live:
 
 
 async def _sees_as_voter(question: Question, has_voted: HasVoted) -> bool:
-    """Whether someone may see the result for having voted, which is looked up where it matters only."""
+    """True if the watcher may see the result because they have voted. Looked up only where it matters."""
     try:
         return may_see(question, voted=True) and await has_voted(question)
-    except (TooMany, SQLAlchemyError):
-        return False  # their browser comes back, and is told then
+    except (Busy, SQLAlchemyError):
+        return False  # the browser reconnects, and is then told why

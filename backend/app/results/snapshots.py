@@ -1,6 +1,7 @@
-"""A poll as it was a moment ago. All requests of a process share it, however many ask.
+"""Snapshots of polls, shared by all requests of a process.
 
-What is shown of a poll goes out as bytes that are made once for each snapshot.
+What a poll shows is encoded as JSON once per snapshot. Hot reads return these bytes and skip FastAPI's
+response serialisation.
 """
 
 import asyncio
@@ -11,16 +12,17 @@ from time import monotonic
 from app.database import Database
 from app.polls import service
 from app.polls.models import Question, ResultsVisibility, Status
-from app.polls.schemas import PollRead, Results
-from app.results.visibility import may_see, visible_results
+from app.results.schemas import PollRead, Results
+from app.results.visibility import may_see
 
-# Seconds for which a snapshot is shown at most, counted from the beginning of its query; or while that runs.
+# Seconds that a snapshot is served, from the start of its query. A query that takes longer is shared while it
+# runs. The stream of results looks as often (`live.py`), so that each look finds a newer snapshot.
 MAX_AGE = 0.25
 
 
 @dataclass(frozen=True)
 class Moment:
-    """When a snapshot was begun, and after how many edits of this process."""
+    """When a snapshot was begun: a monotonic time in seconds, and the number of edits so far."""
 
     at: float
     edits: int
@@ -30,13 +32,16 @@ class Moment:
         return cls(monotonic(), database.edits)
 
     def is_now(self, database: Database) -> bool:
-        """Not for long, and no longer than until the next edit: what it hides is hidden at once."""
+        """True until the next edit, and for at most MAX_AGE.
+
+        An edit that hides a result therefore hides it at once.
+        """
         return self.edits == database.edits and monotonic() - self.at < MAX_AGE
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """`question`, with its choices and without a session, as it was at a `moment`."""
+    """`question`, detached from any session and with its choices, as it was at a `moment`."""
 
     question: Question
     moment: Moment
@@ -46,45 +51,45 @@ class Snapshot:
         return self.question.status is Status.closed
 
     @cached_property
-    def paper(self) -> str:
-        return self.question.paper
-
-    @cached_property
-    def poll(self) -> bytes:
-        """PollRead as JSON."""
-        results = visible_results(self.question, voted=False)
+    def poll_json(self) -> bytes:
+        """`PollRead` as JSON."""
+        is_visible = may_see(self.question, voted=False)
+        results = Results.model_validate(self.question) if is_visible else None
         poll = PollRead.model_validate(self.question).model_copy(update={"results": results})
         return poll.model_dump_json().encode()
 
     @cached_property
-    def results(self) -> bytes:
-        """Results as JSON, whoever may see them."""
+    def results_json(self) -> bytes:
+        """`Results` as JSON, whoever may see them."""
         return Results.model_validate(self.question).model_dump_json().encode()
 
-    @property
-    def looks(self) -> tuple[bytes, Status, ResultsVisibility]:
-        """What decides what anyone is shown of the result."""
-        return self.results, self.question.status, self.question.results_visibility
+    def visible_results_json(self, *, voted: bool) -> bytes:
+        """`Results` as JSON, or `null` for a voter who may not see them."""
+        return self.results_json if may_see(self.question, voted=voted) else b"null"
 
     @cached_property
     def event(self) -> bytes:
-        """Results as a server-sent event."""
-        return b"event: results\ndata: " + self.results + b"\n\n"
+        """`Results` as a server-sent event."""
+        return b"event: results\ndata: " + self.results_json + b"\n\n"
 
-    def visible_results(self, *, voted: bool) -> bytes:
-        """Results as JSON, or `null` where a voter who has, or has not, `voted` may not see them."""
-        return self.results if may_see(self.question, voted=voted) else b"null"
+    @property
+    def appearance(self) -> tuple[bytes, Status, ResultsVisibility]:
+        """Everything that decides what a watcher is shown. Snapshots with the same appearance look alike."""
+        return self.results_json, self.question.status, self.question.results_visibility
 
 
 class Snapshots:
-    """The snapshots that one process shares."""
+    """The newest snapshot of each poll that was asked for."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._shared: dict[str, tuple[Moment, asyncio.Future[Snapshot]]] = {}
 
     async def get(self, slug: str) -> Snapshot:
-        """A poll as it is now or was MAX_AGE ago, of one query for all who ask. Raises PollNotFound."""
+        """A poll as it is now, or was at most MAX_AGE ago. Concurrent calls share a query.
+
+        Raises PollNotFound.
+        """
         moment, reading = self._shared.get(slug, (None, None))
         if not moment or not reading or not self._can_be_shared(moment, reading):
             moment = Moment.of(self._database)
@@ -93,7 +98,7 @@ class Snapshots:
         return await asyncio.shield(reading)
 
     def keep(self, snapshot: Snapshot) -> None:
-        """Show a snapshot that was taken on another occasion."""
+        """Serve a snapshot that was made elsewhere, unless there is a newer one."""
         slug = snapshot.question.slug
         moment, _ = self._shared.get(slug, (None, None))
         if moment is None or moment.at < snapshot.moment.at:
@@ -102,12 +107,12 @@ class Snapshots:
             self._share(slug, snapshot.moment, reading)
 
     def _can_be_shared(self, moment: Moment, reading: asyncio.Future[Snapshot]) -> bool:
-        """A query that is slow is shared for as long as it runs."""
+        """True for a current snapshot, and for a slow query as long as it runs."""
         is_running = not reading.done() and moment.edits == self._database.edits
         return not reading.cancelled() and (is_running or moment.is_now(self._database))
 
     def _share(self, slug: str, moment: Moment, reading: asyncio.Future[Snapshot]) -> None:
-        if slug not in self._shared:  # make room
+        if slug not in self._shared:  # drop expired snapshots, so that the dictionary does not grow
             self._shared = {
                 other: shared for other, shared in self._shared.items() if shared[0].is_now(self._database)
             }

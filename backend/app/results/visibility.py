@@ -1,17 +1,10 @@
-"""Who may see the result of a poll, and what it says. Every way to a result asks here."""
+"""The one rule for who may see the result of a poll. Every channel asks it."""
 
-import uuid
-from collections.abc import Sequence
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from app.polls.models import Question, ResultsVisibility, Status, Vote
-from app.polls.schemas import Results
+from app.polls.models import Question, ResultsVisibility, Status
 
 
 def may_see(question: Question, *, voted: bool) -> bool:
-    """Whether a voter who has, or has not, `voted` may see the result now."""
+    """True if a voter may see the result now; `voted` says whether they have voted."""
     match question.results_visibility:
         case ResultsVisibility.always:
             return True
@@ -21,13 +14,3 @@ def may_see(question: Question, *, voted: bool) -> bool:
             return question.status is Status.closed
         case ResultsVisibility.staff:
             return False
-
-
-def counted_choices(session: Session, question: Question, receipt: uuid.UUID) -> Sequence[int]:
-    """The choices of the ballot with this receipt; none where there is no such ballot."""
-    votes = select(Vote.choice_id).where(Vote.question_id == question.id, Vote.receipt == receipt)
-    return session.scalars(votes.order_by(Vote.rank)).all()
-
-
-def visible_results(question: Question, *, voted: bool) -> Results | None:
-    return Results.model_validate(question) if may_see(question, voted=voted) else None

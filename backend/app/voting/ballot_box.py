@@ -1,94 +1,113 @@
-"""Where ballots wait to be counted: all that do are one transaction, and are answered when it is committed.
+"""The ballot box: waiting ballots are counted together in one transaction, and answered after its commit.
 
-However many people vote on one poll at once, each process has one writer, and takes one lock for each batch.
+However many people vote on a poll at once, each process has one writer, which takes one lock per batch.
 """
 
 import asyncio
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 
 from fastapi.concurrency import run_in_threadpool
 
 from app.batching import Batches
-from app.database import Database
-from app.errors import DATABASE_AWAY
-from app.polls.models import Question, VoterCheck
-from app.results.snapshots import Moment, Snapshots
-from app.voting.counting import Counted, SentBallot, VoterKey, count, voted, voter_key
+from app.database import DATABASE_AWAY, Database
+from app.results.snapshots import Moment, Snapshot, Snapshots
+from app.voting.counting import Ballot, Counted, count
+from app.voting.errors import PaperChanged
+from react_admin import ApiError
 
-# So many ballots are one transaction at most, and so many wait at most: some seconds' worth of them.
-AT_ONCE = 500
-WAITING = 5000
+# Largest batch in one transaction, and longest queue of ballots: a few seconds of peak load.
+BATCH_SIZE = 500
+QUEUE_LENGTH = 5000
 
-# Seconds for which ballots wait while the database is away, less than a voter's page does. After that each
-# batch is tried once.
+# Seconds that ballots wait for a database that is away, less than the voter's page waits. During an outage
+# that is longer, each batch is tried once.
 DEADLINE = 10
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 0.5
 
 
+@dataclass(frozen=True)
+class Cast:
+    """A ballot that counts, and a snapshot of its poll with the tallies of the whole batch."""
+
+    is_new: bool
+    snapshot: Snapshot
+
+
 class BallotBox:
-    """Counts the ballots of one process, shows what comes of it, and knows who has voted."""
+    """Counts the ballots of one process."""
 
     def __init__(self, database: Database, snapshots: Snapshots) -> None:
         self._database = database
         self._snapshots = snapshots
         self._away_since: float | None = None
         self._failed_at = 0.0
-        self._ballots = Batches(self._settle, at_once=AT_ONCE, waiting=WAITING)
-        self._lookups = Batches(self._look_up, at_once=AT_ONCE, waiting=WAITING)
+        self._ballots = Batches(self._count, batch_size=BATCH_SIZE, queue_length=QUEUE_LENGTH)
 
-    async def cast(self, ballot: SentBallot) -> Counted:
-        """Count a ballot, once, and return when it is committed.
+    async def cast(self, ballot: Ballot) -> Cast:
+        """Count a ballot once, and return after the commit.
 
-        Raises PollNotFound, ReceiptTaken, PollClosed, PaperChanged, BadChoices or AlreadyVoted: then nothing
-        was written.
-        Raises TooMany, or the database's error where it stays away: then the ballot may be sent again.
+        Raises PollNotFound, ReceiptTaken, PollClosed, PaperChanged, BadChoices or AlreadyVoted if the ballot
+        is refused; then nothing was written. Raises Busy, or the database's error if it stays away; then the
+        ballot may be sent again.
         """
-        counted = await self._ballots.ask(ballot)
-        self._snapshots.keep(counted.snapshot)
-        return counted
+        cast = await self._ballots.submit(ballot)
+        self._snapshots.keep(cast.snapshot)
+        return cast
 
-    async def has_voted(self, question: Question, voter: str) -> bool:
-        """Whether this browser has voted; never, where a poll does not check."""
-        if question.voter_check is VoterCheck.none:
-            return False
-        return await self._lookups.ask(voter_key(question, voter))
-
-    async def _settle(self, ballots: Sequence[SentBallot]) -> Sequence[Counted | Exception]:
+    async def _count(self, ballots: Sequence[Ballot]) -> Sequence[Cast | Exception]:
         try:
-            return await self._commit(ballots)
+            moment, results = await self._commit(ballots)
+            return _with_snapshots(results, moment)
         except DATABASE_AWAY:
             raise
         except Exception as error:
-            # Nothing that is foreseen, and perhaps the fault of one of them: now each on its own.
+            # Unexpected, and perhaps caused by a single ballot: count each of them on its own.
             if len(ballots) == 1:
                 return [error]
-            return [answer for ballot in ballots for answer in await self._settle([ballot])]
+            return [result for ballot in ballots for result in await self._count([ballot])]
 
-    async def _commit(self, ballots: Sequence[SentBallot]) -> Sequence[Counted | Exception]:
+    async def _commit(self, ballots: Sequence[Ballot]) -> tuple[Moment, Sequence[Counted | ApiError]]:
         pause = FIRST_PAUSE
         if monotonic() - self._failed_at > DEADLINE:
-            self._away_since = None  # nobody saw the end of that outage: the next failure is of another
+            self._away_since = None  # that outage ended unnoticed; the next failure begins another
         while True:
             moment = Moment.of(self._database)
             try:
-                answers = await self._database.write(partial(count, sent=ballots, moment=moment))
+                results = await self._database.write(partial(count, ballots=ballots))
             except DATABASE_AWAY:
-                # What was committed all the same is known by its receipts.
+                # If the commit succeeded all the same, the next try finds the receipts.
                 self._failed_at = monotonic()
                 self._away_since = self._away_since or self._failed_at
                 if self._failed_at + pause > self._away_since + DEADLINE:
                     raise
             else:
                 self._away_since = None
-                return answers
-            # The connections that are left may lead to where nothing is written any more.
+                return moment, results
+            # The remaining connections of the pool may lead to a server that no longer takes writes.
             await run_in_threadpool(self._database.engine.dispose)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _look_up(self, keys: Sequence[VoterKey]) -> Sequence[bool]:
-        found = await self._database.read(partial(voted, keys=keys))
-        return [key in found for key in keys]
+
+def _with_snapshots(results: Sequence[Counted | ApiError], moment: Moment) -> list[Cast | Exception]:
+    """The results of a batch, with one snapshot per poll that they share."""
+    questions = {
+        result.question.id: result.question
+        for result in results
+        if isinstance(result, Counted | PaperChanged)
+    }
+    snapshots = {id_: Snapshot(question, moment) for id_, question in questions.items()}
+
+    def with_snapshot(result: Counted | ApiError) -> Cast | Exception:
+        if isinstance(result, Counted):
+            return Cast(result.is_new, snapshots[result.question.id])
+        if isinstance(result, PaperChanged):
+            result.show(json.loads(snapshots[result.question.id].poll_json))
+        return result
+
+    return [with_snapshot(result) for result in results]

@@ -1,4 +1,4 @@
-"""The published list of a closed poll's ballots: sorted by receipt, read in pages."""
+"""The published ballots of a closed poll, sorted by receipt and read in pages."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -9,33 +9,36 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.polls.errors import BallotsChanged, BallotsHidden, PollNotFound, ResultsHidden
-from app.polls.models import Question, Status, Vote
+from app.polls.errors import PollNotFound
+from app.polls.models import Question, Status
+from app.results.errors import ResultsHidden
 from app.results.visibility import may_see
+from app.voting.errors import BallotsChanged, BallotsHidden
+from app.voting.models import Vote
 
-# Votes in one page: up to 170 kB, read in some milliseconds.
+# Votes per page: up to 170 kB, read in a few milliseconds.
 PAGE_VOTES = 2_000
 
 # A receipt, and the ids of the choices.
-CountedBallot = tuple[uuid.UUID, list[int]]
+PublishedBallot = tuple[uuid.UUID, list[int]]
 
 
 class Format(NamedTuple):
-    """How a list is written: what stands before, between and after its ballots."""
+    """How a list is written: the text of a ballot, and the texts before, between and after the ballots."""
 
     media_type: str
-    line: Callable[[CountedBallot], str]
+    line: Callable[[PublishedBallot], str]
     head: str
     separator: str
     tail: str
 
 
-def _as_json(ballot: CountedBallot) -> str:
+def _as_json(ballot: PublishedBallot) -> str:
     receipt, choices = ballot
     return f'{{"choices":[{",".join(map(str, choices))}],"receipt":"{receipt}"}}'
 
 
-def _as_csv(ballot: CountedBallot) -> str:
+def _as_csv(ballot: PublishedBallot) -> str:
     receipt, choices = ballot
     return "".join(f"{receipt},{choice}\r\n" for choice in choices)
 
@@ -47,7 +50,10 @@ FORMATS = {
 
 
 class Place(NamedTuple):
-    """Where a page begins: after a receipt, with at most so many ballots to come, or all of them."""
+    """Where a page begins: after a receipt, or at the start.
+
+    At most `limit` ballots follow, or all of them.
+    """
 
     after: uuid.UUID | None
     limit: int | None
@@ -56,13 +62,16 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class BallotList:
-    """The ballots of `question`, a snapshot taken after its last vote, for a voter who may see its result."""
+    """The ballots of `question`, a closed poll whose result the voter may see."""
 
     question: Question
     format: Format
 
     def read(self, session: Session, *, place: Place) -> tuple[bytes, Place | None]:
-        """The page at `place`, and the next place. Raises an AppError where the list has changed."""
+        """The page at `place`, and the next place.
+
+        Raises an ApiError if the list has changed or is hidden by now.
+        """
         self._check(session)
         ballots, is_last = self._ballots(session, place)
         following = None
@@ -74,22 +83,22 @@ class BallotList:
         return f"{before}{lines}{self.format.tail if is_last else ''}".encode(), following
 
     def _check(self, session: Session) -> None:
-        """A seal leaves the list as it is. A poll that is reopened may get votes, and close again."""
+        """A seal does not change the list. A poll that was reopened may have got votes and closed again."""
         question = session.get(Question, self.question.id)
         if question is None or question.status is Status.scheduled:
             raise PollNotFound
         if question.status is not Status.closed:
             raise BallotsHidden
-        voted = not may_see(self.question, voted=False)  # they were let in as a voter
+        voted = not may_see(self.question, voted=False)  # they were let in because they have voted
         if not may_see(question, voted=voted):
             raise ResultsHidden
         if (question.closes_at, question.ballots) != (self.question.closes_at, self.question.ballots):
             raise BallotsChanged
 
-    def _ballots(self, session: Session, place: Place) -> tuple[Sequence[CountedBallot], bool]:
-        """The ballots of a page, and whether it is the last."""
+    def _ballots(self, session: Session, place: Place) -> tuple[Sequence[PublishedBallot], bool]:
+        """The ballots of a page, and True if it is the last."""
         most = PAGE_VOTES if place.limit is None else min(PAGE_VOTES, place.limit * self._longest)
-        # One vote more than a page holds tells whether others follow.
+        # One more vote than a page holds shows that others follow.
         at_most = max(most, self._longest) + 1
         votes = select(Vote.receipt, Vote.choice_id).where(Vote.question_id == self.question.id)
         if place.after:
@@ -100,12 +109,12 @@ class BallotList:
         ]
         is_last = len(rows) < at_most
         if not is_last:
-            ballots.pop()  # the rest of it may follow
+            ballots.pop()  # the last ballot may have more votes
         if place.limit is not None and len(ballots) >= place.limit:
             return ballots[: place.limit], True
         return ballots, is_last
 
     @property
     def _longest(self) -> int:
-        """The most choices that a ballot can have."""
+        """The largest number of choices that a ballot can have."""
         return len(self.question.choices)

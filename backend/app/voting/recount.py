@@ -1,6 +1,7 @@
-"""Comparing each tally with the ballots and votes that it counts, and mending it.
+"""Compares each tally with the rows that it counts, and repairs it.
 
-Votes may come in meanwhile: what is compared is one snapshot, and what is mended is locked as ballots do it.
+Votes may come in at the same time: a comparison reads one snapshot, and a repair takes the lock that ballots
+take.
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -12,16 +13,18 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.polls.models import Ballot, Choice, Question, Vote
-from app.polls.service import goes_by
+from app.polls.models import Choice, Question
+from app.polls.service import has_slug
+from app.voters.models import Participation
+from app.voting.models import Vote
 
 # Polls that are compared in one snapshot.
-AT_ONCE = 100
+STEP_SIZE = 100
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A tally that is not what it counts: of a choice's votes or, without a choice, of a poll's ballots."""
+    """A wrong tally: of the votes of a choice or, without a choice, of the ballots of a poll."""
 
     question_id: int
     slug: str
@@ -29,26 +32,26 @@ class Difference:
     counted: int
     choice_id: int | None = None
     choice_text: str = ""
-    is_mended: bool = False
+    is_repaired: bool = False
 
     def __str__(self) -> str:
         counts = f"votes for “{self.choice_text}”" if self.choice_id else "ballots"
-        says = "was {}, and is {} now" if self.is_mended else "is {}, and should be {}"
+        says = "was {}, and is {} now" if self.is_repaired else "is {}, and should be {}"
         return f"{self.slug}: the tally of {counts} {says.format(self.tally, self.counted)}."
 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """`ballots` people have voted, with another number of receipts."""
+    """The numbers of participations and of receipts differ, which no tally can repair."""
 
     question_id: int
     slug: str
     ballots: int
     receipts: int
-    is_mended: ClassVar = False
+    is_repaired: ClassVar = False
 
     def __str__(self) -> str:
-        return f"{self.slug}: ballots {self.ballots}, receipts {self.receipts}. No tally can mend that."
+        return f"{self.slug}: ballots {self.ballots}, receipts {self.receipts}. A repair can't correct that."
 
 
 Finding = Difference | Mismatch
@@ -56,7 +59,7 @@ Finding = Difference | Mismatch
 
 @dataclass(frozen=True)
 class Step:
-    """How much was compared at once, and what did not add up."""
+    """The polls that were compared in one step, their ballots, and what is wrong with them."""
 
     polls: int
     ballots: int
@@ -64,21 +67,21 @@ class Step:
 
 
 def total(session: Session, slug: str | None) -> Row[int, int]:
-    """How many polls there are, or go by `slug`, and the ballots that they tally."""
+    """The number of polls, or of those with this slug, and of the ballots in their tallies."""
     polls = select(func.count(), func.coalesce(func.sum(Question.ballots), 0))
-    return session.execute(polls.where(goes_by(slug)) if slug else polls).one()
+    return session.execute(polls.where(has_slug(slug)) if slug else polls).one()
 
 
 async def recount(database: Database, slug: str | None, *, repair: bool) -> AsyncIterator[Step]:
-    """Compare all polls, or the one that goes by `slug`, a step at a time."""
+    """Compare all polls, or the one with this slug, in steps."""
     last_id = 0
     while polls := await database.read(partial(_polls_after, last_id=last_id, slug=slug)):
         ids = [poll.id for poll in polls]
         found = await database.read(partial(compare, question_ids=ids))
         if repair:
-            for one in sorted({finding.question_id for finding in found}):
-                # Told as soon as it is committed: the next one may fail.
-                yield Step(0, 0, await database.write(partial(mend, question_id=one)))
+            for question_id in sorted({finding.question_id for finding in found}):
+                # Reported as soon as it is committed, because the next repair may fail.
+                yield Step(0, 0, await database.write(partial(repair_tallies, question_id=question_id)))
             found = []
         yield Step(len(polls), sum(poll.ballots for poll in polls), found)
         last_id = ids[-1]
@@ -87,30 +90,31 @@ async def recount(database: Database, slug: str | None, *, repair: bool) -> Asyn
 def _polls_after(session: Session, last_id: int, slug: str | None) -> Sequence[Row[int, int]]:
     polls = select(Question.id, Question.ballots).where(Question.id > last_id)
     if slug:
-        polls = polls.where(goes_by(slug))
-    return session.execute(polls.order_by(Question.id).limit(AT_ONCE)).all()
+        polls = polls.where(has_slug(slug))
+    return session.execute(polls.order_by(Question.id).limit(STEP_SIZE)).all()
 
 
 def compare(session: Session, question_ids: Sequence[int]) -> list[Finding]:
-    """What does not add up in these polls, as they are in one snapshot or under their locks."""
+    """What is wrong with the tallies of these polls, in one snapshot or under their locks."""
     return [*_votes(session, question_ids), *_ballots(session, question_ids)]
 
 
-def mend(session: Session, question_id: int) -> list[Finding]:
-    """Set a poll's tallies to what they count; returns what did not add up until then."""
+def repair_tallies(session: Session, question_id: int) -> list[Finding]:
+    """Correct the tallies of a poll. Returns what was wrong with them."""
     # A statement of its own, so that the next ones see the poll as it is under the lock.
     session.execute(select(Question.id).where(Question.id == question_id).with_for_update(key_share=True))
-    return [_mend(session, one) for one in compare(session, [question_id])]
+    return [_repair(session, finding) for finding in compare(session, [question_id])]
 
 
-def _mend(session: Session, one: Finding) -> Finding:
-    if isinstance(one, Mismatch):
-        return one
-    if one.choice_id:
-        session.execute(update(Choice).where(Choice.id == one.choice_id).values(votes=one.counted))
+def _repair(session: Session, finding: Finding) -> Finding:
+    if isinstance(finding, Mismatch):
+        return finding
+    if finding.choice_id:
+        tally = update(Choice).where(Choice.id == finding.choice_id).values(votes=finding.counted)
     else:
-        session.execute(update(Question).where(Question.id == one.question_id).values(ballots=one.counted))
-    return replace(one, is_mended=True)
+        tally = update(Question).where(Question.id == finding.question_id).values(ballots=finding.counted)
+    session.execute(tally)
+    return replace(finding, is_repaired=True)
 
 
 def _votes(session: Session, question_ids: Sequence[int]) -> Iterator[Difference]:
@@ -132,7 +136,7 @@ def _votes(session: Session, question_ids: Sequence[int]) -> Iterator[Difference
 
 
 def _ballots(session: Session, question_ids: Sequence[int]) -> Iterator[Finding]:
-    ballots = select(func.count()).where(Ballot.question_id == Question.id).scalar_subquery()
+    ballots = select(func.count()).where(Participation.question_id == Question.id).scalar_subquery()
     receipts = select(func.count(Vote.receipt.distinct())).where(Vote.question_id == Question.id)
     counted = (
         select(Question.id, Question.slug, Question.ballots, ballots, receipts.scalar_subquery())

@@ -1,9 +1,9 @@
-"""Sealing: from a minute after the close on, nothing in the database joins voters to votes.
+"""Sealing: within a minute of the close, nothing in the database joins voters to votes any more.
 
-A ballot and its votes are written in one transaction, so that the place of each row tells when it came, and
-PostgreSQL keeps the transaction's id in it; the tallies name the last one too. Sealing writes a poll's rows
-anew in one transaction, in the order of their random keys, and a scrub removes what they were before.
-docs/secrecy.md says what that hides, and what it does not.
+A participation and its votes are written in one transaction. The position of a row therefore hints at when it
+was written, and PostgreSQL stores the transaction's id in each row, tallies included. Sealing rewrites a
+poll's rows in one transaction, in the order of their random keys, and a scrub removes the old row versions.
+docs/secrecy.md says what this hides, and what it does not.
 """
 
 import asyncio
@@ -21,48 +21,48 @@ from sqlalchemy.orm import Session
 
 from app.database import Base, Database, now, utcnow
 from app.polls.models import Choice, Question
-from app.polls.service import goes_by
+from app.polls.service import has_slug
 
 logger = logging.getLogger(__name__)
 
-# Seconds between two looks: a poll is sealed within a minute of its close, even where a look fails.
-LOOK_EVERY = 15
+# Seconds between two rounds. A poll is sealed within a minute of its close, even if a round fails.
+INTERVAL = 15
 
-# Polls that are sealed between two scrubs, where many are due.
-AT_ONCE = 100
+# Most polls that are sealed between two scrubs.
+ROUND_SIZE = 100
 
-# Bytes up to which PostgreSQL writes a table's file anew. Ballots wait meanwhile, for less than a second.
+# Bytes up to which a table gets VACUUM FULL, which blocks ballots for less than a second.
 SMALL = 2**26
 
-# Milliseconds for which ballots wait, at most, where something else reads what is to be removed.
+# Most milliseconds that a scrub waits for a lock, and blocks ballots, while something else reads the tables.
 PATIENCE = 100
 
-APART = ("poll_ballot", "poll_vote")
+SECRET_TABLES = ("poll_ballot", "poll_vote")
 
 HAS_CLOSED = Question.closes_at <= utcnow()
 IS_DUE = sa.and_(HAS_CLOSED, Question.sealed_at.is_(None))
 
 
 def has_closed(session: Session, slug: str) -> bool:
-    """Whether there is such a poll, sealed or not, that voters can't add to any more."""
-    return session.scalar(sa.select(Question.id).where(goes_by(slug), HAS_CLOSED)) is not None
+    """True if the poll has closed, sealed or not."""
+    return session.scalar(sa.select(Question.id).where(has_slug(slug), HAS_CLOSED)) is not None
 
 
 def due_polls(session: Session, slug: str | None = None, at_most: int | None = None) -> Sequence[int]:
-    """The ids of the polls, or of the one that goes by `slug`, that closed and were not sealed since.
+    """The ids of the polls, or of the one with this slug, that have closed and are not sealed.
 
-    The newest come first: those that closed long ago can wait for those that have a minute.
+    The newest come first, because they have to be sealed within a minute.
     """
     due = sa.select(Question.id).where(IS_DUE).order_by(Question.closes_at.desc()).limit(at_most)
-    return session.scalars(due.where(goes_by(slug)) if slug else due).all()
+    return session.scalars(due.where(has_slug(slug)) if slug else due).all()
 
 
 def seal(session: Session, question_id: int) -> Question | None:
-    """Seal a poll, or return None where it is not due any more. To be followed by a `scrub`."""
+    """Seal a poll, or return None if it is no longer due. Call `scrub` after the commit."""
     due = sa.select(Question).where(Question.id == question_id, IS_DUE)
     question = session.scalar(due.with_for_update(key_share=True))
     if question:
-        for table in APART:
+        for table in SECRET_TABLES:
             _rewrite(session, Base.metadata.tables[table], question_id)
         tallies = sa.update(Choice).where(Choice.question_id == question_id)
         session.execute(tallies.values(votes=Choice.votes), execution_options={"synchronize_session": False})
@@ -71,7 +71,7 @@ def seal(session: Session, question_id: int) -> Question | None:
 
 
 def _rewrite(session: Session, table: sa.Table, question_id: int) -> None:
-    """Write a poll's rows anew, in the order of their key."""
+    """Rewrite a poll's rows in the order of their primary key."""
     is_its = table.c.question_id == question_id
     if session.get_bind().dialect.name == "sqlite":
         copy = sa.CreateTableAs(sa.select(table).where(is_its), "kept", temporary=True)
@@ -80,7 +80,7 @@ def _rewrite(session: Session, table: sa.Table, question_id: int) -> None:
         session.execute(_insert_in_order(table, copy.table))
         session.execute(sa.schema.DropTable(copy.table))
     else:
-        # The sort takes all of them in before the first is written, so that none meets itself.
+        # The sort reads every deleted row before the first is inserted, so no key conflicts with itself.
         gone = sa.delete(table).where(is_its).returning(*table.c).cte("gone")
         session.execute(_insert_in_order(table, gone))
 
@@ -91,16 +91,19 @@ def _insert_in_order(table: sa.Table, rows: sa.FromClause) -> sa.Insert:
 
 
 def last_seal(session: Session) -> datetime | None:
-    """When a poll was sealed last, by this process or another."""
+    """The time of the newest seal, by this process or another."""
     return session.scalar(sa.select(sa.func.max(Question.sealed_at)).where(Question.sealed_at.is_not(None)))
 
 
 def scrub(database: Database) -> bool:
-    """Remove what rewritten and deleted rows left behind: False while something else still reads it."""
+    """Remove the old versions of rewritten and deleted rows.
+
+    Returns False while something still reads them.
+    """
     if database.engine.dialect.name == "sqlite":
-        # The pages are overwritten already (`secure_delete`), but the log holds them as they were.
+        # `secure_delete` has overwritten the pages, but the write-ahead log still holds their old content.
         with closing(database.engine.raw_connection()) as connection:
-            connection.detach()  # nobody else is to have its settings
+            connection.detach()  # so that its settings do not return to the pool
             cursor = connection.cursor()
             cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
             is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -110,7 +113,7 @@ def scrub(database: Database) -> bool:
         connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}'")
         try:
             connection.exec_driver_sql("VACUUM poll_question, poll_choice")
-            return all(_vacuum(connection, table) for table in APART)
+            return all(_vacuum(connection, table) for table in SECRET_TABLES)
         except OperationalError as error:
             if isinstance(error.orig, LockNotAvailable):
                 return False
@@ -118,20 +121,20 @@ def scrub(database: Database) -> bool:
 
 
 def _vacuum(connection: sa.Connection, table: str) -> bool:
-    """Remove a table's dead rows, and where it is small what was in its free space."""
+    """Remove a table's dead rows, and the content of its free space if the table is small."""
     [(is_small, begun)] = connection.exec_driver_sql(
         "SELECT pg_total_relation_size(%s) <= %s, pg_current_xact_id()::text", (table, SMALL)
     )
     how = "FULL" if is_small else "FREEZE, INDEX_CLEANUP ON"
     connection.exec_driver_sql(f"VACUUM ({how}) {table}")
-    # Rows that an older snapshot may read stay, and with them the transactions' ids from then on.
+    # VACUUM keeps rows that an older snapshot may still read, and with them the older transaction ids.
     horizon = "SELECT age(relfrozenxid) <= age(%s::xid8::xid) FROM pg_class WHERE oid = %s::regclass"
     return bool(connection.exec_driver_sql(horizon, (begun, table)).scalar_one())
 
 
 @asynccontextmanager
 async def sealing(database: Database) -> AsyncIterator[None]:
-    """Seal meanwhile what closes."""
+    """Seal polls that close, in the background of this context."""
     task = asyncio.create_task(_keep_sealing(database))
     try:
         yield
@@ -141,29 +144,29 @@ async def sealing(database: Database) -> AsyncIterator[None]:
 
 
 async def _keep_sealing(database: Database) -> None:
-    # Older than any seal: whoever sealed last may have been killed before the scrub.
+    # Older than any seal: the process that sealed last may have been killed before its scrub.
     scrubbed: datetime | None = datetime.min.replace(tzinfo=UTC)
     while True:
         is_more = False
         with _errors_logged():
             is_more = await _seal_some(database)
-            # Asked before the scrub, so that what others seal meanwhile is left to the next one.
+            # Read before the scrub, so that polls that others seal during it are left to the next scrub.
             newest = await database.read(last_seal)
-            # Abandoned where the process ends: the next one begins with it.
+            # Abandoned when the process ends; the next process begins with a scrub.
             if newest != scrubbed and await to_thread.run_sync(scrub, database, abandon_on_cancel=True):
                 scrubbed = newest
         if not is_more:
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(INTERVAL)
 
 
 async def _seal_some(database: Database) -> bool:
-    """Seal what is due, up to a number of polls; whether there is more that can be sealed at once."""
-    due = await database.read(partial(due_polls, at_most=AT_ONCE))
+    """Seal up to ROUND_SIZE polls that are due. Returns True if there may be more."""
+    due = await database.read(partial(due_polls, at_most=ROUND_SIZE))
     sealed = 0
     for question_id in due:
         with _errors_logged():
             sealed += await database.write(partial(seal, question_id=question_id)) is not None
-    return len(due) == AT_ONCE and sealed > 0
+    return len(due) == ROUND_SIZE and sealed > 0
 
 
 @contextmanager
@@ -171,4 +174,4 @@ def _errors_logged() -> Iterator[None]:
     try:
         yield
     except Exception:
-        logger.exception("not everything is sealed; trying again in %s seconds", LOOK_EVERY)
+        logger.exception("some polls could not be sealed; trying again in %s seconds", INTERVAL)

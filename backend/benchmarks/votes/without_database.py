@@ -1,7 +1,7 @@
-"""Polls with the database left out of a vote: what the endpoint could do at best.
+"""Polls with the database left out of a vote: the upper bound of what the endpoint can do.
 
-Requests, queue, checks, cookies and answers are the application's own. Only the ballot box is another one,
-which keeps the ballots of a batch in memory, and so answers at once.
+Requests, the queue, checks, cookies and responses are the application's own. Only the ballot box differs: it
+keeps the ballots of a batch in memory.
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,11 @@ from fastapi import FastAPI
 from app.database import Database
 from app.main import create_app as create_polls
 from app.polls.models import Question
-from app.results.snapshots import Moment, Snapshot, Snapshots
+from app.results.snapshots import Moment, Snapshots
+from app.voters.service import VoterKey
 from app.voting.ballot_box import BallotBox
-from app.voting.counting import Counted, ReceiptKey, SentBallot, VoterKey, _Ballot, _is_new
+from app.voting.counting import Ballot, Counted, ReceiptKey, key_ballots, settle
+from react_admin import ApiError
 
 
 class ForgetfulBallotBox(BallotBox):
@@ -23,26 +25,20 @@ class ForgetfulBallotBox(BallotBox):
         self._counted: dict[ReceiptKey, set[int]] = {}
         self._voters: set[VoterKey] = set()
 
-    async def _commit(self, ballots: Sequence[SentBallot]) -> Sequence[Counted | Exception]:
+    async def _commit(self, ballots: Sequence[Ballot]) -> tuple[Moment, Sequence[Counted | ApiError]]:
         moment = Moment.of(self._database)
-        slugs = {ballot.slug for ballot in ballots}
-        snapshots = {slug: Snapshot(await self._poll(slug), moment) for slug in slugs}
-        return [Counted(self._count(sent, snapshots[sent.slug]), snapshots[sent.slug]) for sent in ballots]
+        polls = {ballot.slug: await self._poll(ballot.slug) for ballot in ballots}
+        results, new = settle(key_ballots(ballots, polls), self._counted, self._voters)
+        for entry in new:
+            entry.question.ballots += 1
+            for choice in entry.question.choices:
+                choice.votes += choice.id in entry.ballot.choices
+        return moment, results
 
     async def _poll(self, slug: str) -> Question:
         if slug not in self._polls:
             self._polls[slug] = (await self._snapshots.get(slug)).question
         return self._polls[slug]
-
-    def _count(self, sent: SentBallot, snapshot: Snapshot) -> bool:
-        poll, ballot = snapshot.question, _Ballot.of(sent, snapshot)
-        if is_new := _is_new(ballot, self._counted, self._voters):
-            self._counted[ballot.receipt] = {*sent.choices}
-            self._voters.add(ballot.voter)
-            poll.ballots += 1
-            for choice in poll.choices:
-                choice.votes += choice.id in sent.choices
-        return is_new
 
 
 def create_app() -> FastAPI:

@@ -1,7 +1,7 @@
 """Search texts of any script, whatever their case and Unicode form.
 
-`folded(text)` is what a search compares; `app.texts.folded` is the same in Python. The trigram indexes of all
-searched columns, those of other models too, are made again for it.
+`folded(text)` is what a search compares; `react_admin.search.folded` is the same in Python. The trigram
+indexes of all searched columns, those of other models too, are made again for it.
 
 Revision ID: 0008
 Revises: 0007
@@ -9,7 +9,7 @@ Revises: 0007
 
 from alembic import op
 
-from app.texts import apart_pattern
+from react_admin.search import apart_pattern
 
 revision = "0008"
 down_revision = "0007"

@@ -66,18 +66,18 @@ TOO_LONG = "This is too long: at most {} characters."
 @pytest.mark.parametrize(
     ("values", "field", "text"),
     [
-        ({"username": ""}, "username", "This is needed."),
-        ({"username": " \t\n"}, "username", "This is needed."),
-        ({"username": "a\0b"}, "username", "This holds a character that can't be stored."),
+        ({"username": ""}, "username", "Required."),
+        ({"username": " \t\n"}, "username", "Required."),
+        ({"username": "a\0b"}, "username", "This contains a character that can't be stored."),
         ({"username": "x" * 151}, "username", TOO_LONG.format(150)),
         ({"username": "x" * 201}, "username", TOO_LONG.format(150)),
-        ({"username": None}, "username", "This isn't text."),
+        ({"username": None}, "username", "Enter a text."),
         ({"password": "seven77"}, "password", "This is too short: at least 8 characters."),
         ({"password": "x" * 1001}, "password", TOO_LONG.format(1000)),
-        ({"password": None}, "password", "This isn't text."),
-        ({"role": "root"}, "role", "This is one of 'viewer', 'editor' or 'admin'."),
-        ({"role": None}, "role", "This is one of 'viewer', 'editor' or 'admin'."),
-        ({"password_hash": "x"}, "password_hash", "There is no such field."),
+        ({"password": None}, "password", "Enter a text."),
+        ({"role": "root"}, "role", "Choose one of 'viewer', 'editor' or 'admin'."),
+        ({"role": None}, "role", "Choose one of 'viewer', 'editor' or 'admin'."),
+        ({"password_hash": "x"}, "password_hash", "Unknown field."),
     ],
 )
 def test_what_is_no_account_is_a_422_at_its_field(
@@ -105,7 +105,7 @@ def test_a_username_that_is_taken_is_a_409_at_its_field(
 
     for answer in (made, changed):
         assert answer.status_code == 409
-        assert answer.json()["errors"] == {"username": "Someone has this username already."}
+        assert answer.json()["errors"] == {"username": "This username is taken."}
     assert usernames(admin) == ["admin", "bob"]
     assert roles(database) == [Role.admin, Role.editor]
 
@@ -267,7 +267,7 @@ def test_what_is_told_is_what_is_allowed(
 def test_no_two_accounts_have_names_that_look_alike(admin: TestClient, database: Database, name: str) -> None:
     make_user(database, "bob")
     ann = make_user(database, "ann")
-    taken = {"username": "Someone has this username already."}
+    taken = {"username": "This username is taken."}
 
     made = admin.post(USERS, json=NEW | {"username": name})
     renamed = admin.put(f"{USERS}/{ann.id}", json={"username": name})

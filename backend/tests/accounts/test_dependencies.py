@@ -49,7 +49,7 @@ def refused(client: TestClient, calls: list[tuple[str, str]]) -> set[tuple[int, 
     return {(answer.status_code, answer.json()["message"]) for answer in answers}
 
 
-NOT_ALLOWED = {(403, "Your account may not do this. Ask an admin for it.")}
+NOT_ALLOWED = {(403, "Your account may not do this. Ask an admin for permission.")}
 
 
 def test_a_viewer_writes_nothing_and_sees_no_accounts(viewer: TestClient, database: Database) -> None:

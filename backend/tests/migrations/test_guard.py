@@ -261,9 +261,9 @@ def test_polls_migrate_says_where_the_backup_is(sqlite: Project) -> None:
     assert (code, out) == (
         0,
         f"The database as it was is kept in {sqlite.file}.{HEAD}.backup, with every ballot. "
-        "Delete it once all is well.\nThe database is at this version's schema.\n",
+        "Delete it once all is well.\nThe database has the schema of this version.\n",
     )
-    assert polls_migrate(sqlite)[:2] == (0, "The database is at this version's schema.\n")
+    assert polls_migrate(sqlite)[:2] == (0, "The database has the schema of this version.\n")
 
 
 def polls_migrate(project: Project) -> tuple[int, str, str]:

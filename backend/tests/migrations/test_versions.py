@@ -238,6 +238,6 @@ def test_several_may_migrate_at_once(new_database: Callable[[], sa.URL]) -> None
         for _ in range(2)
     ]
 
-    said = "The database is at this version's schema.\n"
+    said = "The database has the schema of this version.\n"
     assert [(process.communicate()[0], process.returncode) for process in processes] == [(said, 0)] * 2
     assert tables(url) == TABLES

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from app.database import Database
 from app.polls.models import Choice, Question
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, vote
+from tests.statements import statements
 
 QUESTIONS = "/api/admin/questions"
 
@@ -222,7 +223,7 @@ def test_a_poll_can_close_before_its_time_and_open_again(editor: TestClient, dat
 
 
 ZWSP, RLO = "\u200b", "\u202e"
-ALREADY, INVISIBLE = "This choice is there already.", "This has no visible character."
+ALREADY, INVISIBLE = "There is a choice like this already.", "This has no visible character."
 REVERSES = "This has a character that reverses the text around it (U+202A to 202E, or U+2066 to 2069)."
 
 
@@ -269,7 +270,7 @@ def test_all_that_is_wrong_is_said_at_once(editor: TestClient) -> None:
 
     assert editor.post(QUESTIONS, json=body).json()["errors"] == {
         "question_text": INVISIBLE,
-        "closes_at": "A poll closes after it opens.",
+        "closes_at": "Choose a time after the opening.",
         "choices": {"0": {"choice_text": REVERSES}},
     }
 
@@ -327,3 +328,26 @@ def test_a_poll_with_votes_and_an_old_text_is_closed_by_a_whole_record(
 
     assert (closed.status_code, closed.json()["status"]) == (200, "closed")
     assert (closed.json()["question_text"], texts(closed.json())[0]) == ("Cafe\u0301?", f"Tea{RLO}")
+
+
+def test_a_page_of_polls_takes_as_many_whatever_its_length(database: Database, editor: TestClient) -> None:
+    """Its choices come with one more statement, and the session of who asks with another."""
+    for number in range(4):
+        choices = [{"choice_text": text} for text in "abc"[:number]]
+        editor.post("/api/admin/questions", json={"question_text": "Tea?", "choices": choices})
+    for range_ in ("[3,3]", "[0,3]"):
+        with statements(database) as found:
+            editor.get("/api/admin/questions", params={"range": range_})
+        assert len(found) == 3, found
+
+
+def test_polls_come_with_their_choices_and_choices_with_their_poll(editor: TestClient) -> None:
+    choices = [{"choice_text": "Yes"}, {"choice_text": "No"}]
+    poll = editor.post("/api/admin/questions", json={"question_text": "Tea?", "choices": choices}).json()
+    for params in ({}, {"embed": '["choices"]'}):
+        assert editor.get("/api/admin/questions", params=params).json() == [poll]
+
+    path = "/api/admin/choices"
+    embedded = editor.get(path, params={"embed": '["question"]'}).json()
+    assert [choice["question"] for choice in embedded] == [poll, poll]
+    assert all("question" not in choice for choice in editor.get(path).json())

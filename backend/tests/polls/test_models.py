@@ -13,8 +13,10 @@ from app.database import Database
 from app.polls.admin_api import questions
 from app.polls.models import Choice, Question
 from react_admin import listing
-from react_admin.counts import count_rows, marks_of
 from react_admin.listing import find_page
+from react_admin.shape import ordered_keys
+from react_admin.tests.host import list_query
+from react_admin.totals import count_rows, marks_of
 from tests.factories.polls import NOW
 from tests.statements import plans
 
@@ -62,7 +64,7 @@ def counts(database: Database) -> list[int]:
     with database.begin() as session:
         real = [session.scalars(sa.select(sa.func.count(model.id))).one() for model in (Question, Choice)]
         assert [count_rows(session, model) for model in (Question, Choice)] == real
-        marks = marks_of(session, Question, Question.pub_date, descending=False)
+        marks = marks_of(session, list_query(questions, '["pub_date","ASC"]'))
         times = session.scalars(sa.select(Question.pub_date)).all()
         assert (marks[0].before, marks[-1].before) == (0, real[0])
         for before, moment in marks[1:-1]:
@@ -113,14 +115,14 @@ def test_nobody_waits_to_be_counted(database: Database) -> None:
 
 
 def test_a_page_deep_in_the_dashboard_s_list_is_found_in_the_index_alone(database: Database) -> None:
-    newest_first = questions.listing('["pub_date","DESC"]')
+    newest_first = list_query(questions, '["pub_date","DESC"]')
     with database.begin() as session:
         add_question(session)
         if database.engine.dialect.name == "postgresql":
             # So small a table would be read as a whole, and sorted.
             session.execute(sa.text("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off"))
         with plans(database) as found:
-            session.execute(newest_first.walk())
+            session.execute(ordered_keys(newest_first.shape))
     step, *others = found
     assert "COVERING INDEX ix_poll_question_pub_date_id" in step or step.startswith(
         "Index Only Scan Backward"
@@ -155,7 +157,8 @@ def test_a_page_is_the_same_from_whichever_day_it_is_read(
             for direction, sign in (("ASC", 1), ("DESC", -1)):
                 in_order = sorted(rows, key=lambda row: (sign * (row[0] - MIDNIGHT), row[1]))
                 for first, many in itertools.product(range(len(rows) + 2), (1, 3, 99)):
-                    page = find_page(session, questions.listing(f'["pub_date","{direction}"]'), first, many)
+                    query = list_query(questions, f'["pub_date","{direction}"]', first=first, rows=many)
+                    page = find_page(session, query)
                     found = [(row.pub_date, row.id) for row in page.rows]
                     assert (found, page.total) == (in_order[first : first + many], len(rows))
         with database.begin() as session:
@@ -176,9 +179,9 @@ def test_a_page_in_the_middle_is_near(database: Database, monkeypatch: pytest.Mo
     skipped: list[int] = []
     read = listing._read
 
-    def note(session: Session, page: Any, of: Any, skip: int, rows: int) -> Any:
+    def note(session: Session, query: Any, statement: Any, skip: int, rows: int, **more: Any) -> Any:
         skipped.append(skip)
-        return read(session, page, of, skip, rows)
+        return read(session, query, statement, skip, rows, **more)
 
     monkeypatch.setattr(listing, "_read", note)
     with database.begin() as session:
@@ -186,5 +189,5 @@ def test_a_page_in_the_middle_is_near(database: Database, monkeypatch: pytest.Mo
             add_question(session, MIDNIGHT + timedelta(days=day))
     with database.begin() as session:
         for first in range(50):
-            find_page(session, questions.listing('["pub_date","DESC"]'), first, 1)
+            find_page(session, list_query(questions, '["pub_date","DESC"]', first=first, rows=1))
     assert max(skipped) <= (24 if database.engine.dialect.name == "sqlite" else 5)

@@ -14,10 +14,10 @@ QUESTIONS = "/api/admin/questions"
 Unchanged = Callable[[], AbstractContextManager[None]]
 
 TOO_LONG = "This is too long: at most 200 characters."
-TWICE = "This choice is there already."
-NOT_OURS = "This is not a choice of this poll, or stands here twice."
-CLOSES_FIRST = "A poll closes after it opens."
-NO_FIELD = "There is no such field."
+TWICE = "There is a choice like this already."
+NOT_OURS = "This is not a choice of this poll, or it is here twice."
+CLOSES_FIRST = "Choose a time after the opening."
+NO_FIELD = "Unknown field."
 NO_OFFSET = "This time needs its offset from UTC."
 OUT_OF_RANGE = "This time is out of range."
 
@@ -35,7 +35,7 @@ MISFITS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"pub_date": "2026-01-01T00:00:00"}, {"pub_date": NO_OFFSET}),
     ({"pub_date": "0001-01-01T00:00:00+14:00"}, {"pub_date": OUT_OF_RANGE}),
     ({"closes_at": "9999-12-31T23:59:59-14:00"}, {"closes_at": OUT_OF_RANGE}),
-    ({"max_choices": 2}, {"max_choices": "Only a poll with several choices per ballot has a maximum."}),
+    ({"max_choices": 2}, {"max_choices": "Only a poll with several choices per voter can have a maximum."}),
     ({"choices": [{"choice_text": "x"}, {"choice_text": " x "}]}, choice_error(1, TWICE)),
     ({"choices": [{"choice_text": "x"}, {"id": 2**62, "choice_text": "y"}]}, choice_error(1, NOT_OURS)),
     ({"choices": [{"choice_text": "x", "colour": "red"}]}, choice_error(0, NO_FIELD, "colour")),
@@ -107,7 +107,7 @@ def test_malformed_values(editor: TestClient, database: Database, unchanged: Unc
 
 def test_a_poll_needs_a_question(editor: TestClient) -> None:
     answer = editor.post(QUESTIONS, json={})
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"question_text": "This is needed."})
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"question_text": "Required."})
 
 
 def test_200_characters_fit_whatever_their_bytes(editor: TestClient) -> None:

@@ -25,7 +25,9 @@ from app.accounts.models import Role, User
 from app.accounts.security import new_token
 from app.accounts.service import open_session
 from app.database import Database
-from app.polls.models import Ballot, Choice, Question, ResultsVisibility, Vote, VoterCheck
+from app.polls.models import Choice, Question, ResultsVisibility, VoterCheck
+from app.voters.models import Participation
+from app.voting.models import Vote
 from tests.factories import make_user
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, make_poll, new_receipt, vote
 from tests.results.channels import (
@@ -103,7 +105,7 @@ def add_votes(database: Database, polls: Sequence[Question], *votes: int) -> Non
         for poll in polls:
             for choice, count in zip(poll.choices, votes, strict=True):
                 for _ in range(count):
-                    session.add(Ballot(question_id=poll.id, voter_key=secrets.token_bytes(32)))
+                    session.add(Participation(question_id=poll.id, voter_key=secrets.token_bytes(32)))
                     receipt = uuid.uuid4()
                     session.add(Vote(question_id=poll.id, receipt=receipt, rank=0, choice_id=choice.id))
                 more = update(Choice).where(Choice.id == choice.id)

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, AsyncClient
 
-from app.batching import TooMany
+from app.batching import Busy
 from app.database import Database
 from app.polls.models import Question
 from app.results import live
@@ -271,14 +271,14 @@ def test_a_lookup_that_fails_ends_the_stream_of_those_who_come_back(
     [voter] = new_voters(1)
 
     async def too_many(*_: object) -> bool:
-        raise TooMany
+        raise Busy
 
     async def test() -> None:
         async with watching(app, poll, voter) as watcher:
             assert await watcher.ballots() == 0
             await vote_as(app, poll, [voter])
             assert await watcher.ballots() == 1
-            monkeypatch.setattr(app.state.ballot_box._lookups, "ask", too_many)
+            monkeypatch.setattr(app.state.participations._lookups, "submit", too_many)
             values = {"results_visibility": "after_vote"}
             await asyncio.to_thread(editor.put, f"/api/admin/questions/{poll.id}", json=values)
             assert await watcher.event() is None

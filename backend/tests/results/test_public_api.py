@@ -24,8 +24,8 @@ from tests.factories.polls import (
 NewClient = Callable[[], TestClient]
 NO_POLL = {
     "code": "poll_not_found",
-    "message": "There is no such poll.",
-    "errors": {"root": {"serverError": "There is no such poll."}},
+    "message": "This poll does not exist.",
+    "errors": {"root": {"serverError": "This poll does not exist."}},
 }
 COOKIE = "voter={}; HttpOnly; Max-Age=34560000; Path=/api/polls; SameSite=lax"
 

@@ -13,7 +13,7 @@ from httpx2 import ASGITransport, AsyncClient
 from app.database import Database
 from app.polls.models import Question
 from app.results import snapshots
-from app.voting.counting import SentBallot, count
+from app.voting.counting import Ballot, count
 from tests.at_once import at_once
 from tests.factories.polls import AN_HOUR_AGO, make_poll, vote
 from tests.statements import statements
@@ -128,12 +128,12 @@ def test_a_closed_poll_is_read_when_the_last_votes_are_in(
 ) -> None:
     poll = make_poll(database, closes_at=AN_HOUR_AGO)
     another_process = Database(migrated)
-    late = SentBallot(poll.slug, [poll.choices[0].id], uuid.uuid4(), "")
+    late = Ballot(poll.slug, [poll.choices[0].id], uuid.uuid4(), "")
 
     async def ask_while_a_batch_is_on_its_way() -> int:
         async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver") as client:
             with another_process.begin() as session:
-                count(session, [late], snapshots.Moment.of(another_process))
+                count(session, [late])
                 session.execute(sa.update(Question).values(ballots=1))
                 asked = asyncio.create_task(client.get(f"/api/polls/{poll.slug}/results"))
                 answered, _ = await asyncio.wait([asked], timeout=0.3)

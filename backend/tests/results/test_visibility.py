@@ -13,7 +13,7 @@ from app.accounts.security import new_token
 from app.database import Database
 from app.results.snapshots import Snapshots
 from app.voting.ballot_box import BallotBox
-from app.voting.counting import SentBallot
+from app.voting.counting import Ballot
 from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll, new_receipt, vote
 
 NewClient = Callable[[], TestClient]
@@ -72,8 +72,8 @@ def test_a_result_is_in_the_answers_to_those_who_may_see_it(
 
 HIDDEN = {
     "code": "results_hidden",
-    "message": "The result of this poll can't be seen here now.",
-    "errors": {"root": {"serverError": "The result of this poll can't be seen here now."}},
+    "message": "You can't see the result of this poll right now.",
+    "errors": {"root": {"serverError": "You can't see the result of this poll right now."}},
 }
 
 
@@ -132,7 +132,7 @@ def test_a_poll_without_a_close_hides_until_it_has_one(
 def test_a_result_is_of_one_moment(client: TestClient, database: Database, migrated: sa.URL) -> None:
     poll = make_poll(database)
     other = Database(migrated)
-    waiting = [SentBallot(poll.slug, [poll.choices[0].id], uuid.uuid4(), new_token())]
+    waiting = [Ballot(poll.slug, [poll.choices[0].id], uuid.uuid4(), new_token())]
 
     @sa.event.listens_for(database.engine, "before_cursor_execute")
     def vote_in_between(_: Any, __: Any, statement: str, *___: Any) -> None:

@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 
 from app import migrations
 from app.database import Database
-from app.polls.models import Ballot, Choice, Question, Vote
+from app.polls.models import Choice, Question
+from app.voters.models import Participation
+from app.voting.models import Vote
 from tests.factories import make_poll
 from tests.postgres import Server
 from tests.serving import await_answer, free_port, start, stop
@@ -133,7 +135,7 @@ def _compare(url: sa.URL, voters: Sequence[Voter]) -> tuple[int, int, int]:
     with database.begin() as session:
         counted = _read_votes(session)
         wrong = _count_wrong(session)
-        ballots = session.scalars(sa.select(sa.func.count()).select_from(Ballot)).one()
+        ballots = session.scalars(sa.select(sa.func.count()).select_from(Participation)).one()
     database.engine.dispose()
     cast = {(voter.ballot.poll.id, voter.ballot.receipt): voter.ballot.choices for voter in voters}
     missing = sum(counted.get(key) != choices for key, choices in cast.items())
@@ -151,7 +153,7 @@ def _read_votes(session: Session) -> dict[tuple[int, uuid.UUID], list[int]]:
 def _count_wrong(session: Session) -> int:
     """How many tallies are not what the votes, the receipts and those who voted add up to."""
     votes = sa.select(sa.func.count()).where(Vote.choice_id == Choice.id).scalar_subquery()
-    voters = sa.select(sa.func.count()).where(Ballot.question_id == Question.id).scalar_subquery()
+    voters = sa.select(sa.func.count()).where(Participation.question_id == Question.id).scalar_subquery()
     receipts = sa.select(sa.func.count(Vote.receipt.distinct())).where(Vote.question_id == Question.id)
     tallies = [
         sa.select(Choice.votes, votes),

@@ -10,18 +10,14 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from app.database import Database
-from app.polls.errors import (
-    AlreadyVoted,
-    BadChoices,
-    PaperChanged,
-    PollClosed,
-    PollNotFound,
-    ReceiptTaken,
-)
-from app.polls.models import Ballot, Question, Vote
+from app.polls.errors import PollNotFound
+from app.polls.models import Question
 from app.results.snapshots import Snapshots
+from app.voters.models import Participation
 from app.voting.ballot_box import BallotBox
-from app.voting.counting import SentBallot
+from app.voting.counting import Ballot
+from app.voting.errors import AlreadyVoted, BadChoices, PaperChanged, PollClosed, ReceiptTaken
+from app.voting.models import Vote
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, new_receipt, vote
 
 Unchanged = Callable[[], AbstractContextManager[None]]
@@ -49,7 +45,7 @@ def test_a_ballot_is_a_voter_and_a_vote(client: TestClient, database: Database) 
     }
     assert answer.headers["cache-control"] == "private, no-store"
     with database.begin() as session:
-        assert len(session.scalars(select(Ballot)).one().voter_key) == 32
+        assert len(session.scalars(select(Participation)).one().voter_key) == 32
         assert session.scalars(select(Vote.receipt)).one() == uuid.UUID(answer.json()["receipt"])
 
 
@@ -122,7 +118,7 @@ def test_keys_of_one_browser_differ_from_poll_to_poll(client: TestClient, databa
     for _ in range(2):
         vote(client, make_poll(database), 0)
     with database.begin() as session:
-        keys = session.scalars(select(Ballot.voter_key)).all()
+        keys = session.scalars(select(Participation.voter_key)).all()
     assert len(set(keys)) == 2
 
 
@@ -165,7 +161,7 @@ def test_a_choice_of_another_poll(
             f"/api/polls/{poll.slug}/ballots",
             json={"choices": [other.choices[0].id], "receipt": new_receipt()},
         )
-    message = "That is not a choice of this poll. Reload the page to see what is."
+    message = "That is not a choice of this poll. Reload the page to see the choices."
     assert answer.status_code == 422
     assert answer.json() == {"code": "bad_choices", "message": message, "errors": {"choices": message}}
 
@@ -173,7 +169,7 @@ def test_a_choice_of_another_poll(
 @pytest.mark.parametrize(
     ("values", "status", "code", "message"),
     [
-        ({"pub_date": TOMORROW}, 404, "poll_not_found", "There is no such poll."),
+        ({"pub_date": TOMORROW}, 404, "poll_not_found", "This poll does not exist."),
         ({"closes_at": AN_HOUR_AGO}, 403, "poll_closed", "This poll is closed, so the vote was not counted."),
     ],
 )
@@ -229,8 +225,8 @@ def test_the_first_broken_rule_answers(
 ) -> None:
     poll = make_poll(database)
     receipt, voter = uuid.uuid4(), "first"
-    first = SentBallot(poll.slug, [poll.choices[0].id], receipt, voter)
-    second = SentBallot(
+    first = Ballot(poll.slug, [poll.choices[0].id], receipt, voter)
+    second = Ballot(
         poll.slug,
         [poll.choices[choice].id if choice < FOREIGN else choice for choice in choices],
         receipt if RECEIPT in kept else uuid.uuid4(),
@@ -259,6 +255,6 @@ def test_a_choice_that_is_gone_is_no_choice(client: TestClient, database: Databa
 
 
 def test_an_unknown_poll_has_no_ballots(database: Database) -> None:
-    paper = SentBallot(Question.__tablename__, [1], uuid.uuid4(), "voter")
+    paper = Ballot(Question.__tablename__, [1], uuid.uuid4(), "voter")
     with pytest.raises(PollNotFound):
         asyncio.run(BallotBox(database, Snapshots(database)).cast(paper))

@@ -22,8 +22,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from app.config import Settings
 from app.database import Database
-from app.main import create_app, open_database
-from app.polls.models import Ballot, Choice, Question, Vote
+from app.main import add_services, create_app
+from app.polls.models import Choice, Question
+from app.voters.models import Participation
+from app.voting.models import Vote
 from tests.factories.polls import AN_HOUR_AGO, YESTERDAY, ballot, make_poll
 from tests.voting.failures import acknowledgement_lost, broken_at
 from tests.voting.reference import Reference
@@ -100,7 +102,7 @@ class Polls(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.databases = [Database(url) for _ in workers]
         for app, database in zip(workers, self.databases, strict=True):
-            open_database(app, database)
+            add_services(app, database)
         self.polls: list[Reference] = []
 
     def teardown(self) -> None:
@@ -216,7 +218,7 @@ class Polls(RuleBasedStateMachine):
                 ):
                     votes[str(receipt)].add(choice)
                 tallies = sa.select(Choice.id, Choice.votes).where(Choice.question_id == poll.id)
-                voters = sa.select(sa.func.count()).where(Ballot.question_id == poll.id)
+                voters = sa.select(sa.func.count()).where(Participation.question_id == poll.id)
                 ballots = sa.select(Question.ballots).where(Question.id == poll.id)
 
                 assert votes == poll.ballots
@@ -257,7 +259,7 @@ def test_two_workers_at_once_lose_no_vote(
 ) -> None:
     poll = make_poll(database)
     for app in workers:
-        open_database(app, Database(migrated))
+        add_services(app, Database(migrated))
 
     async def vote(number: int) -> int:
         path, voter = f"/api/polls/{poll.slug}/ballots", f"voter={number:043}"

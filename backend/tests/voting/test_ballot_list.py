@@ -21,14 +21,17 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from app.database import Database
-from app.errors import AppError
 from app.polls import service
-from app.polls.errors import BallotsChanged, BallotsHidden, PollNotFound, ResultsHidden
-from app.polls.models import Ballot, Choice, Question, Vote
-from app.streaming import paged
-from app.voting import ballot_list as published
-from app.voting import sealing
+from app.polls.errors import PollNotFound
+from app.polls.models import Choice, Question
+from app.results.errors import ResultsHidden
+from app.voters.models import Participation
+from app.voting import ballot_list, sealing
 from app.voting.ballot_list import FORMATS, BallotList, Place
+from app.voting.errors import BallotsChanged, BallotsHidden
+from app.voting.models import Vote
+from react_admin import ApiError
+from react_admin.streaming import paged
 from tests.factories.polls import (
     AN_HOUR_AGO,
     TOMORROW,
@@ -62,7 +65,7 @@ def add_ballots(database: Database, poll: Question, ballots: int) -> Ballots:
     with database.begin() as session:
         if ballots:
             voters = [{"question_id": poll.id, "voter_key": secrets.token_bytes(32)} for _ in found]
-            session.execute(sa.insert(Ballot), voters)
+            session.execute(sa.insert(Participation), voters)
             session.execute(sa.insert(Vote), votes)
         of_poll = Question.id == poll.id
         session.execute(sa.update(Question).where(of_poll).values(ballots=Question.ballots + ballots))
@@ -106,7 +109,7 @@ def test_a_list_is_whole_wherever_its_pages_end(
     ballots: int,
 ) -> None:
     poll, expected = make_closed_poll(database, ballots)
-    monkeypatch.setattr(published, "PAGE_VOTES", page)
+    monkeypatch.setattr(ballot_list, "PAGE_VOTES", page)
 
     answer = client.get(path_of(poll), params={"format": as_format})
 
@@ -125,7 +128,7 @@ def test_parts_are_the_whole_and_a_shorter_one_is_the_last(
     limit: int,
 ) -> None:
     poll, expected = make_closed_poll(database, 6)
-    monkeypatch.setattr(published, "PAGE_VOTES", page)
+    monkeypatch.setattr(ballot_list, "PAGE_VOTES", page)
     query: dict[str, Any] = {"format": as_format, "limit": limit}
     parts: list[Ballots] = []
     while not parts or len(parts[-1]) == limit:
@@ -179,7 +182,7 @@ def test_a_page_is_short_and_holds_no_connection_afterwards(
     database: Database, monkeypatch: pytest.MonkeyPatch, as_format: str
 ) -> None:
     poll, expected = make_closed_poll(database, 60)
-    monkeypatch.setattr(published, "PAGE_VOTES", 12)
+    monkeypatch.setattr(ballot_list, "PAGE_VOTES", 12)
     pool: Any = database.engine.pool
 
     async def run() -> list[str]:
@@ -207,7 +210,7 @@ async def begin(
     if change:
         change(database, poll)
     ballots = BallotList(question, FORMATS[as_format])
-    answer = await paged(database, ballots.read, Place(None, None), media_type="", headers={})
+    answer = await paged(database.read, ballots.read, Place(None, None), media_type="", headers={})
     return cast("AsyncIterator[bytes]", answer.body_iterator)
 
 
@@ -234,7 +237,7 @@ def test_what_changes_no_vote_leaves_the_list_as_it_was(
     as_format: str,
 ) -> None:
     poll, expected = make_closed_poll(database, 10)
-    monkeypatch.setattr(published, "PAGE_VOTES", 4)
+    monkeypatch.setattr(ballot_list, "PAGE_VOTES", 4)
 
     async def run() -> str:
         pages = await begin(database, poll, as_format)
@@ -290,11 +293,11 @@ def test_a_list_that_changes_midway_does_not_end_as_if_it_were_whole(
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
     change: Change,
-    error: type[AppError],
+    error: type[ApiError],
     pages_before: int,
 ) -> None:
     poll, _ = make_closed_poll(database, 10)
-    monkeypatch.setattr(published, "PAGE_VOTES", 4)
+    monkeypatch.setattr(ballot_list, "PAGE_VOTES", 4)
 
     async def run() -> None:
         pages = await begin(database, poll, change=None if pages_before else change)

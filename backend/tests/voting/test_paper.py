@@ -136,12 +136,12 @@ def test_without_a_paper_a_ballot_counts_for_the_poll_as_it_is(
 @pytest.mark.parametrize(
     ("paper", "text"),
     [
-        (None, "This isn't text."),
-        (7, "This isn't text."),
-        (True, "This isn't text."),
-        (["a"], "This isn't text."),
-        ({}, "This isn't text."),
-        ("", "This is needed."),
+        (None, "Enter a text."),
+        (7, "Enter a text."),
+        (True, "Enter a text."),
+        (["a"], "Enter a text."),
+        ({}, "Enter a text."),
+        ("", "Required."),
         ("x" * 65, "This is too long: at most 64 characters."),
     ],
 )

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from app.main import lifespan
 from app.polls import service
-from app.polls.models import Ballot, Question, Vote
+from app.polls.models import Question
+from app.voters.models import Participation
 from app.voting import sealing
+from app.voting.models import Vote
 from tests.factories.polls import AN_HOUR_AGO, NOW, TOMORROW, edit_poll, make_poll, vote
 from tests.statements import plans
 from tests.tallies import stored
@@ -124,7 +126,7 @@ def keys(database: Database) -> tuple[list[bytes], list[uuid.UUID]]:
     """The keys of all voters and the receipts, in the order of each."""
     with database.begin() as session:
         voters, receipts = (
-            session.scalars(sa.select(Ballot.voter_key)),
+            session.scalars(sa.select(Participation.voter_key)),
             session.scalars(sa.select(Vote.receipt)),
         )
         return sorted(voters), sorted(receipts)
@@ -254,7 +256,7 @@ def test_a_server_seals_by_itself_and_no_error_ends_it(
                 scrubbed.clear()
                 assert [poll for poll in (good, bad) if sealed_at(database, poll)] == expected
 
-    monkeypatch.setattr(sealing, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(sealing, "INTERVAL", 0.01)
     monkeypatch.setattr(sealing, "seal", seal_but_one)
     asyncio.run(run())
     assert caplog.text.count("OSError: for once") == 1
@@ -300,7 +302,7 @@ def test_a_server_scrubs_what_others_sealed_once(
                 pass
             assert await scrubs_within_three_looks() == 0
 
-    monkeypatch.setattr(sealing, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(sealing, "INTERVAL", 0.01)
     asyncio.run(run())
 
 
@@ -311,7 +313,7 @@ def test_many_that_close_together_are_sealed_without_a_rest(
 
     async def run() -> None:
         scrubs = noted(monkeypatch, "scrub")
-        async with asyncio.timeout(sealing.LOOK_EVERY / 2), lifespan(app):
+        async with asyncio.timeout(sealing.INTERVAL / 2), lifespan(app):
             for _ in range(3):  # none waits for all
                 await scrubs.get()
         assert all(sealed_at(database, poll) for poll in polls)
@@ -362,7 +364,7 @@ def test_the_last_seal_is_found_in_an_index(database: Database) -> None:
 
 def test_sealing_ends_with_its_server(database: Database) -> None:
     async def run() -> None:
-        async with asyncio.timeout(sealing.LOOK_EVERY / 2), sealing.sealing(database):
+        async with asyncio.timeout(sealing.INTERVAL / 2), sealing.sealing(database):
             await asyncio.sleep(0)
         assert len(asyncio.all_tasks()) == 1
 

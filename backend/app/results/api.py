@@ -1,0 +1,87 @@
+"""What voters read: a poll, their own state on it, and its result as it is and as it moves."""
+
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from app.results.dependencies import HasVoted, LiveDep, PublishedPoll, VisiblePoll
+from app.results.schemas import PollRead, Results, VoterRead
+from app.voters.dependencies import ParticipationsDep, Voter, sent_cookie, set_cookie
+from react_admin.errors import responses
+
+JSON = "application/json"
+# A response that depends on the voter stays out of every cache.
+PRIVATE = {"Cache-Control": "private, no-store"}
+UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+# The events in the OpenAPI document, as FastAPI describes its own.
+EVENT = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {
+        "event": {"enum": ["results", "end"]},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": "#/components/schemas/Results"},
+        },
+        "retry": {"type": "integer"},
+    },
+}
+
+router = APIRouter(prefix="/polls", tags=["polls"])
+
+
+def private_json(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, PRIVATE, JSON)
+
+
+@router.get("/{slug}", response_model=PollRead, responses=responses(404))
+async def get_poll(poll: PublishedPoll) -> Response:
+    """A poll, the same for everyone."""
+    return Response(poll.poll_json, media_type=JSON)
+
+
+@router.get("/{slug}/me", response_model=VoterRead, responses=responses(404))
+async def get_me(request: Request, poll: PublishedPoll, voter: Voter, voted: HasVoted) -> Response:
+    """This voter's state on the poll. Sets the voter's cookie, so call it before voting.
+
+    `cookies` is true if this request brought that cookie. If it is false a second time, the browser refuses
+    cookies, and a poll that takes one vote per browser can't tell this voter's votes apart.
+    """
+    cookies = sent_cookie(request) is not None
+    flags = (b"true" if flag else b"false" for flag in (voted, cookies))
+    body = b'{"voted":%s,"cookies":%s,"results":%s}' % (*flags, poll.visible_results_json(voted=voted))
+    response = private_json(body)
+    set_cookie(response, request, voter)
+    return response
+
+
+@router.get("/{slug}/results", response_model=Results, responses=responses(403, 404))
+async def get_results(poll: VisiblePoll) -> Response:
+    """The current result, if this voter may see it."""
+    return private_json(poll.results_json)
+
+
+@router.get(
+    "/{slug}/results/stream",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"text/event-stream": {"itemSchema": EVENT}}},
+        204: {"description": "The poll is closed, so its result is final"},
+        **responses(403, 404),
+    },
+)
+async def stream_results(
+    poll: VisiblePoll, voter: Voter, participations: ParticipationsDep, live: LiveDep
+) -> Response:
+    """Server-sent events `results`: one at once and one per change, at most 4 a second.
+
+    After the close, a last one and `end` follow. The stream ends without `end` when this voter may no longer
+    see the result.
+    """
+    if poll.is_closed:
+        return Response(status_code=204)
+    events = live.watch(poll, partial(participations.has_voted, cookie=voter))
+    return StreamingResponse(events, headers=UNBUFFERED, media_type="text/event-stream")

@@ -1,0 +1,48 @@
+"""Schemas of what voters see of a poll and its result."""
+
+from pydantic import BaseModel
+
+from app.polls.models import ResultsVisibility, VoterCheck, Voting
+from app.polls.schemas import PollSummary
+from react_admin import Id, Read
+
+
+class ChoiceResult(Read):
+    id: Id
+    choice_text: str
+    votes: int
+
+
+class Results(Read):
+    """`ballots` people voted. If a ballot may have several choices, the `votes` can add up to more."""
+
+    ballots: int
+    choices: list[ChoiceResult]
+
+
+class PollChoice(Read):
+    id: Id
+    choice_text: str
+
+
+class PollRead(PollSummary):
+    """A poll as everyone sees it; `results` is null unless everyone may see the result now.
+
+    `paper` changes whenever the question's text, a choice, the voting or the maximum does.
+    """
+
+    voting: Voting
+    max_choices: int | None
+    voter_check: VoterCheck
+    results_visibility: ResultsVisibility
+    paper: str
+    choices: list[PollChoice]
+    results: Results | None = None
+
+
+class VoterRead(BaseModel):
+    """What depends on the voter's cookie; `results` is null unless this voter may see the result now."""
+
+    voted: bool
+    cookies: bool
+    results: Results | None

@@ -1,0 +1,1 @@
+"""Voters: how one is recognised, and who has voted."""

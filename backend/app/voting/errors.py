@@ -1,0 +1,67 @@
+"""Errors of ballots, and of the published list of votes."""
+
+from typing import Any
+
+from app.polls.models import Question
+from react_admin import ApiError, Invalid, NotFound
+
+
+class ReceiptTaken(ApiError):
+    status = 409
+    code = "receipt_taken"
+    message = "This ballot was counted already, with other choices. It stays as it was first sent."
+
+
+class PollClosed(ApiError):
+    status = 403
+    code = "poll_closed"
+    message = "This poll is closed, so the vote was not counted."
+
+
+class PaperChanged(ApiError):
+    """The ballot was filled in on another paper. `current` in the body is the poll as it is now."""
+
+    status = 409
+    code = "paper_changed"
+    message = "The poll was changed before this vote arrived, so the vote was not counted."
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+
+    def show(self, poll: Any) -> None:
+        self.body = {"current": poll}
+
+
+class AlreadyVoted(ApiError):
+    status = 409
+    code = "already_voted"
+    message = "A vote from this browser was counted already. It stays as it is."
+
+
+class BadChoices(Invalid):
+    """Choices that the poll does not accept, with what to do about it at the field `choices`."""
+
+    code = "bad_choices"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, {"choices": message})
+
+
+class BallotNotFound(NotFound):
+    code = "ballot_not_found"
+    message = "No vote with this receipt was counted on this poll."
+
+
+class BallotsHidden(ApiError):
+    status = 403
+    code = "ballots_hidden"
+    message = "The votes of this poll are published after it has closed."
+
+
+class BallotsChanged(ApiError):
+    """The poll was reopened while its ballots were read, so the pages may not fit together."""
+
+    status = 409
+    code = "ballots_changed"
+    message = "The votes of this poll have just changed. Load the list again."

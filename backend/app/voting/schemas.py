@@ -1,0 +1,68 @@
+"""Schemas of ballots, receipts and published votes."""
+
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import UUID4, BaseModel, BeforeValidator, ConfigDict, Field
+
+from app.polls.schemas import MAX_CHOICES
+from app.results.schemas import PollRead, Results
+from react_admin import UNSENT, Id
+from react_admin.errors import ErrorBody
+
+
+class BallotCreate(BaseModel):
+    """A filled-in ballot. The voter's page makes the receipt, and retries with the same one.
+
+    `paper` identifies the paper that the voter saw. If the poll has another one by now, the ballot is not
+    counted. Without `paper`, the ballot counts for the poll as it is.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    choices: Annotated[list[Annotated[Id, Field(strict=True)]], Field(max_length=MAX_CHOICES)]
+    receipt: UUID4
+    paper: Annotated[str, Field(min_length=1, max_length=64)] = UNSENT
+
+
+# Characters that word processors, mail programs and keyboards add to receipts: hyphens, spaces and invisible
+# characters. A Japanese keyboard has U+30FC in place of the hyphen.
+SEPARATORS = {"Pd", "Cf", "Cc", "Zs", "Zl", "Zp"}
+HYPHENS = "\u02d7\u2043\u2212\u30fc"
+
+
+def _bare(receipt: Any) -> Any:
+    """The 32 digits of a receipt that someone typed or pasted.
+
+    The page's `findReceipt` reads receipts alike.
+    """
+    if not isinstance(receipt, str) or len(receipt) > 200:
+        return receipt
+    text = unicodedata.normalize("NFKC", receipt).lower()
+    bare = "".join(c for c in text if c not in HYPHENS and unicodedata.category(c) not in SEPARATORS)
+    return bare.removeprefix("urn:uuid:").strip("{}")
+
+
+class Receipt(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    receipt: Annotated[UUID4, BeforeValidator(_bare)]
+
+
+class CountedChoices(BaseModel):
+    choices: list[Id]
+
+
+class CountedBallot(CountedChoices):
+    """A ballot as it was counted, for a recount."""
+
+    receipt: UUID4
+
+
+class BallotRead(BaseModel):
+    receipt: UUID4
+    results: Results | None
+
+
+class PaperChangedBody(ErrorBody):
+    current: PollRead

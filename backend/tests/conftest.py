@@ -1,0 +1,97 @@
+"""Fixtures of the application. Each test that takes `database` runs on SQLite and on PostgreSQL.
+
+The database is migrated once and emptied after each test instead of rolled back: the ballot box commits, on
+several connections, and that is part of what is tested.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from app import migrations
+from app.accounts import security
+from app.accounts.models import Role
+from app.config import Settings
+from app.database import Base, Database
+from app.main import add_services, create_app
+from tests.factories import sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> None:
+    for name in Settings.model_fields:
+        os.environ.pop(name.upper(), None)
+    Settings.model_config["env_file"] = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> None:
+    """Hashing is slow on purpose, and tests hash hundreds of passwords."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    security._passwords, security._NOBODY = quick, quick.hash("nobody's")
+
+
+@pytest.fixture(scope="session")
+def migrated(new_database: Callable[[], sa.URL]) -> sa.URL:
+    url = new_database()
+    migrations.upgrade(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def warm_app(migrated: sa.URL) -> FastAPI:
+    """An application for all tests: FastAPI prepares its routes at the first request, which is slow."""
+    return create_app(Settings(database_url=migrated.render_as_string(hide_password=False)))
+
+
+@pytest.fixture
+def app(warm_app: FastAPI, migrated: sa.URL) -> Iterator[FastAPI]:
+    """The application with a new `Database`, which is bound to no event loop yet. A test may add routes."""
+    routes = [*warm_app.router.routes]
+    add_services(warm_app, Database(migrated))
+    yield warm_app
+    warm_app.router.routes[:] = routes
+    database: Database = warm_app.state.database
+    with database.begin() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+    database.engine.dispose()
+
+
+@pytest.fixture
+def database(app: FastAPI) -> Database:
+    found: Database = app.state.database
+    return found
+
+
+@pytest.fixture
+def new_client(app: FastAPI) -> Callable[[], TestClient]:
+    """Creates clients with cookies of their own, like other browsers."""
+    return lambda: TestClient(app)
+
+
+@pytest.fixture
+def client(new_client: Callable[[], TestClient]) -> TestClient:
+    """A client that is not signed in."""
+    return new_client()
+
+
+@pytest.fixture
+def viewer(database: Database, new_client: Callable[[], TestClient]) -> TestClient:
+    return sign_in(database, new_client(), Role.viewer)
+
+
+@pytest.fixture
+def editor(database: Database, new_client: Callable[[], TestClient]) -> TestClient:
+    return sign_in(database, new_client(), Role.editor)
+
+
+@pytest.fixture
+def admin(database: Database, new_client: Callable[[], TestClient]) -> TestClient:
+    return sign_in(database, new_client(), Role.admin)
