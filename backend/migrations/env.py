@@ -16,12 +16,12 @@ from alembic.script import write_hooks
 import app.api  # noqa: F401 - every model is behind a router
 from app.config import Settings
 from app.database import Base, UtcDateTime, create_engine
-from app.migrations import autogenerate, guard, rebuild
-from app.migrations.backup import backed_up
+from app.migrations import autogenerate, guard, sqlite_batch
+from app.migrations.sqlite_backup import backed_up
 
 url: sa.URL = context.config.attributes.get("url") or Settings().sqlalchemy_url
 
-rebuild.install()
+sqlite_batch.install()
 
 # Any number that no one else locks.
 MIGRATION_LOCK = 20_261_122

@@ -17,7 +17,7 @@ from alembic.util import CommandError
 
 from app.database import text
 from app.migrations.guard import RENAMED
-from app.migrations.lexing import identifier, in_parentheses, words
+from app.migrations.sql_tokens import identifier, in_parentheses, words
 
 # The plugin compares CHECK constraints, through `compare_check_constraint` below.
 PLUGINS = ("alembic.autogenerate.*", "alembic.ext.checkconstraint_byname")

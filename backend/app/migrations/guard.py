@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext, RevisionStep
 from alembic.util import CommandError, to_tuple
 
-from app.migrations.lexing import words
+from app.migrations.sql_tokens import words
 
 # Tables that count others' rows on PostgreSQL. They belong to migrations, not to models.
 COUNTERS = ("row_count", "day_count")

@@ -16,9 +16,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from app.config import CHECKOUT
-from app.migrations.definition import Definition
+from app.migrations.create_table import Definition
 from app.migrations.guard import COUNTERS
-from app.migrations.lexing import words
+from app.migrations.sql_tokens import words
 from tests.postgres import create_database
 
 INI = """[alembic]

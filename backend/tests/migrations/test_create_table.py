@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.migrations.definition import Column, Definition
+from app.migrations.create_table import Column, Definition
 
 TEXTS = [
     "CREATE TABLE t (a)",

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.migrations.definition import Definition
+from app.migrations.create_table import Definition
 
 
 class StoredTable:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.util import CommandError
 
-from app.migrations.lexing import words
+from app.migrations.sql_tokens import words
 from tests.migrations.changes import TABLES
 from tests.migrations.project import Project, rows, shape
 from tests.migrations.test_guard import refusal

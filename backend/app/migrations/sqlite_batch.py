@@ -13,9 +13,9 @@ from alembic.operations import batch
 from alembic.util import CommandError
 from sqlalchemy.schema import CreateColumn
 
-from app.migrations.definition import Column
-from app.migrations.lexing import identifier, names, words
-from app.migrations.stored import StoredTable
+from app.migrations.create_table import Column
+from app.migrations.sql_tokens import identifier, names, words
+from app.migrations.sqlite_table import StoredTable
 
 # Storage classes that hold a type's values, by a part of the type's name, as SQLite derives affinities.
 # https://www.sqlite.org/datatype3.html#determination_of_column_affinity

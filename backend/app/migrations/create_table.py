@@ -6,7 +6,7 @@ the migration does not name: AUTOINCREMENT, WITHOUT ROWID, collations, unnamed c
 
 from itertools import takewhile
 
-from app.migrations.lexing import (
+from app.migrations.sql_tokens import (
     CLOSING,
     OPENING,
     depths,
