@@ -1,4 +1,4 @@
-"""What is asked of the database."""
+"""Record the SQL statements that code runs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,29 +11,29 @@ from app.database import Database
 
 @contextmanager
 def statements(database: Database) -> Iterator[list[str]]:
-    """The statements that are run within, but for those that begin a transaction."""
-    found: list[str] = []
+    """Record the statements that run inside the `with` block, except BEGIN."""
+    recorded: list[str] = []
 
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+    def record(_: Any, __: Any, statement: str, *___: Any) -> None:
         if not statement.startswith("BEGIN"):
-            found.append(statement)
+            recorded.append(statement)
 
-    sa.event.listen(database.engine, "before_cursor_execute", note)
-    yield found
-    sa.event.remove(database.engine, "before_cursor_execute", note)
+    sa.event.listen(database.engine, "before_cursor_execute", record)
+    yield recorded
+    sa.event.remove(database.engine, "before_cursor_execute", record)
 
 
 @contextmanager
 def plans(database: Database) -> Iterator[list[str]]:
-    """The steps by which the database finds what is read within."""
-    found: list[str] = []
-    word = "EXPLAIN QUERY PLAN" if database.engine.dialect.name == "sqlite" else "EXPLAIN"
+    """Record the lines of the query plans of all SELECTs inside the `with` block."""
+    lines: list[str] = []
+    keyword = "EXPLAIN QUERY PLAN" if database.engine.dialect.name == "sqlite" else "EXPLAIN"
 
     def explain(_: object, cursor: Any, statement: str, parameters: Any, *__: object) -> None:
         if statement.startswith("SELECT"):
-            cursor.execute(f"{word} {statement}", parameters)
-            found.extend(row[-1] for row in cursor)
+            cursor.execute(f"{keyword} {statement}", parameters)
+            lines.extend(row[-1] for row in cursor)
 
     sa.event.listen(database.engine, "before_cursor_execute", explain)
-    yield found
+    yield lines
     sa.event.remove(database.engine, "before_cursor_execute", explain)
