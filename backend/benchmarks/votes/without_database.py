@@ -1,7 +1,7 @@
-"""Polls with the database left out of a vote: what the endpoint could do at best.
+"""Polls without database access for votes: the upper limit of what the endpoint can do.
 
-Requests, queue, checks, cookies and answers are the application's own. Only the ballot box is another one,
-which keeps the ballots of a batch in memory, and so answers at once.
+Requests, queue, checks, cookies and responses are those of the application. Only the ballot box is replaced:
+it keeps the ballots of a batch in memory, so it never waits.
 """
 
 from collections.abc import Sequence
