@@ -61,7 +61,7 @@ def in_order(_: Any, __: Any, table: ops.ModifyTableOps) -> ops.ModifyTableOps:
 
 
 class _Impl(DefaultImpl):
-    """What both of our dialects for Alembic share. Their `__dialect__` makes them replace Alembic's."""
+    """The common base of the two dialects below, which replace Alembic's because of their `__dialect__`."""
 
     def rename_table(self, old: str, new: str, schema: Any = None) -> None:
         super().rename_table(old, new, schema)

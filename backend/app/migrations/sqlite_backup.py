@@ -79,8 +79,8 @@ def _copy(connection: sqlite3.Connection) -> list[Path]:
 def _revision(source: sqlite3.Connection) -> str:
     if not source.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
         return ""
-    found = source.execute("SELECT version_num FROM alembic_version ORDER BY version_num")
-    return "-".join(revision for (revision,) in found)
+    rows = source.execute("SELECT version_num FROM alembic_version ORDER BY version_num")
+    return "-".join(revision for (revision,) in rows)
 
 
 def _free_name(file: Path, revision: str) -> Path:

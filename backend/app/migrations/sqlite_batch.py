@@ -137,8 +137,8 @@ class Rebuild:
 
     def drop_constraint(self, constraint: Any) -> None:
         name = self._name(constraint)
-        found = name is not None and self._definition.drop_constraint(name)
-        if not found and constraint._create_rule is None:  # the constraint of a type may be missing
+        was_dropped = name is not None and self._definition.drop_constraint(name)
+        if not was_dropped and constraint._create_rule is None:  # the constraint of a type may be missing
             raise CommandError(f"{self._stored.name} has no constraint named {name}.")
 
     def create_index(self, index: sa.Index) -> None:

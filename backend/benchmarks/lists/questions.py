@@ -87,10 +87,10 @@ class Questions:
         if query.days:
             first, last = ((day - START) // timedelta(seconds=1) for day in query.days)
         search = query.search and query.search.lower()
-        found = (index + 1 for index in reversed(range(first, last)) if self._has(index, search))
-        return [*islice(found, query.offset, query.offset + PAGE)]
+        ids = (index + 1 for index in reversed(range(first, last)) if self._matches(index, search))
+        return [*islice(ids, query.offset, query.offset + PAGE)]
 
-    def _has(self, index: int, search: str | None) -> bool:
+    def _matches(self, index: int, search: str | None) -> bool:
         if search is None:
             return True
         # One or two ASCII letters match only the beginning of a word.

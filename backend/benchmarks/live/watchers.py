@@ -44,8 +44,8 @@ class Watcher(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         now = monotonic()
         lines, _, self._rest = (self._rest + data).rpartition(b"\n")
-        for found in BALLOTS.finditer(lines):
-            self._note(int(found[1]), now)
+        for match in BALLOTS.finditer(lines):
+            self._note(int(match[1]), now)
         if END in lines and not self.ended.is_set():
             self._watched.finals.append(self._ballots)
             self.ended.set()

@@ -22,7 +22,7 @@ from tests.postgres import create_database
 def test_a_change_of_one_table_on_sqlite(
     sqlite: Project, change: Change, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make(change, [table], monkeypatch)
+    apply(change, [table], monkeypatch)
     sqlite.autogenerate()
 
     check_up_and_down(sqlite, [table])
@@ -42,7 +42,7 @@ def postgres(filled_postgres: sa.URL, postgres_server: sa.URL, tmp_path: Path) -
 def test_a_change_of_all_tables_on_the_other_database(
     sqlite: Project, postgres: Project, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tables = make(change, TABLES, monkeypatch)
+    tables = apply(change, TABLES, monkeypatch)
     postgres.autogenerate()
     check_up_and_down(postgres, tables)
 
@@ -55,7 +55,7 @@ def test_a_change_of_all_tables_on_the_other_database(
     check_up_and_down(postgres, tables)
 
 
-def make(change: Change, tables: Iterable[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def apply(change: Change, tables: Iterable[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Apply the change to copies of the models. Return the names of the tables that it applies to."""
     models = copy_of_models()
     changed = [table for table in tables if change(models.tables[table]) is not False]
