@@ -1,6 +1,6 @@
 """fastapi-restly's view for react-admin, on the benchmark's questions.
 
-Its records contain only the columns of a question. Those of Polls also contain the choices.
+Its records contain only the columns of a question. A record of Polls also contains the choices.
 """
 
 from datetime import datetime
