@@ -1,4 +1,4 @@
-# Everything here sets up what it needs by itself, and again only when its inputs changed.
+# Each command installs what it needs, and again only after the requirements have changed.
 # `make help` lists the commands.
 
 PYTHON ?= python3
@@ -27,32 +27,32 @@ dev: $(VENV)/run.stamp $(MODULES)/.stamp ## Start Polls with reload, and Vite on
 	@"$(BIN)/polls" serve --reload & trap "kill $$!" EXIT; cd frontend && npx vite
 
 .PHONY: migrate
-migrate: $(VENV)/run.stamp ## Bring the database to this version's schema
+migrate: $(VENV)/run.stamp ## Migrate the database to this version's schema
 	@"$(BIN)/polls" migrate
 
 .PHONY: seed
-seed: migrate ## Add example polls, with votes
+seed: migrate ## Add example polls with votes
 	@"$(BIN)/polls" seed
 
 .PHONY: set-password
-set-password: migrate ## Give the account `admin` a new password
+set-password: migrate ## Set a new password for the account `admin`
 	@"$(BIN)/polls" set-password admin
 
 .PHONY: test
 test: test-backend test-frontend test-e2e ## Run all tests
 
 .PHONY: test-backend
-test-backend: $(VENV)/dev.stamp ## Test the backend, on SQLite and on PostgreSQL
+test-backend: $(VENV)/dev.stamp ## Test the backend on SQLite and PostgreSQL
 	@echo "== Backend tests, on SQLite and PostgreSQL"
 	@cd backend && "$(BIN)/pytest" -n auto
 
 .PHONY: test-frontend
-test-frontend: $(MODULES)/.stamp $(BUILT) ## Test the pages' parts, and how much a voter loads
+test-frontend: $(MODULES)/.stamp $(BUILT) ## Test the frontend, and the size of the voter's page
 	@echo "== Frontend tests"
 	@cd frontend && npm run --silent test && npm run --silent size
 
 .PHONY: test-e2e
-test-e2e: $(VENV)/dev.stamp $(BUILT) ## Test the running app in a browser, on both databases
+test-e2e: $(VENV)/dev.stamp $(BUILT) ## Test the running app in a browser on both databases
 	@cd frontend && node e2e/chromium.mjs
 	@echo "== End-to-end tests in a browser, on SQLite and PostgreSQL"
 	@cd backend && "$(BIN)/python" -m tests.postgres npm --prefix ../frontend run --silent e2e
@@ -62,27 +62,27 @@ torture: $(VENV)/dev.stamp ## Kill the backend 20 times and PostgreSQL 10 times 
 	@cd backend && "$(BIN)/python" -m tests.torture
 
 .PHONY: bench-list
-bench-list: $(VENV)/dev.stamp $(PEERS)/.stamp ## Time the dashboard's list of a million polls, beside two peers
+bench-list: $(VENV)/dev.stamp $(PEERS)/.stamp ## Time the dashboard's list of a million polls, compared with two peers
 	@cd backend && "$(BIN)/python" -m benchmarks.lists
 
 .PHONY: bench-votes
-bench-votes: $(VENV)/dev.stamp $(PEERS)/.stamp ## Time a room that votes on one poll, beside Django and others
+bench-votes: $(VENV)/dev.stamp $(PEERS)/.stamp ## Measure votes per second on one poll, compared with Django and others
 	@cd backend && "$(BIN)/python" -m benchmarks.votes
 
 .PHONY: bench-live
-bench-live: $(VENV)/dev.stamp ## Time results on their way to thousands who watch, while others vote
+bench-live: $(VENV)/dev.stamp ## Time live results for thousands of watchers while others vote
 	@cd backend && "$(BIN)/python" -m benchmarks.live
 
 .PHONY: bench-ballots
-bench-ballots: $(VENV)/dev.stamp ## Watch the memory of a worker while a million published votes are loaded
+bench-ballots: $(VENV)/dev.stamp ## Measure a worker's memory while the ballots of a million votes are downloaded
 	@cd backend && "$(BIN)/python" -m benchmarks.ballots
 
 .PHONY: bench-memory
-bench-memory: $(VENV)/dev.stamp ## Watch the memory of a worker over 100,000 lists of all kinds
+bench-memory: $(VENV)/dev.stamp ## Measure a worker's memory over 100,000 lists of all kinds
 	@cd backend && "$(BIN)/python" -m benchmarks.memory
 
 .PHONY: lint
-lint: $(VENV)/dev.stamp $(MODULES)/.stamp ## Check style, types, boundaries and generated files
+lint: $(VENV)/dev.stamp $(MODULES)/.stamp ## Check style, types, import boundaries and generated files
 	@echo "== Python: ruff, mypy, import-linter"
 	@cd backend && "$(BIN)/ruff" check && "$(BIN)/ruff" format --check && "$(BIN)/mypy" && "$(BIN)/lint-imports" --config pyproject.toml
 	@echo "== TypeScript: Biome, tsc, the API's types"
@@ -109,24 +109,24 @@ lock: $(VENV)/dev.stamp ## Pin the newest versions that pyproject.toml allows
 	&& "$(BIN)/uv" pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header benchmarks/requirements.in -o benchmarks/requirements.txt
 
 .PHONY: compose-test
-compose-test: ## Build the stack with docker-compose, and vote on it (needs Docker)
+compose-test: ## Build the stack with docker-compose and vote on it (needs Docker)
 	@compose/test.sh
 
 .PHONY: clean
-clean: ## Remove what make made, but not your data under var/
+clean: ## Remove installed packages and build results, but not the data in var/
 	rm -rf $(VENV) $(PEERS) $(MODULES) frontend/dist frontend/test-results
 
-# What this machine has to bring.
+# Programs that must be installed on the machine.
 
 .PHONY: tools
 tools:
 	@command -v $(PYTHON) >/dev/null || { echo "Polls needs Python 3.11 or newer: https://www.python.org/downloads/"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Polls needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Name another with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Polls needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Use another one with: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Polls needs Node 20.19 or newer, with npm: https://nodejs.org/"; exit 1; }
 	@node -e 'const [a, b] = process.versions.node.split("."); process.exit((a == 20 && b >= 19) || (a == 22 && b >= 12) || a >= 24 ? 0 : 1)' || { echo "Polls needs Node 20.19, 22.12, or 24 and newer; this is $$(node --version): https://nodejs.org/"; exit 1; }
 
-# The virtual environment, from requirements pinned by their hashes.
+# The virtual environment, with requirements pinned by hash.
 
 $(VENV)/bin/python: | tools
 	@echo "== Making the virtual environment in $(VENV)"
@@ -139,12 +139,12 @@ $(VENV)/run.stamp: backend/requirements.txt backend/pyproject.toml | $(VENV)/bin
 	@touch $@
 
 $(VENV)/dev.stamp: backend/requirements-dev.txt $(VENV)/run.stamp
-	@echo "== Installing what tests and linters need"
+	@echo "== Installing the requirements of tests and linters"
 	@"$(BIN)/pip" install --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(PEERS)/.stamp: backend/benchmarks/requirements.txt | tools
-	@echo "== Installing those whom benchmarks compare with"
+	@echo "== Installing the peers of the benchmarks"
 	@rm -rf $(PEERS) && $(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/pip install --disable-pip-version-check --require-hashes -r $<
 	@touch $@

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Starts the stack as its users do, votes on it, restarts it, and removes it again. Needs Docker and curl.
+# Tests the stack of docker-compose: starts it, votes, restarts it and removes it. Needs Docker and curl.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 TEAM=(-f docker-compose.yml)
 DEVELOPERS=(-f docker-compose.yml -f docker-compose.override.yml)
-# Seconds until a service must be healthy, on a busy machine with two cores.
-PATIENCE=180
+# Seconds until a service must be healthy. Enough for a busy machine with two cores.
+TIMEOUT=180
 
 step() { echo "== $*"; }
 fail() {
@@ -14,11 +14,11 @@ fail() {
   exit 1
 }
 
-docker info >/dev/null 2>&1 || fail "there is no Docker engine. Start Docker, or set DOCKER_HOST."
+docker info >/dev/null 2>&1 || fail "Docker is not running. Start it, or set DOCKER_HOST."
 docker compose version >/dev/null 2>&1 && compose=(docker compose) || compose=(docker-compose)
 command -v "${compose[0]}" >/dev/null || fail "neither 'docker compose' nor 'docker-compose' is installed."
 
-# A project of its own, apart from a stack that runs here and from this machine's .env.
+# A separate project, which does not touch a stack that runs here and ignores this machine's .env.
 export COMPOSE_PROJECT_NAME=polls-test-$$
 export ENVIRONMENT= ADMIN_PASSWORD= PUBLIC_URL= POSTGRES_ENV= TRUSTED_PROXY=
 files=("${DEVELOPERS[@]}")
@@ -40,7 +40,7 @@ remove() {
 trap remove EXIT
 trap 'exit 130' INT TERM
 
-free_port() { # candidates: the first that nobody listens on
+free_port() { # CANDIDATE... - print the first port that nothing listens on
   local port
   for port in "$@"; do
     (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
@@ -48,30 +48,30 @@ free_port() { # candidates: the first that nobody listens on
   echo "$port"
 }
 
-healthy() { # services: wait until Docker calls all of them healthy
-  local service deadline=$((SECONDS + PATIENCE))
+healthy() { # SERVICE... - wait until all services are healthy
+  local service deadline=$((SECONDS + TIMEOUT))
   for service in "$@"; do
     until [ "$(docker inspect -f '{{.State.Health.Status}}' "$(stack ps -q "$service")")" = healthy ]; do
-      [ $SECONDS -lt $deadline ] || fail "$service is not healthy after $PATIENCE seconds"
+      [ $SECONDS -lt $deadline ] || fail "$service is not healthy after $TIMEOUT seconds"
       sleep 1
     done
   done
 }
 
-call() { # status method path [json]: send it as the page does, expect the status, print the answer
-  local answered
-  answered=$(curl -sS -o "$scratch/answer" -w '%{http_code}' -b "$scratch/cookies" -c "$scratch/cookies" \
+call() { # STATUS METHOD PATH [JSON] - send a request as the page does, check the status, print the response
+  local status
+  status=$(curl -sS -o "$scratch/answer" -w '%{http_code}' -b "$scratch/cookies" -c "$scratch/cookies" \
     -X "$2" -H "Origin: $site" -H 'Content-Type: application/json' ${4:+-d "$4"} "$site$3")
-  [ "$answered" = "$1" ] || fail "$2 $3 answered $answered instead of $1: $(cat "$scratch/answer")"
+  [ "$status" = "$1" ] || fail "$2 $3 returned $status instead of $1: $(cat "$scratch/answer")"
   cat "$scratch/answer"
 }
 
 counted() {
   call 200 GET "/api/polls/$slug/results" | grep -q '"ballots":1,.*"votes":1}.*"votes":0}' ||
-    fail "the vote is not counted: $(cat "$scratch/answer")"
+    fail "the vote was not counted: $(cat "$scratch/answer")"
 }
 
-vote() { # password: sign in, make a poll, vote on it, and see the vote counted
+vote() { # PASSWORD - sign in, create a poll, vote on it and check that the vote is counted
   local poll choice
   rm -f "$scratch/cookies"
   call 200 GET / >/dev/null
@@ -86,7 +86,7 @@ vote() { # password: sign in, make a poll, vote on it, and see the vote counted
   counted
 }
 
-streamed() { # a watcher is sent the result at once, and again when it changes, though nothing ends the answer
+streamed() { # BEFORE AFTER - check that a stream gets the current result at once and a changed one after a vote
   curl -sSN --max-time 20 "$site/api/polls/$slug/results/stream" >"$scratch/stream" &
   local watcher=$! before=$1 after=$2
   until grep -q "\"ballots\":$before," "$scratch/stream"; do
@@ -100,7 +100,7 @@ streamed() { # a watcher is sent the result at once, and again when it changes, 
     sleep 0.1
   done
   kill $watcher
-  wait $watcher || true # whose end is no error
+  wait $watcher || true # it was killed, which is not an error
 }
 
 owner() { ls -ldn "$1" | awk '{ print $3 ":" $4 }'; }
@@ -110,11 +110,11 @@ stack build --quiet
 
 step "The team's stack refuses the sample password"
 files=("${TEAM[@]}")
-! stack up -d 2>&1 || fail "it started with the sample password"
-stack logs migrate | grep "sample secret" || fail "it does not say what is wrong"
+! stack up -d 2>&1 || fail "the stack started with the sample password"
+stack logs migrate | grep "sample secret" || fail "the log does not say that the password is a sample secret"
 stack down -v
 
-step "The team's stack, with a user unlike the database and the password p@s:/%"
+step "The team's stack works with different names for user and database, and with the password p@s:/%"
 cat >"$scratch/postgres.env" <<'ENV'
 POSTGRES_USER=returning_officer
 POSTGRES_PASSWORD='p@s:/%'
@@ -130,11 +130,11 @@ healthy db backend web
 vote "$ADMIN_PASSWORD"
 stack down -v
 
-step "The developers' stack, as it is in the repository"
+step "The developers' stack works without any settings"
 port=$(free_port 80 {20080..20180})
-[ "$port" = 80 ] || echo "Port 80 is taken: using $port"
+[ "$port" = 80 ] || echo "Port 80 is taken. Using port $port."
 pgadmin_port=$(free_port 81 {20181..20280})
-# A browser leaves the default port out of Origin and Host; curl leaves it out of Host.
+# curl leaves the default port out of Host, so leave it out of Origin too, as browsers do.
 [ "$port" = 80 ] && site=http://127.0.0.1 || site=http://127.0.0.1:$port
 export WEB_PORT=127.0.0.1:$port PGADMIN_PORT=$pgadmin_port POSTGRES_ENV= ADMIN_PASSWORD=
 files=("${DEVELOPERS[@]}")
@@ -142,26 +142,26 @@ stack up -d
 healthy db backend web
 vote "$(stack logs --no-color backend | sed -nE 's/.*The password of admin is ([^ ]+).*/\1/p')"
 
-step "A restart of the database and the API keeps the vote, and knows its receipt"
+step "A restart of the database and the API keeps the vote and its receipt"
 stack restart db backend
 healthy db backend
 counted
 call 200 POST "/api/polls/$slug/ballots" "$ballot" >/dev/null
 counted
 
-# Of the API, whatever it asks for: with so long an address curl sends no cookies.
-step "A thousand records can be named in an address"
+# Any path of the API will do. curl sends no cookies with a URL of this length.
+step "A URL can contain a thousand ids"
 call 200 GET "/api/health?$(seq -s, 1000000001 1000001000)" >/dev/null
 
-step "A vote moves a result that someone watches, through nginx"
+step "A vote changes a live result through nginx"
 streamed 1 2
 
-step "pgAdmin answers on port $pgadmin_port"
+step "pgAdmin responds on port $pgadmin_port"
 curl -fsSL -o /dev/null --retry 60 --retry-delay 1 --retry-all-errors "http://127.0.0.1:$pgadmin_port/"
 
-step "A new migration lands in the checkout, and belongs to its owner"
+step "A new migration is written to the checkout and belongs to its owner"
 stack exec -T -w /tmp backend alembic revision --autogenerate -m "$migration"
 made=$(echo backend/migrations/versions/*_$migration.py)
 [ "$(owner "$made")" = "$(owner backend/migrations/versions)" ] || fail "$made belongs to $(owner "$made")"
 
-step "All of it works"
+step "All tests passed"

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Count a closed poll again, from the published list of its ballots alone.
+"""Recount a closed poll from the published list of its ballots.
 
-Save the list from https://<where Polls runs>/api/polls/<the poll's name in its link>/ballots, as JSON or, with
-?format=csv, as CSV; whole, or in parts with ?limit=10000&after=<the last receipt of the part before>. Then, with
-Python 3.9 or newer and nothing else:
+Save the list from https://<address of Polls>/api/polls/<poll's name in its link>/ballots, as JSON or, with
+?format=csv, as CSV. Load a large list in parts, with ?limit=10000&after=<last receipt of the part before>.
+Then run this script, which needs only Python 3.9 or newer:
 
     python3 recount.py BALLOTS... [RESULTS]
 
-prints how many ballots there are, and the votes of each choice by its id. RESULTS, saved from .../results, gives
-the choices their texts, and is compared. The exit status is 1 where something does not add up.
+It prints the number of ballots, and the votes of each choice by its id. With RESULTS, saved from .../results,
+it also prints the texts of the choices and compares the tallies. The exit status is 1 if something does not
+add up.
 """
 
 import csv
@@ -24,14 +25,17 @@ def read(file):
 
 
 def whole(numbers):
-    """The same list, if there are whole numbers alone in it: true and 1.0 would count as 1, and "12" as two."""
+    """Return the list unchanged, or raise ValueError if it contains anything but integers.
+
+    Otherwise true and 1.0 would be counted as 1, and the string "12" as two choices.
+    """
     if any(type(number) is not int for number in numbers):
-        raise ValueError(f"whole numbers belong here: {numbers!r}")
+        raise ValueError(f"not whole numbers: {numbers!r}")
     return numbers
 
 
 def ballots_in(text):
-    """A published list as (receipt, choice ids) pairs; a CSV has a line for each choice of a ballot."""
+    """Parse a published list into (receipt, choice ids) pairs. CSV has a line for each choice of a ballot."""
     if text.lstrip().startswith("["):
         return [(ballot["receipt"], whole(ballot["choices"])) for ballot in json.loads(text)]
     lines = csv.DictReader(text.splitlines())
@@ -50,16 +54,16 @@ def ballots_in(text):
 
 
 def choices_in(results):
-    """The choices of a published result by their ids."""
+    """The choices of a published result by id."""
     choices = {choice["id"]: choice for choice in results["choices"]}
     whole([results["ballots"], *choices, *(choice["votes"] for choice in choices.values())])
     if len(choices) < len(results["choices"]):
-        raise ValueError("a choice is there twice")
+        raise ValueError("a choice is listed twice")
     return choices
 
 
 def problems_of(ballots):
-    """What no honest list holds, a sentence each."""
+    """Yield a sentence for each ballot that no correct list contains."""
     seen = Counter(uuid.UUID(receipt) for receipt, _ in ballots)
     for receipt, times in seen.items():
         if times > 1:
@@ -72,7 +76,7 @@ def problems_of(ballots):
 
 
 def differences(ballots, votes, results, choices):
-    """Where the published result says something else, a sentence each."""
+    """Yield a sentence for each difference between the published result and the list."""
     if results["ballots"] != len(ballots):
         yield f"The result says {results['ballots']} ballots, and the list holds {len(ballots)}."
     for choice in sorted(choices.keys() | votes.keys()):
@@ -109,5 +113,5 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="backslashreplace")  # not every terminal can show what choices are called
+    sys.stdout.reconfigure(errors="backslashreplace")  # for terminals that can't show a choice's text
     main(sys.argv[1:])

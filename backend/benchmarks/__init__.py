@@ -1,1 +1,1 @@
-"""The figures that the README claims, with the peers beside them."""
+"""Benchmarks of Polls and of comparable applications. README.md describes them."""

@@ -1,6 +1,6 @@
-"""`make bench-ballots`: the memory of a worker that sends the list of a million votes. See README.md.
+"""`make bench-ballots`: the memory of a worker while it sends the ballots of a poll with a million votes.
 
-`VOTES` in the environment makes it smaller, for a trial.
+Set `VOTES` in the environment to a smaller number for a trial.
 """
 
 import os
@@ -23,15 +23,15 @@ from tests.postgres import create_database, postgres
 
 VOTES = int(os.environ.get("VOTES", 1_000_000))
 
-# MB by which a worker may grow: some pages, and the buffers of their connections.
-STEADY = 20
+# MB by which a worker may grow, for some pages of ballots and the buffers of their connections.
+MAX_GROWTH = 20
 
-# Seconds between two looks at the worker's memory.
-LOOK_EVERY = 0.05
+# Seconds between two measurements of the worker's memory.
+INTERVAL = 0.05
 
 
 class Peak(Thread):
-    """The largest memory of a worker, in MB, while it runs."""
+    """A thread that records the peak memory of a worker, in MB."""
 
     def __init__(self, client: Client) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class Peak(Thread):
         self._ended = Event()
 
     def run(self) -> None:
-        while not self._ended.wait(LOOK_EVERY):
+        while not self._ended.wait(INTERVAL):
             self.size = max(self.size, self._client.own_memory())
 
     def end(self) -> float:
@@ -50,11 +50,11 @@ class Peak(Thread):
 
 
 def load(client: Client, poll: Question, as_format: str) -> int:
-    """Load a list; returns its bytes."""
+    """Load the list of ballots. Return its size in bytes."""
     connection = HTTPConnection("127.0.0.1", client.port)
     connection.request("GET", f"/api/polls/{poll.slug}/ballots?format={as_format}")
-    answer, size = connection.getresponse(), 0
-    while part := answer.read(2**16):
+    response, size = connection.getresponse(), 0
+    while part := response.read(2**16):
         size += len(part)
     connection.close()
     return size
@@ -74,11 +74,11 @@ def run(url: sa.URL) -> None:
             peak.start()
             with step(f"Loading them as {as_format}"):
                 size = load(client, poll, as_format)
-            most, after = peak.end(), client.own_memory()
+            highest, after = peak.end(), client.own_memory()
             judge(
-                most - before <= STEADY,
+                highest - before <= MAX_GROWTH,
                 f"{name}, {size / 1e6:.0f} MB of {as_format}: {before:.1f} MB before, "
-                f"at most {most:.1f}, {after:.1f} after",
+                f"at most {highest:.1f}, {after:.1f} after",
             )
 
 

@@ -1,4 +1,4 @@
-"""Someone who asks a server, and remembers its cookies."""
+"""An HTTP client that stores cookies, and reads the memory of the server's process."""
 
 import json
 from collections.abc import Mapping
@@ -6,12 +6,12 @@ from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
 
-# Seconds, after which an answer counts as none.
+# Seconds until a request fails.
 TIMEOUT = 120
 
 
 class Client:
-    """Asks on a new connection each time, as gunicorn's worker has it; keeps the cookies that were set."""
+    """Opens a connection for each request, because gunicorn's sync worker keeps none open."""
 
     def __init__(self, port: int, process_id: int) -> None:
         self.port = port
@@ -19,26 +19,26 @@ class Client:
         self.cookies: SimpleCookie = SimpleCookie()
 
     def get(self, path: str) -> bytes:
-        return self._ask("GET", path)
+        return self._send("GET", path)
 
     def post(self, path: str, body: str, content_type: str) -> bytes:
-        return self._ask("POST", path, body, {"Content-Type": content_type})
+        return self._send("POST", path, body, {"Content-Type": content_type})
 
     def put(self, path: str, body: object) -> bytes:
-        return self._ask("PUT", path, json.dumps(body), {"Content-Type": "application/json"})
+        return self._send("PUT", path, json.dumps(body), {"Content-Type": "application/json"})
 
-    def _ask(
+    def _send(
         self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None
     ) -> bytes:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in self.cookies.items())
         connection.request(method, path, body, {**(headers or {}), "Cookie": cookies})
-        answer = connection.getresponse()
-        content = answer.read()
+        response = connection.getresponse()
+        content = response.read()
         connection.close()
-        if answer.status not in (200, 302):
-            raise RuntimeError(f"{method} {path}: {answer.status} {content[:500].decode()}")
-        for value in answer.headers.get_all("Set-Cookie", []):
+        if response.status not in (200, 302):
+            raise RuntimeError(f"{method} {path}: {response.status} {content[:500].decode()}")
+        for value in response.headers.get_all("Set-Cookie", []):
             self.cookies.load(value)
         return content
 
@@ -47,7 +47,7 @@ class Client:
         return self._status_in_mb("VmRSS")
 
     def own_memory(self) -> float:
-        """The same without mapped files, such as SQLite's, whose pages the system can take back."""
+        """Resident memory in MB, without mapped files such as SQLite's, which the system can reclaim."""
         return self._status_in_mb("RssAnon")
 
     def _status_in_mb(self, name: str) -> float:

@@ -1,4 +1,4 @@
-"""Whether the votes that were acknowledged are in the database: each once."""
+"""Check that each acknowledged vote is in the database exactly once."""
 
 import sqlalchemy as sa
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from app.voting.models import Vote
 from benchmarks.printing import judge
 
 TALLY = select(func.sum(Choice.votes))
-WAYS = (
+COUNTS = (
     TALLY,
     select(func.sum(Question.ballots)),
     select(func.count()).select_from(Participation),
@@ -19,18 +19,18 @@ WAYS = (
 
 
 def count(url: sa.URL) -> set[int]:
-    """How many votes there are, which is one number where all ways to count agree.
+    """Count the votes in several ways. The set has one number if all counts agree.
 
-    The peers keep nothing but the tally.
+    The peers store only the tally of a choice.
     """
     engine = create_engine(url)
     with engine.connect() as connection:
-        tally, *others = (connection.execute(way).scalar_one() for way in WAYS)
+        tally, *other_counts = (connection.execute(query).scalar_one() for query in COUNTS)
     engine.dispose()
-    return {tally, *others} if any(others) else {tally}
+    return {tally, *other_counts} if any(other_counts) else {tally}
 
 
 def judge_count(name: str, acknowledged: int, counted: set[int]) -> None:
-    """Whether each vote that was acknowledged counts, and counts once."""
-    found = " and ".join(f"{number:,}" for number in sorted(counted))
-    judge(counted == {acknowledged}, f"{name}: {acknowledged:,} votes acknowledged, {found} counted")
+    """Print if each acknowledged vote was counted exactly once."""
+    numbers = " and ".join(f"{number:,}" for number in sorted(counted))
+    judge(counted == {acknowledged}, f"{name}: {acknowledged:,} votes acknowledged, {numbers} counted")

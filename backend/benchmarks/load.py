@@ -1,7 +1,7 @@
-"""Many connections that ask one server: as fast as it answers, or at a rate of their own.
+"""A load generator: many connections to one server, as fast as it responds or at a fixed rate.
 
-The one who asks shares the machine with those who answer, so it is spare: HTTP/1.1 on connections that stay
-open, of which it reads the status and the length, and nothing else.
+It shares the machine with the servers, so it has to be cheap: it uses HTTP/1.1 with keep-alive, and parses
+only the status and the length of a response.
 """
 
 import asyncio
@@ -16,10 +16,11 @@ import uvloop
 
 CONNECTIONS = 64
 
-# Seconds, after which an answer counts as none.
+# Seconds until a request counts as failed.
 TIMEOUT = 30
 
-NO_ANSWER = 0
+# The status that stands for a request without a response.
+NO_RESPONSE = 0
 
 HEAD_END = b"\r\n\r\n"
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -27,7 +28,7 @@ LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Target:
-    """What is asked, a new request each time, and the status that it is to be answered with."""
+    """A server's port, a function that makes requests to it, and the expected status of their responses."""
 
     port: int
     request: Callable[[], bytes]
@@ -36,9 +37,10 @@ class Target:
 
 @dataclass
 class Load:
-    """How requests were answered: when each of them was due and answered, by the monotonic clock, in seconds.
+    """The outcome of many requests.
 
-    `refused` counts the statuses of those that were answered in another way; 0 is no answer at all.
+    `due` and `answered` are the times of the requests with the expected status, in seconds of the monotonic
+    clock. `refused` counts the other requests by status, with NO_RESPONSE for those without a response.
     """
 
     due: list[float] = field(default_factory=list)
@@ -63,40 +65,40 @@ class Load:
 
 
 class Connection(asyncio.Protocol):
-    """One request at a time, on a connection that is opened again where the server closed it."""
+    """A connection for one request at a time, which is reopened if the server closes it."""
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._transport: asyncio.WriteTransport | None = None
-        self._answer: asyncio.Future[int] | None = None
+        self._status: asyncio.Future[int] | None = None
         self._received = b""
 
-    async def ask(self, request: bytes) -> int:
-        """The status of the answer, once it is complete; NO_ANSWER where there is none."""
+    async def send(self, request: bytes) -> int:
+        """Send a request and wait for the complete response. Return its status, or NO_RESPONSE."""
         loop = asyncio.get_running_loop()
         with suppress(ConnectionError, TimeoutError):
             async with asyncio.timeout(TIMEOUT):
                 if self._transport is None or self._transport.is_closing():
                     self._transport, _ = await loop.create_connection(lambda: self, "127.0.0.1", self._port)
                 self._received = b""
-                self._answer = loop.create_future()
+                self._status = loop.create_future()
                 self._transport.write(request)
-                return await self._answer
+                return await self._status
         self.close()
-        return NO_ANSWER
+        return NO_RESPONSE
 
     def data_received(self, data: bytes) -> None:
         self._received += data
         head, end, body = self._received.partition(HEAD_END)
         length = LENGTH.search(head)
         is_complete = end and length and len(body) >= int(length[1])
-        if is_complete and self._answer and not self._answer.done():
-            self._answer.set_result(int(head[9:12]))
+        if is_complete and self._status and not self._status.done():
+            self._status.set_result(int(head[9:12]))
 
     def connection_lost(self, _: Exception | None) -> None:
         self._transport = None
-        if self._answer and not self._answer.done():
-            self._answer.set_exception(ConnectionResetError())
+        if self._status and not self._status.done():
+            self._status.set_exception(ConnectionResetError())
 
     def close(self) -> None:
         if self._transport:
@@ -104,30 +106,30 @@ class Connection(asyncio.Protocol):
 
 
 def as_fast_as_answered(target: Target, seconds: float) -> Load:
-    """Each connection asks again as soon as it was answered; everyone waits for the last answer."""
+    """On each connection, send the next request as soon as the response to the last one is there."""
     end = monotonic() + seconds
 
-    async def ask(connection: Connection, load: Load) -> None:
+    async def send_requests(connection: Connection, load: Load) -> None:
         while (now := monotonic()) < end:
-            load.add(now, await connection.ask(target.request()), target)
+            load.add(now, await connection.send(target.request()), target)
 
-    return _run(target, ask)
+    return _run(target, send_requests)
 
 
 def at_rate(target: Target, rate: int, seconds: float, connections: int = CONNECTIONS) -> Load:
-    """Ask `rate` times a second, at moments that are fixed beforehand and that no slow answer puts off.
+    """Send `rate` requests a second, at fixed times that slow responses do not delay.
 
-    An answer is timed from the moment when its request was due. A request that finds all connections taken
-    waits, and its waiting counts: coordinated omission would leave it out.
+    The duration of a request starts when it is due. If all connections are busy it waits, and that time is
+    included, which avoids coordinated omission.
     """
     moments = _moments(rate, seconds)
 
-    async def ask(connection: Connection, load: Load) -> None:
+    async def send_requests(connection: Connection, load: Load) -> None:
         for due in moments:
             await asyncio.sleep(due - monotonic())
-            load.add(due, await connection.ask(target.request()), target)
+            load.add(due, await connection.send(target.request()), target)
 
-    return _run(target, ask, connections)
+    return _run(target, send_requests, connections)
 
 
 def _moments(rate: int, seconds: float) -> Iterator[float]:
@@ -136,13 +138,15 @@ def _moments(rate: int, seconds: float) -> Iterator[float]:
 
 
 def _run(
-    target: Target, ask: Callable[[Connection, Load], Awaitable[None]], connections: int = CONNECTIONS
+    target: Target,
+    send_requests: Callable[[Connection, Load], Awaitable[None]],
+    connections: int = CONNECTIONS,
 ) -> Load:
     load = Load()
 
     async def run() -> None:
         opened = [Connection(target.port) for _ in range(connections)]
-        await asyncio.gather(*(ask(connection, load) for connection in opened))
+        await asyncio.gather(*(send_requests(connection, load) for connection in opened))
         for connection in opened:
             connection.close()
 

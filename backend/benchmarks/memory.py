@@ -1,6 +1,7 @@
-"""`make bench-memory`: the memory of the application while clients ask for all kinds of lists.
+"""`make bench-memory`: the memory of the application over many requests for lists of all kinds.
 
-It runs in this process, without a server between. `CALLS` in the environment makes it shorter, for a trial.
+The application runs in this process, without a server. Set `CALLS` in the environment to a smaller number for
+a trial.
 """
 
 import asyncio
@@ -32,9 +33,11 @@ from tests.postgres import create_database, postgres
 CALLS = int(os.environ.get("CALLS", 100_000))
 STEPS = 20
 
-# Calls after which caches and the allocator's pools are full, and how much more they may take then.
+# Calls until caches and the allocator's pools are full.
 WARM_UP = 20_000
-STEADY = 1.15
+
+# Largest memory at the end, as a multiple of that after the warm-up.
+MAX_RATIO = 1.15
 
 SUFFIXES = ("", "_neq", "_gt", "_gte", "_lt", "_lte")
 VALUES: tuple[Any, ...] = (
@@ -45,15 +48,15 @@ VALUES: tuple[Any, ...] = (
 
 
 def list_path(draw: random.Random, resource: Resource) -> str:
-    """A list of any kind: few of two are alike, and many make no sense."""
+    """The path of a list with random parameters. Few paths are alike, and many are invalid."""
     names = [*resource.columns]
-    asked: dict[str, Any] = {}
+    conditions: dict[str, Any] = {}
     for _ in range(draw.choice((0, 1, 1, 2, 3, 5, 10, 40))):
-        asked[draw.choice(names) + draw.choice(SUFFIXES)] = draw.choice(VALUES)
+        conditions[draw.choice(names) + draw.choice(SUFFIXES)] = draw.choice(VALUES)
     if draw.random() < 0.3:
-        asked["q"] = f"{draw.randrange(10**6):x}"[draw.randrange(5) :]
+        conditions["q"] = f"{draw.randrange(10**6):x}"[draw.randrange(5) :]
     query = {
-        "filter": json.dumps(asked)[: draw.choice((None, None, None, None, -1))],
+        "filter": json.dumps(conditions)[: draw.choice((None, None, None, None, -1))],
         "sort": json.dumps([draw.choice([*names, "none"]), draw.choice(("ASC", "DESC"))]),
         "embed": json.dumps([*resource.embeds] if draw.random() < 0.5 else []),
     }
@@ -62,8 +65,8 @@ def list_path(draw: random.Random, resource: Resource) -> str:
     return f"/api/admin/{resource.name}?{urlencode(query)}"
 
 
-def sensible_path(draw: random.Random, resource: Resource, conditions: int) -> str:
-    """A list that is answered, with so many conditions."""
+def valid_path(draw: random.Random, resource: Resource, conditions: int) -> str:
+    """The path of a list with this number of valid conditions."""
     names = draw.sample([name + suffix for name in resource.columns for suffix in ("", "_neq")], conditions)
     query = {
         "filter": json.dumps(dict.fromkeys(names)),
@@ -73,7 +76,7 @@ def sensible_path(draw: random.Random, resource: Resource, conditions: int) -> s
 
 
 async def measure(app: FastAPI, cookie: str) -> list[float]:
-    """The process's memory in MB, after each step."""
+    """The memory of this process in MB, at the beginning and after each step."""
     draw, sizes = random.Random(1), [resident()]  # noqa: S311 - test data, not secrets
     print(f"   {0:7,} calls: {sizes[0]:.1f} MB", flush=True)
     transport = ASGITransport(app, raise_app_exceptions=False)
@@ -82,11 +85,11 @@ async def measure(app: FastAPI, cookie: str) -> list[float]:
     ) as client:
         for call in range(1, CALLS + 1):
             resource = draw.choice(RESOURCES)
-            sensible = draw.random() < 0.5
-            path = sensible_path(draw, resource, draw.randrange(6)) if sensible else list_path(draw, resource)
-            answer = await client.get(path)
-            if answer.status_code not in (200, 400):
-                raise RuntimeError(f"{path}: {answer.status_code}")
+            is_valid = draw.random() < 0.5
+            path = valid_path(draw, resource, draw.randrange(6)) if is_valid else list_path(draw, resource)
+            response = await client.get(path)
+            if response.status_code not in (200, 400):
+                raise RuntimeError(f"{path}: {response.status_code}")
             if call % (CALLS // STEPS) == 0:
                 sizes.append(resident())
                 print(f"   {call:7,} calls: {sizes[-1]:.1f} MB", flush=True)
@@ -114,11 +117,12 @@ def run(url: sa.URL) -> None:
     gc.set_threshold(*COLLECT_AFTER)  # as the lifespan does
     gc.collect()
     gc.freeze()
-    with step(f"Asking {CALLS:,} times for all kinds of lists on {url.get_backend_name()}"):
+    with step(f"Requesting {CALLS:,} lists of all kinds on {url.get_backend_name()}"):
         sizes = asyncio.run(measure(app, cookie))
     warm = max(sizes[: 1 + STEPS * WARM_UP // max(CALLS, WARM_UP)])
     judge(
-        sizes[-1] <= warm * STEADY, f"memory: {warm:.1f} MB after the warm-up, {sizes[-1]:.1f} MB at the end"
+        sizes[-1] <= warm * MAX_RATIO,
+        f"memory: {warm:.1f} MB after the warm-up, {sizes[-1]:.1f} MB at the end",
     )
     database.engine.dispose()
 

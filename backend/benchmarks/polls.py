@@ -1,4 +1,4 @@
-"""Polls to vote on."""
+"""Polls that the benchmarks vote on."""
 
 import sqlalchemy as sa
 
@@ -9,7 +9,7 @@ from tests.factories import make_poll
 
 
 def new_polls(url: sa.URL, number: int = 1) -> list[Question]:
-    """Polls in an empty database, with their choices loaded."""
+    """Make polls in an empty database. Their choices are loaded."""
     migrations.upgrade(url)
     database = Database(url)
     polls = [make_poll(database) for _ in range(number)]

@@ -1,4 +1,4 @@
-"""What a benchmark prints: its steps while it runs, at the end a table and which targets are met."""
+"""The output of a benchmark: its steps while it runs, then a table and the targets that are met or missed."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -20,14 +20,14 @@ def step(text: str) -> Iterator[None]:
 
 
 def _stolen() -> float:
-    """Seconds of all processors in which the host did not let this machine run; 0 where none tells."""
+    """Stolen CPU time: seconds, summed over all CPUs, that the host gave to others. 0 if it is not known."""
     if not PROCESSORS.exists():
         return 0
     return int(PROCESSORS.read_text().split()[8]) / os.sysconf("SC_CLK_TCK")
 
 
 def print_rows(table: Sequence[Sequence[str]]) -> None:
-    """A table in Markdown, whose first row is its heading."""
+    """Print a Markdown table. Its first row is the heading."""
     heading, *rows = table
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     print()

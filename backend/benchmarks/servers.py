@@ -1,4 +1,4 @@
-"""Ours and the peers' servers, one worker each unless said otherwise."""
+"""Start the servers of Polls and of its peers, with one worker each by default."""
 
 import json
 import os
@@ -14,12 +14,12 @@ from benchmarks.client import TIMEOUT, Client
 from tests.serving import POLLS, await_answer, environment, free_port, stop
 
 PEERS = Path(__file__).with_name("peers")
-PASSWORD = "correct horse"  # noqa: S105 - of databases that are gone at the end
+PASSWORD = "correct horse"  # noqa: S105 - of databases that are removed at the end
 
 
 @contextmanager
 def polls_server(url: sa.URL, workers: int = 1) -> Iterator[Client]:
-    """`polls serve`, and its admin, signed in."""
+    """Run `polls serve`, and give a client that is signed in as admin."""
     port = free_port()
     command = [str(POLLS), "serve", f"--port={port}", f"--workers={workers}"]
     with serving(port, command, environment(url, ADMIN_PASSWORD=PASSWORD)) as client:
@@ -30,7 +30,7 @@ def polls_server(url: sa.URL, workers: int = 1) -> Iterator[Client]:
 
 @contextmanager
 def app_server(url: sa.URL, factory: str) -> Iterator[Client]:
-    """An application of the benchmarks, served as `polls serve` does."""
+    """Run an application of the benchmarks with the options of `polls serve`."""
     port = free_port()
     uvicorn = f"-m uvicorn --factory {factory} --port={port} --no-access-log --log-level=warning --ws=none"
     settings = environment(url, PYTHONPATH=str(PEERS.parents[1]))
@@ -42,7 +42,10 @@ def app_server(url: sa.URL, factory: str) -> Iterator[Client]:
 def django_server(
     url: sa.URL, *options: str, keep_connections: bool = True, own_tables: bool = False
 ) -> Iterator[Client]:
-    """The tutorial's site, on gunicorn with these `options`; the tutorial itself keeps no connections."""
+    """Run the tutorial's site on gunicorn with `options`.
+
+    `keep_connections` keeps its database connections open, which the tutorial's settings do not.
+    """
     port = free_port()
     gunicorn = [_peer("gunicorn"), f"--bind=127.0.0.1:{port}", f"--timeout={TIMEOUT}", *options]
     settings = _peers(url, own_tables=own_tables) | {"KEEP_CONNECTIONS": "yes" if keep_connections else "no"}
@@ -52,7 +55,7 @@ def django_server(
 
 @contextmanager
 def uvicorn_server(url: sa.URL, *options: str) -> Iterator[Client]:
-    """An application of the peers, on uvicorn with these `options`."""
+    """Run an application of the peers on uvicorn with `options`."""
     port = free_port()
     uvicorn = [_peer("uvicorn"), f"--port={port}", "--log-level=warning", *options]
     with serving(port, uvicorn, _peers(url)) as client:
@@ -60,7 +63,7 @@ def uvicorn_server(url: sa.URL, *options: str) -> Iterator[Client]:
 
 
 def run_django(url: sa.URL, *arguments: str) -> None:
-    """Run a command of the tutorial's site, which has its own tables, to its end."""
+    """Run a management command of the tutorial's site with its own tables."""
     subprocess.run(  # noqa: S603 - the peer's own
         [_peer("django-admin"), *arguments],
         env=_peers(url, own_tables=True),
@@ -71,7 +74,7 @@ def run_django(url: sa.URL, *arguments: str) -> None:
 
 @contextmanager
 def serving(port: int, command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Client]:
-    """The client of a new server, which `command` has listen on `port`."""
+    """Run `command`, which starts a server on `port`, and give a client of it."""
     process = subprocess.Popen(  # noqa: S603 - ours and the peers'
         command, env=environment, cwd=PEERS, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -83,15 +86,15 @@ def serving(port: int, command: Sequence[str], environment: Mapping[str, str]) -
 
 
 def libpq(url: sa.URL) -> dict[str, str]:
-    """The database's address in the variables that PostgreSQL's own library reads."""
-    named = {
+    """The database's address as environment variables of libpq, PostgreSQL's client library."""
+    variables = {
         "PGHOST": url.host or url.query.get("host"),
         "PGPORT": url.port,
         "PGUSER": url.username,
         "PGPASSWORD": url.password,
         "PGDATABASE": url.database,
     }
-    return {"PATH": os.environ["PATH"], **{name: str(value) for name, value in named.items() if value}}
+    return {"PATH": os.environ["PATH"], **{name: str(value) for name, value in variables.items() if value}}
 
 
 def _peer(program: str) -> str:

@@ -1,4 +1,4 @@
-"""What voters and readers send: every request is someone new, with a cookie and a receipt of their own."""
+"""The requests of voters and readers. Each has a new cookie, and each ballot a new receipt."""
 
 import json
 import random
@@ -12,29 +12,29 @@ from benchmarks.load import Target
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
-DRAW = random.Random()  # noqa: S311 - whom they vote for is no secret
+DRAW = random.Random()  # noqa: S311 - test votes need no secure randomness
 
 
 def ballots(port: int, polls: Sequence[Question]) -> Target:
-    """Votes for any choice of any of these polls, as the voter's page sends them."""
+    """Ballots with a random choice of a random one of these polls, as the voter's page sends them."""
     papers = {poll.slug: poll.paper for poll in polls}
 
     def request() -> bytes:
         poll = DRAW.choice(polls)
-        body = {"choices": [_chosen(poll)], "receipt": str(uuid.uuid4()), "paper": papers[poll.slug]}
+        body = {"choices": [_random_choice(poll)], "receipt": str(uuid.uuid4()), "paper": papers[poll.slug]}
         return _post(f"/api/polls/{poll.slug}/ballots", json.dumps(body), JSON)
 
     return Target(port, request, 201)
 
 
 def django_votes(port: int, poll: Question) -> Target:
-    """Votes as the tutorial's form sends them; the redirect that answers is not followed."""
-    return Target(port, lambda: _post(f"/polls/{poll.id}/vote/", f"choice={_chosen(poll)}", FORM), 302)
+    """Votes as the tutorial's form sends them. The redirect in the response is not followed."""
+    return Target(port, lambda: _post(f"/polls/{poll.id}/vote/", f"choice={_random_choice(poll)}", FORM), 302)
 
 
 def plain_votes(port: int, poll: Question) -> Target:
     def request() -> bytes:
-        return _post(f"/polls/{poll.id}/vote", json.dumps({"choice": _chosen(poll)}), JSON)
+        return _post(f"/polls/{poll.id}/vote", json.dumps({"choice": _random_choice(poll)}), JSON)
 
     return Target(port, request, 201)
 
@@ -43,7 +43,7 @@ def reads(port: int, path: str) -> Target:
     return Target(port, lambda: _request("GET", path), 200)
 
 
-def _chosen(poll: Question) -> int:
+def _random_choice(poll: Question) -> int:
     return DRAW.choice(poll.choices).id
 
 

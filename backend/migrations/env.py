@@ -1,7 +1,7 @@
-"""Alembic's way to the models and the database.
+"""Alembic's environment: connects migrations with the models and the database.
 
-The address is the one that `app.migrations` was called with, or that of the settings where the `alembic`
-command is run by itself.
+The database is the one that `app.migrations` was called with. For the `alembic` command it is that of the
+settings.
 """
 
 import os
@@ -16,36 +16,36 @@ from alembic.script import write_hooks
 import app.api  # noqa: F401 - every model is behind a router
 from app.config import Settings
 from app.database import Base, UtcDateTime, create_engine
-from app.migrations import autogenerate, guard, rebuild
-from app.migrations.backup import backed_up
+from app.migrations import autogenerate, guard, sqlite_batch
+from app.migrations.sqlite_backup import backed_up
 
 url: sa.URL = context.config.attributes.get("url") or Settings().sqlalchemy_url
 
-rebuild.install()
+sqlite_batch.install()
 
-# Any number that no one else locks.
+# Key of the advisory lock. Any number will do that nothing else locks.
 MIGRATION_LOCK = 20_261_122
 
 
 def render_item(kind: str, item: Any, context_: AutogenContext) -> str | Literal[False]:
-    """Keep our own types out: what they mean may change, what a migration means may not."""
+    """Write column types of this application as types of SQLAlchemy, so that migrations never change."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, sa.Enum) and not item.native_enum and context_._has_batch:
-        return f"sa.String(length={item.length})"  # the CHECK is an operation of its own
+        return f"sa.String(length={item.length})"  # a separate operation adds the CHECK
     return False
 
 
 @write_hooks.register("leave_to_owner")
 def leave_to_owner(path: str, _: Any) -> None:
-    """Root, as in the developers' container, leaves a new migration to whom the folder belongs."""
+    """Give a new migration to the owner of the folder if root wrote it, as in the developers' container."""
     if os.name == "posix" and os.geteuid() == 0:
         folder = Path(path).parent.stat()
         os.chown(path, folder.st_uid, folder.st_gid)
 
 
 def include_name(name: str | None, kind: str, _: Any) -> bool:
-    """What migrations keep on PostgreSQL for speed alone is no model's."""
+    """Ignore the tables and indexes that migrations make on PostgreSQL for speed, since no model has them."""
     return not (kind == "table" and name in guard.COUNTERS) and not (
         kind == "index" and str(name).startswith("trgm_")
     )
@@ -54,9 +54,9 @@ def include_name(name: str | None, kind: str, _: Any) -> bool:
 def migrate(**target: Any) -> None:
     context.configure(
         target_metadata=Base.metadata,
-        # SQLite alters a table by making it again.
+        # SQLite rebuilds a table to alter it.
         render_as_batch=True,
-        # All steps are one transaction, which on SQLite too begins before the version is read.
+        # Run all revisions in one transaction, which begins before the current revision is read.
         transactional_ddl=True,
         render_item=render_item,
         compare_server_default=True,
@@ -78,12 +78,13 @@ else:
     engine = create_engine(url).execution_options(sqlite_begin="BEGIN IMMEDIATE")
     with engine.connect() as connection:
         if url.get_backend_name() == "postgresql":
-            # Of several that migrate at once, the others wait until this connection closes.
+            # Other processes that migrate wait until this connection closes.
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
             connection.commit()
             migrate(connection=connection)
         else:
-            # Only outside of a transaction; with them, dropping a table deletes what refers to its rows.
+            # With foreign keys on, dropping a table deletes the rows that refer to it. SQLite ignores this
+            # PRAGMA inside a transaction.
             connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
             with backed_up(connection, context.config.print_stdout):
                 migrate(connection=connection)

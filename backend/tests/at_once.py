@@ -1,4 +1,4 @@
-"""Many requests at the same moment, in one event loop, as a server has them."""
+"""Send concurrent requests to an application in one event loop, as under a server."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,12 +8,12 @@ from fastapi import FastAPI
 
 Call = Callable[[httpx2.AsyncClient, int], Awaitable[httpx2.Response]]
 
-# Seconds. What hangs is to fail, and not to hang the tests.
+# Seconds until a test that hangs fails.
 TIMEOUT = 25
 
 
 def at_once(app: FastAPI, times: int, call: Call, cookies: httpx2.Cookies | None = None) -> list[int]:
-    """The statuses of `times` calls, each of which is told its number."""
+    """Make `times` calls concurrently, numbered from 0. Return the statuses of the responses."""
 
     async def run() -> list[httpx2.Response]:
         transport = httpx2.ASGITransport(app, raise_app_exceptions=False)

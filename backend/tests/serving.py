@@ -1,4 +1,4 @@
-"""`polls` as real processes."""
+"""Run `polls` in processes of their own."""
 
 import os
 import socket
@@ -42,7 +42,7 @@ def start(
 
 
 def await_answer(process: subprocess.Popen[str], port: int) -> None:
-    """Return once the server listens; fails with what it printed if it ends before."""
+    """Return once the server listens. Fail with its output if it ends before that."""
     while True:
         try:
             socket.create_connection(("127.0.0.1", port)).close()
@@ -56,14 +56,14 @@ def await_answer(process: subprocess.Popen[str], port: int) -> None:
 
 
 def stop(process: subprocess.Popen[str]) -> str:
-    """End the server in order; returns what it printed."""
+    """Shut the server down cleanly. Return its output."""
     process.terminate()
     return process.communicate(timeout=20)[0]
 
 
 @contextmanager
 def serving(url: sa.URL, **settings: str) -> Iterator[str]:
-    """The address of a server of its own."""
+    """Run a server, and give its address."""
     port = free_port()
     process = start(url, port, **settings)
     try:

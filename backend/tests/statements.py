@@ -1,4 +1,4 @@
-"""Records the statements that run, and their query plans."""
+"""Record the SQL statements that code runs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,29 +16,29 @@ class Database(Protocol):
 
 @contextmanager
 def statements(database: Database) -> Iterator[list[str]]:
-    """The statements that run in this context, except BEGIN."""
-    found: list[str] = []
+    """Record the statements that run inside the `with` block, except BEGIN."""
+    recorded: list[str] = []
 
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+    def record(_: Any, __: Any, statement: str, *___: Any) -> None:
         if not statement.startswith("BEGIN"):
-            found.append(statement)
+            recorded.append(statement)
 
-    sa.event.listen(database.engine, "before_cursor_execute", note)
-    yield found
-    sa.event.remove(database.engine, "before_cursor_execute", note)
+    sa.event.listen(database.engine, "before_cursor_execute", record)
+    yield recorded
+    sa.event.remove(database.engine, "before_cursor_execute", record)
 
 
 @contextmanager
 def plans(database: Database) -> Iterator[list[str]]:
-    """The query plans of the SELECT statements that run in this context, step by step."""
-    found: list[str] = []
-    word = "EXPLAIN QUERY PLAN" if database.engine.dialect.name == "sqlite" else "EXPLAIN"
+    """Record the lines of the query plans of all SELECTs inside the `with` block."""
+    lines: list[str] = []
+    keyword = "EXPLAIN QUERY PLAN" if database.engine.dialect.name == "sqlite" else "EXPLAIN"
 
     def explain(_: object, cursor: Any, statement: str, parameters: Any, *__: object) -> None:
         if statement.startswith("SELECT"):
-            cursor.execute(f"{word} {statement}", parameters)
-            found.extend(row[-1] for row in cursor)
+            cursor.execute(f"{keyword} {statement}", parameters)
+            lines.extend(row[-1] for row in cursor)
 
     sa.event.listen(database.engine, "before_cursor_execute", explain)
-    yield found
+    yield lines
     sa.event.remove(database.engine, "before_cursor_execute", explain)

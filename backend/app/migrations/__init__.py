@@ -1,4 +1,4 @@
-"""The schema's version: bringing the database to it, and telling whether it is there."""
+"""Migrate the database to the schema of this version, and check that it has that schema."""
 
 import os
 
@@ -20,7 +20,7 @@ class NotReady(ApiError):
 
 
 class NotMigrated(ApiError):
-    """A migration was refused, and nothing was changed. Only commands raise it."""
+    """A migration was refused, and nothing was changed. Only the command line raises this error."""
 
     status = 500
     code = "not_migrated"
@@ -34,7 +34,7 @@ def alembic_config(url: sa.URL) -> Config:
 
 
 def upgrade(url: sa.URL) -> None:
-    """Bring the database to the newest version of the schema."""
+    """Migrate the database to the newest revision."""
     try:
         command.upgrade(alembic_config(url), "head")
     except CommandError as error:
@@ -42,7 +42,7 @@ def upgrade(url: sa.URL) -> None:
 
 
 def require_current(connection: sa.Connection) -> None:
-    """Raise NotReady unless the database has just the schema that this code was written for."""
+    """Raise NotReady unless the database is at the newest revision."""
     scripts = ScriptDirectory.from_config(alembic_config(connection.engine.url))
     heads = MigrationContext.configure(connection).get_current_heads()
     if set(heads) != set(scripts.get_heads()):

@@ -1,7 +1,7 @@
-"""Autogenerate finds what Alembic overlooks, and writes migrations that run on both databases.
+"""Make Alembic's autogenerate find all changes, and write migrations that run on both databases.
 
-Alembic compares CHECK constraints by name alone, so a new member of an enum would go unnoticed. It writes
-types, constraints and indexes for the downgrade as one database returns them, which the other may not know.
+Alembic compares CHECK constraints by name only, so it misses a new member of an enum. For the downgrade it
+writes types, constraints and indexes as one database returns them, which the other may not accept.
 """
 
 import re
@@ -17,12 +17,12 @@ from alembic.util import CommandError
 
 from app.database import text
 from app.migrations.guard import RENAMED
-from app.migrations.lexing import identifier, in_parentheses, words
+from app.migrations.sql_tokens import identifier, in_parentheses, words
 
 # The plugin compares CHECK constraints, through `compare_check_constraint` below.
 PLUGINS = ("alembic.autogenerate.*", "alembic.ext.checkconstraint_byname")
 
-# PostgreSQL's spelling of an expression, outside of literals, and the one that SQLite knows too.
+# PostgreSQL's spellings of expressions, and the ones that SQLite accepts too. Literals are left as they are.
 LITERAL = r"'(?:[^']|'')*'"
 SPELLINGS = (
     (r"::(?:character varying|text|bpchar|integer|bigint|numeric|boolean)(?:\(\d+\))?(?:\[\])?", ""),
@@ -39,15 +39,20 @@ rewriter = Rewriter()
 
 @rewriter.rewrites(ops.ModifyTableOps)
 def in_order(_: Any, __: Any, table: ops.ModifyTableOps) -> ops.ModifyTableOps:
-    """Let columns change while no constraint holds them, and references while what they refer to is there."""
+    """Sort the operations of a table by their dependencies.
 
-    def rank(one: ops.MigrateOperation) -> int:
+    Foreign keys are dropped first and added last, since they need the unique constraint that they refer to.
+    Other constraints and indexes are dropped before columns change, and added after.
+    """
+
+    def rank(operation: ops.MigrateOperation) -> int:
         is_reference = (
-            isinstance(one, ops.CreateForeignKeyOp) or getattr(one, "constraint_type", "") == "foreignkey"
+            isinstance(operation, ops.CreateForeignKeyOp)
+            or getattr(operation, "constraint_type", "") == "foreignkey"
         )
-        if isinstance(one, ops.DropConstraintOp | ops.DropIndexOp):
+        if isinstance(operation, ops.DropConstraintOp | ops.DropIndexOp):
             return 0 if is_reference else 1
-        if isinstance(one, ops.AddConstraintOp | ops.CreateIndexOp):
+        if isinstance(operation, ops.AddConstraintOp | ops.CreateIndexOp):
             return 4 if is_reference else 3
         return 2
 
@@ -56,7 +61,7 @@ def in_order(_: Any, __: Any, table: ops.ModifyTableOps) -> ops.ModifyTableOps:
 
 
 class _Impl(DefaultImpl):
-    """A dialect for Alembic. The subclasses take the place of Alembic's own by their `__dialect__`."""
+    """The common base of the two dialects below, which replace Alembic's because of their `__dialect__`."""
 
     def rename_table(self, old: str, new: str, schema: Any = None) -> None:
         super().rename_table(old, new, schema)
@@ -66,19 +71,19 @@ class _Impl(DefaultImpl):
         self, metadata_constraint: sa.CheckConstraint, reflected_constraint: sa.CheckConstraint
     ) -> ComparisonResult:
         old = str(reflected_constraint.sqltext)
-        new = self.stored(self.render_ddl_sql_expr(metadata_constraint.sqltext), metadata_constraint.table)
+        new = self.as_stored(self.render_ddl_sql_expr(metadata_constraint.sqltext), metadata_constraint.table)
         if old.split() == new.split():
             return ComparisonResult.Equal()
         return ComparisonResult.Different(f"{old} to {new}")
 
-    def stored(self, expression: str, _: sa.FromClause) -> str:
-        """An expression as it is read back from the database."""
+    def as_stored(self, expression: str, _: sa.FromClause) -> str:
+        """The expression in the form in which the database returns it."""
         return expression
 
     @property
-    def read(self) -> sa.Connection:
+    def open_connection(self) -> sa.Connection:
         if self.connection is None:
-            raise CommandError("Models are compared with a database, not offline.")
+            raise CommandError("Models can't be compared offline. Connect to a database.")
         return self.connection
 
     def compare_server_default(
@@ -88,7 +93,7 @@ class _Impl(DefaultImpl):
         rendered_metadata_default: str | None,
         rendered_inspector_default: str | None,
     ) -> bool:
-        """As Alembic, which takes a quote in a text for its end."""
+        """Compare like Alembic, except for texts with a quote in them, which Alembic cuts off there."""
         new = getattr(metadata_column.server_default, "arg", None)
         if isinstance(new, str) and rendered_inspector_default is not None:
             old = without_parentheses(portable(rendered_inspector_default))
@@ -100,7 +105,7 @@ class _Impl(DefaultImpl):
         return bool(super().compare_server_default(inspector_column, metadata_column, *rendered))  # type: ignore[no-untyped-call] # Alembic's
 
     def adjust_reflected_dialect_options(self, reflected_object: Any, kind: str) -> dict[str, Any]:
-        """Give a reflected index its condition on both databases."""
+        """Write the condition of a partial index for both databases."""
         options = super().adjust_reflected_dialect_options(reflected_object, kind)
         where = options.get("postgresql_where", options.get("sqlite_where"))
         if where is None:
@@ -127,7 +132,10 @@ class SQLite(_Impl, SQLiteImpl):
             column_info["type"] = sa.String(type_.length) if is_enum else text(type_.length)
 
     def compare_type(self, inspector_column: sa.Column[Any], metadata_column: sa.Column[Any]) -> bool:
-        """As Alembic, but an id stays INTEGER, which holds any integer and alone numbers rows by itself."""
+        """Compare like Alembic, but treat all integer types of an id as the same.
+
+        SQLite numbers rows automatically only if the type is INTEGER, which holds integers of any size.
+        """
         is_id = inspector_column.primary_key and len(inspector_column.table.primary_key.columns) == 1
         if is_id and {type(inspector_column.type), type(metadata_column.type)} <= {*INTEGERS}:
             return False
@@ -136,7 +144,7 @@ class SQLite(_Impl, SQLiteImpl):
     def correct_for_autogen_constraints(
         self, conn_uniques: Any, conn_indexes: Any, metadata_uniques: Any, metadata_indexes: Any
     ) -> None:
-        """Give reflected indexes their order, which SQLAlchemy does not read."""
+        """Add DESC to reflected indexes, because SQLAlchemy does not reflect it."""
         super().correct_for_autogen_constraints(  # type: ignore[no-untyped-call] # Alembic's
             conn_uniques, conn_indexes, metadata_uniques, metadata_indexes
         )
@@ -150,13 +158,13 @@ class SQLite(_Impl, SQLiteImpl):
 
     def _descending(self, index: str) -> set[str]:
         query = "SELECT name FROM pragma_index_xinfo(?) WHERE key AND desc"
-        return {*self.read.exec_driver_sql(query, (index,)).scalars()}
+        return {*self.open_connection.exec_driver_sql(query, (index,)).scalars()}
 
     def compare_indexes(self, metadata_index: sa.Index, reflected_index: sa.Index) -> ComparisonResult:
-        """Compare the statements, with order and condition, where Alembic compares columns."""
+        """Compare CREATE INDEX statements, with order and condition. Alembic compares only the columns."""
         new = str(sa.schema.CreateIndex(metadata_index).compile(dialect=self.dialect))
         query = "SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?"
-        old = self.read.exec_driver_sql(query, (reflected_index.name,)).scalar()
+        old = self.open_connection.exec_driver_sql(query, (reflected_index.name,)).scalar()
         if old is None or [*map(identifier, words(old))] == [*map(identifier, words(new))]:
             return super().compare_indexes(metadata_index, reflected_index)
         return ComparisonResult.Different(f"{old} to {new}")
@@ -175,28 +183,28 @@ class PostgreSQL(_Impl, PostgresqlImpl):
         elif isinstance(type_, sa.UUID):
             column_info["type"] = sa.Uuid()
         elif isinstance(type_, sa.VARCHAR) and type_.length:
-            of_text = type_.collation == "C"
-            column_info["type"] = text(type_.length) if of_text else sa.String(type_.length)
+            is_text = type_.collation == "C"
+            column_info["type"] = text(type_.length) if is_text else sa.String(type_.length)
 
     def render_ddl_sql_expr(self, expr: Any, *arguments: Any, **options: Any) -> str:
-        found = super().render_ddl_sql_expr(expr, *arguments, **options)
-        return portable(found.replace("%%", "%"))  # psycopg2 takes doubled ones, a migration must not
+        sql = super().render_ddl_sql_expr(expr, *arguments, **options)
+        return portable(sql.replace("%%", "%"))  # doubled for psycopg2, which a migration must not be
 
-    def stored(self, expression: str, table: sa.FromClause) -> str:
-        """PostgreSQL keeps no text. A temporary table shows what it makes of this one."""
+    def as_stored(self, expression: str, table: sa.FromClause) -> str:
+        """PostgreSQL stores a parsed expression, not its text, so read it back from a temporary table."""
         like = self.dialect.identifier_preparer.format_table(table)
-        attempt = self.read.begin_nested()
+        savepoint = self.open_connection.begin_nested()
         try:
             check = expression.replace("%", "%%")
-            self.read.exec_driver_sql(
+            self.open_connection.exec_driver_sql(
                 f"CREATE TEMPORARY TABLE _check (LIKE {like}, CONSTRAINT _check CHECK ({check}))"
             )
-            [found] = sa.inspect(self.read).get_check_constraints("_check")
-            return found["sqltext"]
-        except sa.exc.ProgrammingError:  # it names a column that is new
+            [constraint] = sa.inspect(self.open_connection).get_check_constraints("_check")
+            return constraint["sqltext"]
+        except sa.exc.ProgrammingError:  # the expression names a new column
             return expression
         finally:
-            attempt.rollback()
+            savepoint.rollback()
 
 
 def without_parentheses(expression: str) -> str:
@@ -205,11 +213,11 @@ def without_parentheses(expression: str) -> str:
 
 
 def portable(expression: str) -> str:
-    """An expression that PostgreSQL returned, as SQLite reads it too."""
-    for spelling, other in SPELLINGS:
+    """Translate an expression that PostgreSQL returned to a form that SQLite accepts too."""
+    for spelling, portable_spelling in SPELLINGS:
         expression = re.sub(
-            rf"{spelling}|(?P<kept>{LITERAL})",
-            lambda found, other=other: found["kept"] or found.expand(other),  # type: ignore[misc]
+            rf"{spelling}|(?P<literal>{LITERAL})",
+            lambda match, template=portable_spelling: match["literal"] or match.expand(template),  # type: ignore[misc]
             expression,
         )
     return expression

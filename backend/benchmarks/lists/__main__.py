@@ -1,6 +1,6 @@
-"""`make bench-list`: the dashboard's list at a million rows, beside two peers. See README.md.
+"""`make bench-list`: the dashboard's list of a million polls, compared with two peers. See README.md.
 
-`ROWS` in the environment makes it smaller, for a trial.
+Set `ROWS` in the environment to a smaller number for a trial.
 """
 
 import os
@@ -26,15 +26,15 @@ from tests.postgres import create_database, postgres
 
 ROWS = int(os.environ.get("ROWS", 1_000_000))
 
-# As PostgreSQL's packages and images have it, letters are more than ASCII's. Of such locales the quickest.
+# A UTF-8 locale, like those of PostgreSQL's packages and images. This one is the fastest of them.
 LOCALE = "C.UTF-8"
 
-# SQLite is for smaller lists, and slower.
-SQLITE_SHARE = 10
+# SQLite gets fewer rows by this factor, because it is meant for smaller lists.
+SQLITE_DIVISOR = 10
 
 
 def on_postgresql() -> None:
-    with step(f"Making up {ROWS:,} questions"):
+    with step(f"Generating {ROWS:,} polls"):
         questions = Questions(ROWS)
     with postgres() as server:
         url = create_database(server, LOCALE)
@@ -49,23 +49,23 @@ def on_postgresql() -> None:
             restly(url) as peer,
         ):
             contenders = [ours, tutorial, same_table, peer]
-            with step("Asking for each page, from all four"):
+            with step("Requesting the same pages from all four"):
                 times = measure(contenders, questions)
             print_table(times, contenders)
             print_targets(times, ours.name, tutorial.name)
-        with polls(url) as ours, step(f"Asking {MEMORY_CALLS:,} times for all kinds of pages"):
+        with polls(url) as ours, step(f"Requesting {MEMORY_CALLS:,} pages of all kinds"):
             sizes = measure_memory(ours, questions)
         print_growth(sizes)
 
 
 def on_sqlite() -> None:
-    questions = Questions(ROWS // SQLITE_SHARE)
+    questions = Questions(ROWS // SQLITE_DIVISOR)
     with TemporaryDirectory(prefix="polls-") as folder:
         url = sa.URL.create("sqlite", database=str(Path(folder) / "polls.sqlite3"))
-        with step(f"Filling SQLite with {len(questions):,} questions"):
+        with step(f"Filling SQLite with {len(questions):,} polls"):
             fill(url, questions)
         with polls(url) as ours:
-            with step("Asking for each page"):
+            with step("Requesting the same pages"):
                 times = measure([ours], questions)
             print_table(times, [ours])
             print_limits(medians_of(times, ours.name), searches=100, others=50)

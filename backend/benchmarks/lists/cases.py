@@ -1,4 +1,4 @@
-"""What is asked for, each time at another offset and for other words."""
+"""The kinds of requests. Each request has another offset and other words."""
 
 import random
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from benchmarks.lists.questions import PAGE, SEED, START, Query, Questions
 
-# A list that was searched or filtered is looked at from its beginning.
+# Pages at the beginning of a list, from which the requests for searched and filtered lists are drawn.
 FIRST_PAGES = 20
 
 
@@ -18,7 +18,7 @@ class Case:
 
 
 def cases(questions: Questions, times: int) -> list[Case]:
-    """Each kind of request, `times` over, drawn the same at every run."""
+    """Draw `times` requests of each kind. They are the same in every run."""
     draw = random.Random(SEED)  # noqa: S311 - test data, not secrets
     pages = len(questions) // PAGE
     few, beyond_ascii, many = questions.words()

@@ -1,4 +1,4 @@
-"""Who is compared: each shows its list of questions, newest first, to someone who is signed in."""
+"""The applications that are compared. Each has a list of questions, sorted by newest first."""
 
 import json
 import re
@@ -15,26 +15,26 @@ from benchmarks.servers import PASSWORD, django_server, polls_server, uvicorn_se
 
 
 class Contender(ABC):
-    """A list, asked as its own pages ask for it."""
+    """An application whose list is requested as its own pages request it."""
 
     name: str
-    nothing: str | None = None  # where an empty request is answered
+    empty_path: str | None = None  # path of a request that does no work
 
     def __init__(self, client: Client) -> None:
         self.client = client
 
     @abstractmethod
     def path(self, query: Query) -> str | None:
-        """Where the page is, or None if it can't be asked for."""
+        """The path of the page, or None if the application has no comparable page."""
 
     @abstractmethod
     def ids(self, page: bytes) -> list[int]:
-        """The questions on the page, in its order."""
+        """The ids of the questions on the page, in its order."""
 
 
 class Polls(Contender):
     name = "Polls"
-    nothing = "/api/health"
+    empty_path = "/api/health"
 
     def path(self, query: Query) -> str:
         conditions: dict[str, str] = {}
@@ -59,13 +59,15 @@ class Django(Contender):
 
     def path(self, query: Query) -> str | None:
         if query.search and (len(query.search) < 3 or not query.search.isascii()):
-            return None  # finds other rows: all that contain the letters, and over our table in ASCII alone
-        asked: dict[str, object] = {"p": query.offset // PAGE + 1}
+            # Django finds other rows: one and two letters anywhere in a word, and letters beyond ASCII of the
+            # table of Polls in one case only.
+            return None
+        parameters: dict[str, object] = {"p": query.offset // PAGE + 1}
         if query.search:
-            asked["q"] = query.search
+            parameters["q"] = query.search
         if query.days:
-            asked |= {"pub_date__gte": query.days[0], "pub_date__lt": query.days[1]}
-        return f"/admin/polls/question/?{urlencode(asked)}"
+            parameters |= {"pub_date__gte": query.days[0], "pub_date__lt": query.days[1]}
+        return f"/admin/polls/question/?{urlencode(parameters)}"
 
     def ids(self, page: bytes) -> list[int]:
         links = re.findall(rb'<th class="field-question_text"><a href="/admin/polls/question/(\d+)/', page)
@@ -74,11 +76,11 @@ class Django(Contender):
 
 class Restly(Contender):
     name = "fastapi-restly"
-    nothing = "/health"
+    empty_path = "/health"
 
     def path(self, query: Query) -> str | None:
         if query.search or query.days:
-            return None  # knows equality alone
+            return None  # it filters by equality only
         return "/questions/?" + _react_admin(query, "id", {})
 
     def ids(self, page: bytes) -> list[int]:
@@ -86,12 +88,12 @@ class Restly(Contender):
 
 
 def _react_admin(query: Query, sort: str, conditions: dict[str, str]) -> str:
-    asked = {
+    parameters = {
         "sort": [sort, "DESC"],
         "range": [query.offset, query.offset + PAGE - 1],
         "filter": conditions,
     }
-    return urlencode({name: json.dumps(value) for name, value in asked.items()})
+    return urlencode({name: json.dumps(value) for name, value in parameters.items()})
 
 
 def _record_ids(page: bytes) -> list[int]:
@@ -106,7 +108,7 @@ def polls(url: sa.URL) -> Iterator[Polls]:
 
 @contextmanager
 def django(url: sa.URL, *, own_tables: bool) -> Iterator[Django]:
-    """The tutorial's admin, in a database with its tables, signed in."""
+    """The tutorial's admin with a client that is signed in."""
     with django_server(url, own_tables=own_tables) as client:
         client.get("/admin/login/")
         token = client.cookies["csrftoken"].value

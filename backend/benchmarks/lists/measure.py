@@ -1,4 +1,4 @@
-"""Asking everyone for the same pages, and looking at how long it takes and what they show."""
+"""Request the same pages from all contenders, time the responses and check the rows in them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,28 +13,28 @@ from benchmarks.lists.questions import Questions
 ROUNDS = 30
 WARM_UP = 3
 
-NOTHING = "an empty request"
+EMPTY = "an empty request"
 
 MEMORY_CALLS = 10_000
 MEMORY_WARM_UP = 1_000
 MEMORY_STEP = 2_000
 
-# In milliseconds, by case and contender.
+# Milliseconds by case and contender.
 Times = dict[tuple[str, str], list[float]]
 
 
 class WrongRows(Exception):
-    """A contender shows other rows than those that were asked for."""
+    """A contender shows rows that the query does not match."""
 
 
 def measure(contenders: Sequence[Contender], questions: Questions) -> Times:
-    """The times of each case in turn, round by round, so that a noise of the machine hits all alike."""
+    """Time all cases of all contenders round by round, so that noise of the machine affects all alike."""
     times: Times = defaultdict(list)
-    everything = cases(questions, WARM_UP + ROUNDS)
+    all_cases = cases(questions, WARM_UP + ROUNDS)
     for number in range(WARM_UP + ROUNDS):
-        # Who asks second finds the database's pages warm.
+        # Another contender is first in each round, because the later ones find the database's cache warm.
         turn = number % len(contenders)
-        measured = _round([*contenders[turn:], *contenders[:turn]], everything, questions, number)
+        measured = _round([*contenders[turn:], *contenders[:turn]], all_cases, questions, number)
         if number >= WARM_UP:
             for key, milliseconds in measured.items():
                 times[key].append(milliseconds)
@@ -43,13 +43,13 @@ def measure(contenders: Sequence[Contender], questions: Questions) -> Times:
 
 
 def _round(
-    contenders: Sequence[Contender], everything: Sequence[Case], questions: Questions, number: int
+    contenders: Sequence[Contender], all_cases: Sequence[Case], questions: Questions, number: int
 ) -> dict[tuple[str, str], float]:
     measured = {}
     for contender in contenders:
-        if contender.nothing:
-            measured[NOTHING, contender.name] = _get(contender.client, contender.nothing)[0]
-    for case in everything:
+        if contender.empty_path:
+            measured[EMPTY, contender.name] = _get(contender.client, contender.empty_path)[0]
+    for case in all_cases:
         query = case.queries[number]
         expected = questions.ids(query)
         for contender in contenders:
@@ -67,7 +67,7 @@ def _get(client: Client, path: str) -> tuple[float, bytes]:
 
 
 def measure_memory(contender: Contender, questions: Questions) -> list[float]:
-    """The worker's memory in MB after a warm-up, and then every `MEMORY_STEP` calls of all cases mixed."""
+    """The worker's memory in MB after a warm-up and then after every `MEMORY_STEP` calls, all cases mixed."""
     kinds = cases(questions, MEMORY_CALLS)
     mixed = chain.from_iterable(zip(*(case.queries for case in kinds), strict=True))
     sizes = []

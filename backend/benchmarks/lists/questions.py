@@ -1,4 +1,4 @@
-"""Questions to fill a database with, the same at every run, and what a right list shows of them."""
+"""Generated questions, the same in every run, and the rows that a correct list shows for a query."""
 
 import random
 from collections import Counter
@@ -13,10 +13,10 @@ from app.polls.models import SLUG_ALPHABET, SLUG_LENGTH
 SEED = 20261122
 PAGE = 25
 
-# The first question is published here, and each of the others a second after the one before.
+# The date of the first question. The others follow at intervals of one second.
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
-# The parts of a syllable.
+# Onsets, vowels and codas of syllables.
 PARTS = [
     part.split(" ")
     for part in (
@@ -28,19 +28,20 @@ PARTS = [
 VOCABULARY = 60_000
 WORDS = range(5, 11)
 
-# Every tenth question has letters beyond ASCII, and every hundredth is Chinese.
+# Every tenth question has umlauts, and every hundredth is Chinese.
 UMLAUTS = str.maketrans("aou", "äöü")
 CHARACTERS = range(0x4E00, 0x4E00 + 2000)
 LENGTHS = range(8, 16)
 
-# How many questions a search for few finds, which is less than a page; and one for many: about every tenth.
+# Matches of the words that find few questions, which is less than a page.
 FEW = range(5, 21)
+# Share of the questions that the words match that find many.
 MANY = (0.05, 0.15)
 
 
 @dataclass(frozen=True)
 class Query:
-    """A page of the list, newest first: of all questions, or of those that contain or date from something."""
+    """A page of the list, newest first. `search` and `days` filter it by text and by date."""
 
     offset: int = 0
     search: str | None = None
@@ -48,7 +49,7 @@ class Query:
 
 
 class Questions:
-    """`count` questions, whose words are as unevenly frequent as those of a language (Zipf's law)."""
+    """`count` questions. The frequencies of their words follow Zipf's law, as in a natural language."""
 
     def __init__(self, count: int) -> None:
         draw = random.Random(SEED)  # noqa: S311 - test data, not secrets
@@ -66,7 +67,7 @@ class Questions:
         return len(self._texts)
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """A row of `poll_question` each, in the order of their ids, which count from 1."""
+        """The rows of `poll_question` in the order of their ids, which start at 1."""
         for index, (text, slug) in enumerate(zip(self._texts, self._slugs, strict=True)):
             yield {
                 "slug": slug,
@@ -86,21 +87,21 @@ class Questions:
         if query.days:
             first, last = ((day - START) // timedelta(seconds=1) for day in query.days)
         search = query.search and query.search.lower()
-        found = (index + 1 for index in reversed(range(first, last)) if self._has(index, search))
-        return [*islice(found, query.offset, query.offset + PAGE)]
+        ids = (index + 1 for index in reversed(range(first, last)) if self._matches(index, search))
+        return [*islice(ids, query.offset, query.offset + PAGE)]
 
-    def _has(self, index: int, search: str | None) -> bool:
+    def _matches(self, index: int, search: str | None) -> bool:
         if search is None:
             return True
-        # One and two letters of an alphabet are how a word begins.
+        # One or two ASCII letters match only the beginning of a word.
         if search.isascii() and len(search) <= 2:
             return f" {search}" in f" {self._texts[index]}"
         return search in self._texts[index]
 
     def words(self) -> tuple[list[str], list[str], list[str]]:
-        """The words that find few of the questions, in ASCII and beyond it, and those that find many."""
+        """The words that find few questions, in ASCII and with umlauts, and the words that find many."""
         counts = Counter(word for text in self._texts for word in set(text.split()))
-        # Long ones, because a short one is a part of other words too.
+        # Only long words, because a short one is also a part of other words.
         rare = [(word, count) for word, count in counts.items() if count <= FEW[-1] and len(word) >= 8]
         few = [word for word, count in rare if count in FEW and word.isascii()]
         beyond_ascii = [word for word, _ in rare if set(word) & set("äöü")]
@@ -109,7 +110,7 @@ class Questions:
         return few, beyond_ascii, many
 
     def pairs(self) -> list[str]:
-        """Two characters each, from within the Chinese questions."""
+        """Two characters from the middle of each Chinese question."""
         return [text[3:5] for text in self._texts[::100]]
 
 
@@ -118,7 +119,7 @@ def _chinese(draw: random.Random) -> str:
 
 
 def _vocabulary(draw: random.Random) -> list[str]:
-    """Words that can be spoken, the frequent ones short."""
+    """Pronounceable words. The frequent ones are short."""
     words: dict[str, None] = {}
     while len(words) < VOCABULARY:
         syllables = 1 if len(words) < 100 else draw.choice((2, 3))

@@ -1,1 +1,1 @@
-"""One poll, and everyone who watches its result while others vote."""
+"""Live results: thousands of clients watch the result of one poll while others vote."""

@@ -1,6 +1,6 @@
-"""`make bench-live`: results on their way to all who watch, while others vote. See README.md.
+"""`make bench-live`: the latency of live results for thousands of watchers while others vote. See README.md.
 
-`WATCHERS` in the environment is how many watch at most, for a trial.
+Set `WATCHERS` in the environment to limit the number of watchers for a trial.
 """
 
 import os
@@ -16,16 +16,16 @@ from benchmarks.live.report import print_table, print_targets
 from benchmarks.printing import step
 from tests.postgres import Server, create_database, new_server
 
-# Milliseconds, by the number of those who watch: results, and votes, are to take less.
+# Limits in milliseconds for (results, votes), by number of watchers.
 LIMITS = {1_000: (250.0, 300.0), 5_000: (1_500.0, 1_000.0)}
 
-MOST = int(os.environ.get("WATCHERS", max(LIMITS)))
+MAX_WATCHERS = int(os.environ.get("WATCHERS", max(LIMITS)))
 
 
 def main() -> None:
-    crowds = [watchers for watchers in LIMITS if watchers <= MOST]
+    crowds = [watchers for watchers in LIMITS if watchers <= MAX_WATCHERS]
     allow_connections(max(crowds) + 2 * CONNECTIONS)
-    print(f"{RATE} votes a second for {SECONDS} s, one worker, while others watch: about 4 minutes")
+    print(f"{RATE} votes per second for {SECONDS} s while others watch, one worker: about 4 minutes")
     rooms: list[Room] = []
     with new_server(durable=True) as server, TemporaryDirectory(prefix="polls-") as folder:
         keep_commit_times(server)
@@ -47,11 +47,14 @@ def keep_commit_times(server: Server) -> None:
 
 
 def allow_connections(number: int) -> None:
-    """Of this process and of those that it starts."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if number > most:
-        sys.exit(f"{number:,} open files are needed, and this account may open {most:,} (ulimit -Hn)")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    """Raise the limit of open files for this process and its children."""
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if number > hard_limit:
+        sys.exit(
+            f"The benchmark needs {number:,} open files, and this account may open {hard_limit:,}. "
+            "Raise the limit (ulimit -Hn)."
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard_limit, hard_limit))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A poll that many watch while others vote, and how long each result was on its way."""
+"""Run a poll that many watch while others vote, and measure the latency of each result."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -16,46 +16,48 @@ from benchmarks.load import Load, at_rate
 from benchmarks.polls import new_polls
 from benchmarks.servers import polls_server
 
-# Votes per second, the seconds for which they come, and how many of them may wait for their answers at once.
+# Votes per second.
 RATE = 500
+# Duration in seconds, and that of the warm-up before it.
 SECONDS = 20
 WARM_UP = 2
+# Votes that may wait for their responses at the same time.
 CONNECTIONS = 512
 
-# Watchers whose screens are followed vote by vote.
+# Watchers for whom the latency of each vote is computed, not only that of each result.
 FOLLOWED = 20
 
 
 @dataclass(frozen=True)
 class Room:
-    """What was answered and seen while `watchers` watched. Each takes `memory` KB of the worker."""
+    """The outcome of one run."""
 
     database: str
     watchers: int
-    memory: float
-    known: int  # ballots from before, of the warm-up
+    memory: float  # KB of the worker per watcher
+    known: int  # ballots of the warm-up
     votes: Load
-    commits: list[float]  # in seconds, by the monotonic clock; empty where the database does not know
+    commits: list[float]  # seconds of the monotonic clock; empty if the database does not record them
     watched: Watched
-    counted: set[int]  # ballots at the end, one number where all ways to count them agree
+    counted: set[int]  # ballots at the end: one number if all ways to count them agree
 
     @property
     def acknowledged(self) -> int:
         return self.known + len(self.votes.answered)
 
     def since(self, moments: list[float]) -> list[float]:
-        """Milliseconds from the moment of the newest vote in each result to its arrival at each watcher.
+        """Milliseconds from the newest vote in each result to the arrival of the result at each watcher.
 
-        The nth ballot is taken to have the nth of `moments`: where these are when votes were due, that is
-        earlier than its commit. The last result is left out: no votes come in any more, and the newest has
-        waited for the next look, which `until_seen` tells for all.
+        The nth ballot is assigned the nth of `moments`. If these are the times when votes were due, they are
+        earlier than the commits. The last result is left out: no further vote follows, so its newest vote has
+        waited for the next refresh. `until_seen` includes that wait for all votes.
         """
         ordered = sorted(moments)
         newest = ((ballots - self.known, seen) for _, ballots, seen in self.watched.sights)
         return [(seen - ordered[number - 1]) * 1000 for number, seen in newest if 0 < number < len(ordered)]
 
     def until_seen(self) -> list[float]:
-        """Milliseconds from each vote's acknowledgement to the screen, with its wait for the next result."""
+        """Milliseconds from the acknowledgement of each vote to the first result that includes it."""
         ordered = sorted(self.votes.answered)
         tallies: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for watcher, ballots, seen in self.watched.sights:
@@ -70,7 +72,7 @@ class Room:
 
 
 def watch_and_vote(database: str, url: sa.URL, watchers: int) -> Room:
-    """A poll of its own from its first vote to the end of all streams."""
+    """Run a new poll from its first vote until all streams have ended."""
     (poll,) = new_polls(url)
     with polls_server(url) as admin:
         ballots = voters.ballots(admin.port, [poll])
@@ -88,7 +90,7 @@ def watch_and_vote(database: str, url: sa.URL, watchers: int) -> Room:
 
 
 def commit_times(url: sa.URL) -> list[float]:
-    """When each ballot was committed, in order, on a PostgreSQL that keeps it (track_commit_timestamp)."""
+    """The commit times of all ballots, sorted. Only PostgreSQL has them (track_commit_timestamp)."""
     if url.get_backend_name() == "sqlite":
         return []
     engine = create_engine(url)

@@ -1,4 +1,4 @@
-"""The figures as a table, and whether they are what was aimed for."""
+"""Print the figures as a table, and the targets that they meet or miss."""
 
 from collections.abc import Mapping, Sequence
 from statistics import median, quantiles
@@ -9,7 +9,7 @@ from benchmarks.printing import judge, print_rows
 
 
 def print_table(rooms: Sequence[Room]) -> None:
-    """Medians, and in brackets what 99 in 100 stay within."""
+    """Print medians, with 99th percentiles in brackets."""
     table = [["p50 (p99), ms", "since commit", "since due", "until seen", "a vote", "results/s", "memory"]]
     for room in rooms:
         table.append(
@@ -27,22 +27,22 @@ def print_table(rooms: Sequence[Room]) -> None:
 
 
 def print_targets(rooms: Sequence[Room], limits: Mapping[int, tuple[float, float]]) -> None:
-    """By number of watchers: what 99 in 100 results and votes are to stay within, in milliseconds."""
+    """Judge the 99th percentiles. `limits` has those of (results, votes), by number of watchers."""
     for room in rooms:
-        name, (result, vote) = _name(room), limits[room.watchers]
+        name, (result_limit, vote_limit) = _name(room), limits[room.watchers]
         since, moments = ("committed", room.commits) if room.commits else ("due", room.votes.due)
-        _judge_p99(f"{name}: results since the vote was {since}", room.since(moments), result)
-        _judge_p99(f"{name}: votes", room.votes.milliseconds, vote)
+        _judge_p99(f"{name}: results since the vote was {since}", room.since(moments), result_limit)
+        _judge_p99(f"{name}: votes", room.votes.milliseconds, vote_limit)
         refused = dict(room.votes.refused)
-        judge(not refused, f"{name}: votes refused: {refused or 'none'}")
+        judge(not refused, f"{name}: refused votes by status: {refused or 'none'}")
         judge_count(name, room.acknowledged, room.counted)
         ended = sum(final in room.counted for final in room.watched.finals)
-        judge(ended == room.watchers, f"{name}: {ended:,} ended with the final tally")
+        judge(ended == room.watchers, f"{name}: {ended:,} watchers got the final tally and the end")
 
 
 def _judge_p99(text: str, times: Sequence[float], limit: float) -> None:
     p99 = quantiles(times, n=100)[-1]
-    judge(p99 < limit, f"{text} p99 {p99:.0f} ms, of {limit:.0f}")
+    judge(p99 < limit, f"{text}: p99 {p99:.0f} ms (limit: {limit:.0f})")
 
 
 def _figure(times: Sequence[float]) -> str:

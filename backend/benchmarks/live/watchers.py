@@ -1,4 +1,4 @@
-"""Those who watch: thousands of open streams in a process of their own, which reads little of them."""
+"""The watchers: thousands of open streams in a separate process, which parses little of them."""
 
 import asyncio
 import multiprocessing
@@ -10,28 +10,28 @@ from typing import Any
 
 import uvloop
 
-# Streams that are opened at once, and how long, in seconds, all may take to open, or to end.
+# Streams that are opened concurrently.
 AT_ONCE = 100
+
+# Seconds that all streams together may take to open, and to end.
 TIMEOUT = 60
 
 BALLOTS = re.compile(rb'"ballots":(\d+)')
 END = b"event: end"
-
-
-# Of which watcher, how many ballots it was told of, and when by the monotonic clock, in seconds.
+# A new tally at a watcher: the watcher's number, the ballots, and seconds of the monotonic clock.
 Sight = tuple[int, int, float]
 
 
 @dataclass
 class Watched:
-    """What all watchers saw and did not know yet; the last tallies of those who were told the end."""
+    """All new tallies at all watchers, and the last tallies of the watchers that received the end event."""
 
     sights: list[Sight] = field(default_factory=list)
     finals: list[int] = field(default_factory=list)
 
 
 class Watcher(asyncio.Protocol):
-    """One stream, which has `begun` with its first result and `ended` with its connection or its end."""
+    """One stream. It has `begun` at its first result and `ended` at the end event or a closed connection."""
 
     def __init__(self, number: int, watched: Watched) -> None:
         self.begun = asyncio.Event()
@@ -44,8 +44,8 @@ class Watcher(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         now = monotonic()
         lines, _, self._rest = (self._rest + data).rpartition(b"\n")
-        for found in BALLOTS.finditer(lines):
-            self._note(int(found[1]), now)
+        for match in BALLOTS.finditer(lines):
+            self._note(int(match[1]), now)
         if END in lines and not self.ended.is_set():
             self._watched.finals.append(self._ballots)
             self.ended.set()
@@ -63,23 +63,23 @@ class Watcher(asyncio.Protocol):
 
 
 class Watching:
-    """`number` watchers in a process of their own, all of whom watch when this is there."""
+    """`number` watchers in a separate process. The constructor returns when all streams are open."""
 
     def __init__(self, port: int, path: str, number: int) -> None:
-        process = multiprocessing.get_context("spawn")
-        self._watchers, theirs = process.Pipe()
-        process.Process(target=_run, args=(port, path, number, theirs), daemon=True).start()
-        theirs.close()  # so that their end is noticed
+        multiprocess = multiprocessing.get_context("spawn")
+        self._watchers, child_end = multiprocess.Pipe()
+        multiprocess.Process(target=_run, args=(port, path, number, child_end), daemon=True).start()
+        child_end.close()  # otherwise this process would not notice that the child has ended
         self._receive()
 
     def end(self) -> Watched:
-        """What they saw, once all streams have ended."""
+        """Wait until all streams have ended. Return what the watchers saw."""
         watched: Watched = self._receive()
         return watched
 
     def _receive(self) -> Any:
         if not self._watchers.poll(TIMEOUT):
-            raise TimeoutError("The watchers do not come to an end")
+            raise TimeoutError(f"The watchers did not respond within {TIMEOUT} s.")
         return self._watchers.recv()
 
 
@@ -88,7 +88,7 @@ def _run(port: int, path: str, number: int, parent: Connection) -> None:
 
 
 async def _watch(port: int, path: str, number: int, parent: Connection) -> Watched:
-    """Open all streams, tell the parent, and stay until they have ended."""
+    """Open all streams, tell the parent process, and wait until they have ended."""
     watched = Watched()
     watchers = [Watcher(number, watched) for number in range(number)]
     loop = asyncio.get_running_loop()

@@ -1,12 +1,11 @@
-"""A vote as one would write it down: a thread and an ORM session for each request, which adds one."""
+"""A vote in its simplest form: a worker thread and an ORM session per request, which increments a tally."""
 
 from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel
 from sqlalchemy import create_engine, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-# Without a name, libpq's variables (PGHOST and others) say which database it is. Of connections there are as
-# many as the other contenders have.
+# libpq's environment variables (PGHOST and others) name the database. The pool is as large as that of Polls.
 engine = create_engine("postgresql+psycopg2://", pool_size=20, max_overflow=0)
 app = FastAPI()
 

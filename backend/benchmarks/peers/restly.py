@@ -1,6 +1,6 @@
-"""fastapi-restly's view for react-admin, over the questions that the benchmark has filled.
+"""fastapi-restly's view for react-admin, on the benchmark's questions.
 
-Its records are the columns alone, without the choices that ours carry.
+Its records contain only the columns of a question. A record of Polls also contains the choices.
 """
 
 from datetime import datetime
@@ -34,7 +34,7 @@ class QuestionView(fr.ReactAdminView):
 
 def create_app() -> FastAPI:
     app = FastAPI()
-    # Without a name, libpq's variables (PGHOST and others) say which database it is.
+    # libpq's environment variables (PGHOST and others) name the database.
     fr.configure(app, database_url="postgresql+psycopg2://", health="/health")
     fr.include_view(app, QuestionView)
     return app

@@ -1,1 +1,1 @@
-"""One poll, and a room that votes on it."""
+"""Votes: many clients vote on one poll at the same time."""

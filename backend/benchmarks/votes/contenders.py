@@ -1,4 +1,4 @@
-"""Who is asked, and for what. Each server has a database of its own, and starts with it empty."""
+"""The contenders and their requests. Each server has its own database, which is empty at first."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from benchmarks.servers import app_server, django_server, polls_server, uvicorn_
 from benchmarks.votes.pgbench import find_pgbench, update_one_row
 from tests.postgres import create_database
 
+# Polls of the contenders that spread their votes.
 MANY = 100
 
 DJANGO = "Django tutorial, F() + 1"
@@ -38,31 +39,28 @@ class Round:
 
 @dataclass
 class Contender:
-    """A row of the table: `ask` asks for so many seconds. `target` is how many times `beside` it is to be.
-
-    What votes are acknowledged have to be in `database`, unless nobody keeps them.
-    """
+    """A row of the table."""
 
     name: str
-    ask: Callable[[int], Round]
-    beside: str = DJANGO
-    target: float | None = None
-    database: sa.URL | None = None
+    run: Callable[[int], Round]  # sends requests for a number of seconds
+    baseline: str = DJANGO  # name of the contender that this one is compared with
+    target: float | None = None  # ratio to the baseline that it has to reach
+    database: sa.URL | None = None  # must hold all acknowledged votes; None if no votes are stored
     rates: list[float] = field(default_factory=list)
     acknowledged: int = 0
     refused: Counter[int] = field(default_factory=Counter)
 
     def warm_up(self) -> None:
-        self._ask(1)
+        self._run(1)
 
     def measure(self, seconds: int) -> None:
-        self.rates.append(self._ask(seconds))
+        self.rates.append(self._run(seconds))
 
-    def _ask(self, seconds: int) -> float:
-        answers = self.ask(seconds)
-        self.acknowledged += answers.acknowledged
-        self.refused += answers.refused
-        return answers.per_second
+    def _run(self, seconds: int) -> float:
+        outcome = self.run(seconds)
+        self.acknowledged += outcome.acknowledged
+        self.refused += outcome.refused
+        return outcome.per_second
 
     @property
     def per_second(self) -> float:
@@ -70,14 +68,14 @@ class Contender:
 
 
 @dataclass(frozen=True)
-class Box:
-    """One of our servers: where it listens, what it writes to, and its polls, of which the first is hot."""
+class PollsServer:
+    """A server of Polls."""
 
     name: str
     port: int
     database: sa.URL
-    polls: list[Question]
-    target: float | None  # times Django's votes
+    polls: list[Question]  # the first is the one that everyone votes on
+    target: float | None  # ratio to Django's votes
 
     @property
     def hot(self) -> Target:
@@ -104,65 +102,65 @@ class Box:
         ]
 
 
-def polls_boxes(stack: ExitStack, server: sa.URL, folder: Path, workers: int = 1) -> list[Box]:
-    """Ours on both databases."""
-    named, target = ("", 10) if workers == 1 else (f", {workers} workers", None)
+def polls_servers(stack: ExitStack, postgresql: sa.URL, folder: Path, workers: int = 1) -> list[PollsServer]:
+    """Start Polls on both databases."""
+    suffix, target = ("", 10) if workers == 1 else (f", {workers} workers", None)
     urls = {
-        POSTGRESQL: create_database(server),
+        POSTGRESQL: create_database(postgresql),
         SQLITE: sa.URL.create("sqlite", database=str(folder / f"{workers}.sqlite3")),
     }
-    boxes = []
+    servers = []
     for name, url in urls.items():
         polls = new_polls(url, MANY)
         port = stack.enter_context(polls_server(url, workers)).port
-        boxes.append(Box(name + named, port, url, polls, target))
-    return boxes
+        servers.append(PollsServer(name + suffix, port, url, polls, target))
+    return servers
 
 
-def django(stack: ExitStack, server: sa.URL, *, keep_connections: bool = False) -> list[Contender]:
-    """The tutorial's votes and results; it connects to the database for each request, unless told not to."""
-    url = create_database(server)
+def django(stack: ExitStack, postgresql: sa.URL, *, keep_connections: bool = False) -> list[Contender]:
+    """Start the tutorial. Return contenders for its votes and for its results."""
+    url = create_database(postgresql)
     (poll,) = new_polls(url)
     options = ("--threads=8", "--keep-alive=30")
     client = stack.enter_context(django_server(url, *options, keep_connections=keep_connections))
     votes = voters.django_votes(client.port, poll)
     results = voters.reads(client.port, f"/polls/{poll.id}/results/")
-    named = ", connections kept" if keep_connections else ""
+    suffix = ", connections kept" if keep_connections else ""
     return [
-        Contender(DJANGO + named, _fast(votes), database=url),
-        Contender(DJANGO_RESULTS + named, _fast(results), DJANGO_RESULTS),
+        Contender(DJANGO + suffix, _fast(votes), database=url),
+        Contender(DJANGO_RESULTS + suffix, _fast(results), DJANGO_RESULTS),
     ]
 
 
-def plain(stack: ExitStack, server: sa.URL) -> Contender:
-    url = create_database(server)
+def plain(stack: ExitStack, postgresql: sa.URL) -> Contender:
+    url = create_database(postgresql)
     (poll,) = new_polls(url)
     port = stack.enter_context(uvicorn_server(url, "plain:app")).port
     return Contender(PLAIN, _fast(voters.plain_votes(port, poll)), database=url)
 
 
-def without_database(stack: ExitStack, server: sa.URL) -> Contender:
-    url = create_database(server)
+def without_database(stack: ExitStack, postgresql: sa.URL) -> Contender:
+    url = create_database(postgresql)
     polls = new_polls(url)
     port = stack.enter_context(app_server(url, "benchmarks.votes.without_database:create_app")).port
     return Contender(WITHOUT_DATABASE, _fast(voters.ballots(port, polls)))
 
 
-def pgbench(server: sa.URL) -> list[Contender]:
-    """None where this machine has no pgbench."""
+def pgbench(postgresql: sa.URL) -> list[Contender]:
+    """A contender for pgbench. The list is empty if it is not installed."""
     program = find_pgbench()
     if program is None:
-        print("   no pgbench here: PostgreSQL's client package of this machine has it", flush=True)
+        print("   pgbench is missing and left out. PostgreSQL's client package contains it.", flush=True)
         return []
-    url = create_database(server)
+    url = create_database(postgresql)
     (poll,) = new_polls(url)
     update = partial(update_one_row, program, url, poll.choices[0].id)
     return [Contender(PGBENCH, lambda seconds: Round(*update(seconds)), database=url)]
 
 
 def _fast(target: Target) -> Callable[[int], Round]:
-    def ask(seconds: int) -> Round:
+    def run(seconds: int) -> Round:
         load = as_fast_as_answered(target, seconds)
         return Round(load.per_second, len(load.answered), load.refused)
 
-    return ask
+    return run

@@ -1,4 +1,4 @@
-"""PostgreSQL's own benchmark: a bare UPDATE of one row, which is a vote with nothing around it."""
+"""pgbench, PostgreSQL's own benchmark, with a bare UPDATE of one row, the least that a vote can be."""
 
 import re
 import shutil
@@ -15,13 +15,13 @@ TRANSACTIONS = re.compile(r"number of transactions actually processed: (\d+)")
 
 
 def find_pgbench() -> str | None:
-    """The program, which Debian keeps off the PATH; the wheel's PostgreSQL has none."""
+    """The path of pgbench. Debian does not put it on the PATH, and the wheel's PostgreSQL lacks it."""
     installed = [str(path) for path in Path("/usr/lib/postgresql").glob("*/bin/pgbench")]
     return shutil.which("pgbench") or max(installed, default=None)
 
 
 def update_one_row(program: str, url: sa.URL, choice: int, seconds: int) -> tuple[float, int]:
-    """Updates per second, and how many they were."""
+    """Run pgbench. Return the updates per second and their number."""
     options = f"--no-vacuum --client={CONNECTIONS} --protocol=prepared --time={seconds}"
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own
         [program, *options.split(), f"--define=choice={choice}", "--file=-"],
@@ -33,6 +33,6 @@ def update_one_row(program: str, url: sa.URL, choice: int, seconds: int) -> tupl
     )
     tps, transactions = TPS.search(done.stdout), TRANSACTIONS.search(done.stdout)
     if not transactions:
-        raise RuntimeError(f"pgbench says something else:\n{done.stdout}{done.stderr}")
-    # Where no connection got as far as an update, pgbench gives no rate.
+        raise RuntimeError(f"The output of pgbench can't be parsed:\n{done.stdout}{done.stderr}")
+    # pgbench prints no rate if no connection completed an update.
     return float(tps[1]) if tps else 0.0, int(transactions[1])

@@ -1,7 +1,7 @@
-"""Polls with the database left out of a vote: the upper bound of what the endpoint can do.
+"""Polls without database access for votes: the upper limit of what the endpoint can do.
 
-Requests, the queue, checks, cookies and responses are the application's own. Only the ballot box differs: it
-keeps the ballots of a batch in memory.
+Requests, queue, checks, cookies and responses are those of the application. Only the ballot box is replaced:
+it keeps the ballots of a batch in memory, so it never waits.
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,11 @@
-"""Keep large tables quick on PostgreSQL, and give accounts a version.
+"""Keep large tables fast on PostgreSQL, and give accounts a version.
 
-- `keep_row_count('table')` keeps an exact count of a table's rows, which a full count would take a scan for.
-  Each statement adds a row to `row_count` rather than change one, so that no writer waits for another; now
-  and then a statement gathers those that no one else holds.
-- `index_search('table', 'column')` makes the index that `q` is quick by, where the server has pg_trgm and
-  lets us use it. Where not, `q` scans: the same call makes the index once the extension is there.
+- `keep_row_count('table')` makes triggers that maintain an exact row count, so that no list has to scan the
+  table. Each statement adds a row to `row_count` instead of updating one, so writers do not wait for each
+  other. About one statement in a hundred merges the rows that no other transaction has locked.
+- `index_search('table', 'column')` makes a trigram index for `q`. It returns false if the server lacks
+  pg_trgm or the account may not use it. `q` then scans the table. Call it again once the extension is
+  available.
 
 Revision ID: 0002
 Revises: 0001
@@ -105,7 +106,7 @@ def downgrade() -> None:
         op.execute("DROP INDEX IF EXISTS trgm_poll_choice_choice_text")
         op.execute("DROP FUNCTION index_search")
         op.execute("DROP FUNCTION keep_row_count")
-        op.execute("DROP FUNCTION count_rows CASCADE")  # with its triggers
+        op.execute("DROP FUNCTION count_rows CASCADE")  # and its triggers
         op.drop_table("row_count")
     op.drop_index("ix_poll_question_pub_date_id", "poll_question")
     op.create_index(op.f("ix_poll_question_pub_date"), "poll_question", ["pub_date"])

@@ -1,4 +1,4 @@
-"""Find the polls that have closed and are not sealed yet.
+"""Index the polls that are not sealed yet by the time of their close.
 
 Revision ID: 0003
 Revises: 0002

@@ -1,4 +1,4 @@
-"""Find when a poll was sealed last, so that every process can tell whether a scrub is due.
+"""Index the times of seals, so that each process can tell from the newest one if a scrub is due.
 
 Revision ID: 0005
 Revises: 0004

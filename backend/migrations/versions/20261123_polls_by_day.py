@@ -1,8 +1,8 @@
-"""Find a page in the middle of a million polls without a walk to it, on PostgreSQL.
+"""Find a page in the middle of a million polls on PostgreSQL without walking to it.
 
-`keep_day_count('table', 'column')` counts a table's rows by the day, in UTC, that a `timestamptz` has: as
-`keep_row_count` does for all of them, with a row for what each statement adds to a day or takes from it, and
-two for each row that it moves to another.
+`keep_day_count('table', 'column')` makes triggers that count a table's rows by the UTC day of a `timestamptz`
+column. As with `keep_row_count`, each statement adds rows to `day_count`: one for each day whose count
+changes, and two for each row that moves to another day.
 
 Revision ID: 0006
 Revises: 0005
@@ -119,6 +119,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP FUNCTION keep_day_count")
-        op.execute("DROP FUNCTION count_days CASCADE")  # with its triggers
+        op.execute("DROP FUNCTION count_days CASCADE")  # and its triggers
         op.execute("DROP FUNCTION utc_day CASCADE")
         op.drop_table("day_count")

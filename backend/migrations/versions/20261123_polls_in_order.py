@@ -1,6 +1,6 @@
-"""Keep the index of polls by date in the order in which they come: a new one belongs at its end.
+"""Sort the index of polls by date in ascending order, so that new polls are added at its end.
 
-At its beginning every page of the index is split in half and stays half empty.
+Adding them at its beginning splits index pages and leaves every page half empty.
 
 Revision ID: 0004
 Revises: 0003

@@ -1,7 +1,8 @@
-"""Let no two accounts have names that look alike.
+"""Refuse accounts whose names look alike.
 
-Accounts that already do keep their names and sign in by them. The first keeps the key. Each later one gets a
-key that no name has: it ends with a zero-width space, which no key contains, and the account's id.
+Existing accounts keep their names and sign in with them. Of several that look alike, the oldest gets the
+normal key. Each of the others gets a key that no name can have: it ends with a zero-width space, which no
+other key contains, and the account's id.
 
 Revision ID: 0007
 Revises: 0006
@@ -24,7 +25,7 @@ def upgrade() -> None:
     kind = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
     op.add_column("account_user", sa.Column("username_key", kind, server_default="", nullable=False))
     if context.is_offline_mode():
-        # SQL can't fold a name. A new database has no accounts yet.
+        # SQL can't fold a name. SQL written offline is for new databases, which have no accounts yet.
         op.execute("UPDATE account_user SET username_key = username")
     else:
         _fill(op.get_bind())

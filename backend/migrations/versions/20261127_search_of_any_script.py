@@ -1,7 +1,7 @@
-"""Search texts of any script, whatever their case and Unicode form.
+"""Search texts of any script, ignoring case and Unicode form.
 
-`folded(text)` is what a search compares; `react_admin.search.folded` is the same in Python. The trigram
-indexes of all searched columns, those of other models too, are made again for it.
+Searches compare the results of `folded(text)`. `react_admin.search.folded` is the same function in Python. The trigram
+indexes of all searched columns, including those of other models, are rebuilt for it.
 
 Revision ID: 0008
 Revises: 0007
@@ -16,9 +16,9 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-# Both collations know Unicode's upper and lower case in full. PostgreSQL has `pg_unicode_fast` since version
-# 18, and `und-x-icu` where it was built with ICU. A function that is not STRICT, nor sets anything, becomes
-# part of the statement that calls it, which is several times as quick as a call for each row.
+# Both collations have Unicode's full case mapping. `pg_unicode_fast` exists since PostgreSQL 18, `und-x-icu`
+# in builds with ICU. PostgreSQL inlines a SQL function that is not STRICT and has no SET clause, which is
+# several times as fast as a call for each row.
 FOLDED = r"""
 DO $do$
 BEGIN
@@ -48,8 +48,8 @@ END
 $do$
 """
 
-# Revision 0002 has the function's text. With a search path of its own it finds `folded` and pg_trgm's
-# operators for callers with another path.
+# Changes the function of revision 0002. Its own search path lets it find `folded` and pg_trgm's operators
+# whatever the caller's search path is.
 INDEX_BY = """
 DO $$
 BEGIN
@@ -58,7 +58,7 @@ END
 $$
 """
 
-# Rebuilds each index that index_search() made, recognised by its name and expression. pg_depend links an
+# Rebuilds each index that index_search() made, which it recognises by name and expression. pg_depend links an
 # index on an expression to the column in it.
 INDEX_AGAIN = """
 DO $$

@@ -1,6 +1,7 @@
-"""Changes to a table's model, each as a function that makes it in a copy of the models' metadata.
+"""Changes to a model, for tests of autogenerate.
 
-A change that a table has no place for answers False.
+Each function changes one table in a copy of the models' metadata. It returns False if it does not apply to
+the table.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,6 +15,9 @@ from app.database import Base, UtcDateTime, text
 
 Change = Callable[[sa.Table], bool | None]
 
+# Members of enums that no row of the test database has.
+UNUSED = {"viewer", "none", "staff"}
+
 
 def copy_of_models() -> sa.MetaData:
     copy = sa.MetaData(naming_convention=Base.metadata.naming_convention)
@@ -23,10 +27,11 @@ def copy_of_models() -> sa.MetaData:
 
 
 def _first(columns: Iterable[sa.Column[Any]], kind: type | None = None) -> sa.Column[Any]:
-    """The first column of a kind, those that are no key before others."""
-    found = [column for column in columns if kind is None or type(column.type) is kind]
-    found = [column for column in found if not _is_rowid(column)]
-    return sorted(found, key=lambda column: column.primary_key)[0]
+    """The first column of this type. Columns outside the primary key are preferred."""
+    candidates = [
+        column for column in columns if (kind is None or type(column.type) is kind) and not _is_rowid(column)
+    ]
+    return sorted(candidates, key=lambda column: column.primary_key)[0]
 
 
 def _is_rowid(column: sa.Column[Any]) -> bool:
@@ -52,10 +57,10 @@ def type_(table: sa.Table) -> bool | None:
 
 
 def nullable(table: sa.Table) -> bool | None:
-    found = [column for column in table.columns if not column.primary_key and not column.nullable]
-    if not found:
+    required = [column for column in table.columns if not column.primary_key and not column.nullable]
+    if not required:
         return False
-    found[0].nullable = True
+    required[0].nullable = True
     return None
 
 
@@ -79,30 +84,32 @@ def unique(table: sa.Table) -> bool | None:
 
 
 def unique_dropped(table: sa.Table) -> bool | None:
-    found = [one for one in table.constraints if isinstance(one, sa.UniqueConstraint)]
-    if not found or found[0].name == "uq_poll_choice_question_id_id":  # which votes refer to
+    constraints = [
+        constraint for constraint in table.constraints if isinstance(constraint, sa.UniqueConstraint)
+    ]
+    # A foreign key of the votes needs this constraint.
+    if not constraints or constraints[0].name == "uq_poll_choice_question_id_id":
         return False
-    table.constraints.remove(found[0])
+    table.constraints.remove(constraints[0])
     return None
 
 
 def foreign_key(table: sa.Table) -> bool | None:
-    """Another ON DELETE for the first one, or a first one."""
-    found = sorted(table.foreign_key_constraints, key=lambda one: str(one.name))
-    if not found:
+    """Change ON DELETE of the first foreign key, or add one."""
+    if not table.foreign_key_constraints:
         table.append_column(sa.Column("owner_id", sa.ForeignKey("account_user.id"), index=True))
         return None
-    for key in found[:1]:
-        key.ondelete = "RESTRICT" if key.ondelete == "CASCADE" else "CASCADE"
+    foreign_key = min(table.foreign_key_constraints, key=lambda constraint: str(constraint.name))
+    foreign_key.ondelete = "RESTRICT" if foreign_key.ondelete == "CASCADE" else "CASCADE"
     return None
 
 
 def foreign_key_dropped(table: sa.Table) -> bool | None:
     if not table.foreign_key_constraints:
         return False
-    found = min(table.foreign_key_constraints, key=lambda one: str(one.name))
-    table.constraints.remove(found)
-    for element in found.elements:
+    dropped = min(table.foreign_key_constraints, key=lambda constraint: str(constraint.name))
+    table.constraints.remove(dropped)
+    for element in dropped.elements:
         element.parent.foreign_keys.remove(element)
         table.foreign_keys.discard(element)
     return None
@@ -118,11 +125,16 @@ def check(table: sa.Table) -> bool | None:
 
 
 def _checks(table: sa.Table) -> list[sa.CheckConstraint]:
-    found = [one for one in table.constraints if isinstance(one, sa.CheckConstraint) and not _is_of_type(one)]
-    return sorted(found, key=lambda one: str(one.name))
+    checks = [
+        constraint
+        for constraint in table.constraints
+        if isinstance(constraint, sa.CheckConstraint) and not _is_of_type(constraint)
+    ]
+    return sorted(checks, key=lambda check: str(check.name))
 
 
 def _is_of_type(constraint: Any) -> bool:
+    """True if the constraint belongs to a column's type, such as an enum."""
     return bool(constraint._type_bound)
 
 
@@ -134,28 +146,32 @@ def check_dropped(table: sa.Table) -> bool | None:
 
 
 def checks_changed(table: sa.Table) -> bool | None:
-    for one in _checks(table):
-        one.sqltext = sa.text(f"{one.sqltext} OR 1 = 2")
+    for check in _checks(table):
+        check.sqltext = sa.text(f"{check.sqltext} OR 1 = 2")
     return None if _checks(table) else False
 
 
 def _set_members(table: sa.Table, members: Callable[[list[str]], list[str]]) -> bool | None:
-    found = [column for column in table.columns if isinstance(column.type, sa.Enum)]
-    for column in found:
+    enum_columns = [column for column in table.columns if isinstance(column.type, sa.Enum)]
+    for column in enum_columns:
         old = column.type
         assert isinstance(old, sa.Enum)
-        for one in [*table.constraints]:
-            if isinstance(one, sa.CheckConstraint) and _is_of_type(one) and column.name in str(one.sqltext):
-                table.constraints.remove(one)
+        for constraint in [*table.constraints]:
+            if (
+                isinstance(constraint, sa.CheckConstraint)
+                and _is_of_type(constraint)
+                and column.name in str(constraint.sqltext)
+            ):
+                table.constraints.remove(constraint)
         assert isinstance(old.enum_class, type(Enum))
         new = sa.Enum(
             *members(old.enums), name=old.name, native_enum=False, create_constraint=True, length=20
         )
-        fresh = sa.Column[Any](
+        replacement = sa.Column[Any](
             column.name, new, nullable=column.nullable, server_default=column.server_default
         )
-        sa.Table(table.name, table.metadata, fresh, extend_existing=True)
-    return None if found else False
+        sa.Table(table.name, table.metadata, replacement, extend_existing=True)
+    return None if enum_columns else False
 
 
 def enum_member_added(table: sa.Table) -> bool | None:
@@ -167,26 +183,25 @@ def enum_member_added_first(table: sa.Table) -> bool | None:
 
 
 def enum_member_renamed(table: sa.Table) -> bool | None:
-    """One that no row has."""
-    unused = {"viewer", "none", "staff"}
-    return _set_members(table, lambda members: [f"{one}_2" if one in unused else one for one in members])
+    return _set_members(
+        table, lambda members: [f"{member}_2" if member in UNUSED else member for member in members]
+    )
 
 
 def enum_member_removed(table: sa.Table) -> bool | None:
-    unused = {"viewer", "none", "staff"}
-    return _set_members(table, lambda members: [one for one in members if one not in unused])
+    return _set_members(table, lambda members: [member for member in members if member not in UNUSED])
 
 
 def enum_dropped(table: sa.Table) -> bool | None:
-    """A column that is no enum any more, and longer."""
-    found = [column for column in table.columns if isinstance(column.type, sa.Enum)]
-    for one in [*table.constraints]:
-        if isinstance(one, sa.CheckConstraint) and _is_of_type(one):
-            table.constraints.remove(one)
-    for column in found:
-        fresh = sa.Column[str](column.name, sa.String(40), nullable=column.nullable)
-        sa.Table(table.name, table.metadata, fresh, extend_existing=True)
-    return None if found else False
+    """Turn enums into longer strings."""
+    enum_columns = [column for column in table.columns if isinstance(column.type, sa.Enum)]
+    for constraint in [*table.constraints]:
+        if isinstance(constraint, sa.CheckConstraint) and _is_of_type(constraint):
+            table.constraints.remove(constraint)
+    for column in enum_columns:
+        replacement = sa.Column[str](column.name, sa.String(40), nullable=column.nullable)
+        sa.Table(table.name, table.metadata, replacement, extend_existing=True)
+    return None if enum_columns else False
 
 
 def index(table: sa.Table) -> bool | None:
@@ -199,19 +214,19 @@ def index(table: sa.Table) -> bool | None:
 
 
 def index_dropped(table: sa.Table) -> bool | None:
-    had = bool(table.indexes)
+    had_indexes = bool(table.indexes)
     table.indexes.clear()
-    return None if had else False
+    return None if had_indexes else False
 
 
 def index_changed(table: sa.Table) -> bool | None:
-    """The same names, with another column."""
-    found = [*table.indexes]
+    """Keep the names of the indexes, and add a column to each."""
+    indexes = [*table.indexes]
     table.indexes.clear()
-    for one in found:
-        name, column = one.name, next(column for column in table.columns if column not in set(one.columns))
-        sa.Index(name, column, *one.columns)
-    return None if found else False
+    for old in indexes:
+        added = next(column for column in table.columns if column not in set(old.columns))
+        sa.Index(old.name, added, *old.columns)
+    return None if indexes else False
 
 
 def column_added(table: sa.Table) -> bool | None:
@@ -236,23 +251,23 @@ def column_added_of_all_kinds(table: sa.Table) -> bool | None:
 
 
 def columns_dropped(table: sa.Table) -> bool | None:
-    """All that may be empty, with what names them."""
-    found = [column for column in table.columns if column.nullable]
-    for column in found:
+    """Drop all nullable columns, with the constraints and indexes that name them."""
+    nullable_columns = [column for column in table.columns if column.nullable]
+    for column in nullable_columns:
         drop(table, column)
-    return None if found else False
+    return None if nullable_columns else False
 
 
-def drop(table: sa.Table, column: sa.Column[Any]) -> None:
-    for one in [*table.constraints]:
-        if column.name in {each.name for each in getattr(one, "columns", ())} or (
-            isinstance(one, sa.CheckConstraint) and column.name in str(one.sqltext)
+def drop(table: sa.Table, dropped: sa.Column[Any]) -> None:
+    for constraint in [*table.constraints]:
+        if dropped.name in {column.name for column in getattr(constraint, "columns", ())} or (
+            isinstance(constraint, sa.CheckConstraint) and dropped.name in str(constraint.sqltext)
         ):
-            table.constraints.remove(one)
+            table.constraints.remove(constraint)
     for index in [*table.indexes]:
-        if column.name in {each.name for each in index.columns}:
+        if dropped.name in {column.name for column in index.columns}:
             table.indexes.remove(index)
-    table._columns.remove(column)
+    table._columns.remove(dropped)
 
 
 CHANGES: tuple[Change, ...] = (

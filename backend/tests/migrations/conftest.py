@@ -1,4 +1,4 @@
-"""Each test has a database of its own, a copy of one with rows in every table."""
+"""Fixtures: each test gets its own copy of a database that has rows in every table."""
 
 import asyncio
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def filled_sqlite(tmp_path_factory: pytest.TempPathFactory) -> sa.URL:
 
 
 def fill(url: sa.URL) -> sa.URL:
-    """A database with the examples, whose highest ids are those of rows that are gone."""
+    """Migrate the database and add the example polls. The rows with the highest ids are deleted again."""
     migrations.upgrade(url)
     database = Database(url)
     asyncio.run(seed.add_polls(database))
@@ -49,5 +49,5 @@ def project(filled: sa.URL, request: pytest.FixtureRequest, tmp_path: Path) -> P
 
 @pytest.fixture
 def sqlite(filled_sqlite: sa.URL, tmp_path: Path) -> Project:
-    """On SQLite alone."""
+    """A project on SQLite, whatever the database of the test run is."""
     return copied(filled_sqlite, None, tmp_path)

@@ -1,4 +1,4 @@
-"""Databases full of rows, migrations of one's own, and what a database looks like."""
+"""Tools for migration tests: databases with rows, migrations written by a test, and snapshots to compare."""
 
 import re
 import shutil
@@ -16,9 +16,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from app.config import CHECKOUT
-from app.migrations.definition import Definition
+from app.migrations.create_table import Definition
 from app.migrations.guard import COUNTERS
-from app.migrations.lexing import words
+from app.migrations.sql_tokens import words
 from tests.postgres import create_database
 
 INI = """[alembic]
@@ -28,7 +28,7 @@ path_separator = os
 revision_environment = true
 """
 
-MIGRATION = '''"""A test's."""
+MIGRATION = '''"""A migration of a test."""
 
 import os
 import signal
@@ -51,7 +51,7 @@ def downgrade() -> None:
 {downgrade}
 '''
 
-# The newest revision of Polls itself.
+# The newest revision of Polls.
 HEAD = str(ScriptDirectory(str(CHECKOUT / "backend" / "migrations")).get_current_head())
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -60,7 +60,7 @@ Shape = dict[tuple[str, ...], str]
 
 @dataclass(frozen=True)
 class Project:
-    """A database at the newest revision, with a folder for more of them."""
+    """A database at the newest revision, and a folder for further revisions."""
 
     url: sa.URL
     folder: Path
@@ -85,7 +85,7 @@ class Project:
         return self.url.get_backend_name() == "sqlite"
 
     def write(self, upgrade: str, downgrade: str = "pass", *, declared: str = "") -> str:
-        """Add a revision; returns its name."""
+        """Add a revision. Return its id."""
         scripts = ScriptDirectory.from_config(self.config)
         revision = f"t{len([*self.folder.glob('versions/t*.py')]) + 1}"
         text = MIGRATION.format(
@@ -99,7 +99,7 @@ class Project:
         return revision
 
     def autogenerate(self) -> str:
-        """Add the revision that Alembic finds; returns its text."""
+        """Add a revision with the changes that Alembic finds. Return its text."""
         name, folder = f"a{uuid.uuid4().hex[:8]}", str(self.folder / "versions")
         script = command.revision(self.config, "found", autogenerate=True, rev_id=name, version_path=folder)
         return Path(script.path).read_text()  # type: ignore[union-attr] # one revision, with a file
@@ -136,7 +136,7 @@ def new_project(url: sa.URL, folder: Path) -> Project:
 
 
 def copied(template: sa.URL, server: sa.URL | None, folder: Path) -> Project:
-    """A project whose database is a copy of a filled one."""
+    """A project with a copy of the database `template`: on PostgreSQL if there is a server, or on SQLite."""
     if server is None:
         folder.mkdir(exist_ok=True)
         file = folder / "polls.sqlite3"
@@ -154,7 +154,7 @@ def connected(url: sa.URL) -> Iterator[sa.Connection]:
 
 
 def rows(url: sa.URL) -> Rows:
-    """Every row of every table, as it is stored."""
+    """All rows of all tables, as they are stored."""
     with connected(url) as connection:
         tables = set(sa.inspect(connection).get_table_names()) - {"alembic_version", *COUNTERS}
         return {
@@ -170,11 +170,11 @@ def rows(url: sa.URL) -> Rows:
 
 
 def assert_same(before: Rows, after: Rows) -> None:
-    """Each row has the same values in the columns that are in both."""
-    for table, found in before.items():
-        both = [name for name in found[0] if name in after[table][0]]
-        assert [[row[name] for name in both] for row in after[table]] == [
-            [row[name] for name in both] for row in found
+    """Assert that all rows are there with the same values. Columns that were added or dropped are ignored."""
+    for table, old_rows in before.items():
+        shared = [name for name in old_rows[0] if name in after[table][0]]
+        assert [[row[name] for name in shared] for row in after[table]] == [
+            [row[name] for name in shared] for row in old_rows
         ]
 
 
@@ -183,19 +183,19 @@ def _plain(value: Any) -> Any:
 
 
 def shape(url: sa.URL) -> Shape:
-    """All that the schema says, part by part, whatever the order in which it was said."""
+    """The whole schema, part by part, in a form that does not depend on the order of the parts."""
     if url.get_backend_name() == "sqlite":
         return _sqlite_shape(Path(str(url.database)))
     with connected(url) as connection:
-        found: Shape = {}
+        parts: Shape = {}
         for kind, query in CATALOG.items():
             for *key, value in connection.exec_driver_sql(query):
-                found[(kind, *key)] = value
-        return found
+                parts[(kind, *key)] = value
+        return parts
 
 
 def _sqlite_shape(file: Path) -> Shape:
-    found: Shape = {}
+    parts: Shape = {}
     with closing(sqlite3.connect(file)) as connection:
         for kind, table, name, sql in connection.execute(
             "SELECT type, tbl_name, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
@@ -203,16 +203,17 @@ def _sqlite_shape(file: Path) -> Shape:
             if kind == "table" and "(" in sql:
                 definition = Definition(sql)
                 for part in definition.parts:
-                    # PostgreSQL returns the default '1' of an integer as 1, which is the same.
-                    said = re.sub(r"DEFAULT '(\d+)'", r"DEFAULT \1", " ".join(words(part)))
-                    found["part", table, said] = ""
+                    # A migration written on PostgreSQL has an integer's default '1' as 1, which is
+                    # equivalent.
+                    normalized = re.sub(r"DEFAULT '(\d+)'", r"DEFAULT \1", " ".join(words(part)))
+                    parts["part", table, normalized] = ""
                 definition.parts = [""]
-                found["table", table] = " ".join(words(str(definition)))
+                parts["table", table] = " ".join(words(str(definition)))
             else:
-                found[kind, table, name] = sql
+                parts[kind, table, name] = sql
         for table, highest in connection.execute("SELECT name, seq FROM sqlite_sequence"):
-            found["sequence", table] = str(highest)
-    return found
+            parts["sequence", table] = str(highest)
+    return parts
 
 
 CATALOG = {

@@ -1,4 +1,4 @@
-"""A migration deletes no row that it does not say, and is all or nothing."""
+"""A migration deletes only rows of tables that it declares, and runs as a whole or not at all."""
 
 import signal
 import subprocess
@@ -17,14 +17,14 @@ with op.batch_alter_table("poll_question") as batch_op:
 
 
 def refusal(project: Project) -> str:
-    """What the upgrade is refused with; it leaves the database as it was, and no backup."""
+    """The message of a refused upgrade, which must leave the database unchanged and no backup."""
     before = shape(project.url), rows(project.url), revision(project)
-    with pytest.raises(CommandError) as refused:
+    with pytest.raises(CommandError) as error:
         project.upgrade()
     assert (shape(project.url), rows(project.url), revision(project)) == before
     if project.is_sqlite:
         assert project.backups() == []
-    return str(refused.value)
+    return str(error.value)
 
 
 def revision(project: Project) -> str:
@@ -35,12 +35,12 @@ def count(project: Project, table: str) -> int:
     return int(project.scalar(f"SELECT count(*) FROM {table}"))  # noqa: S608 - our own tables
 
 
-def test_rows_that_would_be_lost(project: Project) -> None:
+def test_a_migration_that_deletes_rows_undeclared_is_refused(project: Project) -> None:
     project.write('op.execute("DELETE FROM poll_vote WHERE rank = 0")')
 
     assert refusal(project) == (
-        "Revision t1 would delete rows (155 of poll_vote), so nothing was changed. "
-        "A migration that means to delete rows names their tables: deletes_rows = ('poll_vote',)"
+        "Nothing was changed: revision t1 would delete rows (155 of poll_vote). "
+        "If it is meant to, declare that in its file: deletes_rows = ('poll_vote',)"
     )
 
 
@@ -57,30 +57,30 @@ def test_rows_that_would_be_lost(project: Project) -> None:
     ],
 )
 @pytest.mark.parametrize("declared", ["", "deletes_rows = ('poll_vote',)", "deletes_rows = ()"])
-def test_rows_lost_in_other_ways(project: Project, statement: str, declared: str) -> None:
+def test_rows_deleted_in_other_ways_are_noticed(project: Project, statement: str, declared: str) -> None:
     project.write(statement, declared=declared)
 
     assert "(1 of account_session)" in refusal(project).replace("1 of a)", "1 of account_session)")
 
 
 @pytest.mark.parametrize("declared", ["deletes_rows = ('poll_vote',)", "deletes_rows = 'poll_vote'"])
-def test_rows_that_a_migration_means_to_delete(project: Project, declared: str) -> None:
+def test_a_migration_may_delete_rows_of_tables_that_it_declares(project: Project, declared: str) -> None:
     project.write('op.execute("DELETE FROM poll_vote")', declared=declared)
-    others = {table: found for table, found in rows(project.url).items() if table != "poll_vote"}
+    before = rows(project.url)
 
     project.upgrade()
 
-    assert rows(project.url) == others | {"poll_vote": []}
+    assert rows(project.url) == before | {"poll_vote": []}
 
 
-def test_only_the_revision_that_says_so_may_delete(project: Project) -> None:
+def test_a_declaration_is_valid_for_its_own_revision_only(project: Project) -> None:
     project.write('op.execute("DELETE FROM poll_vote WHERE rank = 0")', declared="deletes_rows = 'poll_vote'")
     project.write('op.execute("DELETE FROM poll_vote")')
 
-    assert refusal(project).startswith("Revision t2 would delete rows (23 of poll_vote)")
+    assert "revision t2 would delete rows (23 of poll_vote)" in refusal(project)
 
 
-def test_a_table_that_is_renamed_keeps_its_rows(project: Project) -> None:
+def test_a_renamed_table_keeps_its_rows(project: Project) -> None:
     before = rows(project.url)
     project.write('op.rename_table("poll_vote", "cast_vote")', 'op.rename_table("cast_vote", "poll_vote")')
     project.write('op.rename_table("cast_vote", "poll_vote")', 'op.rename_table("poll_vote", "cast_vote")')
@@ -95,7 +95,7 @@ def test_a_table_that_is_renamed_keeps_its_rows(project: Project) -> None:
     assert rows(project.url) == before
 
 
-def test_a_table_that_is_copied_by_hand_keeps_its_rows(project: Project) -> None:
+def test_a_table_may_be_copied_by_hand_if_all_rows_are_copied(project: Project) -> None:
     before = rows(project.url)
     copy = """
 instant = sa.DateTime(timezone=True)
@@ -115,7 +115,7 @@ op.rename_table("copy", "account_sign_in_attempts")
     assert rows(project.url) == before
 
 
-def test_a_table_without_rows_may_go(project: Project) -> None:
+def test_an_empty_table_may_be_dropped(project: Project) -> None:
     project.run("DELETE FROM account_session")
     project.write('op.drop_table("account_session")')
 
@@ -124,10 +124,10 @@ def test_a_table_without_rows_may_go(project: Project) -> None:
     assert "account_session" not in rows(project.url)
 
 
-def test_rows_that_others_write_meanwhile_wait(project: Project) -> None:
-    """Nobody else's row is counted as lost, or makes up for one that is."""
+def test_other_writers_wait_for_a_migration(project: Project) -> None:
+    """Otherwise their changes would distort the row counts."""
     if project.is_sqlite:
-        return  # has one writer
+        return  # SQLite has one writer at a time
     other = """
 with sa.create_engine(op.get_bind().engine.url).connect() as other:
     other.exec_driver_sql("SET lock_timeout = 1")
@@ -141,7 +141,7 @@ with sa.create_engine(op.get_bind().engine.url).connect() as other:
         project.upgrade()
 
 
-def test_all_or_nothing_of_several_revisions(project: Project) -> None:
+def test_a_failing_revision_undoes_the_ones_before_it(project: Project) -> None:
     project.write(REBUILD)
     project.write('op.add_column("poll_choice", sa.Column("note", sa.Text()))')
     project.write('op.execute("UPDATE poll_choice SET votes = -1")')
@@ -153,35 +153,35 @@ def test_all_or_nothing_of_several_revisions(project: Project) -> None:
     assert (shape(project.url), rows(project.url), revision(project)) == (*before, HEAD)
 
 
-@pytest.mark.parametrize("killer", ["upgrade", "downgrade"])
-def test_killed_midway(project: Project, killer: str) -> None:
+@pytest.mark.parametrize("direction", ["upgrade", "downgrade"])
+def test_a_migration_that_is_killed_changes_nothing(project: Project, direction: str) -> None:
     kill = "os.kill(os.getpid(), signal.SIGKILL)"
     change = 'op.execute("UPDATE poll_choice SET votes = votes + 1")'
     project.write(f"{REBUILD}\n{change}", REBUILD)
-    project.write(change if killer == "downgrade" else f"{change}\n{kill}", f"{change}\n{REBUILD}\n{kill}")
-    if killer == "downgrade":
+    project.write(change if direction == "downgrade" else f"{change}\n{kill}", f"{change}\n{REBUILD}\n{kill}")
+    if direction == "downgrade":
         project.upgrade()
     before = shape(project.url), rows(project.url), revision(project)
 
     alembic = [str(POLLS.with_name("alembic")), "-c", str(project.ini)]
-    step = ["upgrade", "head"] if killer == "upgrade" else ["downgrade", HEAD]
+    step = ["upgrade", "head"] if direction == "upgrade" else ["downgrade", HEAD]
     done = subprocess.run([*alembic, *step], env=environment(project.url), check=False)  # noqa: S603 - our own
 
     assert done.returncode == -signal.SIGKILL
     assert (shape(project.url), rows(project.url), revision(project)) == before
 
 
-def test_a_reference_to_nothing(sqlite: Project) -> None:
+def test_deleting_rows_that_others_refer_to_is_refused(sqlite: Project) -> None:
     sqlite.write('op.execute("DELETE FROM poll_choice")', declared="deletes_rows = 'poll_choice'")
 
     assert refusal(sqlite) == (
-        "Rows would refer to others that don't exist (poll_vote to poll_choice), so nothing was changed. "
-        "While a migration runs on SQLite, a row is deleted without those that refer to it: "
-        "delete them first."
+        "Nothing was changed: rows would refer to missing rows (poll_vote to poll_choice). "
+        "Foreign keys are off while a migration runs on SQLite, so deleting a row does not delete the "
+        "rows that refer to it. Delete those first, in the migration."
     )
 
 
-def test_a_reference_to_a_value_that_is_not_there(sqlite: Project) -> None:
+def test_a_new_foreign_key_that_rows_violate_is_refused(sqlite: Project) -> None:
     sqlite.write("""
 with op.batch_alter_table("poll_choice") as batch_op:
     batch_op.create_foreign_key("fk_new", "account_user", ["position"], ["id"])
@@ -217,7 +217,9 @@ RESET = "BEGIN UPDATE account_sign_in_attempts SET attempts = 0; END"
         ),
     ],
 )
-def test_a_view_or_a_trigger_of_what_is_gone(sqlite: Project, statements: list[str], kind: str) -> None:
+def test_dropping_a_column_that_a_view_or_trigger_needs_is_refused(
+    sqlite: Project, statements: list[str], kind: str
+) -> None:
     sqlite.run(*statements)
     sqlite.write("""
 with op.batch_alter_table("account_sign_in_attempts") as batch_op:
@@ -225,11 +227,12 @@ with op.batch_alter_table("account_sign_in_attempts") as batch_op:
 """)
 
     assert refusal(sqlite) == (
-        f"The {kind} dependent would no longer work (no such column: attempts), so nothing was changed."
+        f"Nothing was changed: the {kind} dependent would no longer work (no such column: attempts). "
+        "A migration has to drop or recreate the views and triggers that it breaks."
     )
 
 
-def test_what_was_broken_before_keeps_no_one_from_migrating(sqlite: Project) -> None:
+def test_views_and_triggers_that_were_broken_before_are_ignored(sqlite: Project) -> None:
     sqlite.run(
         "CREATE VIEW broken AS SELECT * FROM gone",
         "CREATE TRIGGER fails AFTER DELETE ON poll_vote BEGIN DELETE FROM gone; END",
@@ -242,26 +245,26 @@ def test_what_was_broken_before_keeps_no_one_from_migrating(sqlite: Project) -> 
     assert revision(sqlite) == "t1"
 
 
-def test_polls_migrate_says_it_in_a_sentence(sqlite: Project) -> None:
+def test_polls_migrate_prints_the_refusal_without_a_traceback(sqlite: Project) -> None:
     sqlite.write(REBUILD)
     sqlite.write('op.execute("DELETE FROM poll_vote")')
 
     code, out, error = polls_migrate(sqlite)
 
     assert (code, out) == (1, "")
-    assert "Revision t2 would delete rows (178 of poll_vote), so nothing was changed." in error
+    assert "Nothing was changed: revision t2 would delete rows (178 of poll_vote)." in error
     assert "Traceback" not in error
 
 
-def test_polls_migrate_says_where_the_backup_is(sqlite: Project) -> None:
+def test_polls_migrate_prints_the_path_of_the_backup(sqlite: Project) -> None:
     sqlite.write(REBUILD)
 
     code, out, _ = polls_migrate(sqlite)
 
     assert (code, out) == (
         0,
-        f"The database as it was is kept in {sqlite.file}.{HEAD}.backup, with every ballot. "
-        "Delete it once all is well.\nThe database has the schema of this version.\n",
+        f"Backup from before the migration: {sqlite.file}.{HEAD}.backup. It holds every ballot, "
+        "so delete it when all is well.\nThe database has the schema of this version.\n",
     )
     assert polls_migrate(sqlite)[:2] == (0, "The database has the schema of this version.\n")
 

@@ -1,4 +1,4 @@
-"""The schema's versions, on both databases."""
+"""The migrations of Polls, on both databases."""
 
 import io
 import os
@@ -34,9 +34,9 @@ TABLES = {
 
 def tables(url: sa.URL) -> set[str]:
     engine = sa.create_engine(url)
-    found = set(sa.inspect(engine).get_table_names()) - {"alembic_version", "row_count", "day_count"}
+    names = set(sa.inspect(engine).get_table_names()) - {"alembic_version", "row_count", "day_count"}
     engine.dispose()
-    return found
+    return names
 
 
 def is_current(database: Database) -> bool:
@@ -48,7 +48,9 @@ def is_current(database: Database) -> bool:
     return True
 
 
-def test_up_down_and_up_again_with_data_in_between(new_database: Callable[[], sa.URL]) -> None:
+def test_a_database_with_rows_can_be_downgraded_and_upgraded_again(
+    new_database: Callable[[], sa.URL],
+) -> None:
     url = new_database()
     config = migrations.alembic_config(url)
     database = Database(url)
@@ -68,7 +70,7 @@ def test_up_down_and_up_again_with_data_in_between(new_database: Callable[[], sa
     assert tables(url) == set()
 
 
-def test_accounts_with_names_that_look_alike_keep_them(new_database: Callable[[], sa.URL]) -> None:
+def test_accounts_keep_names_that_look_alike(new_database: Callable[[], sa.URL]) -> None:
     url = new_database()
     config = migrations.alembic_config(url)
     command.upgrade(config, "0006")
@@ -87,7 +89,7 @@ def test_accounts_with_names_that_look_alike_keep_them(new_database: Callable[[]
 
     migrations.upgrade(url)
     with database.begin() as session:
-        assert [find_user(session, name).username for name in names] == names  # type: ignore[union-attr] # all are found
+        assert [find_user(session, name).username for name in names] == names  # type: ignore[union-attr] # not None
         assert session.scalars(sa.text("SELECT count(DISTINCT username_key) FROM account_user")).one() == 5
         assert find_user(session, "aNN").username == "Ann"  # type: ignore[union-attr]
         assert session.execute(rows).all() == before
@@ -98,7 +100,7 @@ def test_accounts_with_names_that_look_alike_keep_them(new_database: Callable[[]
     database.engine.dispose()
 
 
-# Rows that the first revision has a place for. Each value is one that a careless copy would change.
+# Rows for the schema of the first revision, with values that a careless copy would change.
 OLDEST = """
 INSERT INTO account_user (id, username, password_hash, role) VALUES (3, 'Ünn''s', '007', 'editor');
 INSERT INTO account_session (token_digest, user_id, expires_at) VALUES ({x}00ff', 3, '{time}');
@@ -115,8 +117,8 @@ INSERT INTO poll_vote (question_id, receipt, rank, choice_id) VALUES
 """
 
 
-def test_rows_of_the_oldest_version_go_all_the_way(new_database: Callable[[], sa.URL]) -> None:
-    """Through each revision, up and down: what a row has in both of two versions is the same."""
+def test_each_revision_keeps_the_rows_of_the_first_one(new_database: Callable[[], sa.URL]) -> None:
+    """Each step, up and down, keeps the values of the columns that it does not add or drop."""
     url = new_database()
     config = migrations.alembic_config(url)
     is_sqlite = url.get_backend_name() == "sqlite"
@@ -145,7 +147,7 @@ def test_rows_of_the_oldest_version_go_all_the_way(new_database: Callable[[], sa
     assert (rows(url), shape(url)) == (newest, shapes[revisions[-1]])
 
 
-def test_without_the_right_to_an_extension_it_migrates_all_the_same(trigram_server: sa.URL) -> None:
+def test_an_account_that_may_not_create_extensions_can_migrate(trigram_server: sa.URL) -> None:
     url = create_database(trigram_server)
     owner, name = sa.create_engine(url, isolation_level="AUTOCOMMIT"), f"plain_{uuid.uuid4().hex}"
     index = "SELECT count(*) FROM pg_indexes WHERE indexname = 'trgm_poll_question_question_text'"
@@ -156,7 +158,7 @@ def test_without_the_right_to_an_extension_it_migrates_all_the_same(trigram_serv
         migrations.upgrade(url.set(username=name, password="plain"))
         assert connection.scalar(sa.text(index)) == 0
 
-        # Later on, who may have it makes the index with one call.
+        # A superuser can make the index later with one call.
         search = "SELECT index_search('poll_question', 'question_text')"
         assert connection.scalar(sa.text(search)) is True
         assert connection.scalar(sa.text(index)) == 1
@@ -165,12 +167,13 @@ def test_without_the_right_to_an_extension_it_migrates_all_the_same(trigram_serv
     owner.dispose()
 
 
-def test_indexes_of_others_tables_are_made_again_and_no_others(trigram_server: sa.URL) -> None:
+def test_only_indexes_made_by_index_search_are_rebuilt(trigram_server: sa.URL) -> None:
+    """This includes the indexes of tables that Polls does not have."""
     url = create_database(trigram_server)
     config = migrations.alembic_config(url)
     command.upgrade(config, "0007")
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    made = sa.text("SELECT indexdef FROM pg_indexes WHERE indexdef ILIKE '%room%' ORDER BY indexname")
+    definitions = sa.text("SELECT indexdef FROM pg_indexes WHERE indexdef ILIKE '%room%' ORDER BY indexname")
     with engine.connect() as connection:
         for statement in (
             'CREATE SCHEMA "Polls"',
@@ -183,29 +186,29 @@ def test_indexes_of_others_tables_are_made_again_and_no_others(trigram_server: s
             """CREATE INDEX "trgm_""Polls"".room_note" ON "Polls".room USING gin (note gin_trgm_ops)""",
         ):
             connection.exec_driver_sql(statement)
-        before = connection.scalars(made).all()
+        before = connection.scalars(definitions).all()
 
         command.upgrade(config, "head")
-        after = connection.scalars(made).all()
+        after = connection.scalars(definitions).all()
         command.downgrade(config, "0007")
 
-        assert connection.scalars(made).all() == before
+        assert connection.scalars(definitions).all() == before
     engine.dispose()
     assert len(before) == 5
-    assert [one for one in after if "folded(" in one] == [
-        one.replace("lower(", "folded(") for one in before if "lower(" in one and "note" not in one
+    assert [index for index in after if "folded(" in index] == [
+        index.replace("lower(", "folded(") for index in before if "lower(" in index and "note" not in index
     ]
-    assert [one for one in after if "folded(" not in one] == [
-        one for one in before if "lower(" not in one or "note" in one
+    assert [index for index in after if "folded(" not in index] == [
+        index for index in before if "lower(" not in index or "note" in index
     ]
 
 
-def test_the_migrations_make_what_the_models_say(migrated: sa.URL) -> None:
+def test_the_migrated_schema_matches_the_models(migrated: sa.URL) -> None:
     command.check(migrations.alembic_config(migrated))
 
 
 @pytest.mark.parametrize("url", ["sqlite:///never-opened.sqlite3", "postgresql+psycopg2://never@asked/polls"])
-def test_the_sql_can_be_written_without_a_database(url: str) -> None:
+def test_migrations_can_be_written_as_sql_without_a_database(url: str) -> None:
     config = migrations.alembic_config(sa.make_url(url))
     config.output_buffer = io.StringIO()
 
@@ -218,9 +221,7 @@ def test_the_sql_can_be_written_without_a_database(url: str) -> None:
         assert f"DROP TABLE {table};" in written
 
 
-def test_alembic_finds_its_way_from_another_folder(
-    new_database: Callable[[], sa.URL], tmp_path: Path
-) -> None:
+def test_alembic_runs_from_any_folder(new_database: Callable[[], sa.URL], tmp_path: Path) -> None:
     url = new_database()
     settings = environment(url, ALEMBIC_CONFIG=str(CHECKOUT / "backend" / "alembic.ini"))
 
@@ -230,7 +231,7 @@ def test_alembic_finds_its_way_from_another_folder(
     assert (done.returncode, tables(url), os.listdir(tmp_path)) == (0, TABLES, [])
 
 
-def test_several_may_migrate_at_once(new_database: Callable[[], sa.URL]) -> None:
+def test_processes_that_migrate_at_once_take_turns(new_database: Callable[[], sa.URL]) -> None:
     url = new_database()
 
     processes = [
@@ -238,6 +239,6 @@ def test_several_may_migrate_at_once(new_database: Callable[[], sa.URL]) -> None
         for _ in range(2)
     ]
 
-    said = "The database has the schema of this version.\n"
-    assert [(process.communicate()[0], process.returncode) for process in processes] == [(said, 0)] * 2
+    printed = "The database has the schema of this version.\n"
+    assert [(process.communicate()[0], process.returncode) for process in processes] == [(printed, 0)] * 2
     assert tables(url) == TABLES

@@ -1,1 +1,1 @@
-"""Voters that retry until they are answered, while what counts their votes is killed."""
+"""A stress test: voters retry until they get a response while the backend and PostgreSQL are killed."""

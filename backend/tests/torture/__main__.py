@@ -1,4 +1,4 @@
-"""The long run, on both databases: `make torture`."""
+"""`make torture`: the long stress test, on both databases."""
 
 import asyncio
 import sys
@@ -16,21 +16,21 @@ KILLS = 20
 RESTARTS = 10
 
 
-def tell(blow: str) -> None:
-    print(f"   {blow}", flush=True)
+def report(message: str) -> None:
+    print(f"   {message}", flush=True)
 
 
 def on_sqlite(folder: Path) -> Outcome:
     print("\n== SQLite", flush=True)
     url = sa.URL.create("sqlite", database=str(folder / "polls.sqlite3"))
-    return asyncio.run(torture(url, folder / "log", SEED, KILLS, tell=tell))
+    return asyncio.run(torture(url, folder / "log", SEED, KILLS, report=report))
 
 
 def on_postgresql(folder: Path) -> Outcome:
     print("\n== PostgreSQL", flush=True)
     with new_server(durable=True) as server:
         url = create_database(server.url)
-        return asyncio.run(torture(url, folder / "log", SEED, KILLS, RESTARTS, server, tell))
+        return asyncio.run(torture(url, folder / "log", SEED, KILLS, RESTARTS, server, report))
 
 
 def print_table(outcomes: dict[str, Outcome]) -> None:

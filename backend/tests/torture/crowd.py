@@ -1,4 +1,4 @@
-"""The voters: who they are is made of a seed, and each asks until it is answered."""
+"""The voters of the stress test, generated from a seed. Each retries until it gets a response."""
 
 import asyncio
 import base64
@@ -11,10 +11,10 @@ import httpx2
 
 from app.polls.models import Question
 
-# Voters who wait for an answer at the same time.
+# Concurrent requests.
 AT_ONCE = 32
 
-# Seconds. An answer that takes longer is lost, and asked for again.
+# Seconds until a request is sent again.
 TIMEOUT = 30
 
 
@@ -27,7 +27,10 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Voter:
-    """A browser, its ballot, and what it sends when that is acknowledged: the same again, or another."""
+    """A browser and its ballot.
+
+    `afterwards` is a second ballot, sent once the first is acknowledged. It may be the same ballot again.
+    """
 
     cookie: str
     ballot: Ballot
@@ -35,7 +38,7 @@ class Voter:
 
 
 def make_voters(random: Random, polls: Sequence[Question], count: int) -> list[Voter]:
-    """Voters of one choice or two. One in four sends its ballot again, as many try a second one."""
+    """Make voters of one or two choices. A quarter send their ballot again, another quarter a second one."""
 
     def ballot(poll: Question) -> Ballot:
         choices = random.sample([choice.id for choice in poll.choices], random.choice((1, 2)))
@@ -50,7 +53,7 @@ def make_voters(random: Random, polls: Sequence[Question], count: int) -> list[V
 
 
 class Crowd:
-    """Casts the ballots of `voters`; `acknowledged` is released at each first answer."""
+    """Casts the ballots of `voters`. `acknowledged` is released once per accepted voter."""
 
     def __init__(self, address: str, is_up: asyncio.Event, voters: Sequence[Voter]) -> None:
         self.acknowledged = asyncio.Semaphore(0)
@@ -60,7 +63,7 @@ class Crowd:
         self._voters = voters
 
     async def vote(self) -> None:
-        """Return when every voter was answered."""
+        """Return when every voter has got its responses."""
         waiting = iter(self._voters)
         limits = httpx2.Limits(max_connections=AT_ONCE)
         async with (
@@ -72,7 +75,7 @@ class Crowd:
 
     async def _vote_in_turn(self, client: httpx2.AsyncClient, waiting: Iterator[Voter]) -> None:
         for voter in waiting:
-            # 200 where it was counted before, and the answer was lost.
+            # The status is 200 if the ballot was counted before and only the response was lost.
             await self._cast(client, voter.cookie, voter.ballot, 200, 201)
             self.acknowledged.release()
             if voter.afterwards:
@@ -80,18 +83,18 @@ class Crowd:
                 await self._cast(client, voter.cookie, voter.afterwards, 200 if is_same else 409)
 
     async def _cast(self, client: httpx2.AsyncClient, cookie: str, ballot: Ballot, *expected: int) -> None:
-        """Send `ballot` until it is answered; fails unless that is as `expected`."""
+        """Send `ballot` until it gets a response other than 503. Fail unless its status is `expected`."""
         path = f"/api/polls/{ballot.poll.slug}/ballots"
         body = {"choices": ballot.choices, "receipt": str(ballot.receipt)}
         headers = {"Cookie": f"voter={cookie}"}
         while True:
             await self._is_up.wait()
             try:
-                answer = await client.post(path, json=body, headers=headers)
+                response = await client.post(path, json=body, headers=headers)
             except httpx2.TransportError:
                 self.retries += 1
                 continue
-            if answer.status_code != 503:
-                assert answer.status_code in expected, answer.text
+            if response.status_code != 503:
+                assert response.status_code in expected, response.text
                 return
             self.retries += 1

@@ -1,4 +1,4 @@
-"""A run: blows fall after so many acknowledged votes, never after so much time."""
+"""One run of the stress test. Kills and restarts are timed by acknowledged ballots, not by the clock."""
 
 import asyncio
 import subprocess
@@ -23,19 +23,19 @@ from tests.postgres import Server
 from tests.serving import await_answer, free_port, start, stop
 from tests.torture.crowd import AT_ONCE, Crowd, Voter, make_voters
 
-# What befalls the backend, or PostgreSQL.
-Blow = Literal["kill", "fast", "immediate"]
+# "kill" kills the backend. The others are the modes of PostgreSQL's restart.
+Failure = Literal["kill", "fast", "immediate"]
 
-# Seconds for each blow. What hangs is to fail.
-PATIENCE = 30
+# Seconds per failure until a run that hangs is stopped.
+TIMEOUT = 30
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the database holds in the end, compared with what was acknowledged.
+    """The final content of the database, compared with the acknowledged ballots.
 
-    `missing` ballots were acknowledged and are not there as they were cast; `double` ones are there
-    besides; `wrong` tallies are not what a recount finds.
+    `missing` counts acknowledged ballots that are not stored as they were cast, `double` surplus receipts and
+    participations, and `wrong` tallies that differ from a recount.
     """
 
     votes: int
@@ -48,7 +48,7 @@ class Outcome:
 
 
 class Backend:
-    """A `polls serve` that is killed, and started again at the same address."""
+    """A `polls serve` that can be killed and started again at the same address."""
 
     def __init__(self, url: sa.URL, log: Path) -> None:
         self._url, self._log, self._port = url, log, free_port()
@@ -57,7 +57,7 @@ class Backend:
         self.is_up = asyncio.Event()
 
     async def start(self) -> None:
-        # To a file, because nobody reads a pipe, which is full some day.
+        # The output goes to a file: a pipe that nobody reads fills up and blocks the server.
         with self._log.open("a") as log:
             self._process = start(self._url, self._port, log)
         await asyncio.to_thread(await_answer, self._process, self._port)
@@ -81,40 +81,40 @@ async def torture(
     kills: int,
     restarts: int = 0,
     server: Server | None = None,
-    tell: Callable[[str], None] = lambda _: None,
+    report: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
-    """Have voters vote on new polls in the empty database at `url`, and kill the backend meanwhile.
+    """Vote on new polls in the empty database at `url`, and kill the backend `kills` times meanwhile.
 
-    `restarts` are those of the PostgreSQL `server`: every other time in order, and else as a crash.
+    The PostgreSQL `server` is restarted `restarts` times. Every other restart is a crash.
     """
     random = Random(seed)  # noqa: S311 - repeatable
     polls = await asyncio.to_thread(_make_polls, url)
-    blows: list[Blow] = ["kill"] * kills
-    blows += [("fast", "immediate")[number % 2] for number in range(restarts)]
-    random.shuffle(blows)
-    gaps = [random.randint(AT_ONCE, 3 * AT_ONCE) for _ in blows]
+    failures: list[Failure] = ["kill"] * kills
+    failures += [("fast", "immediate")[number % 2] for number in range(restarts)]
+    random.shuffle(failures)
+    gaps = [random.randint(AT_ONCE, 3 * AT_ONCE) for _ in failures]  # in voters
     voters = make_voters(random, polls, sum(gaps) + 2 * AT_ONCE)
     backend = Backend(url, log)
     crowd = Crowd(backend.address, backend.is_up, voters)
 
-    async def strike() -> None:
+    async def cause_failures() -> None:
         voted = 0
-        for number, (blow, gap) in enumerate(zip(blows, gaps, strict=True), 1):
+        for number, (failure, gap) in enumerate(zip(failures, gaps, strict=True), 1):
             for _ in range(gap):
                 await crowd.acknowledged.acquire()
             voted += gap
-            tell(f"{number} of {len(blows)}, after {voted:,} of {len(voters):,} votes: {blow}")
-            if blow == "kill":
+            report(f"{number} of {len(failures)}, after {voted:,} of {len(voters):,} ballots: {failure}")
+            if failure == "kill":
                 await backend.kill()
                 await backend.start()
             else:
                 assert server
-                await asyncio.to_thread(server.restart, blow)
+                await asyncio.to_thread(server.restart, failure)
 
     await backend.start()
     try:
-        async with asyncio.timeout(PATIENCE * (len(blows) + 1)), asyncio.TaskGroup() as tasks:
-            tasks.create_task(strike())
+        async with asyncio.timeout(TIMEOUT * (len(failures) + 1)), asyncio.TaskGroup() as tasks:
+            tasks.create_task(cause_failures())
             tasks.create_task(crowd.vote())
     finally:
         await backend.stop()
@@ -143,15 +143,15 @@ def _compare(url: sa.URL, voters: Sequence[Voter]) -> tuple[int, int, int]:
 
 
 def _read_votes(session: Session) -> dict[tuple[int, uuid.UUID], list[int]]:
-    """The choices of each ballot, by its poll and receipt."""
-    counted = defaultdict(list)
+    """The choices of each ballot, by poll and receipt."""
+    choices = defaultdict(list)
     for vote in session.scalars(sa.select(Vote).order_by(Vote.choice_id)):
-        counted[vote.question_id, vote.receipt].append(vote.choice_id)
-    return counted
+        choices[vote.question_id, vote.receipt].append(vote.choice_id)
+    return choices
 
 
 def _count_wrong(session: Session) -> int:
-    """How many tallies are not what the votes, the receipts and those who voted add up to."""
+    """Count the tallies that differ from the number of votes, receipts or participations."""
     votes = sa.select(sa.func.count()).where(Vote.choice_id == Choice.id).scalar_subquery()
     voters = sa.select(sa.func.count()).where(Participation.question_id == Question.id).scalar_subquery()
     receipts = sa.select(sa.func.count(Vote.receipt.distinct())).where(Vote.question_id == Question.id)
@@ -160,4 +160,4 @@ def _count_wrong(session: Session) -> int:
         sa.select(Question.ballots, voters),
         sa.select(Question.ballots, receipts.scalar_subquery()),
     ]
-    return sum(tally != recount for each in tallies for tally, recount in session.execute(each))
+    return sum(tally != recount for query in tallies for tally, recount in session.execute(query))

@@ -1,4 +1,4 @@
-"""The short run. `make torture` has the long one."""
+"""The short stress test. `make torture` runs the long one."""
 
 import asyncio
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_no_acknowledged_vote_is_lost_on_postgresql(tmp_path: Path) -> None:
     assert outcome.retries
 
 
-def test_a_connection_to_a_server_that_crashed_is_known_as_lost() -> None:
+def test_a_connection_to_a_crashed_server_fails_at_its_next_query() -> None:
     with new_server() as server:
         engine = Database(server.url).engine
         with engine.connect() as connection:

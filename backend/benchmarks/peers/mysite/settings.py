@@ -1,11 +1,11 @@
-"""The Django tutorial's settings, as `startproject` writes them, run for use and not for development.
+"""The settings of the Django tutorial, as `startproject` writes them, with production values.
 
-The database is the one that libpq's variables name (PGHOST and others).
+libpq's environment variables (PGHOST and others) name the database.
 """
 
 import os
 
-SECRET_KEY = "the benchmark's, which guards nothing"  # noqa: S105
+SECRET_KEY = "not secret, for benchmarks only"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
 
@@ -50,7 +50,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": os.environ["PGDATABASE"],
-        # The tutorial connects anew for each request, as 0 has it. None keeps the connection, in its favour.
+        # 0, as in the tutorial, opens a connection per request. None keeps it open, in the tutorial's favour.
         "CONN_MAX_AGE": None if os.environ["KEEP_CONNECTIONS"] == "yes" else 0,
     }
 }

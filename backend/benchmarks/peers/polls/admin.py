@@ -1,4 +1,4 @@
-"""The tutorial's admin, as its part 7 leaves it, with as many rows to a page as the others have."""
+"""The tutorial's admin at the end of its part 7, with the page size of the other contenders."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""The tutorial's models, over tables of their own, or over ours."""
+"""The tutorial's models, mapped to tables of their own or to the tables of Polls."""
 
 import datetime
 import os

@@ -1,4 +1,4 @@
-"""The tutorial's views: `vote` as its parts 4 and 7 have it, and `results` as JSON instead of a page."""
+"""The tutorial's views: `vote` as in its parts 4 and 7, and `results` as JSON instead of a page."""
 
 from django.db.models import F
 from django.http import HttpResponseRedirect, JsonResponse
@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from .models import Choice, Question
 
 
-def results(request, question_id):  # noqa: ARG001 - as Django calls it
+def results(request, question_id):  # noqa: ARG001 - Django passes it
     question = get_object_or_404(Question, pk=question_id)
     choices = [
         {"id": choice.id, "choice_text": choice.choice_text, "votes": choice.votes}
@@ -18,7 +18,7 @@ def results(request, question_id):  # noqa: ARG001 - as Django calls it
     return JsonResponse({"question_text": question.question_text, "choices": choices})
 
 
-@csrf_exempt  # in the peer's favour: the benchmark's voters come without a token
+@csrf_exempt  # in the peer's favour: the benchmark's voters send no token
 def vote(request, question_id):
     question = get_object_or_404(Question, pk=question_id)
     try:

@@ -1,4 +1,4 @@
-"""The copy of a SQLite file from before a migration."""
+"""The backup of a SQLite file from before a migration."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from tests.migrations.project import HEAD, Project, rows, shape
 from tests.migrations.test_guard import REBUILD, refusal
 
 
-def of_backup(project: Project, name: str) -> sa.URL:
+def backup_url(project: Project, name: str) -> sa.URL:
     return project.url.set(database=str(project.file.with_name(name)))
 
 
@@ -30,14 +30,14 @@ def of_backup(project: Project, name: str) -> sa.URL:
         'op.add_column("poll_vote", sa.Column("a", sa.Text())); op.drop_column("poll_vote", "a")',
     ],
 )
-def test_it_holds_what_was_there(sqlite: Project, statement: str) -> None:
+def test_the_backup_is_the_database_from_before_the_migration(sqlite: Project, statement: str) -> None:
     before = shape(sqlite.url), rows(sqlite.url)
     sqlite.write(statement, declared='deletes_rows = ("account_session", "poll_vote")')
 
     sqlite.upgrade()
 
     assert sqlite.backups() == [f"polls.sqlite3.{HEAD}.backup"]
-    backup = of_backup(sqlite, f"polls.sqlite3.{HEAD}.backup")
+    backup = backup_url(sqlite, f"polls.sqlite3.{HEAD}.backup")
     assert (shape(backup), rows(backup)) == before
     with closing(sqlite3.connect(str(backup.database))) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -55,7 +55,7 @@ def test_it_holds_what_was_there(sqlite: Project, statement: str) -> None:
         "op.execute(\"INSERT INTO account_sign_in_attempts VALUES (x'00', 1, '2026-01-01')\")",
     ],
 )
-def test_there_is_none_where_nothing_can_be_lost(sqlite: Project, statement: str) -> None:
+def test_a_migration_that_can_lose_nothing_makes_no_backup(sqlite: Project, statement: str) -> None:
     sqlite.write(statement)
 
     sqlite.upgrade()
@@ -63,7 +63,7 @@ def test_there_is_none_where_nothing_can_be_lost(sqlite: Project, statement: str
     assert sqlite.backups() == []
 
 
-def test_there_is_none_of_a_new_file(sqlite: Project) -> None:
+def test_a_new_file_is_not_backed_up(sqlite: Project) -> None:
     sqlite.write(REBUILD)
     new = Project(sqlite.url.set(database=str(sqlite.file.with_name("new.sqlite3"))), sqlite.folder)
 
@@ -72,8 +72,8 @@ def test_there_is_none_of_a_new_file(sqlite: Project) -> None:
     assert new.backups() == []
 
 
-def test_what_others_have_just_written_is_in_it(sqlite: Project) -> None:
-    """A server is still running, and what it wrote last stands in the file's log."""
+def test_the_backup_includes_the_write_ahead_log(sqlite: Project) -> None:
+    """A running server may have committed changes that are only in the `-wal` file."""
     sqlite.write(REBUILD)
     with closing(sqlite3.connect(sqlite.file, isolation_level=None)) as server:
         server.execute("PRAGMA journal_mode = WAL")
@@ -81,10 +81,10 @@ def test_what_others_have_just_written_is_in_it(sqlite: Project) -> None:
 
         sqlite.upgrade()
 
-    assert rows(of_backup(sqlite, f"polls.sqlite3.{HEAD}.backup"))["poll_question"][0]["slug"] == "justnow"
+    assert rows(backup_url(sqlite, f"polls.sqlite3.{HEAD}.backup"))["poll_question"][0]["slug"] == "justnow"
 
 
-def test_no_backup_takes_the_place_of_another(sqlite: Project) -> None:
+def test_no_backup_overwrites_another(sqlite: Project) -> None:
     change = 'op.execute("UPDATE poll_choice SET votes = 0")'
     sqlite.write(change, change)
     for _ in range(2):
@@ -100,7 +100,7 @@ def test_no_backup_takes_the_place_of_another(sqlite: Project) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
-def test_it_is_as_closed_as_the_database(sqlite: Project, mode: int) -> None:
+def test_the_backup_has_the_permissions_of_the_database(sqlite: Project, mode: int) -> None:
     sqlite.write(REBUILD)
     sqlite.file.chmod(mode)
     umask = os.umask(0)
@@ -112,7 +112,7 @@ def test_it_is_as_closed_as_the_database(sqlite: Project, mode: int) -> None:
     assert sqlite.file.with_name(f"polls.sqlite3.{HEAD}.backup").stat().st_mode & 0o777 == mode
 
 
-def test_what_a_killed_one_left_is_replaced(sqlite: Project) -> None:
+def test_an_unfinished_backup_of_a_killed_process_is_replaced(sqlite: Project) -> None:
     sqlite.write(REBUILD)
     sqlite.file.with_name("polls.sqlite3.unfinished").write_text("half of it")
 
@@ -124,16 +124,19 @@ def test_what_a_killed_one_left_is_replaced(sqlite: Project) -> None:
     ]
 
 
-def test_without_space_nothing_is_changed(sqlite: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_space_for_a_backup_nothing_is_changed(
+    sqlite: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sqlite.write(REBUILD)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
 
     assert refusal(sqlite) == (
-        f"A backup of {sqlite.file} needs 0 MB beside it, and 0 MB are free, so nothing was changed."
+        f"Nothing was changed: a backup of {sqlite.file} needs 0 MB in the same folder, and 0 MB are free. "
+        "Free some space, then migrate again."
     )
 
 
-def test_where_it_can_not_be_written_nothing_is_changed(
+def test_if_the_backup_can_not_be_written_nothing_is_changed(
     sqlite: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
@@ -142,5 +145,7 @@ def test_where_it_can_not_be_written_nothing_is_changed(
     sqlite.write(REBUILD)
     monkeypatch.setattr(os, "fchmod", refuse)
 
-    assert refusal(sqlite) == f"{sqlite.file} can't be backed up (not allowed), so nothing was changed."
+    assert refusal(sqlite) == (
+        f"Nothing was changed: {sqlite.file} can't be backed up (not allowed). Fix that, then migrate again."
+    )
     assert [*sqlite.file.parent.glob("*.unfinished")] == []

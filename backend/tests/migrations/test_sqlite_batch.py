@@ -1,4 +1,4 @@
-"""What `batch_alter_table` does to a table on SQLite: what it names, and nothing else."""
+"""`batch_alter_table` on SQLite changes what it names and nothing else."""
 
 import re
 
@@ -6,12 +6,12 @@ import pytest
 import sqlalchemy as sa
 from alembic.util import CommandError
 
-from app.migrations.lexing import words
+from app.migrations.sql_tokens import words
 from tests.migrations.changes import TABLES
 from tests.migrations.project import Project, rows, shape
 from tests.migrations.test_guard import refusal
 
-# Everything that Alembic's own batch mode loses, and more.
+# A table with everything that Alembic's own batch mode loses, and more.
 ODD = """
 CREATE TABLE "odd, ""table"" (x)" ( -- a comment, with a comma
     "key" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -53,20 +53,20 @@ def batch(*changes: str, table: str = NAME, options: str = "") -> str:
 
 
 def difference(project: Project, upgrade: str) -> tuple[set[str], set[str]]:
-    """The parts that the upgrade takes away, and those that it adds."""
+    """The parts of the schema that the upgrade removes, and the parts that it adds."""
     project.write(upgrade)
     before = shape(project.url)
     project.upgrade()
     after = shape(project.url)
-    gone, new = (
-        {" ".join((key[-1], value)).strip() for key, value in one}
-        for one in (before.items() - after.items(), after.items() - before.items())
+    removed, added = (
+        {" ".join((key[-1], value)).strip() for key, value in parts}
+        for parts in (before.items() - after.items(), after.items() - before.items())
     )
-    return gone, new
+    return removed, added
 
 
 @pytest.mark.parametrize(
-    ("change", "gone", "new"),
+    ("change", "removed", "added"),
     [
         (
             'alter_column("size", type_=sa.BigInteger())',
@@ -122,24 +122,24 @@ def difference(project: Project, upgrade: str) -> tuple[set[str], set[str]]:
         ('add_column(sa.Column("note", sa.Text()), insert_before="key")', "", "note TEXT"),
     ],
 )
-def test_a_change_leaves_the_rest(sqlite: Project, change: str, gone: str, new: str) -> None:
+def test_a_change_leaves_the_rest(sqlite: Project, change: str, removed: str, added: str) -> None:
     odd(sqlite)
     sqlite.run("INSERT INTO account_user SELECT 2, 'bob', '', role, 1, 'bob' FROM account_user")
     before = rows(sqlite.url)
 
     changes = difference(sqlite, batch(change, options=', recreate="always"'))
 
-    spaced = [{" ".join(words(text)) for text in one} for one in changes]
-    assert spaced == [{" ".join(words(gone))} - {""}, {" ".join(words(new))} - {""}]
-    dropped = {"note", "twice"}
+    spaced = [{" ".join(words(text)) for text in texts} for texts in changes]
+    assert spaced == [{" ".join(words(removed))} - {""}, {" ".join(words(added))} - {""}]
+    ignored = {"note", "twice"}  # columns that some of the changes add or drop
     assert [
-        {name: value for name, value in row.items() if name not in dropped} for row in rows(sqlite.url)[NAME]
-    ] == [{name: value for name, value in row.items() if name not in dropped} for row in before[NAME]]
+        {name: value for name, value in row.items() if name not in ignored} for row in rows(sqlite.url)[NAME]
+    ] == [{name: value for name, value in row.items() if name not in ignored} for row in before[NAME]]
     assert {**rows(sqlite.url), NAME: []} == {**before, NAME: []}
 
 
-def test_the_next_id_is_still_a_new_one(sqlite: Project) -> None:
-    """Also where the rows with the highest ids are gone, or all are."""
+def test_a_rebuilt_table_does_not_reuse_the_ids_of_deleted_rows(sqlite: Project) -> None:
+    """This holds even if all rows are deleted."""
     highest = sqlite.scalar("SELECT seq FROM sqlite_sequence WHERE name = 'poll_question'")
     sqlite.run(
         "DELETE FROM poll_vote",
@@ -155,7 +155,7 @@ def test_the_next_id_is_still_a_new_one(sqlite: Project) -> None:
     assert sqlite.scalar("SELECT count(*) FROM sqlite_sequence WHERE name = 'poll_question'") == 1
 
 
-def test_several_changes_at_once(sqlite: Project) -> None:
+def test_several_changes_in_one_batch(sqlite: Project) -> None:
     odd(sqlite)
     changes = (
         'drop_index("expression")',
@@ -168,10 +168,10 @@ def test_several_changes_at_once(sqlite: Project) -> None:
         'drop_column("check")',
     )
 
-    gone, new = difference(sqlite, batch(*changes))
+    removed, added = difference(sqlite, batch(*changes))
 
-    assert {text.split()[0] for text in gone} >= {"size", "`check`", "expression"}
-    assert {" ".join(words(text)) for text in new if "length" in text} == {
+    assert {text.split()[0] for text in removed} >= {"size", "`check`", "expression"}
+    assert {" ".join(words(text)) for text in added if "length" in text} == {
         "length INT DEFAULT 4 NOT NULL",
         "CHECK ( length < > 7 )",
         'CONSTRAINT once UNIQUE ( length , "key" )',
@@ -193,8 +193,8 @@ RENAMED = {
 }
 
 
-def test_renamed_by_hand(project: Project) -> None:
-    """A column of each table, and what names it: on both databases, up and down."""
+def test_renaming_a_column_renames_it_everywhere(project: Project) -> None:
+    """A column of each table is renamed by hand-written migrations, up and down, on both databases."""
     assert [*RENAMED] == TABLES
     project.write(
         "\n".join(
@@ -209,8 +209,8 @@ def test_renamed_by_hand(project: Project) -> None:
 
     project.upgrade()
 
-    for table, found in rows(project.url).items():
-        named = [{name if name != "new" else RENAMED[table]: row[name] for name in row} for row in found]
+    for table, renamed in rows(project.url).items():
+        named = [{name if name != "new" else RENAMED[table]: row[name] for name in row} for row in renamed]
         assert named == before[1][table]
     changed = {key[1:] for key, _ in before[0].items() ^ shape(project.url).items()}
     assert {table for table, *_ in changed} == {*TABLES}
@@ -219,49 +219,49 @@ def test_renamed_by_hand(project: Project) -> None:
     assert (shape(project.url), rows(project.url)) == before
 
 
-def test_a_dropped_column_takes_what_names_it_along(project: Project) -> None:
-    """As PostgreSQL does, so that one migration is right for both."""
+def test_dropping_a_column_drops_the_indexes_and_constraints_that_name_it(project: Project) -> None:
+    """SQLite does as PostgreSQL does, so the same migration fits both."""
     project.write(batch('drop_column("closes_at")', table="poll_question"))
     before = shape(project.url)
 
     project.upgrade()
 
-    gone = before.keys() - shape(project.url).keys()
+    removed = before.keys() - shape(project.url).keys()
     names = {"ck_poll_question_closes_after_opening", "ix_poll_question_unsealed"}
-    assert {name for name in names if any(name in " ".join(key) for key in gone)} == names
-    assert len(gone) == 3
+    assert {name for name in names if any(name in " ".join(key) for key in removed)} == names
+    assert len(removed) == 3
 
 
 @pytest.mark.parametrize(
     ("type_", "values"),
     [("sa.Integer()", 4), ("sa.Float()", 4), ("sa.LargeBinary()", 4), ("sa.BigInteger()", 4)],
 )
-def test_values_that_a_new_type_does_not_hold(sqlite: Project, type_: str, values: int) -> None:
+def test_values_that_do_not_fit_a_new_type_are_refused(sqlite: Project, type_: str, values: int) -> None:
     sqlite.run(
         "CREATE TABLE kept (a TEXT)", "INSERT INTO kept VALUES ('x'), ('2026-01-31'), ('1 a'), (x'00'), ('y')"
     )
     sqlite.run("UPDATE kept SET a = 'z' WHERE typeof(a) = 'blob'", "DELETE FROM kept WHERE a = 'y'")
     sqlite.write(batch(f'alter_column("a", type_={type_})', table="kept"))
 
-    assert f"kept.a has {values} values that" in refusal(sqlite)
+    assert f"kept.a has {values} values that do not fit its new type" in refusal(sqlite)
 
 
 @pytest.mark.parametrize(
-    ("type_", "found"),
+    ("type_", "values"),
     [
         ("sa.DateTime()", ["2026-01-31 10:00:00"]),
         ("sa.String(9)", ["007", "2026-01-31 10:00:00"]),
         ("sa.Text()", ["007", "2026-01-31 10:00:00"]),
     ],
 )
-def test_values_that_it_holds_stay_as_they_are(sqlite: Project, type_: str, found: list[str]) -> None:
-    values = ", ".join(f"('{one}')" for one in found)
-    sqlite.run("CREATE TABLE kept (a VARCHAR(30))", f"INSERT INTO kept VALUES {values}")  # noqa: S608 - our own
+def test_values_that_fit_a_new_type_are_unchanged(sqlite: Project, type_: str, values: list[str]) -> None:
+    literals = ", ".join(f"('{value}')" for value in values)
+    sqlite.run("CREATE TABLE kept (a VARCHAR(30))", f"INSERT INTO kept VALUES {literals}")  # noqa: S608 - our own
     sqlite.write(batch(f'alter_column("a", type_={type_})', table="kept"))
 
     sqlite.upgrade()
 
-    assert [row["a"] for row in rows(sqlite.url)["kept"]] == found
+    assert [row["a"] for row in rows(sqlite.url)["kept"]] == values
 
 
 @pytest.mark.parametrize(
@@ -269,17 +269,17 @@ def test_values_that_it_holds_stay_as_they_are(sqlite: Project, type_: str, foun
     [
         ('drop_constraint("nothing")', "has no constraint named nothing."),
         ('alter_column("nothing", nullable=True)', "has no column nothing."),
-        ('create_check_constraint(op.f("once"), "size > 0")', "has a constraint once already."),
+        ('create_check_constraint(op.f("once"), "size > 0")', "already has a constraint named once."),
     ],
 )
-def test_what_can_not_be_done_is_said(sqlite: Project, change: str, message: str) -> None:
+def test_an_impossible_change_is_refused(sqlite: Project, change: str, message: str) -> None:
     odd(sqlite)
     sqlite.write(batch(change))
 
     assert refusal(sqlite) == f"{NAME} {message}"
 
 
-def test_columns_can_not_be_reordered(sqlite: Project) -> None:
+def test_reordering_columns_is_refused(sqlite: Project) -> None:
     options = ', recreate="always", partial_reordering=[("votes", "id")]'
     sqlite.write(batch("f", table="poll_choice", options=options))
 
@@ -288,7 +288,7 @@ def test_columns_can_not_be_reordered(sqlite: Project) -> None:
 
 
 @pytest.mark.parametrize("end", ["STRICT", "WITHOUT ROWID", "STRICT, WITHOUT ROWID", ""])
-def test_options_of_a_table(sqlite: Project, end: str) -> None:
+def test_a_rebuilt_table_keeps_its_options(sqlite: Project, end: str) -> None:
     sqlite.run(
         f"CREATE TABLE optioned (a TEXT PRIMARY KEY, b INTEGER) {end}", "INSERT INTO optioned VALUES ('a', 1)"
     )
@@ -303,13 +303,12 @@ def test_options_of_a_table(sqlite: Project, end: str) -> None:
     )
 
 
-def test_an_enum_by_hand(project: Project) -> None:
-    """A column of an enum brings its CHECK, on both databases."""
+def test_an_enum_column_written_by_hand_has_its_check(project: Project) -> None:
     kind = 'sa.Enum("a", "b", name="kind", native_enum=False, create_constraint=True, length=20)'
-    other = kind.replace('"b"', '"b", "c"')
+    extended = kind.replace('"b"', '"b", "c"')
     project.write(batch(f'add_column(sa.Column("kind", {kind}, server_default="a"))', table="poll_choice"))
     project.write(
-        batch(f'alter_column("kind", existing_type={kind}, type_={other})', table="poll_choice"),
+        batch(f'alter_column("kind", existing_type={kind}, type_={extended})', table="poll_choice"),
     )
     project.upgrade()
 
@@ -318,8 +317,8 @@ def test_an_enum_by_hand(project: Project) -> None:
         project.run("UPDATE poll_choice SET kind = 'd'")
 
 
-def test_recreated_on_purpose(project: Project) -> None:
-    """Which PostgreSQL has no need of."""
+def test_recreate_always_works_on_both_databases(project: Project) -> None:
+    """PostgreSQL ignores the option, because it alters a table in place."""
     options = ', recreate="always", table_kwargs={"sqlite_autoincrement": True}'
     longer = batch(
         'alter_column("question_text", type_=sa.String(300))', table="poll_question", options=options

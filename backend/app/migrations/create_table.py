@@ -1,12 +1,12 @@
-"""The text of a CREATE TABLE statement on SQLite, edited in place.
+"""Edit the text of a CREATE TABLE statement of SQLite.
 
-`sqlite_master` keeps each table's statement as it was written. A rebuilt table keeps every part of it that
-the migration does not name: AUTOINCREMENT, WITHOUT ROWID, collations, unnamed constraints, comments.
+`sqlite_master` stores the statement of each table as it was written. Editing that text keeps everything that
+a migration does not name: AUTOINCREMENT, WITHOUT ROWID, collations, unnamed constraints and comments.
 """
 
 from itertools import takewhile
 
-from app.migrations.lexing import (
+from app.migrations.sql_tokens import (
     CLOSING,
     OPENING,
     depths,
@@ -23,19 +23,19 @@ COLUMN_CLAUSES = {
     *("CONSTRAINT", "PRIMARY", "NOT", "NULL", "UNIQUE", "CHECK"),
     *("DEFAULT", "COLLATE", "REFERENCES", "GENERATED", "AS"),
 }
-# Clauses in the order in which SQLAlchemy writes them; "" is the type.
+# The order in which SQLAlchemy writes clauses. "" is the type.
 ORDER = ("", "COLLATE", "DEFAULT", "NOT")
 SEPARATOR = " \n\t"
 
 
 class Column:
-    """A column's definition as its clauses; the first is the type."""
+    """A column definition, split into clauses. The first clause is the type."""
 
     def __init__(self, text: str) -> None:
-        found = tokens(text)
-        at = next(at for at, token in enumerate(found) if not is_blank(token))
-        self.start, self.name = "".join(found[:at]), found[at]
-        self.clauses = _clauses(found[at + 1 :])
+        parts = tokens(text)
+        start = next(index for index, token in enumerate(parts) if not is_blank(token))
+        self.start, self.name = "".join(parts[:start]), parts[start]
+        self.clauses = _clauses(parts[start + 1 :])
 
     def __str__(self) -> str:
         return self.start + self.name + "".join(self.clauses)
@@ -44,72 +44,74 @@ class Column:
         return next((clause for clause in self.clauses if _kind(clause) == kind), "")
 
     def set(self, kind: str, text: str) -> None:
-        """Put this clause in the place of the one of its kind; an empty one removes it."""
-        for at, clause in enumerate(self.clauses):
+        """Replace the clause of this kind, or add it. An empty text removes it."""
+        for index, clause in enumerate(self.clauses):
             if _kind(clause) == kind:
-                self.clauses[at : at + 1] = [text] if text or not kind else []
+                self.clauses[index : index + 1] = [text] if text or not kind else []
                 return
         if text:
             earlier = ORDER[: ORDER.index(kind)]
-            before = [at for at, clause in enumerate(self.clauses) if _kind(clause) in earlier]
+            before = [index for index, clause in enumerate(self.clauses) if _kind(clause) in earlier]
             self.clauses.insert(max(before) + 1, text)
 
 
-def _clauses(found: list[str]) -> list[str]:
-    clauses, said, blanks = [""], [""], ""
-    for token, depth in depths(found):
+def _clauses(definition: list[str]) -> list[str]:
+    # `keywords` are those of the current clause. The first is empty, so that there is always a last one.
+    clauses, keywords, blanks = [""], [""], ""
+    for token, depth in depths(definition):
         if is_blank(token):
             blanks += token
             continue
         word = token.upper()
-        if depth == 0 and word in COLUMN_CLAUSES and not _goes_on(said, word):
+        if depth == 0 and word in COLUMN_CLAUSES and not _continues(keywords, word):
             clauses.append("")
-            said = [""]
+            keywords = [""]
         clauses[-1] += blanks + token
-        said.append(word)
+        keywords.append(word)
         blanks = ""
     clauses[-1] += blanks
-    for at in range(len(clauses) - 1, 0, -1):
-        if clauses[at].upper().split()[:2] == ["NOT", "DEFERRABLE"]:  # the end of REFERENCES
-            clauses[at - 1] += clauses.pop(at)
+    for index in range(len(clauses) - 1, 0, -1):
+        if clauses[index].upper().split()[:2] == ["NOT", "DEFERRABLE"]:  # the end of REFERENCES
+            clauses[index - 1] += clauses.pop(index)
     return clauses
 
 
-def _goes_on(said: list[str], word: str) -> bool:
-    """Whether a keyword that may begin a clause is a part of the one that has begun: `SET NULL`."""
-    *_, last = said
+def _continues(keywords: list[str], word: str) -> bool:
+    """True if `word`, which can begin a clause, belongs to the current one, like NULL in `SET NULL`."""
+    *_, last = keywords
     return (
         last in ("NOT", "SET", "ALWAYS", "CONSTRAINT")
-        or (last == "DEFAULT" and said[-2] != "SET")
-        or (said[1:2] == ["CONSTRAINT"] and len(said) == 3)
-        or (said[1:2] == ["GENERATED"] and word == "AS")
+        or (last == "DEFAULT" and keywords[-2] != "SET")
+        or (keywords[1:2] == ["CONSTRAINT"] and len(keywords) == 3)
+        or (keywords[1:2] == ["GENERATED"] and word == "AS")
     )
 
 
 def _kind(clause: str) -> str:
-    said = [word.upper() for word in words(clause)]
-    if said[:1] == ["CONSTRAINT"]:
-        said = said[2:]
-    return said[0] if said and said[0] in COLUMN_CLAUSES else ""
+    """The keyword that a clause begins with, after its name if it has one; "" for the type."""
+    keywords = [word.upper() for word in words(clause)]
+    if keywords[:1] == ["CONSTRAINT"]:
+        keywords = keywords[2:]
+    return keywords[0] if keywords and keywords[0] in COLUMN_CLAUSES else ""
 
 
 class Definition:
-    """A table's columns and constraints, each as its own text."""
+    """A CREATE TABLE statement, split into the texts of its columns and constraints."""
 
     def __init__(self, sql: str) -> None:
-        found = list(depths(tokens(sql)))
-        start = next(at for at, (token, _) in enumerate(found) if token == OPENING)
-        end = next(at for at, one in enumerate(found) if one == (CLOSING, 0))
-        self._head = "".join(token for token, _ in found[: start + 1])
-        self._tail = "".join(token for token, _ in found[end:])
+        pairs = list(depths(tokens(sql)))
+        start = next(index for index, (token, _) in enumerate(pairs) if token == OPENING)
+        end = next(index for index, pair in enumerate(pairs) if pair == (CLOSING, 0))
+        self._head = "".join(token for token, _ in pairs[: start + 1])
+        self._tail = "".join(token for token, _ in pairs[end:])
         self.parts = [""]
         self._dropped: dict[str | None, int] = {}
-        for token, depth in found[start + 1 : end]:
+        for token, depth in pairs[start + 1 : end]:
             if (token, depth) == (",", 1):
                 self.parts.append("")
             else:
                 self.parts[-1] += token
-        # The blanks before the closing parenthesis stay there, whatever the last part is.
+        # Blanks before the closing parenthesis belong to it, not to the last part, which may change.
         last = tokens(self.parts[-1])
         blanks = "".join([*takewhile(is_blank, reversed(last))][::-1])
         self.parts[-1] = self.parts[-1].removesuffix(blanks)
@@ -122,9 +124,9 @@ class Definition:
         return [name for part in self.parts if (name := _column_name(part)) is not None]
 
     def _find_column(self, name: str) -> int:
-        for at, part in enumerate(self.parts):
+        for index, part in enumerate(self.parts):
             if _column_name(part) == name.lower():
-                return at
+                return index
         raise KeyError(f"no such column: {name}")
 
     def column(self, name: str) -> Column:
@@ -134,11 +136,11 @@ class Definition:
         self.parts[self._find_column(name)] = str(column)
 
     def add_column(self, text: str, *, after: str | None = None, before: str | None = None) -> None:
-        at = self._find_column(before or after or self.columns()[-1]) + (before is None)
-        self.parts.insert(at, SEPARATOR + text)
+        index = self._find_column(before or after or self.columns()[-1]) + (before is None)
+        self.parts.insert(index, SEPARATOR + text)
 
     def drop_column(self, name: str) -> None:
-        """Remove a column, with the constraints that name it, as PostgreSQL does."""
+        """Remove a column and the constraints that name it, as PostgreSQL does."""
         del self.parts[self._find_column(name)]
         self.parts = [
             part
@@ -147,9 +149,10 @@ class Definition:
         ]
 
     def add_constraint(self, name: str | None, text: str) -> bool:
-        """Add a constraint, in the place of the one of its name that was dropped, if one was.
+        """Add a constraint. Return False if the table already has one of this name.
 
-        Returns whether the name is a new one. One without a name is added once.
+        A constraint that was dropped under the same name is replaced where it stood. An unnamed constraint is
+        not added a second time.
         """
         if name is None and words(text) in map(words, self.parts):
             return True
@@ -159,12 +162,12 @@ class Definition:
         return True
 
     def drop_constraint(self, name: str) -> bool:
-        """Remove a constraint, of the table or of a column; returns whether there was one."""
+        """Remove a constraint of the table or of a column. Return False if there is none of this name."""
         name = name.lower()
-        for at, part in enumerate(self.parts):
+        for index, part in enumerate(self.parts):
             if _constraint_name(part) == name:
-                del self.parts[at]
-                self._dropped[name] = at
+                del self.parts[index]
+                self._dropped[name] = index
                 return True
         for column in map(self.column, self.columns()):
             kept = [clause for clause in column.clauses if _constraint_name(clause) != name]
@@ -182,5 +185,5 @@ def _column_name(part: str) -> str | None:
 
 
 def _constraint_name(part: str) -> str | None:
-    said = words(part)
-    return identifier(said[1]) if said and said[0].upper() == "CONSTRAINT" else None
+    first, *rest = words(part) or [""]
+    return identifier(rest[0]) if first.upper() == "CONSTRAINT" else None

@@ -1,8 +1,9 @@
-"""Alembic's batch mode on SQLite, without its losses.
+"""Replace Alembic's batch mode on SQLite by one that loses no part of a table.
 
-SQLite alters little in place: a table that changes otherwise is made anew. Alembic writes the new table from
-what it reflects of the old one, which leaves out AUTOINCREMENT, WITHOUT ROWID, the order of an index,
-collations, triggers and more. Here the new table's statement is the old one, edited where the migration says.
+SQLite can alter little in place, so most changes rebuild the table. Alembic writes the new table from its
+reflection of the old one, which leaves out AUTOINCREMENT, WITHOUT ROWID, the sort order of indexes,
+collations, triggers and more. This module edits the stored CREATE TABLE statement instead, and changes only
+what the migration names.
 """
 
 from typing import Any
@@ -13,12 +14,12 @@ from alembic.operations import batch
 from alembic.util import CommandError
 from sqlalchemy.schema import CreateColumn
 
-from app.migrations.definition import Column
-from app.migrations.lexing import identifier, names, words
-from app.migrations.stored import StoredTable
+from app.migrations.create_table import Column
+from app.migrations.sql_tokens import identifier, names, words
+from app.migrations.sqlite_table import StoredTable
 
-# Storage classes that hold a type's values, by a part of the type's name, as SQLite derives affinities.
-# https://www.sqlite.org/datatype3.html#determination_of_column_affinity
+# The storage classes that a column type accepts. The first row with a part of the type's name applies, as in
+# SQLite's rules of affinity: https://www.sqlite.org/datatype3.html#determination_of_column_affinity
 AFFINITIES = (
     (("INT",), ("integer",)),
     (("CHAR", "CLOB", "TEXT"), ("text",)),
@@ -29,7 +30,7 @@ AFFINITIES = (
 
 
 def install() -> None:
-    """Let `batch_alter_table` rebuild tables on SQLite in this way."""
+    """Make `batch_alter_table` use this module on SQLite."""
     batch.BatchOperationsImpl = _Batch  # type: ignore[misc] # Alembic has no other hook for it
 
 
@@ -41,7 +42,10 @@ class _Batch(batch.BatchOperationsImpl):
             super().flush()
             return
         if self.schema or self.partial_reordering:
-            raise CommandError(f"{self.table_name} can't be reordered, or rebuilt in another file.")
+            raise CommandError(
+                f"{self.table_name} can't be reordered or moved to another schema on SQLite. "
+                "Remove partial_reordering and schema from the migration."
+            )
         rebuild = Rebuild(self.impl, self.table_name)
         for constraint in self.table_args:
             rebuild.add_constraint(constraint)
@@ -51,11 +55,11 @@ class _Batch(batch.BatchOperationsImpl):
 
 
 class Rebuild:
-    """The changes to one table, by the names of Alembic's operations."""
+    """The changes of one batch to one table. The public methods have the names of Alembic's operations."""
 
     def __init__(self, impl: DefaultImpl, table: str) -> None:
         if impl.connection is None:
-            raise CommandError(f"{table} can't be rebuilt without a database.")
+            raise CommandError(f"{table} can't be rebuilt without a connection to the database.")
         self._impl, self._stored = impl, StoredTable(impl.connection, table)
         self._definition = self._stored.definition()
         self._preparer = impl.dialect.identifier_preparer
@@ -91,14 +95,14 @@ class Rebuild:
     def _set_type(self, column: Column, type_: Any) -> None:
         new = self._compile(sa.Column("x", sa.types.to_instance(type_)))
         if column.get("PRIMARY") and column.clauses[0].strip().upper() == "INTEGER":
-            return  # the rowid, which holds any integer, and only under this name
+            return  # the rowid: only a type with this name makes one, and it holds any integer
         column.clauses[0] = new.clauses[0]
         if collation := new.get("COLLATE"):
             column.set("COLLATE", collation)
         self._new_types[column.name] = new.clauses[0]
 
     def _rename(self, old: str, new: str) -> None:
-        """SQLite renames a column itself, wherever it is named."""
+        """Let SQLite rename the column, which also renames it in indexes, constraints and triggers."""
         self._flush()
         table, old, new = map(self._preparer.quote, (self._stored.name, old, new))
         self._stored.run(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
@@ -117,24 +121,24 @@ class Rebuild:
     def drop_column(self, _: str, column: sa.Column[Any], **__: Any) -> None:
         name = identifier(column.name)
         for index, sql in self._stored.parts("index"):
-            said = words(sql)
-            on = next(at for at, word in enumerate(said) if word.upper() == "ON")
-            if name in names(" ".join(said[on + 2 :])):
+            statement = words(sql)
+            on = next(position for position, word in enumerate(statement) if word.upper() == "ON")
+            if name in names(" ".join(statement[on + 2 :])):
                 self._stored.run(f"DROP INDEX {self._preparer.quote(index)}")
         self._definition.drop_column(name)
 
     def add_constraint(self, constraint: Any) -> None:
         dialect = self._impl.dialect
-        compiler = dialect.ddl_compiler(dialect, None)  # type: ignore[arg-type] # as Alembic makes one
+        compiler = dialect.ddl_compiler(dialect, None)  # type: ignore[arg-type] # Alembic passes None too
         if constraint._create_rule is None or constraint._create_rule(compiler):
             name = self._name(constraint)
             if not self._definition.add_constraint(name, compiler.process(constraint).strip()):
-                raise CommandError(f"{self._stored.name} has a constraint {name} already.")
+                raise CommandError(f"{self._stored.name} already has a constraint named {name}.")
 
     def drop_constraint(self, constraint: Any) -> None:
         name = self._name(constraint)
-        found = name is not None and self._definition.drop_constraint(name)
-        if not found and constraint._create_rule is None:  # a type's may be there or not
+        was_dropped = name is not None and self._definition.drop_constraint(name)
+        if not was_dropped and constraint._create_rule is None:  # the constraint of a type may be missing
             raise CommandError(f"{self._stored.name} has no constraint named {name}.")
 
     def create_index(self, index: sa.Index) -> None:
@@ -144,7 +148,7 @@ class Rebuild:
         self._impl.drop_index(index)
 
     def create_table_comment(self, _: sa.Table) -> None:
-        """SQLite has no comments."""
+        """Do nothing, because SQLite stores no comments."""
 
     drop_table_comment = create_column_comment = create_table_comment
 
@@ -156,16 +160,18 @@ class Rebuild:
     def _flush(self) -> None:
         sql = str(self._definition)
         if sql != str(self._stored.definition()):
-            self._stored.remake(sql)
+            self._stored.rebuild(sql)
             self._check_types()
 
     def _check_types(self) -> None:
-        """Refuse values that a column's new type does not hold, as PostgreSQL does.
+        """Refuse values that do not fit a column's new type, as PostgreSQL does.
 
-        SQLite would keep them, and Alembic would cast them: `CAST('2026-01-31' AS DATETIME)` is 2026.
+        SQLite alone would keep them, and Alembic would cast them: `CAST('2026-01-31' AS DATETIME)` is 2026.
         """
         for name, type_ in self._new_types.items():
-            classes = next(held for parts, held in AFFINITIES if any(part in type_.upper() for part in parts))
+            classes = next(
+                accepted for parts, accepted in AFFINITIES if any(part in type_.upper() for part in parts)
+            )
             wrong = self._stored.scalar(
                 f"SELECT count(*) FROM {self._preparer.quote(self._stored.name)} "  # noqa: S608 - quoted names
                 f"WHERE {name} IS NOT NULL AND typeof({name}) NOT IN ({', '.join('?' for _ in classes)})",
@@ -173,8 +179,8 @@ class Rebuild:
             )
             if wrong:
                 raise CommandError(
-                    f"{self._stored.name}.{identifier(name)} has {wrong} values that{type_} does not hold. "
-                    "Convert them first, with op.execute in the migration. Nothing was changed."
+                    f"Nothing was changed: {self._stored.name}.{identifier(name)} has {wrong} values that do "
+                    f"not fit its new type{type_}. Convert them first, with op.execute in the migration."
                 )
         self._new_types.clear()
 

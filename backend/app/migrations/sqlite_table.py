@@ -1,4 +1,4 @@
-"""A table as SQLite stores it, and how it is made anew."""
+"""A table in a SQLite database: its stored statements, and a rebuild with another definition."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.migrations.definition import Definition
+from app.migrations.create_table import Definition
 
 
 class StoredTable:
@@ -20,30 +20,33 @@ class StoredTable:
         return Definition(sql)
 
     def parts(self, kind: str) -> list[tuple[str, str]]:
-        """The table itself, its indexes or its triggers: their names and statements."""
+        """The (name, statement) pairs of the "table" itself, of each "index" or of each "trigger"."""
         query = "SELECT name, sql FROM sqlite_master WHERE type = ? AND tbl_name = ? AND sql IS NOT NULL"
         return [(name, sql) for name, sql in self._connection.exec_driver_sql(query, (kind, self.name))]
 
-    def remake(self, sql: str) -> None:
-        """Put a table of this definition in the place of this one, with its rows, indexes and triggers."""
+    def rebuild(self, sql: str) -> None:
+        """Replace the table by one that the CREATE TABLE statement `sql` defines.
+
+        The rows, indexes, triggers and the AUTOINCREMENT sequence are kept.
+        """
         table, old = self.quote(self.name), self.quote(f"_old_{self.name}")
-        others, sequence = self.parts("index") + self.parts("trigger"), self._sequence()
-        kept = self._columns()
-        with self._names_left_alone():
+        dependents, sequence = self.parts("index") + self.parts("trigger"), self._sequence()
+        old_columns = self._columns()
+        with self._rename_table_alone():
             self.run(f"ALTER TABLE {table} RENAME TO {old}")
             self.run(sql)
-            both = ", ".join(self.quote(name) for name in self._columns() if name in kept)
-            self.run(f"INSERT INTO {table} ({both}) SELECT {both} FROM {old}")  # noqa: S608 - quoted names
+            shared = ", ".join(self.quote(name) for name in self._columns() if name in old_columns)
+            self.run(f"INSERT INTO {table} ({shared}) SELECT {shared} FROM {old}")  # noqa: S608 - quoted names
             self.run(f"DROP TABLE {old}")
-        for _, part in others:
-            self.run(part)
+        for _, statement in dependents:
+            self.run(statement)
         if sequence is not None:
             self.run("DELETE FROM sqlite_sequence WHERE name = ?", self.name)
             self.run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", self.name, sequence)
 
     @contextmanager
-    def _names_left_alone(self) -> Iterator[None]:
-        """Let a table be renamed without its name in references, views and other tables' triggers."""
+    def _rename_table_alone(self) -> Iterator[None]:
+        """Keep SQLite from renaming a table in foreign keys, views and other tables' triggers too."""
         self.run("PRAGMA legacy_alter_table = ON")
         yield
         self.run("PRAGMA legacy_alter_table = OFF")
@@ -55,9 +58,9 @@ class StoredTable:
         return None
 
     def _columns(self) -> list[str]:
-        """The columns that hold a value of their own, which generated ones do not."""
-        found = self._connection.exec_driver_sql(f"PRAGMA table_xinfo({self.quote(self.name)})")
-        return [row.name for row in found if not row.hidden]
+        """The columns that are not generated."""
+        columns = self._connection.exec_driver_sql(f"PRAGMA table_xinfo({self.quote(self.name)})")
+        return [column.name for column in columns if not column.hidden]
 
     def quote(self, name: str) -> str:
         return self._connection.dialect.identifier_preparer.quote(name)

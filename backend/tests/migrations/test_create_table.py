@@ -1,8 +1,8 @@
-"""The text of a CREATE TABLE, taken apart and put together again."""
+"""Splitting, editing and joining the text of a CREATE TABLE statement."""
 
 import pytest
 
-from app.migrations.definition import Column, Definition
+from app.migrations.create_table import Column, Definition
 
 TEXTS = [
     "CREATE TABLE t (a)",
@@ -15,7 +15,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("sql", TEXTS)
-def test_it_is_the_same_until_it_is_changed(sql: str) -> None:
+def test_an_unchanged_statement_keeps_its_text(sql: str) -> None:
     definition = Definition(sql)
     for name in definition.columns():
         definition.set_column(name, definition.column(name))
@@ -24,7 +24,7 @@ def test_it_is_the_same_until_it_is_changed(sql: str) -> None:
 
 
 @pytest.mark.parametrize("sql", TEXTS)
-def test_what_is_added_can_be_dropped(sql: str) -> None:
+def test_dropping_an_added_column_and_constraint_restores_the_text(sql: str) -> None:
     definition = Definition(sql)
 
     definition.add_column("new INT")
@@ -59,11 +59,11 @@ def test_what_is_added_can_be_dropped(sql: str) -> None:
         ("a DEFAULT -1 COLLATE NOCASE", ["", " DEFAULT -1", " COLLATE NOCASE"]),
     ],
 )
-def test_the_clauses_of_a_column(text: str, clauses: list[str]) -> None:
+def test_a_column_is_split_into_clauses(text: str, clauses: list[str]) -> None:
     assert Column(text).clauses == clauses
 
 
-def test_a_column_takes_the_constraints_that_name_it_along() -> None:
+def test_dropping_a_column_drops_the_constraints_that_name_it() -> None:
     definition = Definition(
         "CREATE TABLE t (a INT, b INT, UNIQUE (A, b), CHECK (\"a\" > 0), CHECK (b <> 'a'), "
         "FOREIGN KEY (a) REFERENCES u (b), FOREIGN KEY (b) REFERENCES u (a))"
@@ -74,7 +74,7 @@ def test_a_column_takes_the_constraints_that_name_it_along() -> None:
     assert str(definition) == "CREATE TABLE t ( b INT, CHECK (b <> 'a'), FOREIGN KEY (b) REFERENCES u (a))"
 
 
-def test_a_constraint_that_changes_stays_where_it_is() -> None:
+def test_a_replaced_constraint_keeps_its_place() -> None:
     definition = Definition("CREATE TABLE t (a, CONSTRAINT x CHECK (a > 0), CONSTRAINT y CHECK (a > 1))")
 
     definition.drop_constraint("X")

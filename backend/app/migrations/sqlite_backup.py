@@ -1,4 +1,4 @@
-"""A copy of a SQLite file as it was before a migration that rewrites or drops what it holds."""
+"""Back up a SQLite file before a migration rewrites or deletes anything in it."""
 
 import os
 import re
@@ -16,25 +16,25 @@ import typer
 from alembic.util import CommandError
 from sqlalchemy import event
 
-# Statements after which something may be gone. A table that is rebuilt is renamed first.
-LOSING = re.compile(
+# Statements that can lose data. Rebuilding a table begins with a RENAME.
+DESTRUCTIVE = re.compile(
     r"(\s|--[^\n]*\n|/\*.*?\*/)*"
     r"(ALTER\s.*\s(RENAME|DROP)|DROP\s+TABLE|DELETE|UPDATE|(INSERT\s+OR\s+)?REPLACE|WITH)\s",
     re.IGNORECASE | re.DOTALL,
 )
 
-# How many pages, of 4 KiB by default, are copied between two steps of the progress bar.
-PAGES_AT_ONCE = 4096
+# Pages, of 4 KiB by default, that are copied per step of the progress bar.
+PAGES_PER_STEP = 4096
 
 
 @contextmanager
 def backed_up(connection: sa.Connection, say: Callable[[str], None]) -> Iterator[None]:
-    """Copy the file before the first statement that may lose something, and keep the copy on success."""
+    """Copy the file before the first destructive statement. Delete the copy if the migration fails."""
     copies: list[Path] = []
 
     @event.listens_for(connection, "before_cursor_execute")
     def copy_first(_: Any, cursor: sqlite3.Cursor, statement: str, *__: Any) -> None:
-        if not copies and LOSING.match(statement) and "alembic_version" not in statement:
+        if not copies and DESTRUCTIVE.match(statement) and "alembic_version" not in statement:
             copies.extend(_copy(cursor.connection))
 
     try:
@@ -44,13 +44,15 @@ def backed_up(connection: sa.Connection, say: Callable[[str], None]) -> Iterator
             copy.unlink()
         raise
     for copy in copies:
-        say(f"The database as it was is kept in {copy}, with every ballot. Delete it once all is well.")
+        say(
+            f"Backup from before the migration: {copy}. It holds every ballot, so delete it when all is well."
+        )
 
 
 def _copy(connection: sqlite3.Connection) -> list[Path]:
-    """Copy what is committed, which is the database before the migration; returns where to.
+    """Copy the committed state, which is that from before the migration. Return the path of the copy.
 
-    A database in memory, or without a revision, has nothing to keep.
+    A database in memory or without a revision is not copied.
     """
     file = Path(connection.execute("PRAGMA database_list").fetchone()[2])
     if not file.name:
@@ -67,16 +69,18 @@ def _copy(connection: sqlite3.Connection) -> list[Path]:
             unfinished.rename(copy)
         except (OSError, sqlite3.Error) as error:
             unfinished.unlink(missing_ok=True)
-            raise CommandError(f"{file} can't be backed up ({error}), so nothing was changed.") from error
-    _reach_the_disk(file.parent)
+            raise CommandError(
+                f"Nothing was changed: {file} can't be backed up ({error}). Fix that, then migrate again."
+            ) from error
+    _sync(file.parent)
     return [copy]
 
 
 def _revision(source: sqlite3.Connection) -> str:
     if not source.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
         return ""
-    found = source.execute("SELECT version_num FROM alembic_version ORDER BY version_num")
-    return "-".join(revision for (revision,) in found)
+    rows = source.execute("SELECT version_num FROM alembic_version ORDER BY version_num")
+    return "-".join(revision for (revision,) in rows)
 
 
 def _free_name(file: Path, revision: str) -> Path:
@@ -89,19 +93,20 @@ def _require_space(source: sqlite3.Connection, file: Path) -> None:
     needed, free = pages * size, shutil.disk_usage(file.parent).free
     if free < needed:
         raise CommandError(
-            f"A backup of {file} needs {needed / 1e6:,.0f} MB beside it, and {free / 1e6:,.0f} MB are "
-            "free, so nothing was changed."
+            f"Nothing was changed: a backup of {file} needs {needed / 1e6:,.0f} MB in the same folder, and "
+            f"{free / 1e6:,.0f} MB are free. Free some space, then migrate again."
         )
 
 
 def _write(source: sqlite3.Connection, file: Path, unfinished: Path) -> None:
-    unfinished.unlink(missing_ok=True)  # one that was killed; no other process migrates this file now
-    like = file.stat()
+    # Left by a process that was killed. No other process can be writing it: this one holds the lock.
+    unfinished.unlink(missing_ok=True)
+    original = file.stat()
     handle = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
         if os.geteuid() == 0:
-            os.fchown(handle, like.st_uid, like.st_gid)
-        os.fchmod(handle, like.st_mode & 0o777)
+            os.fchown(handle, original.st_uid, original.st_gid)
+        os.fchmod(handle, original.st_mode & 0o777)
     finally:
         os.close(handle)
     with (
@@ -113,10 +118,11 @@ def _write(source: sqlite3.Connection, file: Path, unfinished: Path) -> None:
             bar.length = total
             bar.update(total - remaining - bar.pos)
 
-        source.backup(target, pages=PAGES_AT_ONCE, progress=show)
+        source.backup(target, pages=PAGES_PER_STEP, progress=show)
 
 
-def _reach_the_disk(folder: Path) -> None:
+def _sync(folder: Path) -> None:
+    """Write the folder's entries to the disk, so that a power failure can't undo the renaming."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""SQL as tokens: names, literals, punctuation, blanks."""
+"""Split SQL into tokens: names, literals, punctuation and blanks."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,12 +20,12 @@ def is_blank(token: str) -> bool:
 
 
 def words(sql: str) -> list[str]:
-    """The tokens that mean something."""
+    """The tokens without white space and comments."""
     return [token for token in tokens(sql) if not is_blank(token)]
 
 
 def identifier(token: str) -> str:
-    """A name as it compares: without quotes, and in one case, as SQLite ignores it."""
+    """The name without quotes and in lower case, for comparisons. SQLite ignores the case of names."""
     closing = {'"': '"', "`": "`", "[": "]"}.get(token[:1])
     if closing:
         token = token[1:-1].replace(closing * 2, closing)
@@ -33,14 +33,17 @@ def identifier(token: str) -> str:
 
 
 def names(sql: str) -> set[str]:
-    """Each name in an expression, and each keyword."""
+    """All names and keywords of an expression."""
     return {identifier(word) for word in words(sql) if not word.startswith("'")}
 
 
-def depths(parts: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Each token with the number of parentheses around it; a parenthesis counts as outside of itself."""
+def depths(sql_tokens: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Pair each token with the number of parentheses around it.
+
+    A parenthesis is not inside itself: `(` and its `)` have the same depth.
+    """
     depth = 0
-    for token in parts:
+    for token in sql_tokens:
         depth -= token == CLOSING
         yield token, depth
         depth += token == OPENING
@@ -48,6 +51,6 @@ def depths(parts: Iterable[str]) -> Iterator[tuple[str, int]]:
 
 def in_parentheses(sql: str) -> str:
     """The text in the first pair of parentheses."""
-    found = list(depths(tokens(sql)))
-    start = next(at for at, (token, _) in enumerate(found) if token == OPENING)
-    return "".join(token for token, _ in takewhile(lambda one: one != (CLOSING, 0), found[start + 1 :]))
+    pairs = list(depths(tokens(sql)))
+    start = next(index for index, (token, _) in enumerate(pairs) if token == OPENING)
+    return "".join(token for token, _ in takewhile(lambda pair: pair != (CLOSING, 0), pairs[start + 1 :]))
