@@ -68,7 +68,7 @@ test("deleting says what it will destroy, and asks", async ({ page }) => {
   await page.getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText(
-    "“\u2068Shall this one go?\u2069” and its 0 ballots will be gone for good.",
+    "“\u2068Shall this one go?\u2069” and its 0 ballots will be permanently deleted.",
   );
 
   await dialog.getByRole("button", { name: "Delete" }).click();
@@ -118,7 +118,7 @@ test("an export has all that the filter matches, and none of it where it breaks 
     route.request().headers().accept === "text/csv" ? route.abort() : route.continue(),
   );
   await page.getByRole("button", { name: "Export" }).click();
-  await expect(page.getByText("The export broke off, and nothing was saved.")).toBeVisible();
+  await expect(page.getByText("The export was interrupted, and nothing was saved.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Export" })).toBeEnabled();
 });
 
@@ -158,7 +158,7 @@ test("no text pushes what is beside it out of sight", async ({ page }) => {
   await page.getByRole("button", { name: "Delete" }).click();
   expect(await outOfSight(page.getByRole("dialog"))).toEqual([]);
   await page.goto(`/admin/questions?filter={"${LONG["a letter"]}":1}`);
-  await expect(page.getByText(/can't be filtered like that/).first()).toBeVisible();
+  await expect(page.getByText(/can't be filtered that way/).first()).toBeVisible();
   expect(await outOfSight(page.locator("body"))).toEqual([]);
   await page.request.post("/api/auth/login", { data });
   await page.goto("/admin/questions");
@@ -247,7 +247,7 @@ test("a list that was sorted by what it can't be is shown again, at the next vis
   const head = page.getByRole("columnheader", { name: "Question" });
   await page.goto("/admin/questions?sort=choices&order=ASC");
   await expect(head).toBeVisible();
-  await expect(page.getByText(/can't be sorted like that/).first()).toBeVisible();
+  await expect(page.getByText(/can't be sorted that way/).first()).toBeVisible();
   await page.goto("/admin/users");
   await page.getByRole("link", { name: "Polls" }).click();
   await expect(head).toBeVisible();

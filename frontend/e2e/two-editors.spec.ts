@@ -85,14 +85,14 @@ test("an order that someone else gave the choices is kept, or said to be theirs"
     });
   await reorder(2, 1, 0);
   await save(page);
-  await expect(theirs(page)).toContainText("Theirs; the form has both");
+  await expect(theirs(page)).toContainText("Their version; the form has both");
   await expect(choice(page, 0)).toHaveValue("Water");
   await expect(choice(page, 2)).toHaveValue("Green tea");
 
   await page.getByRole("button", { name: "Move up" }).nth(1).click();
   await reorder(1, 0, 2);
   await save(page);
-  await expect(theirs(page)).toContainText("Theirs; the form has both, in your order");
+  await expect(theirs(page)).toContainText("Their version; the form has both, in your order");
   await save(page);
   await expect(page.getByText("Poll saved")).toBeVisible();
   expect(await stored(page, `/questions/${poll.id}`)).toMatchObject({
@@ -185,7 +185,7 @@ test("a poll that someone else deletes is said to be gone, and what was typed st
 
   page.on("dialog", (dialog) => dialog.accept());
   await page.goto(`/admin/questions/${id}/show`);
-  await expect(page.getByRole("alert")).toContainText("This poll is gone");
+  await expect(page.getByRole("alert")).toContainText("Poll not found");
   await page.getByRole("link", { name: "All polls" }).click();
   await expect(page.getByRole("heading", { name: "Polls" })).toBeVisible();
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { merge, type Wording } from "./merge";
+import { merge } from "./merge";
+import type { Wording } from "./wording";
 
 interface Poll {
   version: number;

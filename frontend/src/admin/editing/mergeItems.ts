@@ -1,6 +1,6 @@
 export interface Merged<Value> {
   value: Value;
-  /** What both changed in different ways, so that the value has mine: an item, or the order of the items. */
+  /** Conflicts, resolved in favour of my version: both sides changed the same item, or the order of the items. */
   clashes: ("item" | "order")[];
 }
 
@@ -8,13 +8,13 @@ export interface Item {
   id?: unknown;
 }
 
-/** Whether `value` is a list of records, which can be told apart by their ids. */
+/** True if `value` is an array of objects, which `mergeItems` matches by their ids. */
 export const isItems = (value: unknown): value is Item[] =>
   Array.isArray(value) && value.every((item) => item instanceof Object && !Array.isArray(item));
 
 /**
- * Merges two versions of a list: the items that either side added, changed or removed since `base`, in the order of
- * the side that changed it. `read` puts an item as a reader sees it: other differences are nobody's edit.
+ * Three-way merge of a list. Combines the items that either side added, changed or removed since `base`, in the order
+ * of the side that reordered them. `read` formats an item as text; items with the same text count as equal.
  */
 export function mergeItems(
   { base, mine, theirs }: Record<"base" | "mine" | "theirs", Item[]>,
@@ -44,17 +44,17 @@ export function mergeItems(
 
   const [myOrder, theirOrder] = [orderOf(my, kept), orderOf(now, kept)];
   const common = orderOf(was, kept).filter((key) => my.has(key) && now.has(key));
-  const [before, i, they] = [common, myOrder, theirOrder].map((order) =>
+  const [before, mineNow, theirsNow] = [common, myOrder, theirOrder].map((order) =>
     JSON.stringify(order.filter((key) => common.includes(key))),
   );
-  if (i !== before && they !== before && i !== they) clashes.add("order");
-  const order = i === before ? weave(theirOrder, myOrder) : weave(myOrder, theirOrder);
+  if (mineNow !== before && theirsNow !== before && mineNow !== theirsNow) clashes.add("order");
+  const order = mineNow === before ? weave(theirOrder, myOrder) : weave(myOrder, theirOrder);
   return { value: order.map((key) => kept.get(key) as Item), clashes: [...clashes] };
 }
 
 type Items = Map<string, Item>;
 
-/** Items by their id; a new item has none, and no id stands for two items. */
+/** Index items by id. Items without an id, and repeated ids, get a key from their position. */
 function keyed(items: Item[], side: string): Items {
   const map: Items = new Map();
   for (const [index, item] of items.entries()) {
@@ -64,7 +64,7 @@ function keyed(items: Item[], side: string): Items {
   return map;
 }
 
-/** My items, in which a new one that they added, too, is theirs. */
+/** My items, where an item that both sides added is replaced by theirs, which has an id. */
 function adopt(my: Items, was: Items, now: Items, read: (item: Item) => string): Items {
   const added = [...now].filter(([key]) => !was.has(key) && !my.has(key));
   return new Map(
@@ -77,7 +77,7 @@ function adopt(my: Items, was: Items, now: Items, read: (item: Item) => string):
 
 const orderOf = (items: Items, kept: Items) => [...items.keys()].filter((key) => kept.has(key));
 
-/** The keys of `lead`, and each other one of `guest` before the key that follows it there. */
+/** The keys of `lead`, with each additional key of `guest` inserted before the key that follows it in `guest`. */
 function weave(lead: string[], guest: string[]): string[] {
   const order = [...lead];
   for (const [index, key] of [...guest.entries()].reverse()) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fieldsOf, kindOf, words } from "./guess";
+import { fieldsOf, formatValue, kindOf } from "./guess";
 
 test.each([
   [true, "boolean"],
@@ -24,8 +24,8 @@ test.each([
   ["750923888754880517", "750923888754880517"],
   [["a", 2], "a, 2"],
   [{ a: [1] }, '{"a":[1]}'],
-])("%j is written %j", (value, text) => {
-  expect(words(value)).toBe(text);
+])("%j is formatted as %j", (value, text) => {
+  expect(formatValue(value)).toBe(text);
 });
 
 test("a field that is empty in the first record is guessed from the next", () => {

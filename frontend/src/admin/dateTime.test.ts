@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { toInstant } from "./instant";
+import { toInstant } from "./dateTime";
 
 let zone: string | undefined;
 beforeEach(() => {
