@@ -28,7 +28,7 @@ test.each([
   expect(formatValue(value)).toBe(text);
 });
 
-test("a field that is empty in the first record is guessed from the next", () => {
+test("a field that is null in the first record takes its value from the next", () => {
   const records = [
     { id: 1, until: null },
     { id: 2, until: "2030-01-07" },
