@@ -5,7 +5,7 @@ export type Http = typeof fetchUtils.fetchJson;
 const UNREACHABLE = "The server can't be reached. Check your connection and try again.";
 const UNAVAILABLE = "The server is not responding. Try again in a moment.";
 
-/** An error with a body like the API's. Without `errors` in the body, react-admin's forms treat a save as successful. */
+/** An error with a body like the API's. Without `errors` in it, react-admin's forms treat a save as successful. */
 export const apiError = (status: number, message: string, more?: object) =>
   new HttpError(message, status, { message, errors: { root: { serverError: message } }, ...more });
 

@@ -8,7 +8,7 @@ interface Choice extends Item {
 
 const read = (item: Item) => (item as Choice).text;
 
-/** Parse a list such as "a B +x": "a" is an item, "B" is item b with an edited text, "+x" is a new item without an id. */
+/** Parse a list such as "a B +x": an item, item b with an edited text, and a new item without an id. */
 const list = (text: string): Choice[] =>
   (text.match(/\S+/g) ?? []).map((word) =>
     word.startsWith("+")
