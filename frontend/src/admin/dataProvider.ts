@@ -6,7 +6,7 @@
  * - `updateMany` and `deleteMany` send one request each, which changes all of the records or none.
  * - The `meta` of a list says whether its total is exact (`ListMeta`). The error of a refused list says which of its
  *   parameters was refused.
- * - Pending reads are aborted when no screen needs them any more.
+ * - Pending reads are aborted when no screen needs them.
  *
  * Relations are embedded as in simple-rest: `meta: { embed: ["choices"] }`.
  */
@@ -82,7 +82,7 @@ const SIGNED_OUT = {
 const DELETED = { status: 404, text: "Someone else has deleted this record." };
 
 /**
- * Replace the message of a refused write by one for a user who has the record or unsaved input on the screen. `stay`
+ * Replace the message of a refused write by one for a user with the record or unsaved input on the screen. `stay`
  * tells authProvider.checkError to keep the session: otherwise react-admin would redirect to the sign-in page and
  * treat the write as successful.
  */

@@ -17,9 +17,10 @@ export interface Change<R> {
 }
 
 /**
- * Three-way merge of a record. `base` is the record as the form loaded it, `mine` is the form, and `theirs` is the
- * record as it is stored now. Fields that I changed keep my value; all others take theirs. `changes` lists the fields
- * to tell the user about, and is empty if the form has no unsaved changes.
+ * Three-way merge of a record. `base` is the record that the form started from, `mine` is the form, and `theirs` is the
+ * record as it is stored now. Fields that I changed keep my value; all others take theirs. Fields in `fixed`
+ * always take theirs. `changes` lists the fields to tell the user about, and is empty if the form has no unsaved
+ * changes.
  */
 export function merge<R extends object>(
   { base, mine, theirs }: Record<"base" | "mine" | "theirs", R>,
@@ -34,10 +35,12 @@ export function merge<R extends object>(
   let edited = false;
   for (const field of Object.keys(mine) as (keyof R)[]) {
     const versions = { base: base[field], mine: mine[field], theirs: theirs[field] };
-    const [was, my, their] = Object.values(versions).map((value) => read(field, value));
-    edited ||= my !== was;
-    if (my === their) continue;
-    const kind = my === was ? "taken" : fixed.includes(field) ? "fixed" : "both";
+    const [baseText, myText, theirText] = Object.values(versions).map((value) =>
+      read(field, value),
+    );
+    edited ||= myText !== baseText;
+    if (myText === theirText) continue;
+    const kind = myText === baseText ? "taken" : fixed.includes(field) ? "fixed" : "both";
     const { mine: yours, theirs: others } = versions;
     const change: Change<R> = { field, mine: yours, theirs: others, shown: "theirs", kind };
     if (kind === "both") {
@@ -50,7 +53,7 @@ export function merge<R extends object>(
       }
       values[field] = change.mine;
     }
-    if (field in wording && (their !== was || kind === "fixed")) changes.push(change);
+    if (field in wording && (theirText !== baseText || kind === "fixed")) changes.push(change);
   }
   return { values, changes: edited ? changes : [] };
 }

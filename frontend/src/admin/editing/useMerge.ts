@@ -34,8 +34,8 @@ export function useMerge<R extends RaRecord>(
     continueWith(merged.values);
     if (merged.changes.length === 0) return;
     clearErrors();
-    const told = new Set(merged.changes.map(({ field }) => field));
-    setChanges([...changes.filter(({ field }) => !told.has(field)), ...merged.changes]);
+    const updated = new Set(merged.changes.map(({ field }) => field));
+    setChanges([...changes.filter(({ field }) => !updated.has(field)), ...merged.changes]);
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each newer record and each save

@@ -5,7 +5,7 @@ import { useLocation, useNavigate } from "react-router-dom";
 /** The parameters of a list URL whose values are JSON objects. */
 const JSON_PARAMETERS = ["filter", "displayedFilters"];
 
-/** Removes filters that are not JSON objects from the URL, with a notification. react-admin would ignore them silently. */
+/** Removes filters that are not JSON objects from the URL and says so. react-admin would ignore them silently. */
 export const useDropUnreadableFilters = () => {
   const { search } = useLocation();
   const navigate = useNavigate();
