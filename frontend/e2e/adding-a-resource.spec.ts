@@ -29,7 +29,7 @@ test("the backend takes 10 lines in addition to the model", () => {
     .flatMap(({ language, text }) => text.match(language === "diff" ? /^\+.*/gm : /.+/g) ?? []);
 
   expect(lines).toHaveLength(10);
-  expect(page).toContain("takes 10 lines in the backend,");
+  expect(page).toContain("this takes 10 lines in the backend,");
 });
 
 test("guessed screens list, show and edit a room created on the API's docs page", async ({
