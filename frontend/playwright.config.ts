@@ -4,7 +4,7 @@ import { defineConfig, devices } from "@playwright/test";
 import { launchOptions } from "./e2e/chromium.mjs";
 import { PAGE, PASSWORD } from "./e2e/polls";
 
-// Playwright reads this file in each of its processes: the first of them starts from an empty folder.
+// Playwright loads this file in every process. Only the main process, which is no worker, empties the folder.
 const folder = join(import.meta.dirname, "../var/e2e");
 if (!process.env.TEST_WORKER_INDEX) {
   rmSync(folder, { recursive: true, force: true });
@@ -13,13 +13,14 @@ if (!process.env.TEST_WORKER_INDEX) {
 
 const databases = {
   sqlite: { port: 8101, url: `sqlite:///${folder}/polls.sqlite3` },
-  // `python -m tests.postgres` makes it.
+  // `python -m tests.postgres` creates this database.
   postgresql: { port: 8102, url: process.env.TEST_DATABASE_URL },
 };
 if (!databases.postgresql.url) throw new Error("Run these tests with: make test-e2e");
 
-// What a screen looks like and does depends on no database, and a new resource is added to both at once.
-const ELSEWHERE: Record<string, string[]> = {
+// The spec files that each project leaves to the other one: the behaviour of screens does not depend on the database,
+// and adding-a-resource.spec.ts covers both databases itself.
+const IGNORED: Record<string, string[]> = {
   sqlite: ["two-editors.spec.ts"],
   postgresql: [
     "accessibility.spec.ts",
@@ -37,14 +38,14 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   reporter: "list",
-  // Bounds for a busy machine: what is waited for is a condition, and nearly always there at once.
+  // In ms. Generous for busy machines; the tests wait for conditions that are nearly always met at once.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   use: { launchOptions, trace: "retain-on-failure" },
   projects: Object.entries(databases).map(([name, { port, url }]) => ({
     name,
     metadata: { port, url },
-    testIgnore: ELSEWHERE[name],
+    testIgnore: IGNORED[name],
     ...(name === "postgresql" && { grepInvert: new RegExp(PAGE.tag) }),
     use: { ...devices["Desktop Chrome"], baseURL: `http://localhost:${port}` },
   })),

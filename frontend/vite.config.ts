@@ -8,9 +8,9 @@ import { defineConfig } from "vitest/config";
 
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The dashboard's addresses in development; nginx and the backend do the same for the built pages. */
-const dashboard: Plugin = {
-  name: "dashboard",
+/** Serves the dashboard's page for its URLs in development. nginx and the backend do so for the built pages. */
+const dashboardUrls: Plugin = {
+  name: "dashboard-urls",
   configureServer({ middlewares }) {
     middlewares.use((request, _, next) => {
       if (/^\/admin(\/[^.]*)?(\?|$)/.test(request.url ?? "")) request.url = "/admin/index.html";
@@ -19,26 +19,26 @@ const dashboard: Plugin = {
   },
 };
 
-/** Leaves each file of the build beside itself, compressed: backend and nginx send that as it is. */
-const compressed: Plugin = {
-  name: "compressed",
+/** Writes gzip and Brotli copies of the built files, which the backend and nginx send as they are. */
+const precompress: Plugin = {
+  name: "precompress",
   apply: "build",
   writeBundle({ dir = "" }) {
     for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const file = join(entry.parentPath, entry.name);
       const content = readFileSync(file);
-      const forms = { gz: gzipSync(content, { level: 9 }), br: brotliCompressSync(content) };
-      for (const [suffix, form] of Object.entries(forms)) {
-        if (form.length < content.length) writeFileSync(`${file}.${suffix}`, form);
+      const encodings = { gz: gzipSync(content, { level: 9 }), br: brotliCompressSync(content) };
+      for (const [suffix, encoded] of Object.entries(encodings)) {
+        if (encoded.length < content.length) writeFileSync(`${file}.${suffix}`, encoded);
       }
     }
   },
 };
 
 /**
- * Vite wraps dynamic imports in a loader of 0.8 KiB, which preloads dependencies and styles. The parts that the
- * voter page loads later depend on what it has, and bring no styles.
+ * Replaces Vite's loader for dynamic imports (0.8 KiB), which preloads their dependencies and styles. The parts that
+ * the voter page loads on demand need neither: they import modules that are loaded already, and have no styles.
  */
 const plainImports: Plugin = {
   name: "plain-imports",
@@ -48,22 +48,22 @@ const plainImports: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react(), plainImports, dashboard, compressed],
-  // wouter brings a shim of what React has had since version 18.
+  plugins: [react(), plainImports, dashboardUrls, precompress],
+  // wouter depends on a shim of a hook that React has included since version 18.
   resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
   build: {
-    // A browser without modulepreload needs no polyfill: it loads the same files a little later.
+    // Browsers without modulepreload load the same files slightly later, so they need no polyfill.
     modulePreload: { polyfill: false },
-    // Two pages of their own, so that a voter never loads the dashboard.
+    // Two separate pages, so that voters never load the dashboard.
     rolldownOptions: {
       input: { voter: page("index.html"), admin: page("admin/index.html") },
     },
-    // The dashboard is react-admin's size, and loads once.
+    // In kB. The dashboard contains all of react-admin.
     chunkSizeWarningLimit: 1500,
   },
   server: {
     proxy: {
-      // The API compares Origin with Host.
+      // Keeps the Host header, which the API compares with Origin.
       "/api": { target: `http://127.0.0.1:${process.env.PORT ?? 8000}`, changeOrigin: false },
     },
   },

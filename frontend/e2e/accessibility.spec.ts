@@ -1,4 +1,4 @@
-/** axe on every screen, light and dark, on a phone and on a desk. */
+/** Runs axe on every screen, in light and dark mode, at the widths of a phone and a desktop. */
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { makePoll } from "./polls";
@@ -6,16 +6,16 @@ import { makePoll } from "./polls";
 const SCHEMES = ["light", "dark"] as const;
 const WIDTHS = [390, 1280];
 
-/** react-admin labels the span around MUI's checkbox, and not the checkbox. */
+/** A known defect of react-admin: it labels the span around MUI's checkbox instead of the checkbox. */
 const NOT_OURS = ".RaDataTable-checkbox";
 
 async function expectNoFindings(page: Page) {
   for (const colorScheme of SCHEMES) {
     const builder = new AxeBuilder({ page })
       .exclude(NOT_OURS)
-      // It opens no second page for each look: here are no frames of other sites.
+      // Saves opening a second page per analysis. The pages have no frames of other origins.
       .setLegacyMode();
-    // In the dark a screen is the same, but for its colours.
+    // Dark mode differs in its colours only.
     if (colorScheme === "dark") builder.withRules("color-contrast");
     for (const width of WIDTHS) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

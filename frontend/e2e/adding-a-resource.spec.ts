@@ -1,4 +1,4 @@
-/** docs/adding-a-resource.md, followed literally: the guessed screens on SQLite, the written ones on PostgreSQL. */
+/** Follows docs/adding-a-resource.md literally: the guessed screens on SQLite, the written ones on PostgreSQL. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ const blocks = blocksOf(page);
 let copy: Copy;
 
 test.use({ baseURL: `http://localhost:${PORT}` });
-// Each goes on where the one before stopped.
+// Each test continues where the one before stopped.
 test.describe.configure({ mode: "serial", timeout: 300_000 });
 test.beforeAll(() => {
   copy = new Copy({ PORT, ADMIN_PASSWORD: PASSWORD });
@@ -22,19 +22,21 @@ test.beforeAll(() => {
 test.afterEach(() => copy.stop());
 test.afterAll(() => copy.remove());
 
-test("the backend's part is 10 lines beside the model", () => {
+test("the backend takes 10 lines in addition to the model", () => {
   const lines = blocks
     .filter(({ file, language }) => file.startsWith("backend/") && language !== "sh")
     .filter(({ file }) => !/models|migrations/.test(file))
     .flatMap(({ language, text }) => text.match(language === "diff" ? /^\+.*/gm : /.+/g) ?? []);
 
   expect(lines).toHaveLength(10);
-  expect(page).toContain("takes 10 lines in the backend,");
+  expect(page).toContain("this takes 10 lines in the backend,");
 });
 
-test("guessed screens list, show and edit what the API's own page made", async ({ page }) => {
+test("guessed screens list, show and edit a room created on the API's docs page", async ({
+  page,
+}) => {
   await copy.follow(blocks);
-  await expectWhatComesByItself(page.request);
+  await expectBuiltInFeatures(page.request);
   await sendFromDocs(page, blocks.shift()?.text ?? "");
 
   await page.goto("/admin");
@@ -43,20 +45,20 @@ test("guessed screens list, show and edit what the API's own page made", async (
   await expect(page.getByText("12", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Edit" }).click();
   await expect(page.getByLabel("Closed until")).toHaveValue(/^2030-01-07T\d\d:00/);
-  await expectFormToKeep(page);
+  await expectFormToKeepInput(page);
 
   await page.getByLabel("Seats").fill("14");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("cell", { name: "14" })).toBeVisible();
   const stored = await (await page.request.get(ROOMS)).json();
-  await expectColumnsInSight(page);
+  await expectColumnsInViewport(page);
   expect(stored).toMatchObject([
     { name: "Library", seats: 14, step_free: true, closed_until: "2030-01-07T07:00:00Z" },
   ]);
 });
 
-/** A guessed list has no column out of sight, whatever its texts are. */
-async function expectColumnsInSight(page: Page) {
+/** A long text does not push a column of a guessed list out of the viewport. */
+async function expectColumnsInViewport(page: Page) {
   const made = await page.request.post(ROOMS, { data: { name: "W".repeat(80), seats: 1 } });
   const { id } = await made.json();
   await page.reload();
@@ -66,8 +68,8 @@ async function expectColumnsInSight(page: Page) {
   await page.request.delete(`${ROOMS}/${id}`);
 }
 
-/** A refused value and a stale one are told in the form, which keeps what was typed. */
-async function expectFormToKeep(page: Page) {
+/** The form reports a refused value and a stale save, and keeps the input. */
+async function expectFormToKeepInput(page: Page) {
   const [{ id }] = await (await page.request.get(ROOMS)).json();
   const other = await page.request.post(ROOMS, { data: { name: "Hall", seats: 80 } });
   const name = page.getByRole("textbox", { name: "Name" });
@@ -80,7 +82,7 @@ async function expectFormToKeep(page: Page) {
   await name.fill("Reading room");
   await page.request.put(`${ROOMS}/${id}`, { data: { name: "Archive", step_free: true } });
   await page.getByRole("button", { name: "Save" }).click();
-  // The notice of the save that failed before may still be there.
+  // The notification about the first failed save may still be visible.
   const stale = page.getByRole("alert").filter({ hasText: "Someone else has changed this room" });
   await expect(stale).toContainText("Archive");
   await expect(name).toHaveValue("Reading room");
@@ -94,7 +96,7 @@ test("the folder's screens create, show, edit and find a room", async ({ page })
   copy.run("cd backend && .venv/bin/ruff check app && .venv/bin/ruff format --check app");
   copy.run("cd backend && .venv/bin/lint-imports --config pyproject.toml");
   copy.run("cd frontend && npx biome check --error-on-warnings src/admin");
-  await expectWhatComesByItself(page.request);
+  await expectBuiltInFeatures(page.request);
   const made = await page.request.post(ROOMS, { data: { name: "Hall", seats: 80 } });
   expect(made.status()).toBe(201);
 
@@ -123,7 +125,7 @@ test("the folder's screens create, show, edit and find a room", async ({ page })
   await expect(page.getByRole("link", { name: "Workshop" })).toBeVisible();
 });
 
-/** An empty database on the server that `python -m tests.postgres` named. */
+/** Create an empty database on the server that `python -m tests.postgres` has started or found. */
 function newDatabase() {
   const script = `
 import os
@@ -147,8 +149,8 @@ async function sendFromDocs(page: Page, body: string) {
   await expect(call.locator(".live-responses-table .response")).toContainText("201");
 }
 
-/** What the page says that nobody had to write. */
-async function expectWhatComesByItself(api: APIRequestContext) {
+/** The features that the page lists under “What you did not have to write”. */
+async function expectBuiltInFeatures(api: APIRequestContext) {
   await signIn(api);
   const { paths } = await (await api.get("/api/openapi.json")).json();
   expect(JSON.stringify(paths[ROOMS].get.parameters)).toContain("seats_gte");

@@ -1,4 +1,4 @@
-/** A poll that is edited or deleted while voters have it open: a vote counts for what they read, or not at all. */
+/** Polls that are edited or deleted while voters have them open. A vote counts only for the paper the voter saw. */
 import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
 import { makePoll, signIn } from "./polls";
 

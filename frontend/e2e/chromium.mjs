@@ -1,5 +1,5 @@
-// The browser of the end-to-end tests: one that this machine has, or else Playwright's own.
-// Run by itself, it fetches that one where it is needed, and says what is missing where it can't start.
+// The browser of the end-to-end tests: an installed Chrome or Chromium, or else Playwright's own Chromium.
+// As a script, this downloads Playwright's Chromium if necessary, and prints instructions if the browser can't start.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ const INSTALLED = [
 
 export const launchOptions = {
   executablePath: INSTALLED.find((path) => path && existsSync(path)),
-  // Chromium would look up hosts of its own at every start.
+  // Keeps Chromium from contacting its own services at every start.
   args: ["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 };
 
@@ -27,9 +27,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await (await chromium.launch(launchOptions)).close();
   } catch (error) {
     console.error(`${error}`.split("\n").slice(0, 8).join("\n"));
-    console.error("\nThe end-to-end tests need Chromium, and it can't start here.");
+    console.error("\nThe end-to-end tests need Chromium, which could not be started.");
     console.error("On Debian and Ubuntu: sudo apt-get install chromium");
-    console.error("Elsewhere: name a Chrome or Chromium in CHROMIUM, or run in frontend/:");
+    console.error(
+      "Elsewhere: set CHROMIUM to the path of a Chrome or Chromium, or run in frontend/:",
+    );
     console.error("  npx playwright install --with-deps chromium");
     process.exit(1);
   }

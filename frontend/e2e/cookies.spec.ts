@@ -1,4 +1,4 @@
-/** A browser that refuses cookies, as its settings or a private mode make it do. */
+/** Browsers that refuse cookies, because of their settings or a private mode. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BrowserContext, chromium, expect, test } from "@playwright/test";

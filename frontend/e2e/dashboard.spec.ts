@@ -4,9 +4,7 @@ import { makePoll, signIn } from "./polls";
 
 test.beforeEach(({ page }) => signIn(page.request));
 
-test("a save that the server refuses shows each error at its field, and keeps what was typed", async ({
-  page,
-}) => {
+test("a refused save shows each error at its field and keeps the input", async ({ page }) => {
   await page.goto("/admin/questions/create");
   await page.getByLabel("Question").fill("Which day?");
   await page.getByRole("textbox", { name: "Choice" }).nth(0).fill("Friday");
@@ -22,7 +20,7 @@ test("a save that the server refuses shows each error at its field, and keeps wh
   await expect(second).toHaveValue("Friday");
 });
 
-test("choices are reordered, and the voter's paper follows", async ({ page }) => {
+test("reordered choices have the same order on the voter page", async ({ page }) => {
   const poll = await makePoll(page.request);
   await page.goto(`/admin/questions/${poll.id}`);
   await page.getByRole("button", { name: "Move up" }).nth(2).click();
@@ -40,7 +38,7 @@ test("choices are reordered, and the voter's paper follows", async ({ page }) =>
   expect(labels).toEqual(["Tea", "Water", "Coffee"]);
 });
 
-test("a poll that people have voted on shows what is fixed, and its terms can be saved", async ({
+test("a poll with votes shows its fixed fields, and its other fields can be saved", async ({
   page,
 }) => {
   const poll = await makePoll(page.request);
@@ -62,13 +60,13 @@ test("a poll that people have voted on shows what is fixed, and its terms can be
   });
 });
 
-test("deleting says what it will destroy, and asks", async ({ page }) => {
+test("deleting a poll asks for confirmation and says what will be deleted", async ({ page }) => {
   const poll = await makePoll(page.request, { question_text: "Shall this one go?" });
   await page.goto(`/admin/questions/${poll.id}/show`);
   await page.getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText(
-    "“\u2068Shall this one go?\u2069” and its 0 ballots will be gone for good.",
+    "“\u2068Shall this one go?\u2069” and its 0 ballots will be permanently deleted.",
   );
 
   await dialog.getByRole("button", { name: "Delete" }).click();
@@ -77,7 +75,7 @@ test("deleting says what it will destroy, and asks", async ({ page }) => {
   expect((await page.request.get(`/api/polls/${poll.slug}`)).status()).toBe(404);
 });
 
-test("a viewer reads polls, and is offered nothing to change them", async ({ page }) => {
+test("a viewer sees polls but no actions that change them", async ({ page }) => {
   const poll = await makePoll(page.request);
   const viewer = { username: `viewer-${crypto.randomUUID()}`, password: "correct horse" };
   await page.request.post("/api/admin/users", { data: { ...viewer, role: "viewer" } });
@@ -93,7 +91,7 @@ test("a viewer reads polls, and is offered nothing to change them", async ({ pag
   }
 });
 
-test("an export has all that the filter matches, and none of it where it breaks off", async ({
+test("an export has all rows that match the filter, and saves nothing if it is interrupted", async ({
   page,
 }) => {
   const name = crypto.randomUUID();
@@ -110,7 +108,7 @@ test("an export has all that the filter matches, and none of it where it breaks 
     .trimEnd()
     .split("\r\n");
   expect(lines[0]).toMatch(/^\ufeffid,slug,question_text,.*choices\.choice_text/);
-  // One row for each of three choices.
+  // One row for each of the three choices.
   expect(lines.filter((line) => line.includes(`,'=1+1 ${name},`))).toHaveLength(3);
   expect(lines).toHaveLength(7);
 
@@ -118,7 +116,7 @@ test("an export has all that the filter matches, and none of it where it breaks 
     route.request().headers().accept === "text/csv" ? route.abort() : route.continue(),
   );
   await page.getByRole("button", { name: "Export" }).click();
-  await expect(page.getByText("The export broke off, and nothing was saved.")).toBeVisible();
+  await expect(page.getByText("The export was interrupted, and nothing was saved.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Export" })).toBeEnabled();
 });
 
@@ -130,7 +128,7 @@ const LONG = {
 };
 const NAMES = Object.values(LONG).map((text) => text.slice(0, 140));
 
-test("no text pushes what is beside it out of sight", async ({ page }) => {
+test("long texts push nothing out of the viewport", async ({ page }) => {
   const polls = [];
   for (const question_text of Object.values(LONG)) {
     const choices = [...Object.values(LONG), "Tea"].map((choice_text) => ({ choice_text }));
@@ -150,24 +148,24 @@ test("no text pushes what is beside it out of sight", async ({ page }) => {
       await page.goto(`/admin/${path}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect.poll(() => page.content()).toContain("W".repeat(140));
-      expect(await outOfSight(page.locator("body")), `${path}, ${width} px`).toEqual([]);
+      expect(await outsideViewport(page.locator("body")), `${path}, ${width} px`).toEqual([]);
     }
   }
 
   await page.goto(`/admin/questions/${poll?.id}/show`);
   await page.getByRole("button", { name: "Delete" }).click();
-  expect(await outOfSight(page.getByRole("dialog"))).toEqual([]);
+  expect(await outsideViewport(page.getByRole("dialog"))).toEqual([]);
   await page.goto(`/admin/questions?filter={"${LONG["a letter"]}":1}`);
-  await expect(page.getByText(/can't be filtered like that/).first()).toBeVisible();
-  expect(await outOfSight(page.locator("body"))).toEqual([]);
+  await expect(page.getByText(/can't be filtered that way/).first()).toBeVisible();
+  expect(await outsideViewport(page.locator("body"))).toEqual([]);
   await page.request.post("/api/auth/login", { data });
   await page.goto("/admin/questions");
   await expect(page.getByRole("button", { name: "Account" })).toBeVisible();
-  expect(await outOfSight(page.locator("body"))).toEqual([]);
+  expect(await outsideViewport(page.locator("body"))).toEqual([]);
 });
 
-/** The cells, texts and controls in `part` that reach beyond the window. */
-const outOfSight = (part: Locator) =>
+/** The cells, texts and controls in `part` that extend beyond the viewport. */
+const outsideViewport = (part: Locator) =>
   part
     .locator("th, td, h1, h2, p, a, li, dt, dd, label, button, input, textarea")
     .evaluateAll((elements) =>
@@ -188,18 +186,18 @@ test("each text is shown in its own direction", async ({ page }) => {
   const poll = await makePoll(page.request, { question_text: HEBREW, choices });
   const rows = page.getByRole("row").filter({ hasText: HEBREW });
   await page.goto("/admin/questions");
-  await expectEnds(rows.first(), HEBREW, "right to left");
+  await expectDirection(rows.first(), HEBREW, "right to left");
 
   await page.goto(`/admin/questions/${poll.id}/show`);
-  await expectEnds(page.getByRole("heading", { level: 1 }), HEBREW, "right to left");
+  await expectDirection(page.getByRole("heading", { level: 1 }), HEBREW, "right to left");
   const votes = page.getByRole("region", { name: "Votes" });
-  await expectEnds(votes, HEBREW, "right to left");
-  await expectEnds(votes, LATIN, "left to right");
-  await expectEnds(votes, MIXED, "left to right");
+  await expectDirection(votes, HEBREW, "right to left");
+  await expectDirection(votes, LATIN, "left to right");
+  await expectDirection(votes, MIXED, "left to right");
   await page.getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog");
-  await expectEnds(dialog, HEBREW, "right to left");
-  await expectEnds(dialog, "and its 0 ballots", "left to right");
+  await expectDirection(dialog, HEBREW, "right to left");
+  await expectDirection(dialog, "and its 0 ballots", "left to right");
 
   await page.goto(`/admin/questions/${poll.id}`);
   const direction = (field: Locator) =>
@@ -213,17 +211,17 @@ test("each text is shown in its own direction", async ({ page }) => {
     data: { question_text: `${HEBREW}?` },
   });
   await page.getByRole("button", { name: "Save" }).click();
-  const news = page.getByRole("alert").filter({ hasText: "Someone else" });
-  await expect(news).toBeVisible();
-  await expectEnds(news, `${HEBREW}?`, "right to left");
+  const notice = page.getByRole("alert").filter({ hasText: "Someone else" });
+  await expect(notice).toBeVisible();
+  await expectDirection(notice, `${HEBREW}?`, "right to left");
 });
 
-/** `part` shows `text` in this direction, once it is there. */
-const expectEnds = (part: Locator, text: string, direction: string) =>
-  expect.poll(() => ends(part, text)).toBe(direction);
+/** Wait until `part` shows `text` in this direction. */
+const expectDirection = (part: Locator, text: string, direction: string) =>
+  expect.poll(() => directionOf(part, text)).toBe(direction);
 
-/** On which side of the first character of `text` its last one stands. */
-const ends = (part: Locator, text: string) =>
+/** The direction of `text`, found by the positions of its first and last character. */
+const directionOf = (part: Locator, text: string) =>
   part.evaluate((element, searched) => {
     const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     while (nodes.nextNode()) {
@@ -240,21 +238,19 @@ const ends = (part: Locator, text: string) =>
     return "not there";
   }, text);
 
-test("a list that was sorted by what it can't be is shown again, at the next visit, too", async ({
-  page,
-}) => {
+test("a list with a refused sort is reset, also for the next visit", async ({ page }) => {
   await makePoll(page.request);
   const head = page.getByRole("columnheader", { name: "Question" });
   await page.goto("/admin/questions?sort=choices&order=ASC");
   await expect(head).toBeVisible();
-  await expect(page.getByText(/can't be sorted like that/).first()).toBeVisible();
+  await expect(page.getByText(/can't be sorted that way/).first()).toBeVisible();
   await page.goto("/admin/users");
   await page.getByRole("link", { name: "Polls" }).click();
   await expect(head).toBeVisible();
   await expect(page.getByText(/can't be/)).toHaveCount(0);
 });
 
-test("a refused bulk delete says why, and keeps selected what is left", async ({ page }) => {
+test("a refused bulk delete says why, and keeps the remaining rows selected", async ({ page }) => {
   const name = crypto.randomUUID();
   const polls = [];
   for (const number of [1, 2, 3]) {

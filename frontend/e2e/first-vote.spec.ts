@@ -1,4 +1,4 @@
-/** The whole way in a real browser: from signing in to a result with a vote in it. */
+/** The main path through the app: from signing in to a result with votes. */
 import { expect, type Page, test } from "@playwright/test";
 import { makePoll, PAGE, PASSWORD } from "./polls";
 
@@ -7,7 +7,7 @@ test("an admin makes a poll, and people vote on it once for each browser", async
   browser,
   request,
 }) => {
-  // An empty list leads to the first poll in another way.
+  // The list must not be empty, because an empty list has another button for new polls.
   await makePoll(request);
   const text = `Where do we meet? ${crypto.randomUUID()}`;
   await page.goto("/admin");
@@ -36,7 +36,7 @@ test("an admin makes a poll, and people vote on it once for each browser", async
   const park = voter.getByRole("listitem").filter({ hasText: "The park" });
   await expect(park).toContainText("100%");
 
-  // A second vote from the same browser: from a page that was open before the first, too.
+  // The same browser can't vote again.
   await voter.goto(link ?? "");
   await expect(voter.getByRole("heading", { name: "You have already voted" })).toBeVisible();
   await expect(voter.getByRole("button", { name: "Vote" })).toHaveCount(0);
@@ -47,7 +47,7 @@ test("an admin makes a poll, and people vote on it once for each browser", async
   await other.getByRole("button", { name: "Vote" }).click();
   await expect(other.getByRole("listitem").filter({ hasText: "The lake" })).toContainText("50%");
 
-  // The dashboard's open page moves by itself.
+  // The open page of the dashboard updates by itself.
   await expect(page.getByText("2 ballots")).toBeVisible();
 });
 
@@ -105,7 +105,7 @@ for (const { again, does, heading } of [
       await page.clock.install();
       await page.goto(`/polls/${poll.slug}`);
       await page.getByRole("radio", { name: "Water" }).check();
-      // The server counts the vote; its answer does not arrive.
+      // The server counts the vote, but its response is lost.
       await page.route("**/ballots", async (route) => {
         await route.fetch();
         await route.abort();

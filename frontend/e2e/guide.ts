@@ -1,6 +1,6 @@
 /**
- * A page of docs/, followed block by block in a copy of this checkout. A block is a file, or a change of one, that
- * the paragraph above it names; or commands; or, in JSON, something to send.
+ * Follows a page of docs/ block by block in a copy of this checkout. A code block is a new file or a diff, whose path
+ * is in the paragraph above it; or shell commands; or JSON to send to the API.
  */
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,8 +11,8 @@ import { expect } from "@playwright/test";
 
 export const CHECKOUT = join(import.meta.dirname, "../..");
 
-/** What is installed, made or private. */
-const FOREIGN =
+/** Paths that are not copied, because they are installed, generated or private. */
+const NOT_COPIED =
   /\/(\.git|\.venv|\.env|node_modules|dist|var|test-results|__pycache__|\.\w+_cache)$/;
 
 export interface Block {
@@ -35,13 +35,13 @@ export class Copy {
   private server?: ChildProcessWithoutNullStreams;
 
   constructor(private readonly settings: Record<string, string>) {
-    const filter = (path: string) => !FOREIGN.test(path.slice(CHECKOUT.length));
+    const filter = (path: string) => !NOT_COPIED.test(path.slice(CHECKOUT.length));
     fs.cpSync(CHECKOUT, this.folder, { recursive: true, filter });
-    this.borrow("backend/.venv", ["run.stamp", "dev.stamp"]);
-    this.borrow("frontend/node_modules", [".stamp"]);
+    this.linkInstalled("backend/.venv", ["run.stamp", "dev.stamp"]);
+    this.linkInstalled("frontend/node_modules", [".stamp"]);
   }
 
-  /** Do what the blocks say up to the next `make run`, which goes on running, and take them off the list. */
+  /** Execute the blocks up to the next `make run`, which keeps running, and remove them from the array. */
   async follow(blocks: Block[], settings: Record<string, string> = {}) {
     for (let block = blocks.shift(); block; block = blocks.shift()) {
       if (block.language === "sh") {
@@ -53,7 +53,7 @@ export class Copy {
       } else if (block.language === "diff") this.change(block);
       else this.write(block);
     }
-    throw new Error("There is no `make run` any more.");
+    throw new Error("The page has no further `make run`.");
   }
 
   run(command: string) {
@@ -64,7 +64,7 @@ export class Copy {
     const { server } = this;
     if (!server?.pid || server.exitCode !== null || server.signalCode) return;
     const ended = once(server, "exit");
-    process.kill(-server.pid); // make, and what it runs
+    process.kill(-server.pid); // the process group of make
     await ended;
   }
 
@@ -72,8 +72,8 @@ export class Copy {
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Use what the checkout has installed there, and change none of it. */
-  private borrow(folder: string, stamps: string[]) {
+  /** Link the packages that are installed in this folder of the checkout. */
+  private linkInstalled(folder: string, stamps: string[]) {
     fs.mkdirSync(join(this.folder, folder));
     for (const name of fs.readdirSync(join(CHECKOUT, folder))) {
       if (!/^\.(?!bin$)|stamp$/.test(name)) {
@@ -83,15 +83,15 @@ export class Copy {
     for (const stamp of stamps) {
       const path = join(this.folder, folder, stamp);
       fs.writeFileSync(path, "");
-      // Newer than all that is written here, so that make does not install anything again.
+      // Newer than all files of the copy, so that make does not install the packages again.
       fs.utimesSync(path, 4e9, 4e9);
     }
   }
 
-  /** Nothing of the shell that runs the tests but where programs are. */
+  /** The environment of the commands. From the shell that runs the tests it has PATH and HOME only. */
   private env(settings: Record<string, string> = {}) {
     const { PATH, HOME } = process.env;
-    // Python would find the checkout, which is what is installed, and not its copy.
+    // The virtual environment has the checkout installed. PYTHONPATH makes Python import the copy instead.
     const PYTHONPATH = join(this.folder, "backend");
     return { PATH, HOME, PYTHONPATH, ...this.settings, ...settings };
   }
@@ -111,7 +111,7 @@ export class Copy {
     fs.writeFileSync(path, parts.join(without("-")));
   }
 
-  /** The one file that fits `pattern`, in whose name a star may stand for what comes first. */
+  /** The only file that matches `pattern`. Its name may begin with a star. */
   private find(pattern: string) {
     const folder = join(this.folder, dirname(pattern));
     const [, end = ""] = pattern.split("*");
@@ -125,14 +125,14 @@ export class Copy {
     const options = { cwd: this.folder, env: this.env(settings), detached: true };
     const server = spawn("make", ["run"], options);
     this.server = server;
-    let said = "";
+    let output = "";
     for (const stream of [server.stdout, server.stderr]) {
       stream.on("data", (chunk) => {
-        said += chunk;
+        output += chunk;
       });
     }
     const ready = async () => {
-      if (server.exitCode !== null) return said;
+      if (server.exitCode !== null) return output;
       const address = `http://localhost:${this.settings.PORT}/api/ready`;
       return (await fetch(address).catch(() => undefined))?.status;
     };

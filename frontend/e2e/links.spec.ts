@@ -1,4 +1,4 @@
-/** Links as messages, QR codes and people change them. */
+/** Links to polls as people, messengers and QR codes alter them. */
 import { expect, test } from "@playwright/test";
 import { makePoll, PAGE } from "./polls";
 

@@ -1,9 +1,9 @@
-/** Results that move by themselves, whatever happens to the connection. */
+/** Live results, also across lost connections. */
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { makePoll, PAGE } from "./polls";
 import { Line, Server } from "./server";
 
-/** A voter with a browser of their own, in front of the ballot. */
+/** Open the ballot paper in a new browser context. */
 async function newVoter(browser: Browser, address: string) {
   const page = await (await browser.newContext()).newPage();
   await page.goto(address);
@@ -21,7 +21,7 @@ const counted = (page: Page) =>
 const askForResult = (page: Page) => page.getByText("See the result so far").click();
 const bar = (page: Page, choice: string) => page.getByRole("listitem").filter({ hasText: choice });
 
-/** When the bar of `choice` has the width of `share`, on the clock of this machine, in ms. */
+/** The time at which the bar of `choice` gets the width of `share`, in ms since the epoch. */
 const movedAt = (page: Page, choice: string, share: string) =>
   bar(page, choice).evaluate(
     (element, share) =>
@@ -33,7 +33,7 @@ const movedAt = (page: Page, choice: string, share: string) =>
     share,
   );
 
-/** Votes, and says when the answer had come, on the same clock. */
+/** Vote, and return the time at which the response had arrived, in ms since the epoch. */
 async function answeredAt(page: Page, choice: string) {
   const coming = page.waitForResponse("**/ballots");
   await vote(page, choice);
@@ -214,7 +214,7 @@ test("no row moves while the figures grow", PAGE, async ({ browser, request }) =
   const before = await places();
   const [tea] = poll.choices;
   const address = new URL(`/api/polls/${poll.slug}/ballots`, page.url());
-  // Without a cookie each is another voter.
+  // Without a cookie, each request is from a new voter.
   const cast = () =>
     fetch(address, {
       method: "POST",

@@ -5,17 +5,17 @@ type Question = components["schemas"]["QuestionRead"];
 
 export const PASSWORD = "correct horse battery";
 
-/** For a test of what the page does by itself, whatever is behind the server: it runs on one database. */
+/** Marks tests of the voter page that don't depend on the database. They run on SQLite only. */
 export const PAGE = { tag: "@page" };
 
-/** Sign `request` in as the admin that the server made at its start. */
+/** Sign `request` in as the admin that the server creates at its first start. */
 export async function signIn(request: APIRequestContext) {
   const data = { username: "admin", password: PASSWORD };
   const answer = await request.post("/api/auth/login", { data });
   if (!answer.ok()) throw new Error(await answer.text());
 }
 
-/** A poll with three choices, made through the API; `values` as in QuestionCreate. */
+/** Create a poll with three choices through the API. `values` override the fields of `QuestionCreate`. */
 export async function makePoll(
   request: APIRequestContext,
   values: Partial<components["schemas"]["QuestionCreate"]> = {},

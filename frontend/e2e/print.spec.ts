@@ -1,4 +1,4 @@
-/** What comes out of a printer: all there is to read, in ink on white, and nothing to press. */
+/** Printed pages have all the text, in dark ink on white, and no controls. */
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { makePoll, PAGE } from "./polls";
 
@@ -14,7 +14,7 @@ const ballot = (choices: number) => ({
 
 async function print(page: Page) {
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
-  // The width of A4 within its margins.
+  // The width of an A4 page without its margins.
   await page.setViewportSize({ width: 718, height: 1000 });
 }
 
@@ -24,7 +24,7 @@ const box = async (locator: Locator) => {
   return found;
 };
 
-/** Everything in `rows` is as wide as its text needs, and the rows follow one another. */
+/** No row overflows horizontally, and no rows overlap. */
 async function expectRowsApart(rows: Locator, count: number) {
   await expect(rows).toHaveCount(count);
   let end = 0;
@@ -76,7 +76,7 @@ test("a result, with the receipt of the vote", PAGE, async ({ page, request }) =
   await expectPaper(page);
   await expect(page.locator(".receipt code")).toBeVisible();
   await expectRowsApart(page.locator(".bar"), 40);
-  // The bars and the mark of one's own choice are backgrounds, which browsers leave out to save ink.
+  // The bars and the mark of the voter's choice are backgrounds, which browsers don't print by default.
   const adjust = await page
     .locator(".bar")
     .first()

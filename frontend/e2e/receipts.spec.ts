@@ -1,11 +1,11 @@
-/** What a voter does with a receipt: keep it, look the vote up, and find it in the published list. */
+/** Receipts: copying and saving one, looking up the vote, and finding it in the published list. */
 import { readFileSync } from "node:fs";
 import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
 import { makePoll } from "./polls";
 
 type Poll = Awaited<ReturnType<typeof makePoll>>;
 
-/** Votes on `poll`, and gives the receipt that the page shows. */
+/** Vote on `poll`, and return the receipt that the page shows. */
 async function vote(page: Page, poll: Poll, choice: string) {
   await page.goto(`/polls/${poll.slug}`);
   await page.getByRole("radio", { name: choice }).check();
@@ -32,7 +32,7 @@ test("a receipt is copied", async ({ page, context, request }) => {
 
 test("a receipt is copied over plain http, too", async ({ page, context, request }) => {
   await context.grantPermissions(["clipboard-read"]);
-  // As on every host but localhost.
+  // Over plain http, browsers offer the clipboard API on localhost only.
   await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "clipboard"));
   const receipt = await vote(page, await makePoll(request), "Tea");
   await page.getByRole("button", { name: "Copy receipt" }).click();

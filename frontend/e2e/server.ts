@@ -6,12 +6,12 @@ import { expect } from "@playwright/test";
 
 const POLLS = join(import.meta.dirname, "../../backend/.venv/bin/polls");
 
-/** A backend of a test's own, to be stopped and started again in the middle of it. */
+/** A separate backend that a test can stop and restart. */
 export class Server {
   readonly url: string;
   private process: ChildProcess | undefined;
 
-  /** On a database that has its tables already. */
+  /** `database` is the URL of a migrated database. */
   constructor(
     private readonly port: number,
     private readonly database: string,
@@ -23,10 +23,10 @@ export class Server {
     const env = { ...process.env, DATABASE_URL: this.database, PORT: `${this.port}` };
     this.process = spawn(POLLS, ["serve"], { env, stdio: ["ignore", "ignore", "inherit"] });
     const ready = () => fetch(`${this.url}/api/ready`).then(({ status }) => status);
-    await expect.poll(() => ready().catch(() => "nobody there")).toBe(200);
+    await expect.poll(() => ready().catch(() => "no response")).toBe(200);
   }
 
-  /** In order, as an update would. */
+  /** Shut the backend down gracefully, as an update does. */
   async stop() {
     if (!this.process || this.process.exitCode !== null) return;
     const ended = once(this.process, "exit");
@@ -35,19 +35,22 @@ export class Server {
   }
 }
 
-/** A line to a server on this machine that can be cut: a browser that is told to be offline keeps its open streams. */
+/**
+ * A TCP proxy to a local server, to interrupt connections. Playwright's offline mode does not close streams that are
+ * already open.
+ */
 export class Line {
   private readonly open = new Set<Socket>();
   private readonly listener = createServer((near) => {
     const far = connect(this.to, "localhost");
-    for (const [one, other] of [
+    for (const [source, target] of [
       [near, far],
       [far, near],
     ] as const) {
-      this.open.add(one);
-      one.on("error", () => one.destroy());
-      one.on("close", () => other.destroy());
-      one.pipe(other);
+      this.open.add(source);
+      source.on("error", () => source.destroy());
+      source.on("close", () => target.destroy());
+      source.pipe(target);
     }
   });
 

@@ -1,4 +1,4 @@
-/** The real `ra-data-simple-rest`, and our provider, in Node against the running backend. */
+/** Tests `ra-data-simple-rest` and our data provider, in Node, against the running backend. */
 import { expect, test } from "@playwright/test";
 import { type DataProvider, fetchUtils } from "ra-core";
 import simpleRestProvider from "ra-data-simple-rest";
@@ -8,7 +8,7 @@ import { PASSWORD } from "./polls";
 
 type MakeProvider = (url: string, http: Http) => DataProvider;
 
-/** A provider as react-admin's documentation makes it, with the cookie that a browser would send. */
+/** Create a provider as in react-admin's documentation, with the session cookie that a browser would send. */
 async function signedIn(baseURL: string | undefined, make: MakeProvider): Promise<DataProvider> {
   const login = await fetch(`${baseURL}/api/auth/login`, {
     method: "POST",
@@ -32,7 +32,7 @@ const everything = {
   pagination: { page: 1, perPage: 25 },
 } as const;
 
-/** Polls named `a word`, `b word`, ..., with a word of this run's own: other tests make polls, too. */
+/** Create polls named `a word`, `b word`, …, with a random word, since other tests create polls as well. */
 async function makePolls(api: DataProvider, polls: Record<string, object>) {
   const word = crypto.randomUUID();
   const made = [];
@@ -50,7 +50,7 @@ const PROVIDERS: [string, MakeProvider][] = [
 
 for (const [name, make] of PROVIDERS) {
   test.describe(name, () => {
-    test("all nine methods answer as react-admin expects", async ({ baseURL }) => {
+    test("all nine methods return what react-admin expects", async ({ baseURL }) => {
       const api = await signedIn(baseURL, make);
       const { word, made } = await makePolls(api, { b: {}, a: {}, c: {} });
       const [b, a, c] = made;
@@ -99,7 +99,7 @@ for (const [name, make] of PROVIDERS) {
       expect(gone.data).toEqual([]);
     });
 
-    test("filters and sorts find exactly what they ask for", async ({ baseURL }) => {
+    test("filters and sorts return exactly the matching polls, in order", async ({ baseURL }) => {
       const api = await signedIn(baseURL, make);
       const { word } = await makePolls(api, {
         a: { pub_date: "2026-01-01T12:00:00Z" },
@@ -111,35 +111,35 @@ for (const [name, make] of PROVIDERS) {
           closes_at: "2026-02-01T00:00:00Z",
         },
       });
-      const found = async (filter: object, field = "id", order: "ASC" | "DESC" = "ASC") => {
+      const find = async (filter: object, field = "id", order: "ASC" | "DESC" = "ASC") => {
         const asked = { ...everything, filter: { q: word, ...filter }, sort: { field, order } };
         const { data, total } = await api.getList("questions", asked);
         expect(total).toBe(data.length);
         return data.map(({ question_text }) => question_text[0]).join("");
       };
 
-      expect(await found({ listed: false })).toBe("b");
-      expect(await found({ listed_neq: false })).toBe("acd");
-      expect(await found({ voting: "multiple" })).toBe("cd");
-      expect(await found({ voting_neq: ["single"] })).toBe("cd");
-      expect(await found({ question_text: [`a ${word}`, `d ${word}`] })).toBe("ad");
-      expect(await found({ question_text_gt: `b ${word}` })).toBe("cd");
-      expect(await found({ closes_at: null })).toBe("ac");
-      expect(await found({ closes_at_neq: null })).toBe("bd");
-      expect(await found({ max_choices_neq: 2 })).toBe("abd");
-      expect(await found({ max_choices: [2, null] })).toBe("abcd");
-      expect(await found({ max_choices_lte: 2 })).toBe("c");
-      // The same instants, on clocks east and west of Greenwich.
-      expect(await found({ pub_date_gte: "2026-01-01T14:00:01+02:00" })).toBe("bcd");
-      expect(await found({ pub_date_lt: "2026-01-01T19:00:00-05:00" })).toBe("ab");
-      expect(await found({ pub_date_gt: "2026-01-01T12:00:00Z", voting: "single" })).toBe("b");
+      expect(await find({ listed: false })).toBe("b");
+      expect(await find({ listed_neq: false })).toBe("acd");
+      expect(await find({ voting: "multiple" })).toBe("cd");
+      expect(await find({ voting_neq: ["single"] })).toBe("cd");
+      expect(await find({ question_text: [`a ${word}`, `d ${word}`] })).toBe("ad");
+      expect(await find({ question_text_gt: `b ${word}` })).toBe("cd");
+      expect(await find({ closes_at: null })).toBe("ac");
+      expect(await find({ closes_at_neq: null })).toBe("bd");
+      expect(await find({ max_choices_neq: 2 })).toBe("abd");
+      expect(await find({ max_choices: [2, null] })).toBe("abcd");
+      expect(await find({ max_choices_lte: 2 })).toBe("c");
+      // The same instants with positive and negative UTC offsets.
+      expect(await find({ pub_date_gte: "2026-01-01T14:00:01+02:00" })).toBe("bcd");
+      expect(await find({ pub_date_lt: "2026-01-01T19:00:00-05:00" })).toBe("ab");
+      expect(await find({ pub_date_gt: "2026-01-01T12:00:00Z", voting: "single" })).toBe("b");
 
-      expect(await found({}, "closes_at", "ASC")).toBe("dbac");
-      expect(await found({}, "closes_at", "DESC")).toBe("acbd");
-      expect(await found({}, "pub_date", "DESC")).toBe("cdba");
+      expect(await find({}, "closes_at", "ASC")).toBe("dbac");
+      expect(await find({}, "closes_at", "DESC")).toBe("acbd");
+      expect(await find({}, "pub_date", "DESC")).toBe("cdba");
     });
 
-    test("what a list can't do is a 400 that names it", async ({ baseURL }) => {
+    test("an invalid list parameter is a 400 that names it", async ({ baseURL }) => {
       const api = await signedIn(baseURL, make);
       for (const filter of [{ nothing: 1 }, { nothing_gte: 1 }, { pub_date_gte: "noon" }]) {
         await expect(api.getList("questions", { ...everything, filter })).rejects.toMatchObject({
@@ -154,7 +154,7 @@ for (const [name, make] of PROVIDERS) {
       });
     });
 
-    test("a choice comes with its poll where that is asked for", async ({ baseURL }) => {
+    test("a choice has its poll embedded on request", async ({ baseURL }) => {
       const api = await signedIn(baseURL, make);
       const { made } = await makePolls(api, { a: {} });
       const [poll] = made;
@@ -172,7 +172,7 @@ for (const [name, make] of PROVIDERS) {
       expect((await api.getOne("choices", { id })).data).not.toHaveProperty("question");
     });
 
-    test("an error carries the text of each field", async ({ baseURL }) => {
+    test("an error has a message for each field", async ({ baseURL }) => {
       const api = await signedIn(baseURL, make);
       const data = { question_text: "", choices: choices("Yes", "") };
       await expect(api.create("questions", { data })).rejects.toMatchObject({
@@ -192,7 +192,7 @@ for (const [name, make] of PROVIDERS) {
       });
     });
 
-    test("a stale save is refused, and answered with the record as it is", async ({ baseURL }) => {
+    test("a stale save is refused with the current record", async ({ baseURL }) => {
       const api = await signedIn(baseURL, make);
       const { made } = await makePolls(api, { a: {} });
       const [read] = made;
@@ -210,7 +210,7 @@ for (const [name, make] of PROVIDERS) {
 }
 
 test.describe("our provider alone", () => {
-  test("refuses what was based on a stale read, without a version in the data", async ({
+  test("sends the loaded version if the data has none, so that stale writes are refused", async ({
     baseURL,
   }) => {
     const api = await signedIn(baseURL, restProvider);
@@ -227,7 +227,7 @@ test.describe("our provider alone", () => {
     expect((await api.delete("questions", fresh)).data).toEqual(current);
   });
 
-  test("changes all of many records, or none", async ({ baseURL }) => {
+  test("updates and deletes all of the given records or none", async ({ baseURL }) => {
     const api = await signedIn(baseURL, restProvider);
     const { made } = await makePolls(api, { a: {}, b: {} });
     const known = made.map(({ id }) => id);
@@ -240,7 +240,7 @@ test.describe("our provider alone", () => {
     expect((await api.getMany("questions", { ids: known })).data).toEqual(made);
   });
 
-  test("says that a total is exact", async ({ baseURL }) => {
+  test("reports an exact total", async ({ baseURL }) => {
     const api = await signedIn(baseURL, restProvider);
     const { meta } = await api.getList("questions", everything);
     expect(meta).toEqual({ total: "exact" });

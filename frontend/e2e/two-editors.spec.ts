@@ -1,4 +1,4 @@
-/** Nobody's edit is lost, whatever others do to the record meanwhile. */
+/** Two users edit the same record, and neither loses input. */
 import { type APIRequestContext, type Browser, expect, type Page, test } from "@playwright/test";
 import { makePoll, signIn } from "./polls";
 
@@ -9,7 +9,7 @@ const editor = async (browser: Browser, path: string) => {
   return page;
 };
 
-/** A poll of its own, and an edit of it that is not saved yet. */
+/** Create a poll, open it in the dashboard and edit it without saving. */
 const typeIntoPoll = async (page: Page, request: APIRequestContext) => {
   const { id } = await makePoll(request);
   await signIn(page.request);
@@ -26,7 +26,7 @@ const choice = (page: Page, index: number) =>
   page.getByRole("textbox", { name: "Choice" }).nth(index);
 const theirs = (page: Page) => page.getByRole("alert").filter({ hasText: "Someone else" });
 
-test("the second of two saves is refused, and in the end the poll has what both did", async ({
+test("the second of two saves is refused, and saving again keeps the changes of both", async ({
   browser,
   request,
 }) => {
@@ -48,7 +48,7 @@ test("the second of two saves is refused, and in the end the poll has what both 
   await expect(first.getByText("Poll saved")).toBeVisible();
   await save(second);
 
-  // Both values of what both changed are on the screen; what only the first changed is in the form.
+  // For a field that both changed, the screen shows both values. Other changes of the first editor are in the form.
   await expect(theirs(second)).toContainText("What do they drink?");
   await expect(question(second)).toHaveValue("What do you drink?");
   await expect(second.getByLabel("On the list of polls")).not.toBeChecked();
@@ -71,7 +71,7 @@ test("the second of two saves is refused, and in the end the poll has what both 
   });
 });
 
-test("an order that someone else gave the choices is kept, or said to be theirs", async ({
+test("a new order of the choices is merged, or reported as theirs if both sides reordered them", async ({
   page,
   request,
 }) => {
@@ -85,14 +85,14 @@ test("an order that someone else gave the choices is kept, or said to be theirs"
     });
   await reorder(2, 1, 0);
   await save(page);
-  await expect(theirs(page)).toContainText("Theirs; the form has both");
+  await expect(theirs(page)).toContainText("Their version; the form has both");
   await expect(choice(page, 0)).toHaveValue("Water");
   await expect(choice(page, 2)).toHaveValue("Green tea");
 
   await page.getByRole("button", { name: "Move up" }).nth(1).click();
   await reorder(1, 0, 2);
   await save(page);
-  await expect(theirs(page)).toContainText("Theirs; the form has both, in your order");
+  await expect(theirs(page)).toContainText("Their version; the form has both, in your order");
   await save(page);
   await expect(page.getByText("Poll saved")).toBeVisible();
   expect(await stored(page, `/questions/${poll.id}`)).toMatchObject({
@@ -100,7 +100,7 @@ test("an order that someone else gave the choices is kept, or said to be theirs"
   });
 });
 
-test("of two values one is chosen, and the other stays at hand", async ({ page, request }) => {
+test("either value can be used, and the other one stays available", async ({ page, request }) => {
   const id = await typeIntoPoll(page, request);
   await request.put(`/api/admin/questions/${id}`, { data: { question_text: "Theirs?" } });
   await save(page);
@@ -116,7 +116,7 @@ test("of two values one is chosen, and the other stays at hand", async ({ page, 
   await expect(theirs(page)).toHaveCount(0);
 });
 
-test("a newer record that arrives while someone types overwrites nothing", async ({
+test("a newer record that arrives during editing overwrites no input", async ({
   page,
   request,
 }) => {
@@ -124,10 +124,10 @@ test("a newer record that arrives while someone types overwrites nothing", async
   await signIn(page.request);
   await page.goto(`/admin/questions/${id}/show`);
   await expect(page.getByRole("link", { name: "Edit" })).toBeVisible();
-  // The form opens with what was read before, and the fresh record takes its time.
-  let arrive = () => {};
+  // The form opens with the cached record; the response with the newer one is delayed.
+  let deliver = () => {};
   const typed = new Promise<void>((resolve) => {
-    arrive = resolve;
+    deliver = resolve;
   });
   await page.route(`**/api/admin/questions/${id}`, async (route) => {
     await typed;
@@ -136,7 +136,7 @@ test("a newer record that arrives while someone types overwrites nothing", async
   await request.put(`/api/admin/questions/${id}`, { data: { closes_at: "2031-05-06T12:00:00Z" } });
   await page.getByRole("link", { name: "Edit" }).click();
   await question(page).fill("Mine?");
-  arrive();
+  deliver();
 
   await expect(theirs(page)).toContainText("2031");
   await expect(question(page)).toHaveValue("Mine?");
@@ -149,7 +149,7 @@ test("a newer record that arrives while someone types overwrites nothing", async
   });
 });
 
-test("when the first ballot comes first, what can't be saved any more is still shown", async ({
+test("edits of fields that the first ballot has fixed are still shown", async ({
   page,
   request,
 }) => {
@@ -172,7 +172,7 @@ test("when the first ballot comes first, what can't be saved any more is still s
   });
 });
 
-test("a poll that someone else deletes is said to be gone, and what was typed stays", async ({
+test("saving a poll that someone else has deleted says so and keeps the input", async ({
   page,
   request,
 }) => {
@@ -185,12 +185,12 @@ test("a poll that someone else deletes is said to be gone, and what was typed st
 
   page.on("dialog", (dialog) => dialog.accept());
   await page.goto(`/admin/questions/${id}/show`);
-  await expect(page.getByRole("alert")).toContainText("This poll is gone");
+  await expect(page.getByRole("alert")).toContainText("Poll not found");
   await page.getByRole("link", { name: "All polls" }).click();
   await expect(page.getByRole("heading", { name: "Polls" })).toBeVisible();
 });
 
-test("a save that does not reach the server is not taken for done", async ({ page, request }) => {
+test("a save that does not reach the server is not treated as saved", async ({ page, request }) => {
   const id = await typeIntoPoll(page, request);
   await page.route(`**/api/admin/questions/${id}`, (route) => route.abort());
 
@@ -205,7 +205,7 @@ test("a save that does not reach the server is not taken for done", async ({ pag
   await expect(question(page)).toHaveValue("Mine?");
 });
 
-test("a save after the end of the session is not said to be done, and works after signing in", async ({
+test("a save after the end of the session fails, and works after signing in again", async ({
   page,
   request,
 }) => {
@@ -222,7 +222,7 @@ test("a save after the end of the session is not said to be done, and works afte
   expect(await stored(page, `/questions/${id}`)).toMatchObject({ question_text: "Mine?" });
 });
 
-test("a delete that is based on a stale read is refused, and the record is read again", async ({
+test("a stale delete is refused, and the form shows the current record", async ({
   page,
   request,
 }) => {

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** What the last call sent. */
+/** The last request. */
 const sent = () => {
   const [url, { method = "GET", headers, body, signal } = {}] = network.mock.lastCall ?? [];
   return { url: decodeURIComponent(`${url}`), method, headers: new Headers(headers), body, signal };
@@ -26,10 +26,10 @@ const page = {
 } as const;
 
 test.each([
-  ["the form's", { version: 3 }, { version: 4 }, '"3"'],
-  ["the one that was read, where the form has none", { listed: true }, { version: 4 }, '"4"'],
-  ["none, where the resource has none", { listed: true }, {}, null],
-])("a save carries a version: %s", async (_, data, previous, version) => {
+  ["the version in the form", { version: 3 }, { version: 4 }, '"3"'],
+  ["the loaded version if the form has none", { listed: true }, { version: 4 }, '"4"'],
+  ["no version if the resource has none", { listed: true }, {}, null],
+])("a save sends %s", async (_, data, previous, version) => {
   network.mockImplementation(async () => Response.json({ id: 1 }));
   const previousData = { id: 1, ...previous };
   await dataProvider.update("polls", { id: 1, data, previousData });
@@ -38,17 +38,17 @@ test.each([
   expect(sent().headers.get("Content-Type")).toBe("application/json");
 });
 
-test("a delete carries the version that was read", async () => {
+test("a delete sends the loaded version", async () => {
   network.mockImplementation(async () => Response.json({ id: 1 }));
   await dataProvider.delete("polls", { id: 1, previousData: { id: 1, version: 7 } });
   expect(sent().method).toBe("DELETE");
   expect(sent().headers.get("If-Match")).toBe('"7"');
 });
 
-test("a refused save is an error with the API's sentence and the whole body", async () => {
+test("a refused save throws an error with the API's message and the whole body", async () => {
   const body = {
-    message: "Changed meanwhile.",
-    errors: { root: { serverError: "Changed meanwhile." } },
+    message: "Someone else has changed this.",
+    errors: { root: { serverError: "Someone else has changed this." } },
     current: { id: 1, version: 5 },
   };
   network.mockImplementation(async () => Response.json(body, { status: 412 }));
@@ -56,24 +56,24 @@ test("a refused save is an error with the API's sentence and the whole body", as
     .update("polls", { id: 1, data: { version: 3 }, previousData: { id: 1 } })
     .catch((reason) => reason);
   expect(error).toBeInstanceOf(HttpError);
-  expect(error).toMatchObject({ status: 412, message: "Changed meanwhile.", body });
+  expect(error).toMatchObject({ status: 412, message: "Someone else has changed this.", body });
 });
 
 test.each([
-  ["is of what someone else deleted", 404, "deleted"],
-  ["comes after the session", 401, "session has ended"],
-])("a save that %s says so to the whole form, and stays", async (_, status, word) => {
+  ["of a deleted record", 404, "deleted"],
+  ["after the end of the session", 401, "session has ended"],
+])("a save %s fails with a message for the whole form", async (_, status, words) => {
   network.mockImplementation(async () => Response.json({ message: "No.", errors: {} }, { status }));
   const saved = dataProvider.update("polls", { id: 1, data: {}, previousData: { id: 1 } });
-  const sentence = expect.stringContaining(word);
+  const message = expect.stringContaining(words);
   await expect(saved).rejects.toMatchObject({
     status,
-    message: sentence,
-    body: { errors: { root: { serverError: sentence } }, stay: true },
+    message,
+    body: { errors: { root: { serverError: message } }, stay: true },
   });
 });
 
-test("bulk calls are one call each", async () => {
+test("a bulk action sends one request", async () => {
   network.mockImplementation(async () => Response.json([1, 2]));
   const updated = await dataProvider.updateMany("polls", { ids: [1, 2], data: { listed: false } });
   expect(updated).toEqual({ data: [1, 2] });
@@ -88,7 +88,7 @@ test("bulk calls are one call each", async () => {
   expect(network).toHaveBeenCalledTimes(2);
 });
 
-test("a list tells whether its total is exact", async () => {
+test("a list says whether its total is exact", async () => {
   list({});
   expect(await dataProvider.getList("polls", page)).toEqual({
     data: [{ id: 1 }],
@@ -104,7 +104,7 @@ test("a list tells whether its total is exact", async () => {
   });
 });
 
-test("a list embeds what is asked for, and is aborted when nobody waits for it", async () => {
+test("a list passes on the relations to embed and the abort signal", async () => {
   list({});
   const { signal } = new AbortController();
   await dataProvider.getList("polls", { ...page, meta: { embed: ["choices"] }, signal });
@@ -114,11 +114,15 @@ test("a list embeds what is asked for, and is aborted when nobody waits for it",
 });
 
 test.each([
-  ["no answer at all", () => Promise.reject(new TypeError("Failed to fetch")), /Check your conn/],
-  ["a proxy's page", async () => new Response("<h1>502</h1>", { status: 502 }), /just now/],
-])("%s is told in a sentence, to the whole form", async (_, answer, sentence) => {
+  ["a network failure", () => Promise.reject(new TypeError("Failed to fetch")), /Check your conn/],
+  [
+    "an error page of a proxy",
+    async () => new Response("<h1>502</h1>", { status: 502 }),
+    /not responding/,
+  ],
+])("%s gives a message for the whole form", async (_, answer, message) => {
   network.mockImplementation(answer);
-  const serverError = expect.stringMatching(sentence);
+  const serverError = expect.stringMatching(message);
   await expect(dataProvider.create("polls", { data: {} })).rejects.toMatchObject({
     message: serverError,
     body: { errors: { root: { serverError } } },

@@ -1,28 +1,29 @@
 /**
- * `ra-data-simple-rest`, and what the admin API can beyond it:
+ * `ra-data-simple-rest`, extended by features of the admin API:
  *
- * - a save or a delete carries the version that it is based on as `If-Match`. A stale one is refused with a 412,
- *   whose body has the record as it is now at `current`;
- * - `updateMany` and `deleteMany` are one call each, and all or nothing;
- * - a list tells in its `meta` whether its total is exact (`ListMeta`), and in words what it was refused for;
- * - a read that nobody waits for any more is aborted.
+ * - Saves and deletes send the version that they are based on in `If-Match`. The API refuses a stale one with a 412,
+ *   whose body contains the current record as `current`.
+ * - `updateMany` and `deleteMany` send one request each, which changes all of the records or none.
+ * - The `meta` of a list says whether its total is exact (`ListMeta`). The error of a refused list says which of its
+ *   parameters was refused.
+ * - Pending reads are aborted when no screen needs them.
  *
  * Relations are embedded as in simple-rest: `meta: { embed: ["choices"] }`.
  */
 import { type DataProvider, HttpError, type Identifier } from "ra-core";
 import simpleRestProvider from "ra-data-simple-rest";
-import { failure, type Http, http } from "./http";
+import { apiError, type Http, http } from "./http";
 
-/** An estimated total is about right, and never less than the records that are known to be there. */
+/** An estimated total is approximate, but never less than the number of records known to exist. */
 export interface ListMeta {
   total: "exact" | "estimated";
 }
 
-/** The provider for the API at `url`. Needs no browser. */
+/** A data provider for the API at `url`. It does not depend on a browser. */
 export function restProvider(url: string, request: Http): DataProvider {
   const rest = simpleRestProvider(url, request);
 
-  // simple-rest takes no headers of one call, and shows none of its answer: hence a client for the call.
+  // simple-rest gives no access to the headers of a single request or response, so these wrap its HTTP client.
   const basedOn = (version: unknown) =>
     version == null
       ? rest
@@ -32,13 +33,15 @@ export function restProvider(url: string, request: Http): DataProvider {
           return request(address, { ...options, headers });
         });
 
-  const counted = async <List extends object>(read: (provider: DataProvider) => Promise<List>) => {
+  const withTotal = async <List extends object>(
+    read: (provider: DataProvider) => Promise<List>,
+  ) => {
     const meta: ListMeta = { total: "exact" };
     const list = await read(
       simpleRestProvider(url, async (address, options) => {
-        const answer = await request(address, options);
-        if (answer.headers.get("Content-Range-Total") === "estimated") meta.total = "estimated";
-        return answer;
+        const response = await request(address, options);
+        if (response.headers.get("Content-Range-Total") === "estimated") meta.total = "estimated";
+        return response;
       }),
     );
     return { ...list, meta };
@@ -55,18 +58,18 @@ export function restProvider(url: string, request: Http): DataProvider {
     ...rest,
     supportAbortSignal: true,
     getList: (resource, params) =>
-      counted((provider) => provider.getList(resource, params)).catch(explainRefusal),
+      withTotal((provider) => provider.getList(resource, params)).catch(explainRefusal),
     getManyReference: (resource, params) =>
-      counted((provider) => provider.getManyReference(resource, params)).catch(explainRefusal),
+      withTotal((provider) => provider.getManyReference(resource, params)).catch(explainRefusal),
     create: (resource, params) => rest.create(resource, params).catch(explain(SIGNED_OUT)),
     update: (resource, params) =>
       basedOn(params.data.version ?? params.previousData?.version)
         .update(resource, params)
-        .catch(explain(SIGNED_OUT, GONE)),
+        .catch(explain(SIGNED_OUT, DELETED)),
     delete: (resource, params) =>
       basedOn(params.previousData?.version)
         .delete(resource, params)
-        .catch(explain(SIGNED_OUT, GONE)),
+        .catch(explain(SIGNED_OUT, DELETED)),
     updateMany: (resource, { ids, data }) => bulk("PUT", resource, ids, JSON.stringify(data)),
     deleteMany: (resource, { ids }) => bulk("DELETE", resource, ids),
   };
@@ -74,41 +77,47 @@ export function restProvider(url: string, request: Http): DataProvider {
 
 const SIGNED_OUT = {
   status: 401,
-  text: "Your session has ended, so nothing is saved. Sign in again in another tab, then save here.",
+  text: "Your session has ended, so nothing was saved. Sign in again in another tab, then save here.",
 };
-const GONE = { status: 404, text: "Someone else has deleted this meanwhile." };
+const DELETED = { status: 404, text: "Someone else has deleted this record." };
 
 /**
- * Says of a refused write what it means to someone who has the record, or what they typed, on the screen.
- * `stay` keeps react-admin from leaving for the sign-in page, and from taking the write for done.
+ * Replace the message of a refused write by one for a user with the record or unsaved input on the screen. `stay`
+ * tells authProvider.checkError to keep the session: otherwise react-admin would redirect to the sign-in page and
+ * treat the write as successful.
  */
 const explain =
-  (...sentences: { status: number; text: string }[]) =>
+  (...explanations: { status: number; text: string }[]) =>
   (error: unknown): never => {
     if (!(error instanceof HttpError)) throw error;
-    const message = sentences.find(({ status }) => status === error.status)?.text;
+    const message = explanations.find(({ status }) => status === error.status)?.text;
     if (!message) throw error;
-    throw failure(error.status, message, { stay: true });
+    throw apiError(error.status, message, { stay: true });
   };
 
-/** The parameters that a list can be refused for, and what its screen does then (layout/NoRows.tsx). */
-const REFUSALS = {
-  sort: "This list can't be sorted like that, so it is shown in its usual order.",
-  filter: "This list can't be filtered like that, so it is shown without that filter.",
-  range: "This list has no such page, so it is shown from its beginning.",
+/**
+ * The list parameters that the API can refuse, each with a message for the user. The list is then loaded without the
+ * refused ones (layout/useResetRefusedParameters.ts).
+ */
+const LIST_PARAMETERS = {
+  sort: "This list can't be sorted that way, so it is shown in its default order.",
+  filter: "This list can't be filtered that way, so it is shown without that filter.",
+  range: "This list has no such page, so it is shown from its first page.",
 };
-export type Parameter = keyof typeof REFUSALS;
+export type ListParameter = keyof typeof LIST_PARAMETERS;
 
-/** The parameters that a list was refused for. */
-export const refusedFor = (error: unknown): Parameter[] =>
+/** The parameters that the API refused, or an empty array for any other error. */
+export const refusedParameters = (error: unknown): ListParameter[] =>
   error instanceof HttpError && error.status === 400
-    ? (Object.keys(REFUSALS) as Parameter[]).filter((name) => name in (error.body?.errors ?? {}))
+    ? (Object.keys(LIST_PARAMETERS) as ListParameter[]).filter(
+        (name) => name in (error.body?.errors ?? {}),
+      )
     : [];
 
 const explainRefusal = (error: unknown): never => {
-  const [parameter] = refusedFor(error);
+  const [parameter] = refusedParameters(error);
   if (!(error instanceof HttpError) || !parameter) throw error;
-  throw new HttpError(`${REFUSALS[parameter]} ${error.message}`, error.status, error.body);
+  throw new HttpError(`${LIST_PARAMETERS[parameter]} ${error.message}`, error.status, error.body);
 };
 
 export const dataProvider = restProvider("/api/admin", http);

@@ -5,7 +5,7 @@ import "../shared/tokens.css";
 import "./text.css";
 import { App } from "./App";
 
-// A data router rather than <BrowserRouter>: only it can hold someone back who leaves an unsaved form.
+// Only a data router can block navigation away from an unsaved form; <BrowserRouter> can't.
 const router = createBrowserRouter([{ path: "*", element: <App /> }], { basename: "/admin" });
 
 const root = document.getElementById("root");

@@ -1,4 +1,4 @@
-/** The product's mark: a box with a voter's cross. It takes the colour of the text beside it. */
+/** The logo of Polls: a box with a voter's cross, in the colour of the surrounding text. */
 export const Mark = () => (
   <svg
     width="1.2em"

@@ -7,6 +7,6 @@ test.each(["מה נאכל היום?", "ماذا نأكل؟", "C++ או Java?", "
 );
 
 test.each(["", "What shall we eat?", "今日の昼食は？", "Что едим?", "1 + 1 = 2?", "Pizza 🍕"])(
-  "%s stays as it is",
+  "%s is unchanged",
   (text) => expect(isolate(text)).toBe(text),
 );

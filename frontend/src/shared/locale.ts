@@ -1,7 +1,7 @@
-/** The pages speak English; dates and figures follow the reader's kind of it. */
+/** The pages are in English. Dates and numbers use the reader's English locale, or British English. */
 const locale = navigator.languages.find((language) => language.startsWith("en")) ?? "en-GB";
 
-/** A point in time on the reader's clock; the year only where it is another one. */
+/** Format an instant in the reader's time zone. The current year is left out. */
 export function localTime(iso: string): string {
   const date = new Date(iso);
   return date.toLocaleString(locale, {

@@ -5,7 +5,7 @@ test.each([
   { votes: [0, 0], ballots: 0, texts: ["0%", "0%"], rounded: false },
   { votes: [9, 0], ballots: 9, texts: ["100%", "0%"], rounded: false },
   { votes: [2, 1], ballots: 3, texts: ["67%", "33%"], rounded: false },
-  // Rounded to the nearest percent, these would be 101 and 99.
+  // Rounding to the nearest percent gives sums of 101, 99 and 102 here.
   { votes: [2, 3, 3], ballots: 8, texts: ["25%", "38%", "38%"], rounded: true },
   { votes: [5, 3, 1, 1, 1], ballots: 11, texts: ["46%", "27%", "9%", "9%", "9%"], rounded: false },
   {
@@ -14,13 +14,13 @@ test.each([
     texts: ["30%", "13%", "7%", "12%", "38%"],
     rounded: false,
   },
-  // Equal votes stand in the way of 100.
+  // Equal votes make a sum of 100 impossible.
   { votes: [1, 1, 1], ballots: 3, texts: ["33%", "33%", "33%"], rounded: true },
   { votes: [1, 1, 1, 1, 1, 1], ballots: 6, texts: Array(6).fill("17%"), rounded: true },
-  // Neither "none" nor "all" where that is not so.
+  // 0% and 100% are shown for no votes and all votes only.
   { votes: [1, 999], ballots: 1000, texts: ["<1%", ">99%"], rounded: false },
   { votes: [1, 199], ballots: 200, texts: ["1%", "99%"], rounded: false },
-  // Several choices a ballot: shares of the ballots, which add up to anything.
+  // Ballots with several choices: the shares can add up to more than 100.
   { votes: [3, 2, 2], ballots: 3, texts: ["100%", "67%", "67%"], rounded: false },
   { votes: [1, 999], ballots: 999, texts: ["<1%", "100%"], rounded: false },
 ])("$votes of $ballots are $texts", ({ votes, ballots, texts, rounded }) => {
@@ -30,7 +30,7 @@ test.each([
 const numberOf = (text: string) =>
   text === "<1%" ? 0 : text === ">99%" ? 100 : Number.parseInt(text, 10);
 
-/** All ways to cast 16 ballots on 4 choices, and larger votes of a fixed sequence. */
+/** All distributions of 16 ballots over 4 choices, and larger pseudo-random results. */
 function* results() {
   for (let a = 0; a <= 16; a++)
     for (let b = 0; a + b <= 16; b++)
@@ -43,7 +43,7 @@ function* results() {
   for (let size = 2; size < 60; size++) yield Array.from({ length: size }, () => next(size * 9));
 }
 
-test("shares add up to 100 or say so, and never contradict the votes", () => {
+test("shares add up to 100 or are marked as rounded, and rank as the votes do", () => {
   for (const votes of results()) {
     const ballots = votes.reduce((total, count) => total + count, 0);
     const { texts, rounded } = shares(votes, ballots);

@@ -1,11 +1,11 @@
-/** Percentages to show. `rounded`: they add up to something other than 100, though each ballot counts once. */
+/** Percentages as text. `rounded` means that each ballot has one choice, but the percentages don't add up to 100. */
 export type Shares = { texts: string[]; rounded: boolean };
 
 /**
- * Each choice's share of the ballots, in whole percent; equal votes have equal shares.
+ * The share of the ballots of each choice, in whole percent. Choices with equal votes have equal shares.
  *
- * Where each ballot names one choice, shares are rounded by largest remainder, so that they add up to 100. That
- * fails where equal votes would have to differ: each share is then rounded to the nearest percent.
+ * If each ballot has one choice, shares are rounded by the largest remainder method, so that they add up to 100. If
+ * that would give equal votes different shares, each share is rounded to the nearest percent instead.
  */
 export function shares(votes: number[], ballots: number): Shares {
   const exact = votes.map((count) => (ballots === 0 ? 0 : (100 * count) / ballots));
@@ -19,7 +19,7 @@ export function shares(votes: number[], ballots: number): Shares {
   };
 }
 
-/** Whole percentages that add up to 100, or null where equal votes stand in the way. */
+/** Whole percentages that add up to 100, or null if equal votes make that impossible. */
 function largestRemainder(votes: number[], ballots: number): number[] | null {
   const floor = (count: number) => Math.floor((100 * count) / ballots);
   const remainder = (count: number) => (100 * count) % ballots;
@@ -33,7 +33,7 @@ function largestRemainder(votes: number[], ballots: number): number[] | null {
   return missing === 0 ? votes.map((count) => floor(count) + (raised.has(count) ? 1 : 0)) : null;
 }
 
-/** Never "none" of a choice that has a vote, nor "all" of one that misses a ballot. */
+/** Format a percentage: never 0% for a choice with votes, nor 100% for one that is not on every ballot. */
 function text(percentage: number, votes: number, ballots: number): string {
   if (percentage === 0 && votes > 0) return "<1%";
   if (percentage === 100 && votes < ballots) return ">99%";

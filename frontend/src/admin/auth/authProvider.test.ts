@@ -8,7 +8,7 @@ const refusal = (status: number, message: string) =>
 
 const network = vi.fn<typeof fetch>();
 
-// Afresh for each test: the provider remembers who is signed in.
+// Imported again for each test, because the provider caches the signed-in user.
 const provider = async () => {
   vi.resetModules();
   return (await import("./authProvider")).authProvider;
@@ -26,13 +26,13 @@ test("a 401 ends the session, a 403 does not", async () => {
   await expect(checkError(new HttpError("Only for admins.", 403))).resolves.toBeUndefined();
 });
 
-test("a save that comes too late for the session leaves what was typed on the screen", async () => {
+test("a save after the end of the session does not redirect to the sign-in page", async () => {
   const { checkError } = await provider();
   const late = new HttpError("Your session has ended.", 401, { stay: true });
   await expect(checkError(late)).resolves.toBeUndefined();
 });
 
-test("a visitor is sent to the sign-in page without a word", async () => {
+test("a visitor is redirected to the sign-in page without a notification", async () => {
   network.mockResolvedValue(refusal(401, "Please sign in."));
   const { checkAuth, logout } = await provider();
   await expect(checkAuth({})).rejects.toEqual({ message: false });
@@ -40,7 +40,7 @@ test("a visitor is sent to the sign-in page without a word", async () => {
   expect(network).toHaveBeenCalledTimes(1);
 });
 
-test("a check that the server could not answer says so, and the next one asks again", async () => {
+test("a check that fails on the network reports that, and the next check sends a new request", async () => {
   network.mockRejectedValueOnce(new TypeError("Failed to fetch"));
   network.mockResolvedValueOnce(signedInAs("editor"));
   const { checkAuth } = await provider();
@@ -51,13 +51,13 @@ test("a check that the server could not answer says so, and the next one asks ag
 test.each([
   [401, "Wrong username or password."],
   [429, "Too many tries. Try again in a minute."],
-])("a sign-in refused with %i gives the server's sentence", async (status, sentence) => {
-  network.mockResolvedValue(refusal(status, sentence));
+])("a sign-in refused with %i shows the server's message", async (status, message) => {
+  network.mockResolvedValue(refusal(status, message));
   const { login } = await provider();
-  await expect(login({ username: "maria", password: "no" })).rejects.toThrow(sentence);
+  await expect(login({ username: "maria", password: "no" })).rejects.toThrow(message);
 });
 
-test("who signs in is known without asking again, until signing out", async () => {
+test("the identity of a signed-in user is cached until sign-out", async () => {
   network.mockResolvedValueOnce(signedInAs("editor"));
   const { login, logout, getIdentity, checkAuth } = await provider();
   await login({ username: "maria", password: "long enough" });
@@ -70,7 +70,7 @@ test("who signs in is known without asking again, until signing out", async () =
   await expect(checkAuth({})).rejects.toBeDefined();
 });
 
-test("what the API grants is offered, asked for once for each sign-in", async () => {
+test("the granted actions are fetched once per sign-in, and no others are allowed", async () => {
   network.mockImplementation(async () =>
     Response.json([
       { resource: "questions", actions: ["list", "show"] },
@@ -78,17 +78,17 @@ test("what the API grants is offered, asked for once for each sign-in", async ()
     ]),
   );
   const { canAccess } = await provider();
-  const offered: string[] = [];
+  const allowed: string[] = [];
   for (const resource of ["questions", "users", "changes"]) {
     for (const action of ["list", "show", "create", "edit", "delete"]) {
-      if (await canAccess?.({ resource, action })) offered.push(`${resource}:${action}`);
+      if (await canAccess?.({ resource, action })) allowed.push(`${resource}:${action}`);
     }
   }
-  expect(offered).toEqual(["questions:list", "questions:show", "users:list"]);
+  expect(allowed).toEqual(["questions:list", "questions:show", "users:list"]);
   expect(network.mock.calls.map(([url]) => url)).toEqual(["/api/admin"]);
 });
 
-test("who signs in after someone else is offered what is theirs", async () => {
+test("the permissions of the previous user are dropped at the next sign-in", async () => {
   const granted = (...actions: string[]) => Response.json([{ resource: "questions", actions }]);
   network.mockResolvedValueOnce(granted("list", "edit"));
   const { login, canAccess } = await provider();

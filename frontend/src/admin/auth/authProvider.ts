@@ -9,30 +9,30 @@ const statusOf = (error: unknown) =>
   error instanceof Object && "status" in error ? error.status : undefined;
 
 const USER = "/api/auth/me";
-// What the API would refuse is not offered.
+// The actions that the API grants the user; the dashboard offers no others.
 const PERMISSIONS = "/api/admin";
 
-// Asked once for each sign-in, because react-admin checks on every navigation and for every button.
-const answers = new Map<string, Promise<unknown>>();
+// Responses cached per sign-in, because react-admin checks on every navigation and for every button.
+const cache = new Map<string, Promise<unknown>>();
 
-const ask = <Answer>(path: string) => {
-  const answer = answers.get(path) ?? http(path).then(({ json }) => json);
-  answers.set(path, answer);
-  answer.catch(() => answers.delete(path));
-  return answer as Promise<Answer>;
+const getCached = <Body>(path: string) => {
+  const body = cache.get(path) ?? http(path).then(({ json }) => json);
+  cache.set(path, body);
+  body.catch(() => cache.delete(path));
+  return body as Promise<Body>;
 };
 
 export const authProvider: AuthProvider = {
   async login({ username, password }) {
     const body = JSON.stringify({ username, password });
     const { json } = await http("/api/auth/login", { method: "POST", body });
-    answers.clear();
-    answers.set(USER, Promise.resolve(json));
+    cache.clear();
+    cache.set(USER, Promise.resolve(json));
   },
 
   async logout() {
-    if (!answers.has(USER)) return; // Nobody was: react-admin comes here from every failed check, too.
-    answers.clear();
+    if (!cache.has(USER)) return; // Not signed in. react-admin also calls logout after every failed check.
+    cache.clear();
     try {
       await http("/api/auth/logout", { method: "POST" });
     } catch (error) {
@@ -42,9 +42,9 @@ export const authProvider: AuthProvider = {
 
   async checkAuth() {
     try {
-      await ask(USER);
+      await getCached(USER);
     } catch (error) {
-      // `message: false` keeps react-admin from greeting a visitor with an error.
+      // With `message: false`, react-admin redirects to the sign-in page without a notification.
       throw statusOf(error) === 401 ? { message: false } : error;
     }
   },
@@ -54,13 +54,14 @@ export const authProvider: AuthProvider = {
       throw new Error("Your session has ended. Please sign in again.");
   },
 
-  getIdentity: () => ask<User>(USER),
+  getIdentity: () => getCached<User>(USER),
 
-  getPermissions: () => ask<Permission[]>(PERMISSIONS),
+  getPermissions: () => getCached<Permission[]>(PERMISSIONS),
 
   async canAccess({ resource, action }) {
-    const permissions = await ask<Permission[]>(PERMISSIONS);
-    const actions: string[] = permissions.find((one) => one.resource === resource)?.actions ?? [];
+    const permissions = await getCached<Permission[]>(PERMISSIONS);
+    const actions: string[] =
+      permissions.find((permission) => permission.resource === resource)?.actions ?? [];
     return actions.includes(action);
   },
 };

@@ -1,21 +1,21 @@
 import { type ReactNode, useState } from "react";
 import { type RaRecord, RecordContextProvider, SimpleForm, useRecordContext } from "react-admin";
-import type { Wording } from "./merge";
-import { Refusal } from "./Refusal";
-import { TheirChanges } from "./TheirChanges";
+import { ConflictNotice } from "./ConflictNotice";
+import { FormErrorAlert } from "./FormErrorAlert";
 import { useMerge } from "./useMerge";
+import type { Wording } from "./wording";
 
 interface EditFormProps<R extends RaRecord> {
   wording: Wording<R>;
-  /** The fields that can't be changed any more in the record as it is now. */
+  /** The fields of the current record that can no longer be changed. */
   fixed?: (record: R) => readonly (keyof R)[];
   toolbar: ReactNode;
   children: ReactNode;
 }
 
 /**
- * react-admin's form, for a record that others edit, too. However a newer record arrives, with the refusal of a
- * stale save or read again, what was typed stays, and the form goes on from the newer one.
+ * react-admin's form for a record that several people edit. When a newer version arrives, with the refusal of a stale
+ * save or from a refetch, the form merges it and keeps unsaved input.
  */
 export const EditForm = <R extends RaRecord>(props: EditFormProps<R>) => {
   const record = useRecordContext<R>();
@@ -28,37 +28,37 @@ const RecordForm = <R extends RaRecord>({
   children,
   ...merging
 }: EditFormProps<R> & { record: R }) => {
-  // With every other record that it is given, react-admin's form starts over, and what was typed is gone.
+  // SimpleForm resets its input whenever its record changes, so it keeps the first one.
   const [first] = useState(record);
-  const live = (content: ReactNode) => (
+  const withCurrentRecord = (content: ReactNode) => (
     <RecordContextProvider value={record}>{content}</RecordContextProvider>
   );
   return (
     <SimpleForm
       record={first}
-      toolbar={live(toolbar)}
+      toolbar={withCurrentRecord(toolbar)}
       warnWhenUnsavedChanges
       disableInvalidFormNotification
     >
-      <News record={record} {...merging} />
-      {live(children)}
+      <FormNotices record={record} {...merging} />
+      {withCurrentRecord(children)}
     </SimpleForm>
   );
 };
 
-/** What the form has to tell before its inputs. */
-const News = <R extends RaRecord>({
+/** The messages above the inputs. */
+const FormNotices = <R extends RaRecord>({
   record,
   wording,
   fixed,
 }: Pick<EditFormProps<R>, "wording" | "fixed"> & { record: R }) => {
-  const { changes, ...ways } = useMerge(record, wording, fixed);
+  const { changes, ...actions } = useMerge(record, wording, fixed);
   return (
     <>
-      <Refusal />
+      <FormErrorAlert />
       {changes.length > 0 && (
-        // Told anew with each version.
-        <TheirChanges key={record.version} changes={changes} wording={wording} {...ways} />
+        // The key scrolls the notice into view for each new version.
+        <ConflictNotice key={record.version} changes={changes} wording={wording} {...actions} />
       )}
     </>
   );

@@ -1,5 +1,5 @@
 import { Edit, type EditProps, type RaRecord } from "react-admin";
-import { Missing } from "../layout/Missing";
+import { RecordError } from "../layout/RecordError";
 import { ScreenTitle } from "../layout/ScreenTitle";
 
 type EditScreenProps<R extends RaRecord> = Pick<
@@ -7,7 +7,7 @@ type EditScreenProps<R extends RaRecord> = Pick<
   "transform" | "redirect" | "sx" | "children"
 > & { title: string | ((record: R) => string) };
 
-/** react-admin's Edit, which neither leaves the screen nor drops the form when reading again fails. */
+/** react-admin's Edit, which keeps the screen and the form when a refetch fails. */
 export const EditScreen = <R extends RaRecord>({
   title,
   children,
@@ -16,13 +16,13 @@ export const EditScreen = <R extends RaRecord>({
   <Edit<R>
     title={<ScreenTitle<R> text={title} />}
     actions={false}
-    // A refusal comes back to the form, to be shown at its fields.
+    // Waits for the response, so that the form can show errors at its fields.
     mutationMode="pessimistic"
-    queryOptions={STAY}
-    render={({ record, error }) => (record ? children : error && <Missing error={error} />)}
+    queryOptions={STAY_ON_ERROR}
+    render={({ record, error }) => (record ? children : error && <RecordError error={error} />)}
     {...edit}
   />
 );
 
-// The stock handler leaves the page.
-const STAY = { onError: undefined };
+// react-admin's default handler redirects to the list.
+const STAY_ON_ERROR = { onError: undefined };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { merge, type Wording } from "./merge";
+import { merge } from "./merge";
+import type { Wording } from "./wording";
 
 interface Poll {
   version: number;
@@ -29,7 +30,7 @@ const after = (mine: Partial<Poll>, theirs: Partial<Poll>, fixed: (keyof Poll)[]
     fixed,
   );
 
-test("what only they changed is taken, what only I changed stays, and only theirs is told", () => {
+test("a field that one side changed has its value, and only their changes are reported", () => {
   const { values, changes } = after({ text: "Where to?" }, { closes: "Friday" });
   expect(values).toEqual({ ...base, version: 2, text: "Where to?", closes: "Friday" });
   expect(changes).toEqual([
@@ -37,7 +38,7 @@ test("what only they changed is taken, what only I changed stays, and only their
   ]);
 });
 
-test("what both changed stays mine, with theirs beside it", () => {
+test("a field that both sides changed keeps my value, and theirs is reported", () => {
   const { values, changes } = after({ text: "Where to?" }, { text: "Where from?" });
   expect(values.text).toBe("Where to?");
   expect(changes).toEqual([
@@ -45,26 +46,26 @@ test("what both changed stays mine, with theirs beside it", () => {
   ]);
 });
 
-test("the same change by both is nothing to tell", () => {
+test("the same change on both sides is not reported", () => {
   const { values, changes } = after({ text: "When?" }, { text: "When?" });
   expect(values).toEqual({ ...base, version: 2, text: "When?" });
   expect(changes).toEqual([]);
 });
 
-test("a form in which nothing was changed follows without a word", () => {
+test("an unchanged form takes their values without a report", () => {
   const { values, changes } = after({}, { text: "Where from?" });
   expect(values.text).toBe("Where from?");
   expect(changes).toEqual([]);
 });
 
-test("votes that came in are nobody's edit", () => {
+test("new votes are not reported as a change", () => {
   const choices = [{ id: 1, text: "Here", votes: 9 }];
   const { values, changes } = after({ text: "Where to?" }, { choices });
   expect(values.choices).toEqual(choices);
   expect(changes).toEqual([]);
 });
 
-test("a list that both changed is merged by its items", () => {
+test("a list that both sides changed is merged item by item", () => {
   const item = (id: number, text: string) => ({ id, text });
   const { values, changes } = merge<Pick<Poll, "choices">>(
     {
@@ -79,7 +80,7 @@ test("a list that both changed is merged by its items", () => {
   expect(changes).toMatchObject([{ mine: merged, shown: "mine", kind: "both" }]);
 });
 
-test("what can't be changed any more is theirs, and mine is told", () => {
+test("a fixed field takes their value, and mine is reported", () => {
   const { values, changes } = after({ text: "Where to?", closes: "Friday" }, {}, ["text"]);
   expect(values).toMatchObject({ text: "Where?", closes: "Friday" });
   expect(changes).toEqual([
@@ -87,6 +88,6 @@ test("what can't be changed any more is theirs, and mine is told", () => {
   ]);
 });
 
-test("what the form has and the record has not is kept", () => {
+test("a field that only the form has keeps its value", () => {
   expect(after({ secret: "hush" }, { text: "Where from?" }).values.secret).toBe("hush");
 });

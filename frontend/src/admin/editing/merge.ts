@@ -1,29 +1,26 @@
 import { isItems, type Merged, mergeItems } from "./mergeItems";
+import { inWords, type Wording } from "./wording";
 
-/** What can differ between two versions of a record, and how each field is put for a reader. */
-export type Wording<R> = { [Field in keyof R]?: (value: R[Field]) => string | string[] };
-
-export const inWords = <R, Field extends keyof R>(
-  wording: Wording<R>,
-  field: Field,
-  value: R[Field],
-) => wording[field]?.(value);
-
-/** A field whose values in the form and in the database went apart. `shown` is the one the form has. */
+/** A field whose value in the form differs from the stored one. `shown` says which of the two the form shows. */
 export interface Change<R> {
   field: keyof R;
   mine: R[keyof R];
   theirs: R[keyof R];
   shown: "mine" | "theirs";
-  /** `taken`: only they changed it; `both`: so did I; `fixed`: I did, but it can't be changed any more. */
+  /**
+   * `taken`: only they changed the field. `both`: both of us changed it. `fixed`: I changed it, but it can no longer
+   * be changed.
+   */
   kind: "taken" | "both" | "fixed";
-  /** For a list whose `mine` holds both changes: what of theirs it does not hold. */
+  /** For a list whose `mine` combines both changes: the kinds of their changes that it leaves out. */
   clashes?: Merged<unknown>["clashes"];
 }
 
 /**
- * A form goes on from `theirs`, the record as it is now: what I changed since `base` stays as it is in `mine`, all
- * else is theirs. `changes` is what to tell about it, and is empty for a form in which nothing was changed.
+ * Three-way merge of a record. `base` is the record that the form started from, `mine` is the form, and `theirs` is the
+ * record as it is stored now. Fields that I changed keep my value; all others take theirs. Fields in `fixed`
+ * always take theirs. `changes` lists the fields to tell the user about, and is empty if the form has no unsaved
+ * changes.
  */
 export function merge<R extends object>(
   { base, mine, theirs }: Record<"base" | "mine" | "theirs", R>,
@@ -32,16 +29,18 @@ export function merge<R extends object>(
 ) {
   const values: R = { ...theirs };
   const changes: Change<R>[] = [];
-  // Compared as they are read: votes that came in, or a rewritten date, are nobody's edit.
+  // Compares formatted values, so that new votes or another notation of the same date don't count as edits.
   const read = <Field extends keyof R>(field: Field, value: R[Field]) =>
     JSON.stringify(inWords(wording, field, value) ?? value);
   let edited = false;
   for (const field of Object.keys(mine) as (keyof R)[]) {
     const versions = { base: base[field], mine: mine[field], theirs: theirs[field] };
-    const [was, my, their] = Object.values(versions).map((value) => read(field, value));
-    edited ||= my !== was;
-    if (my === their) continue;
-    const kind = my === was ? "taken" : fixed.includes(field) ? "fixed" : "both";
+    const [baseText, myText, theirText] = Object.values(versions).map((value) =>
+      read(field, value),
+    );
+    edited ||= myText !== baseText;
+    if (myText === theirText) continue;
+    const kind = myText === baseText ? "taken" : fixed.includes(field) ? "fixed" : "both";
     const { mine: yours, theirs: others } = versions;
     const change: Change<R> = { field, mine: yours, theirs: others, shown: "theirs", kind };
     if (kind === "both") {
@@ -54,7 +53,7 @@ export function merge<R extends object>(
       }
       values[field] = change.mine;
     }
-    if (field in wording && (their !== was || kind === "fixed")) changes.push(change);
+    if (field in wording && (theirText !== baseText || kind === "fixed")) changes.push(change);
   }
   return { values, changes: edited ? changes : [] };
 }

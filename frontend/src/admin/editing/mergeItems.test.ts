@@ -8,14 +8,14 @@ interface Choice extends Item {
 
 const read = (item: Item) => (item as Choice).text;
 
-/** "a b c" is a list; an upper-case letter is an edited text, and "+x" a new item without an id. */
+/** Parse a list such as "a B +x": an item, item b with an edited text, and a new item without an id. */
 const list = (text: string): Choice[] =>
   (text.match(/\S+/g) ?? []).map((word) =>
     word.startsWith("+")
       ? { text: word.slice(1) }
       : { id: word.toLowerCase().charCodeAt(0), text: word },
   );
-/** The same list as the server has it: each item has an id. */
+/** The same list as stored by the server, where each item has an id. */
 const stored = (text: string) =>
   list(text).map((item) => ({ id: item.text.charCodeAt(0) + 1000, ...item }));
 const written = (items: Item[]) => items.map(read).join(" ");
@@ -32,28 +32,28 @@ test.each([
   ["additions on both sides", "a b", "a b +m", "a b +t", "a b t m", ""],
   ["additions on both sides, in the middle", "a b", "a +m b", "+t a b", "t a m b", ""],
   ["the same addition on both sides", "a", "a +x", "a +x", "a x", ""],
-  ["an addition, and the same one twice", "a", "a +x +x", "a +x", "a x x", ""],
+  ["an addition on one side that the other side made twice", "a", "a +x +x", "a +x", "a x x", ""],
   ["removals on both sides", "a b c d", "a c d", "a b d", "a d", ""],
   ["the same removal on both sides", "a b c", "a c", "a c", "a c", ""],
-  ["all removed by one", "a b", "", "a b +t", "t", ""],
+  ["all removed on one side", "a b", "", "a b +t", "t", ""],
   ["my order and their text", "a b c", "c b a", "a B c", "c B a", ""],
   ["their order and my text", "a b c", "a B c", "c b a", "c B a", ""],
   ["their order and my addition", "a b c", "a b c +m", "c b a", "c b a m", ""],
   ["my order and their addition", "a b c", "c a b", "a b c +t", "c a b t", ""],
   ["their order and my removal", "a b c", "a c", "c b a", "c a", ""],
   ["my order and their removal", "a b c", "c b a", "a c", "c a", ""],
-  ["the same order by both", "a b c", "b c a", "b c a", "b c a", ""],
-  ["two orders", "a b c", "b a c", "a c b", "b a c", "order"],
-  ["two orders and an addition", "a b c", "b a c", "c b +t a", "b t a c", "order"],
-  ["two texts of one item", "a b", "Amine b", "Atheirs b", "Amine b", "item"],
-  ["the same text by both", "a b", "A b", "A b", "A b", ""],
-  ["what I edited and they removed", "a b", "A b", "b", "A b", "item"],
-  ["what they edited and I removed", "a b", "b", "A b", "b", "item"],
+  ["the same order on both sides", "a b c", "b c a", "b c a", "b c a", ""],
+  ["different orders", "a b c", "b a c", "a c b", "b a c", "order"],
+  ["different orders and an addition", "a b c", "b a c", "c b +t a", "b t a c", "order"],
+  ["different texts for the same item", "a b", "Amine b", "Atheirs b", "Amine b", "item"],
+  ["the same text on both sides", "a b", "A b", "A b", "A b", ""],
+  ["an item that I edited and they removed", "a b", "A b", "b", "A b", "item"],
+  ["an item that they edited and I removed", "a b", "b", "A b", "b", "item"],
 ])("%s", (_, base, mine, theirs, result, clashes) => {
   expect(merged(base, mine, theirs)).toEqual([result, clashes]);
 });
 
-test("what is not read is theirs: votes that came in, and positions", () => {
+test("properties that are not compared are theirs, such as votes", () => {
   const item = (id: number, text: string, votes: number) => ({ id, text, votes });
   const base = [item(1, "a", 0), item(2, "b", 0)];
   const mine = [item(2, "b", 0), item(1, "a", 0)];
@@ -63,13 +63,13 @@ test("what is not read is theirs: votes that came in, and positions", () => {
   expect(clashes).toEqual([]);
 });
 
-test("two items with one id stay two", () => {
+test("two items with the same id are both kept", () => {
   const base = [{ id: 1, text: "a" }];
   const mine = [...base, { id: 1, text: "again" }];
   expect(mergeItems({ base, mine, theirs: base }, read).value).toEqual(mine);
 });
 
-/** Numbers that are the same in each run. */
+/** A pseudo-random number generator with a seed, so that each run is the same. */
 const random = (seed: number) => {
   let state = seed;
   return (below: number) => {
@@ -83,15 +83,15 @@ const edit = (items: Choice[], next: (below: number) => number, side: string) =>
   for (let step = next(5); step > 0; step--) {
     const at = next(edited.length + 1);
     const [item] = edited.splice(at, next(2) && at < edited.length ? 1 : 0);
-    const what = next(3);
-    if (what === 0) edited.splice(next(edited.length + 1), 0, { text: `${side}${step}` });
-    if (item && what === 1) edited.splice(next(edited.length + 1), 0, item);
-    if (item && what === 2) edited.splice(at, 0, { ...item, text: `${item.text}${side}` });
+    const action = next(3);
+    if (action === 0) edited.splice(next(edited.length + 1), 0, { text: `${side}${step}` });
+    if (item && action === 1) edited.splice(next(edited.length + 1), 0, item);
+    if (item && action === 2) edited.splice(at, 0, { ...item, text: `${item.text}${side}` });
   }
   return edited;
 };
 
-test("whatever both do, nothing of either is lost without a word", () => {
+test("no change of either side is lost without a reported clash", () => {
   for (let seed = 1; seed <= 2000; seed++) {
     const next = random(seed);
     const base = stored("a b c d e f".slice(0, 1 + 2 * next(6)));
@@ -100,14 +100,14 @@ test("whatever both do, nothing of either is lost without a word", () => {
     const { value, clashes } = mergeItems({ base, mine, theirs }, read);
     const result = value as Choice[];
     const about = JSON.stringify({ seed, base, mine, theirs, result, clashes });
-    const has = (items: Choice[], { id }: Choice) => items.find((one) => one.id === id);
+    const has = (items: Choice[], { id }: Choice) => items.find((item) => item.id === id);
     const isEdited = (item: Choice) => has(base, item)?.text !== item.text;
 
-    // Mine: each edit and each addition, and no item that I removed.
+    // The result has each of my edits and additions, and no item that I removed.
     for (const item of mine)
       if (isEdited(item)) expect(result.map(read), about).toContain(item.text);
     for (const item of base) if (!has(mine, item)) expect(has(result, item), about).toBeUndefined();
-    // Theirs: the same, or it is said to clash.
+    // The same holds for their changes, unless a clash is reported.
     if (!clashes.includes("item")) {
       for (const item of theirs) {
         if (isEdited(item)) expect(result.map(read), about).toContain(item.text);
@@ -115,14 +115,14 @@ test("whatever both do, nothing of either is lost without a word", () => {
       for (const item of base)
         if (!has(theirs, item)) expect(has(result, item), about).toBeUndefined();
     }
-    // The order of either, where that changed it and the other did not.
+    // If one side changed the order, the result has that order.
     const common = base.filter((item) => has(mine, item) && has(theirs, item));
     const order = (items: Choice[]) =>
-      items.map(({ id }) => id).filter((id) => common.some((one) => one.id === id));
+      items.map(({ id }) => id).filter((id) => common.some((item) => item.id === id));
     const [was, my, their, is] = [base, mine, theirs, result].map((items) => order(items).join());
     expect(is, about).toBe(my === was ? their : my);
     expect(clashes.includes("order"), about).toBe(my !== was && their !== was && my !== their);
-    // Nothing twice, and one side's edits alone are the result.
+    // No item is there twice. If only one side made changes, the result is that side.
     expect(new Set(result).size, about).toBe(result.length);
     expect(mergeItems({ base, mine: base, theirs }, read).value, about).toEqual(theirs);
     expect(mergeItems({ base, mine, theirs: base }, read).value, about).toEqual(mine);

@@ -1,6 +1,6 @@
 export interface Merged<Value> {
   value: Value;
-  /** What both changed in different ways, so that the value has mine: an item, or the order of the items. */
+  /** Conflicts, resolved in favour of my version: both sides changed the same item, or the order of the items. */
   clashes: ("item" | "order")[];
 }
 
@@ -8,54 +8,57 @@ export interface Item {
   id?: unknown;
 }
 
-/** Whether `value` is a list of records, which can be told apart by their ids. */
+/** True if `value` is an array of objects, which `mergeItems` matches by their ids. */
 export const isItems = (value: unknown): value is Item[] =>
   Array.isArray(value) && value.every((item) => item instanceof Object && !Array.isArray(item));
 
 /**
- * Merges two versions of a list: the items that either side added, changed or removed since `base`, in the order of
- * the side that changed it. `read` puts an item as a reader sees it: other differences are nobody's edit.
+ * Three-way merge of a list. Combines the items that either side added, changed or removed since `base`, in the order
+ * of the side that reordered them. `read` formats an item as text; items with the same text count as equal.
  */
 export function mergeItems(
   { base, mine, theirs }: Record<"base" | "mine" | "theirs", Item[]>,
   read: (item: Item) => string,
 ): Merged<Item[]> {
-  const was = keyed(base, "base");
-  const now = keyed(theirs, "theirs");
-  const my = adopt(keyed(mine, "mine"), was, now, read);
+  const baseItems = byKey(base, "base");
+  const theirItems = byKey(theirs, "theirs");
+  const myItems = matchAdditions(byKey(mine, "mine"), baseItems, theirItems, read);
   const changed = (side: Items, key: string) =>
-    read(side.get(key) as Item) !== read(was.get(key) as Item);
+    read(side.get(key) as Item) !== read(baseItems.get(key) as Item);
   const clashes = new Set<"item" | "order">();
 
   const kept: Items = new Map();
-  for (const [key, item] of my) {
-    const their = now.get(key);
-    if (!was.has(key)) kept.set(key, their ?? item);
-    else if (!changed(my, key)) their && kept.set(key, their);
+  for (const [key, item] of myItems) {
+    const theirItem = theirItems.get(key);
+    if (!baseItems.has(key)) kept.set(key, theirItem ?? item);
+    else if (!changed(myItems, key)) theirItem && kept.set(key, theirItem);
     else {
       kept.set(key, item);
-      if (!their || (changed(now, key) && read(their) !== read(item))) clashes.add("item");
+      if (!theirItem || (changed(theirItems, key) && read(theirItem) !== read(item)))
+        clashes.add("item");
     }
   }
-  for (const [key, item] of now) {
-    if (!was.has(key)) kept.set(key, item);
-    else if (!my.has(key) && changed(now, key)) clashes.add("item");
+  for (const [key, item] of theirItems) {
+    if (!baseItems.has(key)) kept.set(key, item);
+    else if (!myItems.has(key) && changed(theirItems, key)) clashes.add("item");
   }
 
-  const [myOrder, theirOrder] = [orderOf(my, kept), orderOf(now, kept)];
-  const common = orderOf(was, kept).filter((key) => my.has(key) && now.has(key));
-  const [before, i, they] = [common, myOrder, theirOrder].map((order) =>
+  const [myOrder, theirOrder] = [orderOf(myItems, kept), orderOf(theirItems, kept)];
+  const common = orderOf(baseItems, kept).filter((key) => myItems.has(key) && theirItems.has(key));
+  const [oldSequence, mySequence, theirSequence] = [common, myOrder, theirOrder].map((order) =>
     JSON.stringify(order.filter((key) => common.includes(key))),
   );
-  if (i !== before && they !== before && i !== they) clashes.add("order");
-  const order = i === before ? weave(theirOrder, myOrder) : weave(myOrder, theirOrder);
+  if (mySequence !== oldSequence && theirSequence !== oldSequence && mySequence !== theirSequence)
+    clashes.add("order");
+  const order =
+    mySequence === oldSequence ? interleave(theirOrder, myOrder) : interleave(myOrder, theirOrder);
   return { value: order.map((key) => kept.get(key) as Item), clashes: [...clashes] };
 }
 
 type Items = Map<string, Item>;
 
-/** Items by their id; a new item has none, and no id stands for two items. */
-function keyed(items: Item[], side: string): Items {
+/** Index items by id. Items without an id, and repeated ids, get a key from their position. */
+function byKey(items: Item[], side: string): Items {
   const map: Items = new Map();
   for (const [index, item] of items.entries()) {
     const key = `id ${item.id}`;
@@ -64,12 +67,19 @@ function keyed(items: Item[], side: string): Items {
   return map;
 }
 
-/** My items, in which a new one that they added, too, is theirs. */
-function adopt(my: Items, was: Items, now: Items, read: (item: Item) => string): Items {
-  const added = [...now].filter(([key]) => !was.has(key) && !my.has(key));
+/** My items, where an item that both sides added is replaced by theirs, which has an id. */
+function matchAdditions(
+  myItems: Items,
+  baseItems: Items,
+  theirItems: Items,
+  read: (item: Item) => string,
+): Items {
+  const added = [...theirItems].filter(([key]) => !baseItems.has(key) && !myItems.has(key));
   return new Map(
-    [...my].map(([key, item]) => {
-      const at = was.has(key) ? -1 : added.findIndex(([, their]) => read(their) === read(item));
+    [...myItems].map(([key, item]) => {
+      const at = baseItems.has(key)
+        ? -1
+        : added.findIndex(([, theirItem]) => read(theirItem) === read(item));
       return at < 0 ? [key, item] : (added.splice(at, 1)[0] as [string, Item]);
     }),
   );
@@ -77,12 +87,12 @@ function adopt(my: Items, was: Items, now: Items, read: (item: Item) => string):
 
 const orderOf = (items: Items, kept: Items) => [...items.keys()].filter((key) => kept.has(key));
 
-/** The keys of `lead`, and each other one of `guest` before the key that follows it there. */
-function weave(lead: string[], guest: string[]): string[] {
-  const order = [...lead];
-  for (const [index, key] of [...guest.entries()].reverse()) {
+/** The keys of `primary`, with the other keys of `secondary` inserted before the key that follows them there. */
+function interleave(primary: string[], secondary: string[]): string[] {
+  const order = [...primary];
+  for (const [index, key] of [...secondary.entries()].reverse()) {
     if (order.includes(key)) continue;
-    const next = guest[index + 1];
+    const next = secondary[index + 1];
     order.splice(next === undefined ? order.length : order.indexOf(next), 0, key);
   }
   return order;

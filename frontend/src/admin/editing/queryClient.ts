@@ -2,8 +2,8 @@ import { MutationCache, QueryClient } from "@tanstack/react-query";
 import { HttpError } from "ra-core";
 
 /**
- * react-admin's cache, which learns from a refused write: whoever shows the record then shows it as it is now.
- * The answer to a stale write brings it along (412); after another conflict (409) it is asked for.
+ * react-admin's query cache, which updates a record when a write is refused, so that every screen shows its current
+ * state. The response to a stale write (412) contains the record; after any other conflict (409) it is fetched again.
  */
 export function createQueryClient(): QueryClient {
   const client = new QueryClient({
@@ -12,7 +12,7 @@ export function createQueryClient(): QueryClient {
         if (!(error instanceof HttpError) || !isWrite(variables)) return;
         const queryKey = [variables.resource, "getOne", { id: String(variables.id) }];
         if (error.status === 412) client.setQueriesData({ queryKey }, error.body.current);
-        // Waited for, so that the form that is told of the refusal has the record by then.
+        // Awaited, so that the form has the current record when it receives the error.
         if (error.status === 409) await client.invalidateQueries({ queryKey });
       },
     }),
@@ -20,6 +20,6 @@ export function createQueryClient(): QueryClient {
   return client;
 }
 
-/** What react-admin's useUpdate and useDelete call react-query with. */
+/** True for the variables that react-admin's useUpdate and useDelete pass to react-query. */
 const isWrite = (variables: unknown): variables is { resource: string; id: unknown } =>
   variables instanceof Object && "resource" in variables && "id" in variables;

@@ -1,12 +1,13 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import { type RaRecord, useNotify } from "react-admin";
 import { type FieldValues, useFormContext } from "react-hook-form";
-import { type Change, merge, type Wording } from "./merge";
+import { type Change, merge } from "./merge";
+import type { Wording } from "./wording";
 
 /**
- * Takes each newer `record` into the form around, and keeps what was typed there; `changes` is what to tell
- * about it. A record that arrives during a save waits for how the save ends; where none did, what some
- * fields were refused for is theirs to show.
+ * Merges each newer `record` into the surrounding form without losing unsaved input. `changes` lists the fields to
+ * tell the user about. A record that arrives during a save is merged when the save has ended. After a failed save
+ * without a newer record, a notification points to the fields that were refused.
  */
 export function useMerge<R extends RaRecord>(
   record: R,
@@ -26,31 +27,31 @@ export function useMerge<R extends RaRecord>(
     reset(values, { ...keep, keepDefaultValues: true });
   };
 
-  const takeIn = () => {
+  const mergeRecord = () => {
     if (isSubmitSuccessful) return continueWith(record);
     const versions = { base: base.current, mine: getValues() as R, theirs: record };
     const merged = merge(versions, wording, fixed?.(record));
     continueWith(merged.values);
     if (merged.changes.length === 0) return;
     clearErrors();
-    const told = new Set(merged.changes.map(({ field }) => field));
-    setChanges([...changes.filter(({ field }) => !told.has(field)), ...merged.changes]);
+    const updated = new Set(merged.changes.map(({ field }) => field));
+    setChanges([...changes.filter(({ field }) => !updated.has(field)), ...merged.changes]);
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each newer record and each save
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each newer record and each save
   useLayoutEffect(() => {
     if (isSubmitting) return;
-    if (record !== base.current) takeIn();
+    if (record !== base.current) mergeRecord();
     else if (submitCount && Object.keys(errors).some((field) => field !== "root")) {
       notify("ra.message.invalid_form", { type: "error" });
     }
   }, [record, isSubmitting, submitCount]);
 
-  /** Put the other of the two values into the form. */
+  /** Replace the value in the form by the other one. */
   const swap = (change: Change<R>) => {
     const { field } = change;
     const shown = change.shown === "mine" ? "theirs" : "mine";
-    // Mine may have been edited since it was compared.
+    // The user may have edited the field since the merge.
     const swapped: Change<R> = { ...change, [change.shown]: getValues(String(field)), shown };
     setValue(String(field), change[shown], { shouldDirty: true });
     setChanges(changes.map((other) => (other === change ? swapped : other)));

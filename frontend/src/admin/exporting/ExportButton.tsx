@@ -3,9 +3,9 @@ import DownloadIcon from "@mui/icons-material/GetApp";
 import { useEffect, useRef, useState } from "react";
 import { Button, useListContext, useNotify } from "react-admin";
 import { figure } from "../../shared/locale";
-import { exportList, save } from "./exportList";
+import { exportList, saveFile } from "./exportList";
 
-/** Saves all that the list's filter matches as CSV. While it comes, the button says how much, and cancels. */
+/** Saves every row that matches the list's filter as CSV. During the download it shows the progress and cancels. */
 export const ExportButton = () => {
   const { resource, sort, filter, filterValues, total } = useListContext();
   const notify = useNotify();
@@ -19,9 +19,9 @@ export const ExportButton = () => {
     setBytes(0);
     try {
       const query = { resource, sort, filter: { ...filterValues, ...filter } };
-      save(await exportList(query, setBytes, signal));
+      saveFile(await exportList(query, setBytes, signal));
     } catch (error) {
-      if (!signal.aborted) notify(reasonOf(error), { type: "error" });
+      if (!signal.aborted) notify(messageOf(error), { type: "error" });
     } finally {
       setBytes(null);
     }
@@ -44,8 +44,8 @@ export const ExportButton = () => {
   );
 };
 
-/** A lost connection is a TypeError, in the browser's own words. */
-const reasonOf = (error: unknown) =>
+/** The message for the user. A lost connection is a TypeError with a message in the browser's own words. */
+const messageOf = (error: unknown) =>
   error instanceof Error && !(error instanceof TypeError)
     ? error.message
-    : "The export broke off, and nothing was saved. Try again.";
+    : "The export was interrupted, and nothing was saved. Try again.";

@@ -8,7 +8,7 @@ import {
 } from "react-admin";
 import { ExportButton } from "./ExportButton";
 
-/** react-admin's actions of a list, with the server's export in the place of its own. */
+/** react-admin's list actions, with the server-side export in place of its own. */
 export const ListActions = () => {
   const { hasCreate } = useResourceDefinition();
   const filters = useContext(FilterContext);

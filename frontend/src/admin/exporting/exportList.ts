@@ -1,6 +1,6 @@
-import { failure } from "../http";
+import { apiError } from "../http";
 
-/** A list as its screen shows it. */
+/** The sort order and filter of a list as shown on its screen. */
 export type ListQuery = {
   resource: string;
   sort: { field: string; order: string };
@@ -8,9 +8,8 @@ export type ListQuery = {
 };
 
 /**
- * All rows of a list as the server's CSV, whole or not at all: a transfer that breaks off throws. It is kept in
- * memory (46 MB for 200,000 polls of two choices), because a plain download would save half a file, and a refusal
- * as one.
+ * Fetches all rows of a list as CSV. Throws if the transfer is interrupted or refused: a plain download link would
+ * save a truncated file or the error response. The file is held in memory (46 MB for 200,000 polls of two choices).
  */
 export async function exportList(
   query: ListQuery,
@@ -28,7 +27,10 @@ export async function exportList(
   });
   if (!response.ok || !response.body) {
     const { message } = await response.json().catch(() => ({ message: "" }));
-    throw failure(response.status, message || "The server does not answer just now.");
+    throw apiError(
+      response.status,
+      message || "The server is not responding. Try again in a moment.",
+    );
   }
   const parts: BlobPart[] = [];
   let bytes = 0;
@@ -42,8 +44,8 @@ export async function exportList(
   return new File(parts, name ?? `${resource}.csv`, { type: "text/csv" });
 }
 
-/** Lets the browser save a file. */
-export function save(file: File): void {
+/** Saves a file through the browser's download. */
+export function saveFile(file: File): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = file.name;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fieldsOf, kindOf, words } from "./guess";
+import { fieldsOf, formatValue, kindOf } from "./guess";
 
 test.each([
   [true, "boolean"],
@@ -24,11 +24,11 @@ test.each([
   ["750923888754880517", "750923888754880517"],
   [["a", 2], "a, 2"],
   [{ a: [1] }, '{"a":[1]}'],
-])("%j is written %j", (value, text) => {
-  expect(words(value)).toBe(text);
+])("%j is formatted as %j", (value, text) => {
+  expect(formatValue(value)).toBe(text);
 });
 
-test("a field that is empty in the first record is guessed from the next", () => {
+test("a field that is null in the first record takes its value from the next", () => {
   const records = [
     { id: 1, until: null },
     { id: 2, until: "2030-01-07" },

@@ -1,13 +1,13 @@
 import type { RaRecord } from "react-admin";
 import { figure, localTime } from "../../shared/locale";
-import type { Wording } from "../editing/merge";
+import type { Wording } from "../editing/wording";
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
 export type Kind = "boolean" | "number" | "instant" | "date" | "text" | "nested";
 
-/** Read from the JSON type: a text of digits may be a number that JavaScript can't hold, and stays a text. */
+/** The kind of a JSON value. A string of digits stays text, since it may exceed JavaScript's integers. */
 export function kindOf(value: unknown): Kind {
   if (typeof value === "boolean" || typeof value === "number") return typeof value as Kind;
   if (value instanceof Object) return "nested";
@@ -16,7 +16,7 @@ export function kindOf(value: unknown): Kind {
   return DATE.test(value) ? "date" : "text";
 }
 
-/** The fields of some records, each with the first value that is not null. */
+/** The fields of all `records`, each with its first value that is not null. */
 export function fieldsOf(records: RaRecord[]): [source: string, value: unknown][] {
   const sources = [...new Set(records.flatMap((record) => Object.keys(record)))];
   return sources.map((source) => [
@@ -25,10 +25,10 @@ export function fieldsOf(records: RaRecord[]): [source: string, value: unknown][
   ]);
 }
 
-/** A value of any kind as text. */
-export function words(value: unknown): string {
+/** Format a value of any kind as text. */
+export function formatValue(value: unknown): string {
   if (value == null) return "";
-  if (Array.isArray(value)) return value.map(words).join(", ");
+  if (Array.isArray(value)) return value.map(formatValue).join(", ");
   switch (kindOf(value)) {
     case "boolean":
       return value ? "Yes" : "No";
@@ -43,10 +43,10 @@ export function words(value: unknown): string {
   }
 }
 
-/** The version is not worth a word: it differs whenever anything does. */
-export const wordingOf = (record: RaRecord): Wording<RaRecord> =>
+/** The guessed wording of a record. It leaves out the version, which differs whenever another field does. */
+export const guessWording = (record: RaRecord): Wording<RaRecord> =>
   Object.fromEntries(
     Object.keys(record)
       .filter((source) => source !== "id" && source !== "version")
-      .map((source) => [source, words]),
+      .map((source) => [source, formatValue]),
   );

@@ -19,7 +19,7 @@ import { i18nProvider } from "../i18nProvider";
 import { lightTheme } from "../theme";
 import { EditGuesser, ListGuesser, ShowGuesser } from "./guessers";
 
-// Each test is a whole react-admin screen: seconds on a busy machine.
+// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 20_000 });
 
 const room = {
@@ -82,7 +82,7 @@ const type = async (label: RegExp, text: string) => {
 };
 const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
 
-test("what nobody touched is sent back to the letter", async () => {
+test("unedited fields are sent back unchanged", async () => {
   open("/rooms/1");
   await type(/Name/, "Attic");
   await save();
@@ -110,7 +110,7 @@ const own = {
 test.each([
   ["a guessed form", guessed],
   ["react-admin's own form", own],
-])("%s shows a refusal at its field, and keeps what was typed", async (_, screens) => {
+])("%s shows an error at its field and keeps the input", async (_, screens) => {
   answer = refusal(409, { name: "Another room has this already." });
   open("/rooms/1", screens);
   const name = await type(/Name/, "Attic");
@@ -127,7 +127,7 @@ test.each([
 test.each([
   ["a guessed form", guessed],
   ["react-admin's own form", own],
-])("%s goes on from what someone else saved meanwhile", async (_, screens) => {
+])("%s merges a record that someone else has saved", async (_, screens) => {
   open("/rooms/1", screens);
   const name = await type(/Name/, "Attic");
   stored = { ...room, note: "Theirs", version: 5 };
@@ -142,22 +142,30 @@ test.each([
   expect(writes[1]).toEqual({ ...stored, name: "Attic" });
 });
 
-test("of what both changed, a guessed form shows theirs beside mine", async () => {
+test("a guessed form shows their version of a field that both sides changed", async () => {
   open("/rooms/1");
   await type(/Name/, "Attic");
   stored = { ...room, name: "Cellar", seats: 14, version: 5 };
   answer = stale(stored);
   await save();
-  const news = await screen.findByRole("alert");
-  expect(news).toHaveTextContent("Cellar");
-  expect(within(news).getByText("14")).toBeVisible();
+  const notice = await screen.findByRole("alert");
+  expect(notice).toHaveTextContent("Cellar");
+  expect(within(notice).getByText("14")).toBeVisible();
 });
 
 test.each([
-  ["the network", () => Promise.reject(new TypeError("Failed to fetch")), /can't be reached/],
-  ["the session", async () => Response.json({ errors: {} }, { status: 401 }), /session has ended/],
-  ["the record", async () => Response.json({ errors: {} }, { status: 404 }), /has deleted this/],
-])("a save without %s leaves a guessed form as it is", async (_, refuse, sentence) => {
+  ["without network", () => Promise.reject(new TypeError("Failed to fetch")), /can't be reached/],
+  [
+    "after the end of the session",
+    async () => Response.json({ errors: {} }, { status: 401 }),
+    /session has ended/,
+  ],
+  [
+    "of a deleted record",
+    async () => Response.json({ errors: {} }, { status: 404 }),
+    /has deleted this/,
+  ],
+])("a save %s keeps the input of a guessed form", async (_, refuse, message) => {
   open("/rooms/1");
   const name = await type(/Name/, "Attic");
   const read = globalThis.fetch;
@@ -165,7 +173,7 @@ test.each([
     options.method === "PUT" ? refuse() : read(url, options),
   );
   await save();
-  expect(await screen.findByText(sentence)).toBeVisible();
+  expect(await screen.findByText(message)).toBeVisible();
   expect(name).toHaveValue("Attic");
 });
 
@@ -185,8 +193,8 @@ const button = {
 test.each([
   ["a guessed form", "/rooms/1", guessed],
   ["react-admin's own form", "/rooms/1", own],
-  ["a button of a page", "/rooms/1/show", { ...guessed, ...button }],
-])("%s asks before it deletes, and stays when that is refused", async (_, path, screens) => {
+  ["a delete button on a page", "/rooms/1/show", { ...guessed, ...button }],
+])("%s asks before deleting, and stays open if the delete is refused", async (_, path, screens) => {
   answer = refusal(409, { root: { serverError: "Others refer to it." } });
   open(path, screens);
   await userEvent.click(await screen.findByRole("button", { name: "Delete" }));
@@ -197,7 +205,7 @@ test.each([
   expect(screen.getByRole("button", { name: "Delete" })).toBeVisible();
 });
 
-test("a guessed list and page show each value as it is", async () => {
+test("guessed lists and pages show each value", async () => {
   open("/rooms");
   expect(await screen.findByRole("cell", { name: "750923888754880517" })).toBeVisible();
   expect(screen.getByRole("cell", { name: '{"screens":2}' })).toBeVisible();

@@ -1,4 +1,4 @@
-/** react-admin's guessers, which here keep what was typed until the server has taken it. */
+/** Replacements for react-admin's guessers. Their forms keep the input until the server has accepted it. */
 import {
   BooleanInput,
   DataTable,
@@ -17,12 +17,12 @@ import {
   useRecordContext,
   useResourceContext,
 } from "react-admin";
+import { toInstant } from "../dateTime";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
-import { toInstant } from "../instant";
 import { FormToolbar } from "../layout/FormToolbar";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { fieldsOf, kindOf, wordingOf, words } from "./guess";
+import { fieldsOf, formatValue, guessWording, kindOf } from "./guess";
 
 export const ListGuesser = () => (
   <List>
@@ -42,7 +42,7 @@ const GuessedTable = () => {
             key={source}
             source={source}
             align={kindOf(value) === "number" ? "right" : undefined}
-            render={(record) => words(record[source])}
+            render={(record) => formatValue(record[source])}
           />
         ),
       )}
@@ -65,7 +65,7 @@ const GuessedFields = () => {
           <FunctionField
             key={source}
             source={source}
-            render={(shown) => (source === "id" ? shown.id : words(shown[source]))}
+            render={(shown) => (source === "id" ? shown.id : formatValue(shown[source]))}
           />
         ))}
       </SimpleShowLayout>
@@ -89,7 +89,7 @@ const GuessedForm = () => {
   const record = useRecordContext();
   return (
     record && (
-      <EditForm wording={wordingOf(record)} toolbar={toolbar}>
+      <EditForm wording={guessWording(record)} toolbar={toolbar}>
         {fieldsOf([record])
           .filter(([source]) => source !== "id" && source !== "version")
           .map(([source, value]) => (
@@ -100,7 +100,7 @@ const GuessedForm = () => {
   );
 };
 
-/** Nested values have no input: the form sends them back as they are. */
+/** The input for a field. Nested values have none; the form sends them back unchanged. */
 const GuessedInput = ({ source, value }: { source: string; value: unknown }) => {
   switch (kindOf(value)) {
     case "boolean":

@@ -10,7 +10,7 @@ import {
   useResourceDefinition,
 } from "react-admin";
 
-/** Save, or go back to where the record is read. Further actions sit apart from these. */
+/** Save and Cancel, which leads back to the record or the list. Further actions are at the other end of the bar. */
 export const FormToolbar = ({ children }: { children?: ReactNode }) => {
   const record = useRecordContext();
   const resource = useResourceContext();

@@ -48,7 +48,7 @@ const column = {
   maxWidth: "72rem",
   mx: "auto",
   px: 2,
-  // A name has 150 characters.
+  // Usernames have up to 150 characters.
   "& .RaUserMenu-userButton": {
     display: "block",
     maxWidth: "12rem",

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { Layout as AdminLayout, TitlePortal } from "react-admin";
 import { Header } from "./Header";
-import { useReadableAddress } from "./useReadableAddress";
+import { useDropUnreadableFilters } from "./useDropUnreadableFilters";
 
 const NoSidebar = () => null;
 
-/** react-admin's frame, with the navigation in the header and each screen's title as its h1. */
+/** react-admin's layout, with the navigation in the header and the title of each screen as its h1. */
 export const Layout = ({ children }: { children: ReactNode }) => {
-  useReadableAddress();
+  useDropUnreadableFilters();
   return (
     <AdminLayout appBar={Header} sidebar={NoSidebar}>
       <TitlePortal component="h1" variant="h1" sx={title} />

@@ -7,7 +7,7 @@ import { Pagination } from "./Pagination";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** The third page of a list whose total the API calls `kind`. */
+/** Render the third page of a list with an "exact" or an "estimated" total. */
 const open = (kind: string) => {
   const headers = { "Content-Range": "polls 50-74/512345", "Content-Range-Total": kind };
   vi.stubGlobal("fetch", async () => Response.json([{ id: 1 }], { headers }));
@@ -22,13 +22,13 @@ const open = (kind: string) => {
   );
 };
 
-test("an exact total leads to its last page", async () => {
+test("an exact total has a link to the last page", async () => {
   open("exact");
   expect(await screen.findByText("51–75 of 512,345")).toBeVisible();
   expect(screen.getByRole("button", { name: "Go to page 20494" })).toHaveTextContent("20,494");
 });
 
-test("an estimated total is about right, and leads no further than the next page", async () => {
+test("an estimated total is marked with “about” and has links up to the next page only", async () => {
   open("estimated");
   expect(await screen.findByText("51–75 of about 512,345")).toBeVisible();
   expect(screen.getByRole("button", { name: "Go to page 4" })).toBeEnabled();

@@ -12,25 +12,25 @@ import {
 } from "react-admin";
 import { figure } from "../../shared/locale";
 
-type PassedOn = Pick<
+type TableProps = Pick<
   TablePaginationProps,
   "labelDisplayedRows" | "showFirstButton" | "showLastButton"
 >;
 
-/** react-admin's pagination, which says of an estimated total that it is about right. */
+/** react-admin's pagination, which marks an estimated total with "about". */
 export const Pagination = () => {
   const { meta, total } = useListContext();
   const estimated = meta?.total === "estimated";
   const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"));
-  if (total == null) return null; // It could not be read.
-  // Passed on to Material UI's; react-admin's own type leaves them out.
-  const passedOn: PassedOn = {
+  if (total == null) return null; // The list could not be loaded.
+  // react-admin passes these props to Material UI's pagination, but its own type leaves them out.
+  const tableProps: TableProps = {
     labelDisplayedRows: ({ from, to, count }) =>
       `${figure(from)}–${figure(to)} of ${estimated ? "about " : ""}${figure(count)}`,
     showFirstButton: narrow,
     showLastButton: narrow && !estimated,
   };
-  return <AdminPagination actions={estimated ? NearPages : Pages} {...passedOn} />;
+  return <AdminPagination actions={estimated ? NearPages : Pages} {...tableProps} />;
 };
 
 const Pages = (props: PaginationActionsProps) => (
@@ -40,7 +40,7 @@ const Pages = (props: PaginationActionsProps) => (
   />
 );
 
-/** Only as far as the next page: where the last one is, nobody has counted. */
+/** Page links up to the next page only, since the number of the last page is unknown. */
 const NearPages = ({ count, ...props }: PaginationActionsProps) => (
   <Pages {...props} count={Math.min(count, (props.page + 2) * props.rowsPerPage)} />
 );

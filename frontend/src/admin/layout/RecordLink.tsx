@@ -8,7 +8,7 @@ import {
   useResourceContext,
 } from "react-admin";
 
-/** Leads from a table to a record: the row can be clicked anywhere, but only a link is reached by keyboard. */
+/** A link from a table row to its record. The whole row is clickable, but keyboard users need a link. */
 export const RecordLink = ({ type }: { type: "show" | "edit" }) => {
   const record = useRecordContext();
   const resource = useResourceContext();

@@ -1,7 +1,7 @@
 import { useGetResourceLabel, useRecordContext, useResourceContext } from "react-admin";
-import { isolate } from "../isolate";
+import { bidiIsolate } from "../bidiIsolate";
 
-/** A screen's title, for the h1 and for the browser's tab; it may read the record, where there is one. */
+/** The title of a screen, in its h1 and in the browser tab. A function gets the record, once that is loaded. */
 export const ScreenTitle = <R extends object>({
   text,
 }: {
@@ -14,7 +14,7 @@ export const ScreenTitle = <R extends object>({
   return (
     <>
       {shown}
-      <title>{`${isolate(shown)} · Polls dashboard`}</title>
+      <title>{`${bidiIsolate(shown)} · Polls dashboard`}</title>
     </>
   );
 };

@@ -8,22 +8,22 @@ import {
   useResourceContext,
 } from "react-admin";
 import type { Permission } from "../auth/authProvider";
-import { useSelectionOfWhatExists } from "./useSelectionOfWhatExists";
+import { usePruneSelection } from "./usePruneSelection";
 
-/** The head of every table: a column that the API can't sort by offers no click. */
+/** The head of every table. The headers of columns that the API can't sort by are not clickable. */
 export const TableHead = ({ children, ...head }: DataTableHeadProps) => {
   const resource = useResourceContext();
   const sort = useDataTableSortContext();
   const { permissions } = usePermissions<Permission[]>();
-  const sortable = permissions?.find((one) => one.resource === resource)?.sortable;
-  useSelectionOfWhatExists();
+  const sortable = permissions?.find((permission) => permission.resource === resource)?.sortable;
+  usePruneSelection();
   return (
     <DataTableHead {...head}>
       {Children.map(children, (column) => {
         const { source } = isValidElement<{ source?: string }>(column) ? column.props : {};
-        const fixed = source && sortable && !sortable.includes(source);
+        const unsortable = source && sortable && !sortable.includes(source);
         return (
-          <DataTableSortContext.Provider value={fixed ? undefined : sort}>
+          <DataTableSortContext.Provider value={unsortable ? undefined : sort}>
             {column}
           </DataTableSortContext.Provider>
         );

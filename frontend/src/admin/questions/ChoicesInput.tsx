@@ -8,17 +8,13 @@ import {
   TextInput,
   useSimpleFormIterator,
 } from "react-admin";
+import { texts } from "./messages";
 
-/** The choices in their order on the ballot. A choice that exists keeps its `id` through every move. */
+/** The choices in the order of the ballot paper. Existing choices keep their `id` when they are moved. */
 export const ChoicesInput = () => (
   <ArrayInput source="choices" helperText={false}>
     <SimpleFormIterator inline fullWidth disableClear addButton={<AddChoice />}>
-      <TextInput
-        source="choice_text"
-        label="Choice"
-        validate={[required(), maxLength(200)]}
-        helperText={false}
-      />
+      <TextInput source="choice_text" validate={[required(), maxLength(200)]} helperText={false} />
     </SimpleFormIterator>
   </ArrayInput>
 );
@@ -27,7 +23,7 @@ const AddChoice = () => {
   const { add } = useSimpleFormIterator();
   return (
     <Button startIcon={<AddIcon />} onClick={() => add()}>
-      Add a choice
+      {texts.addChoice}
     </Button>
   );
 };

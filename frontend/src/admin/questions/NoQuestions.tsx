@@ -1,21 +1,21 @@
 import { Button, Paper, Typography } from "@mui/material";
 import { CanAccess, Link, useCreatePath } from "react-admin";
+import { texts } from "./messages";
 
+/** Stands in for the list while there are no polls. */
 export const NoQuestions = () => {
   const createPath = useCreatePath();
   return (
     <Paper sx={{ display: "grid", justifyItems: "start", gap: 2, p: { xs: 3, sm: 4 } }}>
-      <Typography variant="h2">No polls yet</Typography>
-      <Typography color="textSecondary">
-        Write a question and its choices, share the link, and watch the votes come in.
-      </Typography>
+      <Typography variant="h2">{texts.noPolls}</Typography>
+      <Typography color="textSecondary">{texts.noPollsHint}</Typography>
       <CanAccess action="create">
         <Button
           variant="contained"
           component={Link}
           to={createPath({ resource: "questions", type: "create" })}
         >
-          Make the first poll
+          {texts.createFirst}
         </Button>
       </CanAccess>
     </Paper>

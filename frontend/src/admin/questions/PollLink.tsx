@@ -4,9 +4,10 @@ import { useRef } from "react";
 import { useNotify } from "react-admin";
 import type { components } from "../../shared/schema";
 import { http } from "../http";
+import { texts } from "./messages";
 import type { Question } from "./question";
 
-/** The address under which people vote: to open, and to pass on. */
+/** The link for voters, with buttons to copy and to open it. */
 export const PollLink = ({ question }: { question: Question }) => {
   const { data: site } = useQuery({
     queryKey: ["site"],
@@ -22,17 +23,17 @@ export const PollLink = ({ question }: { question: Question }) => {
     field.current?.select();
     try {
       await navigator.clipboard.writeText(url);
-      notify("Link copied");
+      notify(texts.linkCopied);
     } catch {
-      // Browsers offer no clipboard on plain http, nor where it was refused; selected, the link is one key away.
-      notify("The link is selected: copy it with Ctrl+C or ⌘C.");
+      // Browsers deny access to the clipboard on plain http, or if the user has refused it.
+      notify(texts.linkSelected);
     }
   };
 
   return (
     <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
       <TextField
-        label="Link for voters"
+        label={texts.link}
         value={url}
         multiline
         inputRef={field}
@@ -40,10 +41,10 @@ export const PollLink = ({ question }: { question: Question }) => {
         slotProps={{ input: { readOnly: true } }}
       />
       <Button variant="outlined" size="small" onClick={copy}>
-        Copy link
+        {texts.copyLink}
       </Button>
       <Button variant="outlined" size="small" href={url} target="_blank">
-        View on site
+        {texts.viewOnSite}
       </Button>
     </Box>
   );

@@ -1,12 +1,13 @@
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { FormToolbar } from "../layout/FormToolbar";
+import { texts } from "./messages";
 import { QuestionInputs } from "./QuestionInputs";
-import { type Question, toPayload, votedOn, wording } from "./question";
+import { fixedFields, type Question, toPayload, wording } from "./question";
 
 export const QuestionEdit = () => (
-  <EditScreen title="Edit poll" transform={toPayload} redirect="show">
-    <EditForm<Question> wording={wording} fixed={votedOn} toolbar={<FormToolbar />}>
+  <EditScreen title={texts.edit} transform={toPayload} redirect="show">
+    <EditForm<Question> wording={wording} fixed={fixedFields} toolbar={<FormToolbar />}>
       <QuestionInputs />
     </EditForm>
   </EditScreen>

@@ -7,7 +7,7 @@ import { createQueryClient } from "../editing/queryClient";
 import { i18nProvider } from "../i18nProvider";
 import { lightTheme } from "../theme";
 import questions from ".";
-import type { Question } from "./question";
+import { FIXED_BY_VOTES, type Question } from "./question";
 
 const question: Question = {
   id: 1,
@@ -30,10 +30,10 @@ const question: Question = {
   ],
 };
 
-// Each test is a whole react-admin screen: seconds on a busy machine.
+// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 20_000 });
 
-/** The API, as far as these screens call it: reads give `stored`, writes what `answer` says. */
+// A stub of the API: reads return `stored`, writes are recorded and return `answer(body)`.
 let stored: Question;
 let answer: (sent: Partial<Question>) => Response;
 const writes: Partial<Question>[] = [];
@@ -79,7 +79,7 @@ const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }))
 const question_text = () => screen.findByLabelText(/^Question/);
 const choice = (index: number) => screen.getAllByLabelText(/^Choice \*/)[index] as HTMLElement;
 
-test("dates that nobody touched go back to the letter, seconds included", async () => {
+test("unedited dates are sent back unchanged, including seconds", async () => {
   open("/questions/1");
   const text = await question_text();
   await userEvent.click(screen.getByLabelText(/Closes/));
@@ -89,7 +89,7 @@ test("dates that nobody touched go back to the letter, seconds included", async 
   expect(writes[0]).toEqual({ ...question, question_text: "Where to? And when?" });
 });
 
-test("a cleared close is sent as none", async () => {
+test("a cleared closing time is sent as null", async () => {
   open("/questions/1");
   await userEvent.clear(await screen.findByLabelText(/Closes/));
   await userEvent.tab();
@@ -110,7 +110,7 @@ test("a moved choice keeps its id", async () => {
   ]);
 });
 
-test("each error of the server stands at its field, what was typed stays, and a second try is sent", async () => {
+test("each error of the server is shown at its field, the input stays, and the form can be saved again", async () => {
   answer = refuse(422, {
     closes_at: "Close it after it opens.",
     choices: { "1": { choice_text: "This choice is there twice." } },
@@ -131,9 +131,9 @@ test("each error of the server stands at its field, what was typed stays, and a 
 });
 
 test.each([
-  ["the choices as a whole", { choices: "A poll needs two choices." }],
-  ["no field", { root: { serverError: "A poll needs two choices." } }],
-])("an error of %s is shown, and does not block a second try", async (_, errors) => {
+  ["for the choices as a whole", { choices: "A poll needs two choices." }],
+  ["for no field", { root: { serverError: "A poll needs two choices." } }],
+])("an error %s is shown, and the form can be saved again", async (_, errors) => {
   answer = refuse(422, errors);
   open("/questions/1");
   await fill(await question_text(), "!");
@@ -143,7 +143,7 @@ test.each([
   await waitFor(() => expect(writes).toHaveLength(2));
 });
 
-test("from the first ballot on, only the terms can be changed", async () => {
+test("from the first ballot on, the fields that votes fix are neither editable nor sent", async () => {
   stored = { ...question, ballots: 42 };
   open("/questions/1");
   expect(await screen.findByText(/42 ballots cast/)).toBeVisible();
@@ -152,11 +152,10 @@ test("from the first ballot on, only the terms can be changed", async () => {
   await save();
   await waitFor(() => expect(writes).toHaveLength(1));
   expect(writes[0]).toMatchObject({ version: 4, listed: false });
-  expect(writes[0]).not.toHaveProperty("question_text");
-  expect(writes[0]).not.toHaveProperty("choices");
+  for (const field of FIXED_BY_VOTES) expect(writes[0]).not.toHaveProperty(field);
 });
 
-test("a new poll is sent without what was left open", async () => {
+test("a new poll is sent without the fields that were left empty", async () => {
   open("/questions/create");
   await fill(await question_text(), "Where to?");
   await fill(choice(0), "The lake");

@@ -11,46 +11,40 @@ import {
   TextInput,
   useRecordContext,
 } from "react-admin";
-import { timeZone, toInstant } from "../instant";
+import { toInstant } from "../dateTime";
 import { ChoicesInput } from "./ChoicesInput";
-import { FixedQuestion } from "./FixedQuestion";
+import { FixedFields } from "./FixedFields";
+import { helperTexts, texts } from "./messages";
 import { type Question, RESULTS_VISIBILITY, VOTER_CHECK, VOTING } from "./question";
 
-/** The form of a poll. From the first ballot on, what people voted on is shown, but can't be changed. */
+/** The inputs of a poll. From the first ballot on, the fields of `FIXED_BY_VOTES` are read-only. */
 export const QuestionInputs = () => {
   const question = useRecordContext<Question>();
   return (
     <Box sx={columns}>
-      <div>{question?.ballots ? <FixedQuestion question={question} /> : <BallotInputs />}</div>
+      <div>{question?.ballots ? <FixedFields question={question} /> : <BallotPaperInputs />}</div>
       <div>
         <DateTimeInput
           source="pub_date"
           parse={toInstant}
           validate={question && required()}
-          helperText={`${timeZone} time. ${question ? "" : "Leave it empty to open the poll as soon as it is saved."}`}
+          helperText={question ? helperTexts.pub_date : helperTexts.pub_date_of_new_poll}
         />
-        <DateTimeInput
-          source="closes_at"
-          parse={toInstant}
-          helperText="Nobody can vote after this. Leave it empty to keep the poll open."
-        />
+        <DateTimeInput source="closes_at" parse={toInstant} helperText={helperTexts.closes_at} />
         <SelectInput
           source="results_visibility"
           choices={RESULTS_VISIBILITY}
           validate={required()}
-          helperText="Here in the dashboard you always see it."
+          helperText={helperTexts.results_visibility}
         />
-        <BooleanInput
-          source="listed"
-          label="On the list of polls"
-          helperText="Otherwise only those who have the link find the poll."
-        />
+        <BooleanInput source="listed" label={texts.listedSwitch} helperText={helperTexts.listed} />
       </div>
     </Box>
   );
 };
 
-const BallotInputs = () => (
+/** The inputs for the fields of `FIXED_BY_VOTES`. */
+const BallotPaperInputs = () => (
   <>
     <TextInput
       source="question_text"
@@ -63,18 +57,14 @@ const BallotInputs = () => (
     <FormDataConsumer<Question>>
       {({ formData }) =>
         formData.voting === "multiple" && (
-          <NumberInput
-            source="max_choices"
-            min={1}
-            helperText="How many choices one voter may pick. Leave it empty for no limit."
-          />
+          <NumberInput source="max_choices" min={1} helperText={helperTexts.max_choices} />
         )
       }
     </FormDataConsumer>
     <RadioButtonGroupInput
       source="voter_check"
       choices={VOTER_CHECK}
-      helperText="Once per browser stops accidents, not cheats: a second browser is a second vote."
+      helperText={helperTexts.voter_check}
     />
   </>
 );

@@ -15,17 +15,18 @@ import {
   useRecordContext,
 } from "react-admin";
 import { count, localTime } from "../../shared/locale";
+import { toInstant } from "../dateTime";
 import { ExportButton } from "../exporting/ExportButton";
-import { toInstant } from "../instant";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { DeleteQuestions } from "./DeleteQuestion";
+import { BulkDeleteQuestionsButton } from "./DeleteQuestionButtons";
+import { texts } from "./messages";
 import { NoQuestions } from "./NoQuestions";
 import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";
 import { Status } from "./Status";
 
 const filters = [
-  <SearchInput key="q" source="q" alwaysOn placeholder="Search polls" />,
+  <SearchInput key="q" source="q" alwaysOn placeholder={texts.search} />,
   <SelectInput key="status" source="status" choices={STATUS} />,
   <SelectInput key="voting" source="voting" choices={VOTING} />,
   <SelectInput key="results" source="results_visibility" choices={RESULTS_VISIBILITY} />,
@@ -39,7 +40,7 @@ const actions = (
   <TopToolbar>
     <FilterButton />
     <ExportButton />
-    <CreateButton variant="contained" label="New poll" />
+    <CreateButton variant="contained" label={texts.create} />
   </TopToolbar>
 );
 
@@ -47,7 +48,7 @@ export const QuestionList = () => {
   const wide = useMediaQuery<Theme>((theme) => theme.breakpoints.up("md"));
   return (
     <List
-      title={<ScreenTitle text="Polls" />}
+      title={<ScreenTitle text={texts.list} />}
       sort={{ field: "pub_date", order: "DESC" }}
       perPage={25}
       filters={filters}
@@ -64,7 +65,7 @@ const QuestionTable = () => {
   return (
     <DataTable<Question>
       rowClick="show"
-      bulkActionButtons={mayDelete && <DeleteQuestions />}
+      bulkActionButtons={mayDelete && <BulkDeleteQuestionsButton />}
       sx={table}
     >
       <DataTable.Col source="question_text">
@@ -74,10 +75,13 @@ const QuestionTable = () => {
         <Status />
       </DataTable.Col>
       <DataTable.NumberCol source="ballots" />
-      <DataTable.Col<Question> source="pub_date" render={(poll) => localTime(poll.pub_date)} />
+      <DataTable.Col<Question>
+        source="pub_date"
+        render={(question) => localTime(question.pub_date)}
+      />
       <DataTable.Col<Question>
         source="closes_at"
-        render={(poll) => (poll.closes_at ? localTime(poll.closes_at) : "–")}
+        render={({ closes_at }) => (closes_at ? localTime(closes_at) : "–")}
       />
     </DataTable>
   );

@@ -1,14 +1,15 @@
 import { Box, Paper } from "@mui/material";
 import { EditButton, Show, useShowContext } from "react-admin";
-import { isGone } from "../layout/Missing";
+import { isNotFound } from "../http";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { DeleteQuestion } from "./DeleteQuestion";
+import { DeleteQuestionButton } from "./DeleteQuestionButtons";
 import { PollLink } from "./PollLink";
 import type { Question } from "./question";
 import { Rules } from "./Rules";
 import { Votes } from "./Votes";
 
-// No `onError`: the stock one leaves the page, and a poll that is watched outlives a moment without network.
+// Refetch every 2 s to show new votes. Without its default `onError`, react-admin keeps the screen when the network
+// fails for a moment.
 const queryOptions = { refetchInterval: 2000, onError: undefined };
 
 export const QuestionShow = () => (
@@ -27,13 +28,13 @@ const Aside = () => {
   const { record: question, error } = useShowContext<Question>();
   return (
     question &&
-    !isGone(error) && (
+    !isNotFound(error) && (
       <Paper component="aside" sx={aside}>
         <PollLink question={question} />
         <Rules question={question} />
         <Box sx={{ display: "flex", gap: 1 }}>
           <EditButton variant="outlined" />
-          <DeleteQuestion question={question} />
+          <DeleteQuestionButton question={question} />
         </Box>
       </Paper>
     )

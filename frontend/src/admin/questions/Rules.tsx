@@ -2,7 +2,7 @@ import { Box } from "@mui/material";
 import { useTranslate } from "react-admin";
 import { type Question, votingOf, wording } from "./question";
 
-/** The rules that a poll runs by. */
+/** The rules of a poll: who can vote how, and who sees what. */
 export const Rules = ({ question }: { question: Question }) => {
   const translate = useTranslate();
   const rules = {

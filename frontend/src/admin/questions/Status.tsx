@@ -5,7 +5,7 @@ import { Chip } from "@mui/material";
 import { useRecordContext } from "react-admin";
 import { nameOf, type Question, STATUS } from "./question";
 
-// Told apart by word and shape, not by colour.
+// Statuses differ in text and shape, not in colour.
 const ICONS = { scheduled: <ScheduleIcon />, open: <CircleIcon />, closed: <SquareIcon /> };
 
 export const Status = () => {

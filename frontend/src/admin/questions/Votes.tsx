@@ -2,39 +2,44 @@ import { Box, Typography } from "@mui/material";
 import { useShowContext } from "react-admin";
 import { count, figure, localTime } from "../../shared/locale";
 import { shares } from "../../shared/shares";
-import { isGone, Missing } from "../layout/Missing";
+import { isNotFound } from "../http";
+import { RecordError } from "../layout/RecordError";
+import { texts } from "./messages";
 import type { Choice, Question } from "./question";
 import { Status } from "./Status";
 
-/** A poll's state and its votes so far; a result fills its row from behind the text. */
+/** The status of a poll and its votes. A bar behind each choice shows its share. */
 export const Votes = () => {
   const { record: question, error, isPaused } = useShowContext<Question>();
-  if (error && (!question || isGone(error))) return <Missing error={error} />;
+  if (error && (!question || isNotFound(error))) return <RecordError error={error} />;
   if (!question) return null;
 
   const { voting, ballots, choices } = question;
-  const { texts, rounded } = shares(
+  const { texts: percentages, rounded } = shares(
     choices.map(({ votes }) => votes),
     ballots,
   );
   return (
-    <Box component="section" aria-label="Votes">
+    <Box component="section" aria-label={texts.votes}>
       <Box sx={head}>
         <Status />
         <Typography sx={{ fontWeight: 650 }}>{count(ballots, "ballot")}</Typography>
         <Typography color="textSecondary">
-          {error || isPaused ? OUTDATED : term(question)}
+          {error || isPaused ? texts.outdated : periodOf(question)}
         </Typography>
       </Box>
       <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
         {choices.map((choice, index) => (
-          <ChoiceVotes key={choice.id} choice={choice} ballots={ballots} share={texts[index]} />
+          <ChoiceVotes
+            key={choice.id}
+            choice={choice}
+            ballots={ballots}
+            share={percentages[index]}
+          />
         ))}
       </Box>
-      {voting === "multiple" && (
-        <Note>Each ballot has one choice or more. 100% is all ballots.</Note>
-      )}
-      {voting === "single" && rounded && <Note>Percentages are rounded.</Note>}
+      {voting === "multiple" && <Note>{texts.severalChoices}</Note>}
+      {voting === "single" && rounded && <Note>{texts.rounded}</Note>}
     </Box>
   );
 };
@@ -62,12 +67,10 @@ const Note = ({ children }: { children: string }) => (
   </Typography>
 );
 
-const OUTDATED = "Not up to date: the server can't be reached.";
-
-const term = ({ status, pub_date, closes_at }: Question) => {
-  if (status === "scheduled") return `Opens ${localTime(pub_date)}`;
-  if (!closes_at) return `Opened ${localTime(pub_date)}`;
-  return `${status === "closed" ? "Closed" : "Closes"} ${localTime(closes_at)}`;
+const periodOf = ({ status, pub_date, closes_at }: Question) => {
+  if (status === "scheduled") return texts.opens(localTime(pub_date));
+  if (!closes_at) return texts.opened(localTime(pub_date));
+  return (status === "closed" ? texts.closed : texts.closes)(localTime(closes_at));
 };
 
 const head = {

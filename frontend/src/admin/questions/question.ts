@@ -1,6 +1,6 @@
 import { figure, localTime } from "../../shared/locale";
 import type { components } from "../../shared/schema";
-import type { Wording } from "../editing/merge";
+import type { Wording } from "../editing/wording";
 
 export type Choice = components["schemas"]["ChoiceRead"];
 export type Question = components["schemas"]["QuestionRead"];
@@ -11,7 +11,7 @@ export const STATUS = [
   { id: "closed", name: "Closed" },
 ];
 
-/** What the rules of a poll are called, wherever they are read or chosen. */
+// The options of a poll's rules, with the names that forms, filters and screens show.
 export const VOTING = [
   { id: "single", name: "One choice" },
   { id: "multiple", name: "Several choices" },
@@ -26,7 +26,7 @@ export const RESULTS_VISIBILITY = [
   { id: "always", name: "Everyone, at any time" },
   { id: "after_vote", name: "Voters after their vote, everyone after the close" },
   { id: "after_close", name: "Everyone, after the close" },
-  { id: "staff", name: "Nobody but the dashboard's users" },
+  { id: "staff", name: "Dashboard users only" },
 ];
 
 export const nameOf = (options: { id: string; name: string }[], id: string) =>
@@ -43,7 +43,7 @@ export const newQuestion = {
   choices: [{ choice_text: "" }, { choice_text: "" }],
 };
 
-/** Each field that can be edited, as it is read: in the rules of a poll, and where two edits of it met. */
+/** Formats the value of each editable field, for the rules of a poll and for conflicting edits. */
 export const wording = {
   question_text: (text) => text,
   choices: (choices) => choices.map(({ choice_text }) => choice_text),
@@ -53,31 +53,39 @@ export const wording = {
   pub_date: localTime,
   closes_at: (close) => (close ? localTime(close) : "Never"),
   results_visibility: (visibility) => nameOf(RESULTS_VISIBILITY, visibility),
-  listed: (listed) => (listed ? "Everyone" : "Those who have the link"),
+  listed: (listed) => (listed ? "Everyone" : "People with the link"),
 } satisfies Wording<Question>;
 
-/** What people voted on, and nobody can change from the first ballot on. */
-export const votedOn = ({ ballots }: Question): (keyof Question)[] =>
-  ballots ? ["question_text", "choices", "voting", "max_choices", "voter_check"] : [];
+/** The fields that can no longer be changed once a poll has votes. The API has the same list. */
+export const FIXED_BY_VOTES: readonly (keyof Question)[] = [
+  "question_text",
+  "voting",
+  "max_choices",
+  "voter_check",
+  "choices",
+];
 
-/**
- * What a form holds, as the API wants it. Once there are ballots the form shows what they were cast on, but
- * does not own it: only the terms are sent.
- */
+export const fixedFields = ({ ballots }: Question) => (ballots ? FIXED_BY_VOTES : []);
+
+/** Convert the values of the form to the body of a request. Fixed fields are left out. */
 export const toPayload = (
   form: Partial<Question>,
   { previousData: stored }: { previousData?: Question } = {},
 ) => {
-  const { question_text, choices, voting, voter_check, max_choices, ...terms } = form;
-  if (form.ballots) return terms;
+  if (form.ballots) {
+    const isChangeable = ([field]: [string, unknown]) =>
+      !FIXED_BY_VOTES.includes(field as keyof Question);
+    return Object.fromEntries(Object.entries(form).filter(isChangeable));
+  }
+  const { choices, voting, max_choices } = form;
   const known = new Set(stored?.choices.map(({ id }) => id));
   return {
     ...form,
-    // A choice that someone else removed meanwhile, and that is kept here, is a new one.
+    // A choice that someone else has deleted but this form keeps is sent as a new one, without an id.
     choices: choices?.map(({ id, ...choice }) => (known.has(id) ? { id, ...choice } : choice)),
-    // Absent means "now" for a new poll, by the server's clock.
+    // Without an opening time, a new poll opens now, by the server's clock.
     pub_date: form.pub_date ?? undefined,
-    // A limit that was typed before switching back to one choice is out of sight: it must not be sent.
+    // The form hides the limit for a single choice, but may still hold a value.
     max_choices: voting === "multiple" ? max_choices : null,
   };
 };

@@ -2,19 +2,17 @@ import { DeleteWithConfirmButton } from "react-admin";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { FormToolbar } from "../layout/FormToolbar";
+import { texts } from "./messages";
 import { UserInputs } from "./UserInputs";
 import { type User, wording } from "./user";
 
-/** An empty password is no password at all: the one there is stays. */
+/** Leave out an empty password, so that the API keeps the current one. */
 const toPayload = ({ password, ...user }: User & { password?: string | null }) =>
   password ? { ...user, password } : user;
 
 const toolbar = (
   <FormToolbar>
-    <DeleteWithConfirmButton
-      confirmColor="warning"
-      confirmContent="They can't sign in any more. The polls stay."
-    />
+    <DeleteWithConfirmButton confirmColor="warning" confirmContent={texts.deleteHint} />
   </FormToolbar>
 );
 

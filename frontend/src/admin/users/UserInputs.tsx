@@ -7,6 +7,7 @@ import {
   TextInput,
   useRecordContext,
 } from "react-admin";
+import { texts } from "./messages";
 import { ROLES } from "./user";
 
 export const UserInputs = () => {
@@ -21,10 +22,10 @@ export const UserInputs = () => {
       />
       <PasswordInput
         source="password"
-        label={user ? "New password" : "Password"}
+        label={user && texts.newPassword}
         autoComplete="new-password"
         validate={user ? minLength(8) : [required(), minLength(8)]}
-        helperText={user ? "Leave it empty to keep the one there is." : "At least 8 characters."}
+        helperText={user ? texts.newPasswordHint : texts.passwordHint}
       />
       <SelectInput source="role" choices={ROLES} validate={required()} helperText={false} />
     </>

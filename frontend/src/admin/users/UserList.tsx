@@ -1,19 +1,20 @@
 import { CreateButton, DataTable, List, SearchInput, SelectField, TopToolbar } from "react-admin";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { texts } from "./messages";
 import { ROLES, type User } from "./user";
 
-const filters = [<SearchInput key="q" source="q" alwaysOn placeholder="Search users" />];
+const filters = [<SearchInput key="q" source="q" alwaysOn placeholder={texts.search} />];
 
 const actions = (
   <TopToolbar>
-    <CreateButton variant="contained" label="New user" />
+    <CreateButton variant="contained" label={texts.create} />
   </TopToolbar>
 );
 
 export const UserList = () => (
   <List
-    title={<ScreenTitle text="Users" />}
+    title={<ScreenTitle text={texts.list} />}
     sort={{ field: "username", order: "ASC" }}
     filters={filters}
     actions={actions}

@@ -1,15 +1,15 @@
 import type { components } from "../../shared/schema";
-import type { Wording } from "../editing/merge";
+import type { Wording } from "../editing/wording";
 
 export type User = components["schemas"]["UserRead"];
 
 export const ROLES = [
   { id: "viewer", name: "Viewer: sees polls and their votes" },
-  { id: "editor", name: "Editor: makes and changes polls" },
-  { id: "admin", name: "Admin: manages users, too" },
+  { id: "editor", name: "Editor: creates and edits polls" },
+  { id: "admin", name: "Admin: also manages users" },
 ];
 
-/** How two versions of an account are compared. */
+/** Formats the value of each field, for conflicting edits. */
 export const wording: Wording<User> = {
   username: (username) => username,
   role: (role) => ROLES.find(({ id }) => id === role)?.name ?? role,

@@ -1,40 +1,37 @@
 import { Box, Button, Typography } from "@mui/material";
 import {
-  HttpError,
   Link,
   useCreatePath,
   useGetResourceLabel,
   useRefresh,
   useResourceContext,
 } from "react-admin";
+import { isNotFound } from "../http";
 
-/** Whether `error` says that a record is not there, or no more. */
-export const isGone = (error: unknown) => error instanceof HttpError && error.status === 404;
-
-/** In place of a record that could not be read: why, and the way on. */
-export const Missing = ({ error }: { error: Error }) => {
+/** Stands in for a record that could not be loaded. */
+export const RecordError = ({ error }: { error: Error }) => {
   const resource = useResourceContext() ?? "";
   const labelOf = useGetResourceLabel();
   const createPath = useCreatePath();
   const refresh = useRefresh();
-  const gone = isGone(error);
-  const noun = labelOf(resource, 1).toLowerCase();
+  const notFound = isNotFound(error);
+  const noun = labelOf(resource, 1);
   return (
     <Box role="alert" sx={{ display: "grid", justifyItems: "start", gap: 2, p: { xs: 3, sm: 4 } }}>
       <Typography variant="h2">
-        {gone ? `This ${noun} is gone` : `This ${noun} can't be shown`}
+        {notFound ? `${noun} not found` : `This ${noun.toLowerCase()} can't be shown`}
       </Typography>
       <Typography color="textSecondary">
-        {gone ? "It was deleted, or its address is mistyped." : error.message}
+        {notFound ? "It was deleted, or the link is wrong." : error.message}
       </Typography>
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
-        {!gone && (
+        {!notFound && (
           <Button variant="contained" onClick={refresh}>
             Try again
           </Button>
         )}
         <Button
-          variant={gone ? "contained" : "outlined"}
+          variant={notFound ? "contained" : "outlined"}
           component={Link}
           to={createPath({ resource, type: "list" })}
         >

@@ -8,7 +8,7 @@ import {
 } from "react-admin";
 import type { Question } from "./question";
 
-export const DeleteQuestion = ({ question }: { question: Question }) => (
+export const DeleteQuestionButton = ({ question }: { question: Question }) => (
   <CanAccess action="delete">
     <DeleteWithConfirmButton
       confirmTitle="resources.questions.message.delete_title"
@@ -20,10 +20,10 @@ export const DeleteQuestion = ({ question }: { question: Question }) => (
   </CanAccess>
 );
 
-export const DeleteQuestions = () => {
+export const BulkDeleteQuestionsButton = () => {
   const { selectedIds } = useListContext<Question>();
   const translate = useTranslate();
-  // Asked for, because the selection may reach beyond the page that is shown.
+  // Fetched, because the selection may include polls of other pages.
   const { data: questions = [] } = useGetMany<Question>("questions", { ids: selectedIds });
   const smart_count = questions.reduce((sum, question) => sum + question.ballots, 0);
   const ballots = translate("resources.questions.message.ballots", { smart_count });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { toInstant } from "./instant";
+import { toInstant } from "./dateTime";
 
 let zone: string | undefined;
 beforeEach(() => {
@@ -14,11 +14,11 @@ test.each([
   ["Europe/Berlin", "2026-12-01T10:00", "2026-12-01T09:00:00.000Z"],
   ["America/St_Johns", "2026-07-01T23:45", "2026-07-02T02:15:00.000Z"],
   ["UTC", "2026-07-01T10:00:30", "2026-07-01T10:00:30.000Z"],
-])("in %s, %s is %s", (timeZone, typed, instant) => {
+])("in %s, %s is parsed to %s", (timeZone, typed, instant) => {
   process.env.TZ = timeZone;
   expect(toInstant(typed)).toBe(instant);
 });
 
-test("a cleared field is no instant", () => {
+test("an empty field is parsed to null", () => {
   expect(toInstant("")).toBeNull();
 });

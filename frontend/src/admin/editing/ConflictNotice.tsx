@@ -6,23 +6,24 @@ import {
   useResourceContext,
   useTranslateLabel,
 } from "react-admin";
-import { type Change, inWords, type Wording } from "./merge";
+import type { Change } from "./merge";
+import { inWords, type Wording } from "./wording";
 
-interface TheirChangesProps<R> {
+interface ConflictNoticeProps<R> {
   changes: Change<R>[];
   wording: Wording<R>;
-  /** Put the other of the two values into the form. */
+  /** Replace the value in the form by the other one. */
   swap: (change: Change<R>) => void;
   discard: () => void;
 }
 
-/** What someone else saved while a form was open: of each field the value that the form does not show. */
-export const TheirChanges = <R extends RaRecord>({
+/** The fields that someone else changed while the form was open, each with the value that the form doesn't show. */
+export const ConflictNotice = <R extends RaRecord>({
   changes,
   wording,
   swap,
   discard,
-}: TheirChangesProps<R>) => {
+}: ConflictNoticeProps<R>) => {
   const resource = useResourceContext() ?? "";
   const noun = useGetResourceLabel()(resource, 1).toLowerCase();
   const translateLabel = useTranslateLabel();
@@ -33,14 +34,16 @@ export const TheirChanges = <R extends RaRecord>({
   }, []);
 
   return (
-    <Paper ref={panel} role="alert" sx={sheet}>
+    <Paper ref={panel} role="alert" sx={panelStyle}>
       <Typography variant="h2">
-        {edited ? `Someone else has changed this ${noun} meanwhile` : "Some of this came too late"}
+        {edited
+          ? `Someone else has changed this ${noun}`
+          : "Some of your changes can no longer be saved"}
       </Typography>
       <Typography color="textSecondary">
         {edited
-          ? "Your changes are still here, and not saved yet. Save puts them on top of theirs."
-          : "What stands here can't be saved any more. Save sends the rest of your changes."}
+          ? "Your changes are still in the form, but not saved yet. Save applies them on top of theirs."
+          : "The fields below are fixed now. You can still save your other changes."}
       </Typography>
       <Box component="dl" sx={list}>
         {changes.map((change) => (
@@ -50,7 +53,9 @@ export const TheirChanges = <R extends RaRecord>({
               <Typography variant="caption" color="textSecondary" component="p">
                 {captionOf(change)}
               </Typography>
-              <Words words={inWords(wording, change.field, change[beside(change)]) || "Empty"} />
+              <Words
+                words={inWords(wording, change.field, change[valueToShow(change)]) || "Empty"}
+              />
             </dd>
             {change.kind === "both" && (
               <dd>
@@ -79,28 +84,29 @@ const Words = ({ words }: { words: string | string[] }) =>
   ) : (
     <ol>
       {words.map((word, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list is read as a whole
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list is static and has no ids
         <li key={index}>{word}</li>
       ))}
     </ol>
   );
 
-/** What only they changed is in the form, and shown here as news; of the others, the one that the form has not. */
-const beside = <R,>({ kind, shown }: Change<R>) =>
+/** The value to show: the new one if only they changed the field, otherwise the one that the form doesn't show. */
+const valueToShow = <R,>({ kind, shown }: Change<R>) =>
   kind === "taken" || shown === "mine" ? "theirs" : "mine";
 
 const captionOf = <R,>({ kind, shown, clashes }: Change<R>) => {
-  if (kind === "taken") return "Theirs, and now in the form";
-  if (kind === "fixed") return "Yours, which can't be saved any more";
-  if (shown === "theirs") return `${clashes ? "Both" : "Yours"}; the form has theirs`;
-  if (!clashes) return "Theirs; the form has yours";
+  if (kind === "taken") return "Their version, now in the form";
+  if (kind === "fixed") return "Your version, which can no longer be saved";
+  if (shown === "theirs")
+    return `${clashes ? "Both combined" : "Your version"}; the form has theirs`;
+  if (!clashes) return "Their version; the form has yours";
   const inYourOrder = clashes.includes("order") ? ", in your order" : "";
   return clashes.includes("item")
-    ? `Theirs; the form has both${inYourOrder}, and yours where both changed the same one`
-    : `Theirs; the form has both${inYourOrder}`;
+    ? `Their version; the form has both${inYourOrder}, and yours where you changed the same item`
+    : `Their version; the form has both${inYourOrder}`;
 };
 
-const sheet = {
+const panelStyle = {
   width: "100%",
   containerType: "inline-size",
   display: "grid",
@@ -125,7 +131,7 @@ const row = {
   dt: { gridColumn: "1 / -1", fontWeight: 650 },
   dd: { m: 0 },
   ol: { m: 0, pl: 3 },
-  // The name of the field beside its value, where the panel is wide enough.
+  // Wide panels show the field's label beside its value.
   "@container (min-width: 36rem)": {
     gridTemplateColumns: "9rem minmax(0, 1fr) auto",
     dt: { gridColumn: "auto" },

@@ -2,11 +2,11 @@ import type { Theme } from "@mui/material";
 import { createElement } from "react";
 import type { RaThemeOptions } from "react-admin";
 import { ListActions } from "../exporting/ListActions";
-import { NoRows } from "../layout/NoRows";
+import { ListEmptyOrError } from "../layout/ListEmptyOrError";
 import { Pagination } from "../layout/Pagination";
 import { TableHead } from "../layout/TableHead";
 
-const NO_ROWS = createElement(NoRows);
+const LIST_EMPTY_OR_ERROR = createElement(ListEmptyOrError);
 const PESSIMISTIC = { mutationMode: "pessimistic" } as const;
 
 export const reactAdmin: RaThemeOptions["components"] = {
@@ -27,29 +27,30 @@ export const reactAdmin: RaThemeOptions["components"] = {
   RaList: {
     defaultProps: { pagination: createElement(Pagination), actions: createElement(ListActions) },
     styleOverrides: {
-      // On a phone: room at the end for the button that floats over the list.
+      // On a phone: space at the end for the floating button.
       root: ({ theme }: { theme: Theme }) => ({
         "& .RaList-main": { minWidth: 0 },
         [theme.breakpoints.down("md")]: { paddingBottom: "5rem" },
       }),
     },
   },
-  // A refusal comes back to the form, to be shown at its fields. In react-admin's own mode the form is gone by then.
+  // Wait for the response, so that the form can show errors at its fields. In react-admin's default mode, `undoable`,
+  // the form is closed before the request is sent.
   RaEdit: { defaultProps: PESSIMISTIC },
   RaDeleteButton: { defaultProps: PESSIMISTIC },
   RaBulkDeleteButton: { defaultProps: PESSIMISTIC },
   RaUpdateButton: { defaultProps: PESSIMISTIC },
   RaBulkUpdateButton: { defaultProps: PESSIMISTIC },
-  // A newer record, as a refusal brings it, does not overwrite what was typed.
+  // A newer record, such as the one in the response to a stale save, does not overwrite unsaved input.
   RaSimpleForm: { defaultProps: { resetOptions: { keepDirtyValues: true } } },
-  RaSimpleList: { defaultProps: { empty: NO_ROWS } },
-  RaDatagrid: { defaultProps: { empty: NO_ROWS } },
-  // Wider than the screen, as a guessed one may be on a phone, a table scrolls within its paper.
+  RaSimpleList: { defaultProps: { empty: LIST_EMPTY_OR_ERROR } },
+  RaDatagrid: { defaultProps: { empty: LIST_EMPTY_OR_ERROR } },
+  // A table that is wider than the screen, as guessed ones may be on a phone, scrolls inside its container.
   RaDataTable: {
-    defaultProps: { empty: NO_ROWS, head: TableHead },
+    defaultProps: { empty: LIST_EMPTY_OR_ERROR, head: TableHead },
     styleOverrides: { root: { "& .RaDataTable-tableWrapper": { overflowX: "auto" } } },
   },
-  // As wide as the paper with its rule, so that nothing of the button below looks out.
+  // As wide as the list including its border, so that it covers the buttons below it.
   RaBulkActionsToolbar: {
     styleOverrides: { root: { "& .RaBulkActionsToolbar-toolbar": { left: -1, right: -1 } } },
   },
@@ -62,12 +63,12 @@ export const reactAdmin: RaThemeOptions["components"] = {
     },
   },
   RaToolbar: { styleOverrides: { root: { background: "var(--sheet)" } } },
-  // Nothing but deleting asks first.
+  // Only deletes ask for confirmation.
   RaConfirm: {
     defaultProps: { confirm: "ra.action.delete" },
     styleOverrides: { root: { "& .MuiButton-startIcon": { display: "none" } } },
   },
-  // On a phone: the filters and the actions in one line, on the paper.
+  // On a phone: filters and actions on one line, on the page's background.
   RaListToolbar: {
     styleOverrides: {
       root: ({ theme }: { theme: Theme }) => ({
@@ -89,7 +90,7 @@ export const reactAdmin: RaThemeOptions["components"] = {
       }),
     },
   },
-  // As far below the title as the other screens' paper, on a phone, too.
+  // The same distance to the title as on the other screens, also on a phone.
   RaCreate: { styleOverrides: { root: { "& .RaCreate-noActions": { marginTop: "1em" } } } },
   RaShow: { styleOverrides: { root: { "& .RaShow-main": { alignItems: "flex-start" } } } },
   RaArrayInput: { styleOverrides: { root: { marginTop: "var(--space-4)" } } },
@@ -105,7 +106,7 @@ export const reactAdmin: RaThemeOptions["components"] = {
           border: "none",
           marginBottom: "var(--space-2)",
         },
-        // Hidden until hovered, in the stock look: out of reach for a keyboard.
+        // react-admin shows these buttons on hover only, which keyboard users can't do.
         "& .RaSimpleFormIterator-action": {
           visibility: "visible",
           whiteSpace: "nowrap",

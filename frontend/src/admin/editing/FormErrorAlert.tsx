@@ -2,18 +2,18 @@ import { Alert } from "@mui/material";
 import { useEffect, useRef } from "react";
 import { useFormState } from "react-hook-form";
 
-/** Why a form as a whole was not saved. It stays, where react-admin's word is gone after four seconds. */
-export const Refusal = () => {
+/** The error of the form as a whole. It stays visible; react-admin's notification disappears after four seconds. */
+export const FormErrorAlert = () => {
   const { errors, isSubmitting } = useFormState();
-  const sentence = !isSubmitting && errors.root?.serverError?.message;
+  const message = !isSubmitting && errors.root?.serverError?.message;
   const alert = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (sentence) alert.current?.scrollIntoView({ block: "center" });
-  }, [sentence]);
+    if (message) alert.current?.scrollIntoView({ block: "center" });
+  }, [message]);
   return (
-    sentence && (
+    message && (
       <Alert ref={alert} severity="error" variant="outlined" sx={{ width: "100%", mb: 3 }}>
-        {String(sentence)}
+        {String(message)}
       </Alert>
     )
   );

@@ -1,4 +1,4 @@
-/** What a list does with parameters that the API refuses, and with a bulk action that it refuses. */
+/** Lists with parameters that the API refuses, and with refused bulk actions. */
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ComponentType } from "react";
@@ -22,14 +22,14 @@ import { i18nProvider } from "../i18nProvider";
 import { lightTheme } from "../theme";
 import { Layout } from "./Layout";
 
-// Each test is a whole react-admin screen: seconds on a busy machine.
+// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 20_000 });
 
 const COLUMNS = ["id", "name"];
 let rooms: { id: number; name: string; tags: string[] }[];
 let asked: { sort: [string, string]; range: [number, number]; filter: Record<string, unknown> }[];
 
-/** The API, as strict as it is about what a list can be asked for. */
+/** The first parameter that the API would refuse. */
 const refused = ({ sort, range, filter }: (typeof asked)[number]) => {
   if (!COLUMNS.includes(sort[0]) || !["ASC", "DESC"].includes(sort[1])) return "sort";
   if (range[0] < 0 || range[1] < range[0] || range[1] - range[0] >= 1000) return "range";
@@ -37,7 +37,7 @@ const refused = ({ sort, range, filter }: (typeof asked)[number]) => {
   if (Object.keys(filter).some((name) => !["q", "id", "house_id"].includes(name))) return "filter";
 };
 
-const remember = (list: string, value: unknown) =>
+const store = (list: string, value: unknown) =>
   localStorage.setItem(`RaStore.${list}.listParams`, JSON.stringify(value));
 
 beforeEach(() => {
@@ -134,23 +134,23 @@ const House = () => (
 );
 
 const LINKS = [
-  ["a sort by what it has not", "?sort=tags&order=ASC&page=1&perPage=25&filter={}", /sorted/],
-  ["no direction of a sort", "?sort=name&order=up&page=1&perPage=25&filter={}", /sorted/],
+  ["a sort by an unsortable field", "?sort=tags&order=ASC&page=1&perPage=25&filter={}", /sorted/],
+  ["an invalid sort order", "?sort=name&order=up&page=1&perPage=25&filter={}", /sorted/],
   ["two sorts", "?sort=name&sort=id&order=ASC&page=1&perPage=25&filter={}", /sorted/],
-  ["a filter that was removed", '?filter={"old":1}&page=1', /filtered/],
+  ["a filter that no longer exists", '?filter={"old":1}&page=1', /filtered/],
   ["a page below the first", "?page=-3&perPage=25", /no such page/],
-  ["pages of no row", "?page=1&perPage=0", /no such page/],
+  ["pages of no rows", "?page=1&perPage=0", /no such page/],
   ["pages of too many rows", "?page=1&perPage=100000", /no such page/],
   ["a sort and a filter", '?sort=tags&order=ASC&filter={"old":1}', /sorted/],
-  ["a filter that is no JSON", "?filter={old&page=1", /can't be read/],
-  ["a filter that is no object", '?filter="old"&page=1', /can't be read/],
-  ["a filter that is nothing", "?filter=null&page=1", /can't be read/],
-  ["a filter that is a list", "?filter=[1]&page=1", /can't be read/],
-  ["filters shown that are none", "?displayedFilters=5&page=1", /can't be read/],
+  ["a filter that is not JSON", "?filter={old&page=1", /can't be read/],
+  ["a filter that is a string", '?filter="old"&page=1', /can't be read/],
+  ["a filter that is null", "?filter=null&page=1", /can't be read/],
+  ["a filter that is an array", "?filter=[1]&page=1", /can't be read/],
+  ["displayed filters that are a number", "?displayedFilters=5&page=1", /can't be read/],
 ] as const;
 
 test.each(LINKS)(
-  "a link with %s leads to the list's own, and says so",
+  "a link with %s shows the default list and a notice",
   async (_, search, notice) => {
     const { unmount } = open(`/rooms${search}`);
     expect(await screen.findByRole("cell", { name: "Room 1" })).toBeVisible();
@@ -159,7 +159,7 @@ test.each(LINKS)(
     expect(refused(last as (typeof asked)[number])).toBeUndefined();
     expect(last).toMatchObject({ filter: {}, range: [0, 24] });
 
-    // The next visit knows nothing of it.
+    // The next visit uses none of these parameters.
     unmount();
     asked = [];
     open("/rooms");
@@ -171,21 +171,24 @@ test.each(LINKS)(
 const STORED = [
   ["a sort", { sort: "tags", order: "ASC", page: 1, perPage: 25, filter: {} }],
   [
-    "a sort of another form",
+    "a sort in another format",
     { sort: { field: "id" }, order: "ASC", page: 1, perPage: 25, filter: {} },
   ],
   ["a filter", { sort: "name", order: "ASC", page: 1, perPage: 25, filter: { old: 1 } }],
-  ["a filter that is none", { sort: "name", order: "ASC", page: 1, perPage: 25, filter: "old" }],
+  [
+    "a filter that is a string",
+    { sort: "name", order: "ASC", page: 1, perPage: 25, filter: "old" },
+  ],
   ["a page", { sort: "name", order: "ASC", page: 1.5, perPage: 25, filter: {} }],
-  ["a text", "old"],
-  ["a list", ["old"]],
-  ["nothing", null],
+  ["a string", "old"],
+  ["an array", ["old"]],
+  ["null", null],
 ] as const;
 
 test.each(STORED)(
-  "a list of which %s is remembered from an older version is shown",
+  "a list is shown even if the browser has stored %s that is not valid",
   async (_, value) => {
-    remember("rooms", value);
+    store("rooms", value);
     const { unmount } = open("/rooms");
     expect(await screen.findByRole("cell", { name: "Room 1" })).toBeVisible();
     unmount();
@@ -200,7 +203,7 @@ test.each([
   ["a guessed list", ListGuesser, "cell"],
   ["a list on a phone", Cards, ""],
   [
-    "a list that keeps its parameters elsewhere",
+    "a list with another store key",
     () => (
       <List storeKey="elsewhere.listParams">
         <DataTable>
@@ -211,7 +214,7 @@ test.each([
     "cell",
   ],
   [
-    "a list that has no address",
+    "a list that is not synchronised with the URL",
     () => (
       <List disableSyncWithLocation storeKey="rooms.listParams">
         <DataTable>
@@ -221,15 +224,15 @@ test.each([
     ),
     "cell",
   ],
-])("%s falls back, too", async (_, list) => {
-  const remembered = { sort: "tags", order: "ASC", page: 1, perPage: 25, filter: { old: 1 } };
-  remember("rooms", remembered);
-  remember("elsewhere", remembered);
+])("%s is reset to its defaults", async (_, list) => {
+  const stored = { sort: "tags", order: "ASC", page: 1, perPage: 25, filter: { old: 1 } };
+  store("rooms", stored);
+  store("elsewhere", stored);
   open("/rooms", list);
   expect(await screen.findByText("Room 1")).toBeVisible();
 });
 
-test("a sort that is refused leaves the filter alone", async () => {
+test("the reset of a refused sort keeps the filter", async () => {
   open('/rooms?sort=tags&order=ASC&filter={"q":"Room"}');
   expect(await screen.findByRole("cell", { name: "Room 1" })).toBeVisible();
   expect(asked.at(-1)).toEqual({ sort: ["name", "DESC"], range: [0, 24], filter: { q: "Room" } });
@@ -239,15 +242,15 @@ test("a sort that is refused leaves the filter alone", async () => {
 test.each([
   ["a list", "/rooms", RoomList],
   ["a guessed list", "/rooms", ListGuesser],
-  ["the related records of another", "/houses/1/show", RoomList],
-])("%s offers only what it can be sorted by", async (_, path, list) => {
+  ["a list of related records", "/houses/1/show", RoomList],
+])("%s has clickable headers on sortable columns only", async (_, path, list) => {
   open(path, list);
   const head = async (name: string) => screen.findByRole("columnheader", { name });
   expect(within(await head("Name")).getByRole("button")).toBeVisible();
   await waitFor(async () => expect(within(await head("Tags")).queryByRole("button")).toBeNull());
 });
 
-test("a list that can't be read says why, and is read again", async () => {
+test("a list that can't be loaded says why, and can be loaded again", async () => {
   const read = globalThis.fetch;
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
   open("/rooms");
@@ -257,7 +260,7 @@ test("a list that can't be read says why, and is read again", async () => {
   expect(await screen.findByRole("cell", { name: "Room 1" })).toBeVisible();
 });
 
-const deleteAll = async () => {
+const selectAll = async () => {
   for (const box of (await screen.findAllByRole("checkbox")).slice(1)) await userEvent.click(box);
   expect(await screen.findByText("3 selected")).toBeVisible();
 };
@@ -270,9 +273,9 @@ const confirm = async () => {
 test.each([
   ["a list", RoomList],
   ["a guessed list", ListGuesser],
-])("%s keeps selected what is left after a refused bulk delete", async (_, list) => {
+])("%s keeps the remaining rows selected after a refused bulk delete", async (_, list) => {
   open("/rooms", list);
-  await deleteAll();
+  await selectAll();
   rooms = rooms.slice(1);
   await confirm();
   expect(await screen.findByText("There is no record 1.")).toBeVisible();
@@ -281,9 +284,9 @@ test.each([
   expect(await screen.findByRole("cell", { name: "Room 2" })).toBeVisible();
 });
 
-test("what can't be deleted stays selected, and is said to be there", async () => {
+test("records that can't be deleted stay selected and listed", async () => {
   open("/rooms");
-  await deleteAll();
+  await selectAll();
   await confirm();
   expect(await screen.findByText("No root.")).toBeVisible();
   expect(screen.getByText("3 selected")).toBeVisible();

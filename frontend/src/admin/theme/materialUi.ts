@@ -1,7 +1,7 @@
 import type { Theme } from "@mui/material";
 import type { RaThemeOptions } from "react-admin";
 
-/** Flat as paper: a rule where Material UI has a shadow, and the density of a table. */
+/** Material UI's components without shadows: thin borders, and the density of a table. */
 export const materialUi: RaThemeOptions["components"] = {
   MuiPaper: {
     defaultProps: { elevation: 0, variant: "outlined" },
@@ -28,7 +28,7 @@ export const materialUi: RaThemeOptions["components"] = {
   MuiTablePagination: {
     styleOverrides: {
       input: { "& .MuiSelect-select": { fontSize: "inherit" } },
-      // On a phone, seven digits and four buttons fit in one line.
+      // On a phone, seven digits and four buttons must fit on one line.
       toolbar: ({ theme }: { theme: Theme }) => ({
         [theme.breakpoints.down("md")]: {
           flexWrap: "wrap",
@@ -48,7 +48,7 @@ export const materialUi: RaThemeOptions["components"] = {
     },
   },
   MuiChip: { styleOverrides: { icon: { fontSize: "0.75rem", marginLeft: "var(--space-2)" } } },
-  // On a phone: above the form's toolbar, which keeps to the bottom.
+  // On a phone: above the form's toolbar, which sticks to the bottom.
   MuiSnackbar: {
     styleOverrides: {
       root: ({ theme }: { theme: Theme }) => ({

@@ -1,10 +1,10 @@
 import type { RaThemeOptions } from "react-admin";
-import { materialUi } from "./themed/materialUi";
-import { reactAdmin } from "./themed/reactAdmin";
+import { materialUi } from "./materialUi";
+import { reactAdmin } from "./reactAdmin";
 
 /**
- * The shared tokens (src/shared/tokens.css) as a Material UI theme. Their colours are `light-dark()` pairs, so
- * both modes name the same tokens, and the `color-scheme` that MUI sets on the root picks the side.
+ * The Material UI theme, made from the tokens in src/shared/tokens.css. The colours are `light-dark()` pairs, so both
+ * modes use the same tokens, and the browser picks a side by the `color-scheme` that MUI sets on the root element.
  */
 const theme = (mode: "light" | "dark"): RaThemeOptions => ({
   cssVariables: { nativeColor: true },

@@ -1,13 +1,12 @@
 import { Alert, Box, Typography } from "@mui/material";
-import { count } from "../../shared/locale";
-import { nameOf, type Question, VOTER_CHECK, votingOf } from "./question";
+import { texts } from "./messages";
+import { type Question, votingOf, wording } from "./question";
 
-/** In a form, what people have voted on: to read, and why there is nothing to type. */
-export const FixedQuestion = ({ question }: { question: Question }) => (
+/** The fields of `FIXED_BY_VOTES`, read-only, with the reason. The form shows them in place of the inputs. */
+export const FixedFields = ({ question }: { question: Question }) => (
   <>
     <Alert severity="info" variant="outlined">
-      {count(question.ballots, "ballot")} cast, so the question, its choices and the way to vote are
-      fixed.
+      {texts.fixedByVotes(question.ballots)}
     </Alert>
     <Typography variant="h2" sx={{ mt: 2, overflowWrap: "anywhere" }}>
       {question.question_text}
@@ -18,7 +17,7 @@ export const FixedQuestion = ({ question }: { question: Question }) => (
       ))}
     </Box>
     <Typography color="textSecondary">
-      {votingOf(question)} · {nameOf(VOTER_CHECK, question.voter_check)}
+      {votingOf(question)} · {wording.voter_check(question.voter_check)}
     </Typography>
   </>
 );
