@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 import { Link, Route, Switch, useLocation, useSearch } from "wouter";
 import { Mark } from "../shared/Mark";
-import { focusPage } from "./Heading";
-import { NotFound } from "./Notice";
-import { PollList } from "./PollList";
+import { focusPage } from "./layout/Heading";
+import { NotFound } from "./layout/Notice";
+import { PollList } from "./list/PollList";
 import { PollPage } from "./PollPage";
 
 export function App() {

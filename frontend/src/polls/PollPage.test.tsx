@@ -1,12 +1,12 @@
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Choice, Poll, Results } from "./api";
-import { forgetAttempt } from "./attempt";
+import { forgetAttempt } from "./ballot/attempt";
+import type { Choice, Poll, Results } from "./net/api";
 import { PollPage } from "./PollPage";
 // Loaded before a test waits for it.
-import "./LiveResults";
-import { StubEventSource } from "./StubEventSource";
+import "./result/LiveResults";
+import { StubEventSource } from "./result/StubEventSource";
 
 const CHOICES: Choice[] = ["River", "Noodles", "Share"].map((choice_text, id) => ({
   id,

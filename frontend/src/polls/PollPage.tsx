@@ -1,18 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { isolate } from "../shared/bidi";
-import type { Me, Poll } from "./api";
-import { pendingAttempt } from "./attempt";
-import { Ballot } from "./Ballot";
-import { focusPage, useTitle } from "./Heading";
-import { LookUp } from "./LookUp";
-import { later } from "./later";
-import { NextBallot } from "./NextBallot";
-import { Failure, Gone, NotFound, Skeleton } from "./Notice";
-import { ResultSheet } from "./Result";
-import { ApiError } from "./request";
-import { NoBallot, NoChoices, Stub } from "./Slip";
-import { useLiveResults } from "./useLiveResults";
-import { type Load, useLoad } from "./useLoad";
+import { pendingAttempt } from "./ballot/attempt";
+import { Ballot } from "./ballot/Ballot";
+import { NextBallot } from "./ballot/NextBallot";
+import { NoBallot, NoChoices, Stub } from "./ballot/Slip";
 import {
   isOtherPaper,
   isVerdict,
@@ -23,9 +14,18 @@ import {
   shownByServer,
   vote,
   withVote,
-} from "./vote";
+} from "./ballot/vote";
+import { focusPage, useTitle } from "./layout/Heading";
+import { Failure, Gone, NotFound, Skeleton } from "./layout/Notice";
+import type { Me, Poll } from "./net/api";
+import { later } from "./net/later";
+import { ApiError } from "./net/request";
+import { type Load, useLoad } from "./net/useLoad";
+import { LookUp } from "./result/LookUp";
+import { ResultSheet } from "./result/Result";
+import { useLiveResults } from "./result/useLiveResults";
 
-const Published = later(() => import("./Published").then((part) => part.Published));
+const Published = later(() => import("./result/Published").then((part) => part.Published));
 
 export function PollPage({ slug }: { slug: string }) {
   const [round, setRound] = useState(1);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { newReceipt } from "./receipt";
+import { newReceipt } from "./newReceipt";
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -1,4 +1,4 @@
-import { focusPage } from "./Heading";
+import { focusPage } from "../layout/Heading";
 
 /** Where a browser may cast many ballots: a classroom passes one device round. */
 export function NextBallot({ onNext }: { onNext: () => void }) {

@@ -1,13 +1,13 @@
 import { type FormEvent, useState, useTransition } from "react";
-import type { Choice, Poll, Results } from "./api";
+import { Heading } from "../layout/Heading";
+import { Status } from "../layout/Status";
+import type { Choice, Poll, Results } from "../net/api";
+import { later } from "../net/later";
+import type { ApiError } from "../net/request";
+import { isBusy } from "../net/retry";
+import { Bars, Tally, whenShown } from "../result/Result";
+import { instruction, limitOf, type Paper, stillTicked } from "./BallotPaper";
 import type { PaperChange } from "./ChangedPaper";
-import { Heading } from "./Heading";
-import { later } from "./later";
-import { instruction, limitOf, type Paper, stillTicked } from "./paper";
-import { Bars, Tally, whenShown } from "./Result";
-import type { ApiError } from "./request";
-import { isBusy } from "./retry";
-import { Status } from "./Status";
 import { isVerdict, type Opened, resultsOf } from "./vote";
 
 const ChangedPaper = later(() => import("./ChangedPaper").then((part) => part.ChangedPaper));

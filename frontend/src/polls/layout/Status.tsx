@@ -1,5 +1,5 @@
-import { localTime } from "../shared/locale";
-import type { PollSummary } from "./api";
+import { localTime } from "../../shared/locale";
+import type { PollSummary } from "../net/api";
 
 export function Status({ poll }: { poll: PollSummary }) {
   const closing = poll.closes_at && (

@@ -6,8 +6,8 @@
  * for too long, this asks for the poll; the answer is the result, or that there is none to follow any more.
  */
 
-import { getPollAndMe, type Me, type Poll, type Results, streamOf } from "./api";
-import { ApiError } from "./request";
+import { getPollAndMe, type Me, type Poll, type Results, streamOf } from "../net/api";
+import { ApiError } from "../net/request";
 
 export type News = {
   onResults: (results: Results) => void;

@@ -1,4 +1,4 @@
-import type { components } from "../shared/schema";
+import type { components } from "../../shared/schema";
 import { ApiError, request } from "./request";
 
 type Schemas = components["schemas"];

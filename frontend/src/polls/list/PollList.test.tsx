@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
-import { App } from "./App";
+import { App } from "../App";
 
 const poll = (slug: string, is_open: boolean) => ({
   slug,

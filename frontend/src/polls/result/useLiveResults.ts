@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import type { Results } from "./api";
+import { areOf } from "../ballot/BallotPaper";
+import { type Opened, shownByServer } from "../ballot/vote";
+import type { Results } from "../net/api";
 import type { LiveResults, News } from "./LiveResults";
-import { areOf } from "./paper";
-import { type Opened, shownByServer } from "./vote";
 
 /** Longer ones are over at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import type { CountedBallot, Results } from "./api";
+import type { CountedBallot, Results } from "../net/api";
 
 /** The published list of all ballots, sorted by receipt, as it comes: in parts, of which one is kept at a time. */
 export type Parts = AsyncIterable<CountedBallot[]>;

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import type { Poll } from "./api";
-import { later } from "./later";
+import type { Poll } from "../net/api";
+import { later } from "../net/later";
 
 const LookUpForm = later(() => import("./ReceiptForm").then((part) => part.LookUpForm));
 

@@ -1,4 +1,4 @@
-import type { Poll, Results } from "./api";
+import type { Poll, Results } from "../net/api";
 
 /** What a voter reads on the paper before the vote. `paper` tells it from any other. */
 export type Paper = Pick<Poll, "paper" | "question_text" | "voting" | "max_choices" | "choices">;

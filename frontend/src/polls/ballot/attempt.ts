@@ -1,5 +1,5 @@
-import type { Paper } from "./paper";
-import { newReceipt } from "./receipt";
+import type { Paper } from "./BallotPaper";
+import { newReceipt } from "./newReceipt";
 
 /**
  * A ballot that was sent and whose fate is unknown: its receipt, and the choices last sent under it with the paper

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { Receipt } from "../ballot/Receipt";
+import type { Opened } from "../ballot/vote";
+import { ApiError } from "../net/request";
 import { focusPage, Heading, useTitle } from "./Heading";
-import { Receipt } from "./Receipt";
-import { ApiError } from "./request";
-import type { Opened } from "./vote";
 
 /** A page that has nothing to vote on, and says what to do instead. */
 function Notice({ title, children }: { title: string; children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { count, figure } from "../shared/locale";
-import { getBallots, listOf, type Poll, type Results, resultOf } from "./api";
+import { count, figure } from "../../shared/locale";
+import { getBallots, listOf, type Poll, type Results, resultOf } from "../net/api";
 import { countedFor, NOT_FOUND, namesOf, ReceiptForm } from "./ReceiptForm";
 import { addsUp, type Excerpt, excerptOf, type Parts } from "./recount";
 import { useAnswer } from "./useAnswer";

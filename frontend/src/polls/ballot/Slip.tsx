@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { isolate } from "../shared/bidi";
-import type { Poll } from "./api";
-import { Heading, useTitle } from "./Heading";
+import { isolate } from "../../shared/bidi";
+import { Heading, useTitle } from "../layout/Heading";
+import { Status } from "../layout/Status";
+import type { Poll } from "../net/api";
 import { Receipt } from "./Receipt";
-import { Status } from "./Status";
 import type { CountedVote } from "./vote";
 
 /** What was torn off the ballot, or lies in its place: it says how things stand. */

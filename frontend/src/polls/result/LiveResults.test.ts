@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Results } from "./api";
+import type { Results } from "../net/api";
 import { LiveResults } from "./LiveResults";
 import { StubEventSource } from "./StubEventSource";
 

@@ -1,13 +1,13 @@
 import { act, cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Poll } from "./api";
+import type { Poll } from "../net/api";
+import { PollPage } from "../PollPage";
 import { forgetAttempt } from "./attempt";
-import { PollPage } from "./PollPage";
 // Loaded before a test waits for them.
 import "./ChangedPaper";
-import "./LiveResults";
-import { StubEventSource } from "./StubEventSource";
+import "../result/LiveResults";
+import { StubEventSource } from "../result/StubEventSource";
 
 type Sent = { choices: number[]; receipt: string; paper: string };
 

@@ -1,5 +1,5 @@
 import { type FormEvent, Fragment, type ReactNode, useId, useState } from "react";
-import { lookUpBallot, type Poll } from "./api";
+import { lookUpBallot, type Poll } from "../net/api";
 import { findReceipt } from "./findReceipt";
 import { useAnswer } from "./useAnswer";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { Choice } from "./api";
-import { instruction, type Paper } from "./paper";
+import type { Choice } from "../net/api";
+import { instruction, type Paper } from "./BallotPaper";
 import { Slip } from "./Slip";
 
 /** The paper `before`, how many choices were `ticked` on it, and how many of these ticks are `left`. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useState, useTransition } from "react";
-import { ApiError } from "./request";
+import { ApiError } from "../net/request";
 
 type Answer = {
   answer: ReactNode;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Paper } from "./paper";
+import type { Paper } from "./BallotPaper";
 
 const paper: Paper = {
   paper: "B6i-O2MTSGRGqyzwKLODVA",

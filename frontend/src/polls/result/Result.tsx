@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { count, figure, localTime } from "../shared/locale";
-import { shares } from "../shared/shares";
-import type { Poll, Results } from "./api";
-import { Heading } from "./Heading";
-import { Status } from "./Status";
+import { count, figure, localTime } from "../../shared/locale";
+import { shares } from "../../shared/shares";
+import { Heading } from "../layout/Heading";
+import { Status } from "../layout/Status";
+import type { Poll, Results } from "../net/api";
 
 type SheetProps = {
   poll: Poll;

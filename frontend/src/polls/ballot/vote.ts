@@ -15,11 +15,11 @@ import {
   type Poll,
   postBallot,
   type Results,
-} from "./api";
+} from "../net/api";
+import { ApiError } from "../net/request";
+import { isPassing, retrying } from "../net/retry";
 import { type Attempt, beginAttempt, forgetAttempt, pendingAttempt } from "./attempt";
-import { areOf } from "./paper";
-import { ApiError } from "./request";
-import { isPassing, retrying } from "./retry";
+import { areOf } from "./BallotPaper";
 
 /** `choices` is what counts; `superseded` says that the voter chose otherwise since, too late. */
 export type CountedVote = Counted & { choices: number[]; superseded: boolean };

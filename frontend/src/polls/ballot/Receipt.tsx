@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
-import { isolate } from "../shared/bidi";
-import type { Poll } from "./api";
+import { isolate } from "../../shared/bidi";
+import type { Poll } from "../net/api";
 
 /** What proves a vote to whoever holds it, to copy and to save: this page forgets it. */
 export function Receipt({ poll, receipt }: { poll: Poll; receipt: string }) {

@@ -1,9 +1,9 @@
 import { Link, useSearchParams } from "wouter";
-import { listPolls, type PollPage } from "./api";
-import { Heading, useTitle } from "./Heading";
-import { Failure, Skeleton } from "./Notice";
-import { Status } from "./Status";
-import { useLoad } from "./useLoad";
+import { Heading, useTitle } from "../layout/Heading";
+import { Failure, Skeleton } from "../layout/Notice";
+import { Status } from "../layout/Status";
+import { listPolls, type PollPage } from "../net/api";
+import { useLoad } from "../net/useLoad";
 
 export function PollList() {
   const [params] = useSearchParams();
