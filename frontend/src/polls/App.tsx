@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { Link, Route, Switch, useLocation, useSearch } from "wouter";
 import { Mark } from "../shared/Mark";
 import { focusPage } from "./layout/Heading";
-import { NotFound } from "./layout/Notice";
+import { NotFound } from "./layout/NotFound";
 import { PollList } from "./list/PollList";
 import { PollPage } from "./PollPage";
 

@@ -2,28 +2,27 @@ import { useEffect, useRef, useState } from "react";
 import { isolate } from "../shared/bidi";
 import { pendingAttempt } from "./ballot/attempt";
 import { Ballot } from "./ballot/Ballot";
+import { Gone } from "./ballot/Gone";
 import { NextBallot } from "./ballot/NextBallot";
-import { NoBallot, NoChoices, Stub } from "./ballot/Slip";
-import {
-  isOtherPaper,
-  isVerdict,
-  type Opened,
-  openPoll,
-  refusesCookies,
-  resultsOf,
-  shownByServer,
-  vote,
-  withVote,
-} from "./ballot/vote";
-import { focusPage, useTitle } from "./layout/Heading";
-import { Failure, Gone, NotFound, Skeleton } from "./layout/Notice";
+import { NoBallot } from "./ballot/NoBallot";
+import { NoChoices } from "./ballot/NoChoices";
+import { openPoll } from "./ballot/openPoll";
+import { Stub } from "./ballot/Stub";
+import { refusesCookies, type VoterPaper, withVote } from "./ballot/VoterPaper";
+import { isOtherPaper, isVerdict, vote } from "./ballot/vote";
+import { Failure } from "./layout/Failure";
+import { focusPage } from "./layout/Heading";
+import { NotFound } from "./layout/NotFound";
+import { Skeleton } from "./layout/Skeleton";
+import { useTitle } from "./layout/useTitle";
 import type { Me, Poll } from "./net/api";
 import { later } from "./net/later";
 import { ApiError } from "./net/request";
 import { type Load, useLoad } from "./net/useLoad";
 import { LookUp } from "./result/LookUp";
-import { ResultSheet } from "./result/Result";
+import { ResultSheet } from "./result/ResultSheet";
 import { useLiveResults } from "./result/useLiveResults";
+import { currentResults, visibleResults } from "./result/visibleResults";
 
 const Published = later(() => import("./result/Published").then((part) => part.Published));
 
@@ -52,20 +51,20 @@ function OneBallot({ slug, onNext }: { slug: string; onNext: () => void }) {
     );
   }
   if (load.error instanceof ApiError && load.error.status === 404) {
-    if (load.data || pendingAttempt(slug)) return <Gone opened={load.data} />;
+    if (load.data || pendingAttempt(slug)) return <Gone paper={load.data ?? null} />;
     return <NotFound>The link is mistyped, or the poll is not published.</NotFound>;
   }
   return <Failure error={load.error} onRetry={reload} />;
 }
 
-type Change = (opened: Opened) => Partial<Opened>;
+type Change = (opened: VoterPaper) => Partial<VoterPaper>;
 
-const changed = (load: Load<Opened>, change: Change): Load<Opened> =>
+const changed = (load: Load<VoterPaper>, change: Change): Load<VoterPaper> =>
   load.status === "ready" ? { ...load, data: { ...load.data, ...change(load.data) } } : load;
 
 /** The ballot to fill in, or what became of it. */
 function Sheets(props: {
-  opened: Opened;
+  opened: VoterPaper;
   onChange: (change: Change) => void;
   onGone: (error: ApiError) => void;
   onReload: () => void;
@@ -112,8 +111,8 @@ function Sheets(props: {
     }
   };
 
-  const results = resultsOf(opened);
-  const published = poll.is_open ? null : shownByServer(opened);
+  const results = visibleResults(opened);
+  const published = poll.is_open ? null : currentResults(opened);
   return (
     <>
       {votable && (

@@ -1,19 +1,21 @@
 import { type FormEvent, useState, useTransition } from "react";
 import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";
-import type { Choice, Poll, Results } from "../net/api";
+import type { Choice } from "../net/api";
 import { later } from "../net/later";
 import type { ApiError } from "../net/request";
 import { isBusy } from "../net/retry";
-import { Bars, Tally, whenShown } from "../result/Result";
-import { instruction, limitOf, type Paper, stillTicked } from "./BallotPaper";
+import { ResultSoFar } from "../result/ResultSoFar";
+import { visibleResults } from "../result/visibleResults";
+import { type BallotPaper, instruction, limitOf, stillTicked } from "./BallotPaper";
 import type { PaperChange } from "./ChangedPaper";
-import { isVerdict, type Opened, resultsOf } from "./vote";
+import type { VoterPaper } from "./VoterPaper";
+import { isVerdict } from "./vote";
 
 const ChangedPaper = later(() => import("./ChangedPaper").then((part) => part.ChangedPaper));
 
 type Props = {
-  opened: Opened;
+  opened: VoterPaper;
   refusal: ApiError | null;
   lost: boolean;
   /** Whether the browser refuses the cookie by which the poll tells voters apart. */
@@ -28,7 +30,7 @@ type Props = {
 export function Ballot({ opened, refusal, lost, blocked, onRetry, onVote, onAsk }: Props) {
   const { poll, unanswered } = opened;
   const [chosen, setChosen] = useState(unanswered?.choices ?? []);
-  const [read, setRead] = useState<Paper>(unanswered?.paper ?? poll);
+  const [read, setRead] = useState<BallotPaper>(unanswered?.paper ?? poll);
   const [change, setChange] = useState<PaperChange | null>(null);
   const [incomplete, setIncomplete] = useState(false);
   const [sending, startSending] = useTransition();
@@ -110,7 +112,7 @@ export function Ballot({ opened, refusal, lost, blocked, onRetry, onVote, onAsk 
           </button>
         </div>
       </form>
-      <SoFar poll={poll} results={resultsOf(opened)} lost={lost} onAsk={onAsk} />
+      <ResultSoFar poll={poll} results={visibleResults(opened)} lost={lost} onToggle={onAsk} />
     </>
   );
 }
@@ -166,25 +168,5 @@ function Trouble(props: { refusal: ApiError | null; changed: boolean; unanswered
     <p role="status">
       Your last vote got no answer. It is marked above: vote again, and it counts once.
     </p>
-  );
-}
-
-/** Closed at first, so that nobody is swayed who does not ask. */
-function SoFar(props: {
-  poll: Poll;
-  results: Results | null;
-  lost: boolean;
-  onAsk: (asked: boolean) => void;
-}) {
-  const { poll, results, lost, onAsk } = props;
-  if (!results) return <p className="aside fine">{whenShown(poll)}</p>;
-  return (
-    <details className="aside" onToggle={({ currentTarget }) => onAsk(currentTarget.open)}>
-      <summary>See the result so far</summary>
-      <div className="sheet">
-        <Tally {...{ poll, results, lost }} />
-        <Bars results={results} mine={[]} />
-      </div>
-    </details>
   );
 }

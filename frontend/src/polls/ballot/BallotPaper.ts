@@ -1,13 +1,16 @@
-import type { Poll, Results } from "../net/api";
+import type { Poll } from "../net/api";
 
-/** What a voter reads on the paper before the vote. `paper` tells it from any other. */
-export type Paper = Pick<Poll, "paper" | "question_text" | "voting" | "max_choices" | "choices">;
+/** The part of a poll that people vote on. `paper` is its fingerprint, which changes when any of it does. */
+export type BallotPaper = Pick<
+  Poll,
+  "paper" | "question_text" | "voting" | "max_choices" | "choices"
+>;
 
-/** How many choices a ballot takes at most. */
-export const limitOf = ({ voting, max_choices, choices }: Paper): number =>
+/** The largest number of choices on one ballot. */
+export const limitOf = ({ voting, max_choices, choices }: BallotPaper): number =>
   voting === "single" ? 1 : (max_choices ?? choices.length);
 
-export function instruction(paper: Paper): string {
+export function instruction(paper: BallotPaper): string {
   const limit = limitOf(paper);
   if (paper.choices.length === 1) return "There is only one choice.";
   if (limit === 1) return "Choose one.";
@@ -15,19 +18,14 @@ export function instruction(paper: Paper): string {
 }
 
 /**
- * The ticks that still mean what they meant on the paper before. There are none where they are more than the new
- * maximum: which of them to give up is the voter's to say.
+ * The ticks of the old paper that mean the same on the new one. If they exceed the new maximum, all are dropped: the
+ * voter has to decide which to give up.
  */
-export function stillTicked(chosen: number[], before: Paper, now: Paper): number[] {
+export function stillTicked(chosen: number[], before: BallotPaper, now: BallotPaper): number[] {
   if (before.question_text !== now.question_text || before.voting !== now.voting) return [];
   const same = chosen.filter((id) => textOf(now, id) === (textOf(before, id) ?? null));
   return same.length > limitOf(now) ? [] : same;
 }
 
-/** Whether `results` are of the poll with these choices, and not of the poll before or after an edit. */
-export const areOf = (poll: Poll, { choices }: Results): boolean =>
-  choices.length === poll.choices.length &&
-  choices.every(({ id, choice_text }) => choice_text === textOf(poll, id));
-
-const textOf = ({ choices }: Pick<Paper, "choices">, id: number) =>
+const textOf = ({ choices }: BallotPaper, id: number) =>
   choices.find((choice) => choice.id === id)?.choice_text;

@@ -1,16 +1,16 @@
 import type { ReactNode } from "react";
 import type { Choice } from "../net/api";
-import { instruction, type Paper } from "./BallotPaper";
+import { type BallotPaper, instruction } from "./BallotPaper";
 import { Slip } from "./Slip";
 
 /** The paper `before`, how many choices were `ticked` on it, and how many of these ticks are `left`. */
-export type PaperChange = { before: Paper; ticked: number; left: number };
+export type PaperChange = { before: BallotPaper; ticked: number; left: number };
 
 /**
  * Above a ballot whose paper was changed while it lay open. It is loaded when it is needed, so the ballot itself
  * says that nothing was counted. `sent`: the voter has sent a vote on the paper before.
  */
-export function ChangedPaper(props: { change: PaperChange; now: Paper; sent: boolean }) {
+export function ChangedPaper(props: { change: PaperChange; now: BallotPaper; sent: boolean }) {
   const { change, now, sent } = props;
   return (
     <Slip title={sent ? "Your vote was not counted" : "This poll was changed"}>
@@ -25,7 +25,7 @@ const ticksLeft = ({ left }: PaperChange) =>
   left ? "Choices that did not change are still ticked." : "Nothing is ticked any more.";
 
 /** What is different on the paper `now`, in words. */
-function Changes({ before, now }: { before: Paper; now: Paper }) {
+function Changes({ before, now }: { before: BallotPaper; now: BallotPaper }) {
   const lines = [...question(before, now), ...choices(before.choices, now.choices)];
   lines.push(...rules(before, now, lines.length === 0));
   return (
@@ -51,7 +51,7 @@ const say = (text: string, words: string) => (
   </>
 );
 
-function question(before: Paper, now: Paper): ReactNode[] {
+function question(before: BallotPaper, now: BallotPaper): ReactNode[] {
   if (before.question_text === now.question_text) return [];
   return [
     <>
@@ -84,7 +84,7 @@ function choices(before: Choice[], now: Choice[]): ReactNode[] {
 }
 
 /** `alone`: nothing else is different, so something has to be said. */
-function rules(before: Paper, now: Paper, alone: boolean): ReactNode[] {
+function rules(before: BallotPaper, now: BallotPaper, alone: boolean): ReactNode[] {
   const [was, is] = [instruction(before), instruction(now)];
   if (was !== is) return [`The rule was “${was}” It is now “${is}”`];
   return alone ? ["The texts are the same, but the rules of the poll are not."] : [];

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Paper } from "./BallotPaper";
+import type { BallotPaper } from "./BallotPaper";
 
-const paper: Paper = {
+const paper: BallotPaper = {
   paper: "B6i-O2MTSGRGqyzwKLODVA",
   question_text: "Where do we eat?",
   voting: "single",

@@ -1,4 +1,4 @@
-import type { Paper } from "./BallotPaper";
+import type { BallotPaper } from "./BallotPaper";
 import { newReceipt } from "./newReceipt";
 
 /**
@@ -6,7 +6,7 @@ import { newReceipt } from "./newReceipt";
  * that they were ticked on. It is kept for the tab (a reload keeps it, the next person on this computer does not
  * find it) and forgotten as soon as the server has said what became of it.
  */
-export type Attempt = { receipt: string; choices: number[]; paper: Paper };
+export type Attempt = { receipt: string; choices: number[]; paper: BallotPaper };
 
 const key = (slug: string) => `polls:attempt:${slug}`;
 
@@ -19,7 +19,7 @@ export function pendingAttempt(slug: string): Attempt | null {
 }
 
 /** The attempt to send `choices` under, written down before anything is sent. */
-export function beginAttempt(slug: string, choices: number[], paper: Paper): Attempt {
+export function beginAttempt(slug: string, choices: number[], paper: BallotPaper): Attempt {
   const attempt = { receipt: pendingAttempt(slug)?.receipt ?? newReceipt(), choices, paper };
   const text = JSON.stringify(attempt);
   memory.set(key(slug), text);

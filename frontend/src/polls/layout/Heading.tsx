@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
 /**
- * A page's h1, or the h2 that says how a vote went out. It takes the focus when that waits on the page (see
- * `focusPage`), so that a screen reader reads it and the keyboard goes on from there. Its text has its own direction.
+ * The h1 of a page, or the h2 above it that tells the voter what happened. After `focusPage`, a new heading takes the
+ * focus, so that a screen reader reads it and the keyboard continues from there.
  */
 export function Heading({
   level: Level = "h1",
@@ -24,13 +24,7 @@ export function Heading({
   );
 }
 
-/** Call it where the page's content is about to change: the next heading that appears takes the focus. */
+/** Call this before the content of the page is replaced: the next heading to appear takes the focus. */
 export function focusPage() {
   document.querySelector("main")?.focus({ preventScroll: true });
-}
-
-export function useTitle(title: string) {
-  useEffect(() => {
-    document.title = `${title} · Polls`;
-  }, [title]);
 }

@@ -1,8 +1,10 @@
 import { Link, useSearchParams } from "wouter";
-import { Heading, useTitle } from "../layout/Heading";
-import { Failure, Skeleton } from "../layout/Notice";
+import { Failure } from "../layout/Failure";
+import { Heading } from "../layout/Heading";
+import { Skeleton } from "../layout/Skeleton";
 import { Status } from "../layout/Status";
-import { listPolls, type PollPage } from "../net/api";
+import { useTitle } from "../layout/useTitle";
+import { listPolls, type PollListPage } from "../net/api";
 import { useLoad } from "../net/useLoad";
 
 export function PollList() {
@@ -18,7 +20,7 @@ function ListPage({ number }: { number: number }) {
   return <List {...load.data} />;
 }
 
-function List({ items, total, page, pages }: PollPage) {
+function List({ items, total, page, pages }: PollListPage) {
   const title = total === 0 ? "No polls yet" : "Choose a poll";
   useTitle(pages > 1 ? `${title}, page ${page} of ${pages}` : title);
   return (

@@ -6,7 +6,7 @@ type Schemas = components["schemas"];
 export type Choice = Schemas["PollChoice"];
 export type Results = Schemas["Results"];
 export type PollSummary = Schemas["PollSummary"];
-export type PollPage = Schemas["PollPage"];
+export type PollListPage = Schemas["PollPage"];
 export type Poll = Schemas["PollRead"];
 export type Me = Schemas["VoterRead"];
 export type Counted = Schemas["BallotRead"];
@@ -17,7 +17,7 @@ const LIST_TIMEOUT_MS = 120_000;
 
 const at = (slug: string) => `/api/polls/${encodeURIComponent(slug)}`;
 
-export const listPolls = (page: number) => request<PollPage>(`/api/polls?page=${page}`);
+export const listPolls = (page: number) => request<PollListPage>(`/api/polls?page=${page}`);
 const getPoll = (slug: string) => request<Poll>(at(slug));
 
 /** What depends on the voter. The call sets the cookie by which the server knows who has voted. */

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { count, figure } from "../../shared/locale";
 import { getBallots, listOf, type Poll, type Results, resultOf } from "../net/api";
-import { countedFor, NOT_FOUND, namesOf, ReceiptForm } from "./ReceiptForm";
+import { ChoiceTexts, CountedFor } from "./CountedFor";
+import { ReceiptForm } from "./ReceiptForm";
 import { addsUp, type Excerpt, excerptOf, type Parts } from "./recount";
 import { useAnswer } from "./useAnswer";
 
@@ -21,7 +22,7 @@ async function* partsOf({ slug }: Poll): Parts {
 export function Published({ poll, results }: { poll: Poll; results: Results }) {
   const find = async (receipt: string) => {
     const excerpt = await excerptOf(partsOf(poll), receipt);
-    return excerpt ? <Found {...{ poll, results, excerpt }} /> : NOT_FOUND;
+    return excerpt && <Found {...{ poll, results, excerpt }} />;
   };
   return (
     <section className="sheet published">
@@ -56,7 +57,9 @@ function Found(props: { poll: Poll; results: Results; excerpt: Excerpt }) {
   const { lines, first, mine } = excerpt;
   return (
     <>
-      <p>{countedFor(poll, lines[mine - first]?.choices ?? [])}</p>
+      <p>
+        <CountedFor poll={poll} choices={lines[mine - first]?.choices ?? []} />
+      </p>
       <p className="fine">
         Line {figure(mine + 1)} of {figure(results.ballots)} in the list of all votes:
       </p>
@@ -65,7 +68,9 @@ function Found(props: { poll: Poll; results: Results; excerpt: Excerpt }) {
           <li key={receipt} className={first + line === mine ? "mine" : undefined}>
             <span>{figure(first + line + 1)}</span>
             <code>{receipt}</code>
-            <span>{namesOf(poll, choices)}</span>
+            <span>
+              <ChoiceTexts poll={poll} choices={choices} />
+            </span>
           </li>
         ))}
       </ol>

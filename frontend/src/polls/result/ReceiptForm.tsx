@@ -1,13 +1,14 @@
-import { type FormEvent, Fragment, type ReactNode, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { lookUpBallot, type Poll } from "../net/api";
+import { CountedFor } from "./CountedFor";
 import { findReceipt } from "./findReceipt";
 import { useAnswer } from "./useAnswer";
 
-/** Asks the server what was counted under a receipt. */
+/** A receipt form that asks the server for the choices counted under the receipt. */
 export function LookUpForm({ poll }: { poll: Poll }) {
   const find = async (receipt: string) => {
     const choices = await lookUpBallot(poll.slug, receipt);
-    return choices ? countedFor(poll, choices) : NOT_FOUND;
+    return choices && <CountedFor poll={poll} choices={choices} />;
   };
   return (
     <div className="sheet body">
@@ -16,25 +17,9 @@ export function LookUpForm({ poll }: { poll: Poll }) {
   );
 }
 
-export const NOT_FOUND = "No vote with this receipt. Is it complete, and of this poll?";
+const NOT_FOUND = "No vote with this receipt. Is it complete, and of this poll?";
 
-export function namesOf(poll: Poll, choices: number[]): ReactNode {
-  const chosen = poll.choices.filter(({ id }) => choices.includes(id));
-  return chosen.map(({ id, choice_text }, index) => (
-    <Fragment key={id}>
-      {index > 0 && ", "}
-      <bdi>{choice_text}</bdi>
-    </Fragment>
-  ));
-}
-
-export const countedFor = (poll: Poll, choices: number[]) => (
-  <>
-    Counted for: <strong>{namesOf(poll, choices)}</strong>
-  </>
-);
-
-/** A field for a receipt, and below it what `find` gives for it, or why it gives nothing. */
+/** A field for a receipt. Below it appears the answer of `find`, or that there is none. */
 export function ReceiptForm({ find }: { find: (receipt: string) => Promise<ReactNode> }) {
   const field = useId();
   const [text, setText] = useState("");
@@ -43,7 +28,7 @@ export function ReceiptForm({ find }: { find: (receipt: string) => Promise<React
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const receipt = findReceipt(text);
-    if (receipt) ask(() => find(receipt));
+    if (receipt) ask(async () => (await find(receipt)) ?? NOT_FOUND);
     else setAnswer("A receipt looks like 3f2a9c04-71de-4b86-9a05-c8e1d2f60b47.");
   };
   const type = (text: string) => {

@@ -1,8 +1,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import { areOf } from "../ballot/BallotPaper";
-import { type Opened, shownByServer } from "../ballot/vote";
-import type { Results } from "../net/api";
+import type { Me, Poll, Results } from "../net/api";
 import type { LiveResults, News } from "./LiveResults";
+import { fits as belongs, currentResults } from "./visibleResults";
 
 /** Longer ones are over at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -17,12 +16,16 @@ const afterClose = () => 1_000 + 4_000 * Math.random();
  * Follows the result of `opened` while it is `onScreen`, and from the close on, until that is known; gives whether the
  * way to the server is lost for a while.
  */
-export function useLiveResults(opened: Opened, onScreen: boolean, news: News): boolean {
+export function useLiveResults(
+  opened: { poll: Poll; me: Me },
+  onScreen: boolean,
+  news: News,
+): boolean {
   const [lost, setLost] = useState(false);
   const [due, setDue] = useState(false);
   const { poll } = opened;
   const { slug } = poll;
-  const shown = shownByServer(opened);
+  const shown = currentResults(opened);
   const followed = poll.is_open && (due || (onScreen && shown !== null));
 
   // Anew with each answer that says "open" still: the clock there is the one that counts.
@@ -41,7 +44,7 @@ export function useLiveResults(opened: Opened, onScreen: boolean, news: News): b
   const onOver = useEffectEvent(news.onOver);
   const onGone = useEffectEvent(news.onGone);
   const ballots = useEffectEvent(() => shown?.ballots ?? 0);
-  const fits = useEffectEvent((results: Results) => areOf(poll, results));
+  const fits = useEffectEvent((results: Results) => belongs(poll, results));
   useEffect(() => {
     if (!followed) return;
     const tell = { fits, onResults, onEdit, onOver, onGone, onLost: setLost };
