@@ -1,63 +1,44 @@
 import { type FormEvent, useState, useTransition } from "react";
 import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";
-import type { Choice } from "../net/api";
 import { later } from "../net/later";
 import type { ApiError } from "../net/request";
 import { isBusy } from "../net/retry";
 import { ResultSoFar } from "../result/ResultSoFar";
 import { visibleResults } from "../result/visibleResults";
-import { type BallotPaper, instruction, limitOf, stillTicked } from "./BallotPaper";
-import type { PaperChange } from "./ChangedPaper";
-import type { VoterPaper } from "./VoterPaper";
-import { isVerdict } from "./vote";
+import { instruction, limitOf } from "./BallotPaper";
+import { ChoiceRow } from "./ChoiceRow";
+import { Trouble } from "./Trouble";
+import type { PaperPage } from "./usePaper";
+import { useTicks } from "./useTicks";
+import { refusesCookies } from "./VoterPaper";
 
 const ChangedPaper = later(() => import("./ChangedPaper").then((part) => part.ChangedPaper));
 
-type Props = {
-  opened: VoterPaper;
-  refusal: ApiError | null;
-  lost: boolean;
-  /** Whether the browser refuses the cookie by which the poll tells voters apart. */
-  blocked: boolean;
-  onRetry: () => void;
-  /** Resolves when the server has answered, or has not; the page shows what came of it. */
-  onVote: (choices: number[], onWait: (error: ApiError) => void) => Promise<void>;
-  /** Whether the voter wants to see the result before the vote. */
-  onAsk: (asked: boolean) => void;
-};
+type Props = Pick<PaperPage, "paper" | "refusal" | "lost" | "cast" | "reload" | "watch">;
 
-export function Ballot({ opened, refusal, lost, blocked, onRetry, onVote, onAsk }: Props) {
-  const { poll, unanswered } = opened;
-  const [chosen, setChosen] = useState(unanswered?.choices ?? []);
-  const [read, setRead] = useState<BallotPaper>(unanswered?.paper ?? poll);
-  const [change, setChange] = useState<PaperChange | null>(null);
+export function Ballot({ paper, refusal, lost, cast, reload, watch }: Props) {
+  const { poll, unanswered } = paper;
+  const { chosen, toggle, change, forgetChange } = useTicks(paper);
   const [incomplete, setIncomplete] = useState(false);
   const [sending, startSending] = useTransition();
   const [delay, setDelay] = useState<ApiError | null>(null);
   const single = poll.voting === "single";
   const limit = limitOf(poll);
+  const blocked = refusesCookies(paper);
 
-  if (read.paper !== poll.paper) {
-    const left = stillTicked(chosen, read, poll);
-    setRead(poll);
-    setChosen(left);
-    setChange({ before: change?.before ?? read, ticked: chosen.length, left: left.length });
-  }
-
-  const toggle = (id: number) => {
+  const tick = (id: number) => {
     if (sending) return;
     setIncomplete(false);
-    if (single) setChosen([id]);
-    else setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+    toggle(id);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIncomplete(chosen.length === 0);
     if (chosen.length === 0 || sending || blocked) return;
     setDelay(null);
-    setChange(null);
-    startSending(() => onVote(chosen, setDelay));
+    forgetChange();
+    startSending(() => cast(chosen, setDelay));
   };
 
   return (
@@ -89,11 +70,11 @@ export function Ballot({ opened, refusal, lost, blocked, onRetry, onVote, onAsk 
               checked={chosen.includes(choice.id)}
               disabled={!single && chosen.length >= limit && !chosen.includes(choice.id)}
               aria-disabled={sending}
-              onChange={() => toggle(choice.id)}
+              onChange={() => tick(choice.id)}
             />
           ))}
         </fieldset>
-        {blocked && <Blocked onRetry={onRetry} />}
+        {blocked && <Blocked onRetry={reload} />}
         <div className="foot" hidden={blocked}>
           {!single && limit < poll.choices.length && (
             <p role="status">
@@ -112,12 +93,12 @@ export function Ballot({ opened, refusal, lost, blocked, onRetry, onVote, onAsk 
           </button>
         </div>
       </form>
-      <ResultSoFar poll={poll} results={visibleResults(opened)} lost={lost} onToggle={onAsk} />
+      <ResultSoFar poll={poll} results={visibleResults(paper)} lost={lost} onToggle={watch} />
     </>
   );
 }
 
-/** In place of the button to vote. */
+/** Takes the place of the "Vote" button in a browser that does not keep the voter's cookie. */
 const Blocked = ({ onRetry }: { onRetry: () => void }) => (
   <div className="foot">
     <p role="alert">
@@ -130,43 +111,8 @@ const Blocked = ({ onRetry }: { onRetry: () => void }) => (
   </div>
 );
 
-function ChoiceRow(props: {
-  type: "radio" | "checkbox";
-  choice: Choice;
-  checked: boolean;
-  disabled: boolean;
-  "aria-disabled": boolean;
-  onChange: () => void;
-}) {
-  const { choice, ...input } = props;
-  return (
-    <label className="row choice">
-      <span className="text" dir="auto">
-        {choice.choice_text}
-      </span>
-      <input name="choice" value={choice.id} {...input} />
-    </label>
-  );
-}
-
-/** For the voter who waits: the vote is sent until there is an answer, and nothing has to be done. */
+/** Tells a voter who waits that the page keeps sending the vote by itself. */
 const onItsWay = (error: ApiError) =>
   isBusy(error)
     ? "Many are voting just now. Your vote is on its way …"
     : "No answer yet. Your vote is sent again until there is one, and counts once.";
-
-/** What went wrong with the last try; a message to a voter whose vote may have arrived ends by calming them. */
-function Trouble(props: { refusal: ApiError | null; changed: boolean; unanswered: boolean }) {
-  const { refusal, changed, unanswered } = props;
-  if (refusal) {
-    const calm = isVerdict(refusal) ? "" : " However often you send your vote, it counts once.";
-    return <p role="alert">{refusal.message + calm}</p>;
-  }
-  if (changed) return <p role="alert">The poll was changed. Nothing was counted.</p>;
-  if (!unanswered) return null;
-  return (
-    <p role="status">
-      Your last vote got no answer. It is marked above: vote again, and it counts once.
-    </p>
-  );
-}

@@ -1,14 +1,8 @@
-import { focusPage } from "../layout/Heading";
-
-/** Where a browser may cast many ballots: a classroom passes one device round. */
+/** Lets several voters share a device, in a poll that takes any number of ballots from a browser. */
 export function NextBallot({ onNext }: { onNext: () => void }) {
-  const next = () => {
-    focusPage();
-    onNext();
-  };
   return (
     <div className="foot">
-      <button type="button" onClick={next}>
+      <button type="button" onClick={onNext}>
         Next ballot
       </button>
       <p className="fine">For the next voter: your receipt leaves the screen.</p>

@@ -28,3 +28,7 @@ export const withVote = (
   counted,
   me: counted ? { ...me, results: counted.results } : me,
 });
+
+/** True if there is nothing to vote on yet. */
+export const hasNoChoices = ({ is_open, choices }: Poll): boolean =>
+  is_open && choices.length === 0;

@@ -15,9 +15,9 @@ export function PollList() {
 
 function ListPage({ number }: { number: number }) {
   const [load, retry] = useLoad(listPolls, number);
-  if (load.status === "loading") return <Skeleton rows={5} busy={load.busy} />;
-  if (load.status === "failed") return <Failure error={load.error} onRetry={retry} />;
-  return <List {...load.data} />;
+  if (load.type === "loaded") return <List {...load.data} />;
+  if (load.type === "failed") return <Failure error={load.error} onRetry={retry} />;
+  return <Skeleton rows={5} busy={load.type === "busy"} />;
 }
 
 function List({ items, total, page, pages }: PollListPage) {

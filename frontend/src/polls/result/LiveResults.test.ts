@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Results } from "../net/api";
-import { LiveResults } from "./LiveResults";
+import { LiveResults, type News } from "./LiveResults";
 import { StubEventSource } from "./StubEventSource";
 
 const result = (ballots: number): Results => ({
@@ -23,6 +23,14 @@ const show = (visible: boolean) => {
   document.dispatchEvent(new Event("visibilitychange"));
 };
 
+function tell(news: News) {
+  if (news.type === "moved") page.ballots = news.results.ballots;
+  if (news.type === "edited") page.choice = news.poll.choices[0]?.choice_text ?? "";
+  if (news.type === "over") page.over += 1;
+  if (news.type === "gone") page.gone += 1;
+  if (news.type === "lost") page.lost = news.lost;
+}
+
 beforeEach(() => {
   vi.useFakeTimers();
   StubEventSource.opened = [];
@@ -40,13 +48,10 @@ beforeEach(() => {
     const choices = server.results?.choices ?? [];
     return Response.json({ slug: "lunch", is_open, choices, results: null });
   });
-  live = new LiveResults("lunch", () => page.ballots, {
+  live = new LiveResults("lunch", {
+    ballots: () => page.ballots,
     fits: ({ choices }) => choices[0]?.choice_text === page.choice,
-    onEdit: (poll) => Object.assign(page, { choice: poll.choices[0]?.choice_text }),
-    onResults: ({ ballots }) => Object.assign(page, { ballots }),
-    onOver: () => Object.assign(page, { over: page.over + 1 }),
-    onGone: () => Object.assign(page, { gone: page.gone + 1 }),
-    onLost: (lost) => Object.assign(page, { lost }),
+    tell,
   });
 });
 afterEach(() => {

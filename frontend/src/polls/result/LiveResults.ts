@@ -1,57 +1,65 @@
 /**
- * The result of an open poll as it moves: by server-sent events, and where these do not get through, by asking.
+ * Follows the result of an open poll through server-sent events, and by polling where events do not get through.
  *
- * EventSource mends a lost connection by itself. But it does not say why a stream was refused, and does not see that
- * one has died: a proxy that keeps events to itself, a phone on another network. So when a stream is over, or silent
- * for too long, this asks for the poll; the answer is the result, or that there is none to follow any more.
+ * EventSource reconnects by itself after a lost connection. It does not say why a stream was refused, though, and it
+ * does not notice a dead stream, such as one that a proxy buffers or one from before the phone changed networks. So
+ * when a stream ends, or is silent for too long, this class requests the poll: the answer has the result, or says
+ * that there is none to follow any more.
  */
 
 import { getPollAndMe, type Me, type Poll, type Results, streamOf } from "../net/api";
 import { ApiError } from "../net/request";
 
-export type News = {
-  onResults: (results: Results) => void;
-  /** What is voted on was changed. */
-  onEdit: (poll: Poll, me: Me) => void;
-  /** The poll is closed, or its result is no longer for this voter to see. Nothing comes after this. */
-  onOver: (poll: Poll, me: Me) => void;
-  /** The poll is no more. Nothing comes after this. */
-  onGone: (error: ApiError) => void;
-};
+export type News =
+  | { type: "moved"; results: Results }
+  /** The texts or the rules of the poll were edited. */
+  | { type: "edited"; poll: Poll; me: Me }
+  /** The poll is closed, or its result is hidden from this voter. No more news follow. */
+  | { type: "over"; poll: Poll; me: Me }
+  /** The poll was deleted or unpublished. No more news follow. */
+  | { type: "gone"; error: ApiError }
+  /** True after some seconds without a connection to the server. */
+  | { type: "lost"; lost: boolean };
 
-type Listener = News & {
-  /** Whether a result is of the poll on the screen, as far as its choices say. */
+/** The page that shows the result. */
+type Page = {
+  /** The number of ballots in the result on the screen. */
+  ballots: () => number;
+  /** True if a result lists the choices of the poll on the screen. */
   fits: (results: Results) => boolean;
-  /** Whether there has been no way to the server for some seconds. */
-  onLost: (lost: boolean) => void;
+  tell: (news: News) => void;
 };
 
-/** The server sends the result as soon as a stream opens. */
+/** Longest wait for the first event. The server sends the result as soon as a stream opens. */
 const FIRST_EVENT_MS = 5_000;
-/** On a quiet poll a stream is opened anew this often, in case it has died. */
+/** A stream without events for this long is reopened, in case it is dead. */
 const QUIET_MS = 60_000;
+/** Shortest time between two attempts to open a stream that has not delivered an event. */
 const STREAM_AGAIN_MS = 60_000;
+/** Polling interval. It doubles with each failure, up to the longest. */
 const ASK_MS = 5_000;
 const ASK_LONGEST_MS = 30_000;
+/** Time without a connection until the voter is told. */
 const LOST_MS = 4_000;
+/** Time until a hidden tab closes its stream. */
 const HIDDEN_MS = 10_000;
-/** Another worker of the server may be this much behind the one that took the vote, and more. */
+/** Longest lag of one server worker behind another. A lower count is not shown until it has passed. */
 const BEHIND_MS = 3_000;
 
-/** Those who watch were all told at the same moment, and need not all ask at the same moment. */
+/** Random delay in ms that spreads the requests of all pages whose streams end at the same moment. */
 const soon = () => 300 + 1_700 * Math.random();
 
 type Timer = ReturnType<typeof setTimeout>;
 
 export class LiveResults {
   private source: EventSource | undefined;
-  /** What comes next; there is none while this rests, as in a hidden tab. */
+  /** The next step. Undefined while paused, as in a hidden tab. */
   private next: Timer | undefined;
-  /** Tells the answer to what was asked last from one that is too late. */
+  /** Increases with each step, so that the answer to an outdated request can be ignored. */
   private turn = 0;
   private failures = 0;
   private closing = false;
-  /** When a stream is worth another try. */
+  /** Time from which a stream may be opened again. */
   private streamFrom = 0;
 
   private newest: Results | undefined;
@@ -61,39 +69,38 @@ export class LiveResults {
   private hiddenAt = 0;
   private readonly stopped = new AbortController();
 
-  /** Begins at once. `shown` says how many ballots are in the result on the screen. */
+  /** Connects at once. */
   constructor(
     private readonly slug: string,
-    private readonly shown: () => number,
-    private readonly tell: Listener,
+    private readonly page: Page,
   ) {
     const { signal } = this.stopped;
-    document.addEventListener("visibilitychange", () => this.turnTo(), { signal });
+    document.addEventListener("visibilitychange", () => this.changeVisibility(), { signal });
     for (const event of ["online", "pageshow"]) {
-      addEventListener(event, () => this.listen(), { signal });
+      addEventListener(event, () => this.connect(), { signal });
     }
-    addEventListener("offline", () => this.worry(), { signal });
-    // A page with an open connection could not be kept for the way back to it.
-    addEventListener("pagehide", () => this.rest(), { signal });
-    this.listen();
+    addEventListener("offline", () => this.startLost(), { signal });
+    // An open connection would keep the page out of the back/forward cache.
+    addEventListener("pagehide", () => this.pause(), { signal });
+    this.connect();
   }
 
   stop() {
     this.stopped.abort();
-    this.rest();
+    this.pause();
     for (const timer of [this.behind, this.lost, this.hiding]) clearTimeout(timer);
   }
 
-  private turnTo() {
+  private changeVisibility() {
     clearTimeout(this.hiding);
     if (document.hidden) {
       this.hiddenAt = Date.now();
-      this.hiding = setTimeout(() => this.rest(), HIDDEN_MS);
-      // In a phone's pocket no timer runs, and a connection dies without a word.
-    } else if (!this.next || Date.now() - this.hiddenAt > HIDDEN_MS) this.listen();
+      this.hiding = setTimeout(() => this.pause(), HIDDEN_MS);
+      // A sleeping phone runs no timers and drops connections without an event, so the clock decides.
+    } else if (!this.next || Date.now() - this.hiddenAt > HIDDEN_MS) this.connect();
   }
 
-  private rest(): number {
+  private pause(): number {
     this.source?.close();
     clearTimeout(this.next);
     this.source = this.next = undefined;
@@ -101,92 +108,92 @@ export class LiveResults {
     return this.turn;
   }
 
-  private after(ms: number, step: () => void) {
+  private schedule(ms: number, step: () => void) {
     clearTimeout(this.next);
     this.next = setTimeout(step, ms);
   }
 
-  private listen() {
-    this.rest();
+  private connect() {
+    this.pause();
     if (document.hidden) return;
     const source = new EventSource(streamOf(this.slug));
     this.source = source;
-    // Tried again at once only where it has proved to work.
+    // Without an event from this stream, the next attempt has to wait.
     this.streamFrom = Date.now() + STREAM_AGAIN_MS;
-    this.after(FIRST_EVENT_MS, () => this.ask());
+    this.schedule(FIRST_EVENT_MS, () => this.ask());
     source.addEventListener("results", ({ data }) => {
       this.streamFrom = 0;
-      this.after(QUIET_MS, () => this.listen());
-      this.take(JSON.parse(data));
+      this.schedule(QUIET_MS, () => this.connect());
+      this.receive(JSON.parse(data));
     });
     source.addEventListener("end", () => this.close());
     source.addEventListener("error", () => {
-      this.worry();
+      this.startLost();
       if (source.readyState === EventSource.CLOSED) this.askSoon();
-      else this.after(2 * FIRST_EVENT_MS, () => this.ask());
+      else this.schedule(2 * FIRST_EVENT_MS, () => this.ask());
     });
   }
 
   private askSoon() {
-    this.rest();
-    this.after(soon(), () => this.ask());
+    this.pause();
+    this.schedule(soon(), () => this.ask());
   }
 
   private async ask() {
-    const turn = this.rest();
-    const pause = Math.min(ASK_MS * 2 ** this.failures, ASK_LONGEST_MS);
+    const turn = this.pause();
+    const interval = Math.min(ASK_MS * 2 ** this.failures, ASK_LONGEST_MS);
     try {
       const [poll, me] = await getPollAndMe(this.slug);
-      if (turn === this.turn) this.hear(poll, me);
+      if (turn === this.turn) this.handle(poll, me);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (turn !== this.turn) return;
-      if (error.status === 404) return this.tell.onGone(error);
+      if (error.status === 404) return this.page.tell({ type: "gone", error });
       this.failures += 1;
-      this.worry();
-      this.after(pause * (1 + Math.random() / 2), () => this.ask());
+      this.startLost();
+      this.schedule(interval * (1 + Math.random() / 2), () => this.ask());
     }
   }
 
-  private hear(poll: Poll, me: Me) {
+  private handle(poll: Poll, me: Me) {
     this.failures = 0;
     this.closing &&= !poll.is_open;
     const results = me.results ?? poll.results;
     if (!poll.is_open && !this.closing) return this.close();
-    if (!poll.is_open || !results) return this.tell.onOver(poll, me);
-    if (this.tell.fits(results)) this.take(results);
-    else this.tell.onEdit(poll, me);
-    if (Date.now() >= this.streamFrom) this.listen();
-    else this.after(ASK_MS * (1 + Math.random() / 2), () => this.ask());
+    if (!poll.is_open || !results) return this.page.tell({ type: "over", poll, me });
+    if (this.page.fits(results)) this.receive(results);
+    else this.page.tell({ type: "edited", poll, me });
+    if (Date.now() >= this.streamFrom) this.connect();
+    else this.schedule(ASK_MS * (1 + Math.random() / 2), () => this.ask());
   }
 
-  /** The answer that is the first to say "closed" may miss the last votes. */
+  /** Requests the poll once more: the first answer that says "closed" may miss the last votes. */
   private close() {
     this.closing = true;
     this.askSoon();
   }
 
-  private take(results: Results) {
-    this.calm();
-    if (!this.tell.fits(results)) return this.askSoon();
+  private receive(results: Results) {
+    this.endLost();
+    if (!this.page.fits(results)) return this.askSoon();
     this.newest = results;
-    if (results.ballots >= this.shown()) this.show();
+    if (results.ballots >= this.page.ballots()) this.show();
     else this.behind ??= setTimeout(() => this.show(), BEHIND_MS);
   }
 
   private show() {
     clearTimeout(this.behind);
     this.behind = undefined;
-    if (this.newest) this.tell.onResults(this.newest);
+    if (this.newest) this.page.tell({ type: "moved", results: this.newest });
   }
 
-  private worry() {
-    this.lost ??= setTimeout(() => this.tell.onLost(true), LOST_MS);
+  private startLost() {
+    this.lost ??= setTimeout(() => this.page.tell({ type: "lost", lost: true }), LOST_MS);
   }
 
-  private calm() {
+  private endLost() {
     clearTimeout(this.lost);
     this.lost = undefined;
-    this.tell.onLost(false);
+    this.page.tell({ type: "lost", lost: false });
   }
 }

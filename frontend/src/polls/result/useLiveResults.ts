@@ -1,36 +1,34 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import type { Me, Poll, Results } from "../net/api";
 import type { LiveResults, News } from "./LiveResults";
-import { fits as belongs, currentResults } from "./visibleResults";
+import { currentResults, fits } from "./visibleResults";
 
-/** Longer ones are over at once. */
+/** Longest delay of `setTimeout`. A longer one fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Ms until the code that follows a result is asked for again, where it did not load. */
+/** Delay before another attempt to load the code of `LiveResults`. */
 const LOAD_AGAIN_MS = 5_000;
 
-/** All who wait for the close need not ask at the same moment. */
+/** Random delay in ms that spreads the requests of all pages that wait for the close. */
 const afterClose = () => 1_000 + 4_000 * Math.random();
 
 /**
- * Follows the result of `opened` while it is `onScreen`, and from the close on, until that is known; gives whether the
- * way to the server is lost for a while.
+ * Tells the page what becomes of the result while it is `onScreen`. From the time of the close on, the poll is followed
+ * in any case, until the server says that it is closed. `page` is null while there is no poll to follow.
  */
 export function useLiveResults(
-  opened: { poll: Poll; me: Me },
+  page: { poll: Poll; me: Me } | null,
   onScreen: boolean,
-  news: News,
-): boolean {
-  const [lost, setLost] = useState(false);
+  tell: (news: News) => void,
+) {
   const [due, setDue] = useState(false);
-  const { poll } = opened;
-  const { slug } = poll;
-  const shown = currentResults(opened);
-  const followed = poll.is_open && (due || (onScreen && shown !== null));
+  const poll = page?.poll;
+  const shown = page && currentResults(page);
+  const followed = poll?.is_open && (due || (onScreen && shown)) ? poll.slug : null;
 
-  // Anew with each answer that says "open" still: the clock there is the one that counts.
+  // Each answer that says "open" restarts the timer, since only the server's clock decides when a poll closes.
   useEffect(() => {
-    const left = poll.closes_at ? Date.parse(poll.closes_at) - Date.now() : LONGEST_TIMER_MS;
+    const left = poll?.closes_at ? Date.parse(poll.closes_at) - Date.now() : LONGEST_TIMER_MS;
     if (left >= LONGEST_TIMER_MS) return;
     const timer = setTimeout(() => setDue(true), Math.max(0, left) + afterClose());
     return () => {
@@ -39,15 +37,12 @@ export function useLiveResults(
     };
   }, [poll]);
 
-  const onResults = useEffectEvent(news.onResults);
-  const onEdit = useEffectEvent(news.onEdit);
-  const onOver = useEffectEvent(news.onOver);
-  const onGone = useEffectEvent(news.onGone);
+  const onNews = useEffectEvent(tell);
   const ballots = useEffectEvent(() => shown?.ballots ?? 0);
-  const fits = useEffectEvent((results: Results) => belongs(poll, results));
+  const fitsPoll = useEffectEvent((results: Results) => poll !== undefined && fits(poll, results));
   useEffect(() => {
-    if (!followed) return;
-    const tell = { fits, onResults, onEdit, onOver, onGone, onLost: setLost };
+    if (followed === null) return;
+    const setLost = (lost: boolean) => onNews({ type: "lost", lost });
     let live: LiveResults | undefined;
     let again: ReturnType<typeof setTimeout>;
     let left = false;
@@ -56,7 +51,7 @@ export function useLiveResults(
         ({ LiveResults }) => {
           if (left) return;
           setLost(false);
-          live = new LiveResults(slug, ballots, tell);
+          live = new LiveResults(followed, { ballots, fits: fitsPoll, tell: onNews });
         },
         () => {
           if (left) return;
@@ -71,6 +66,5 @@ export function useLiveResults(
       live?.stop();
       setLost(false);
     };
-  }, [slug, followed]);
-  return lost;
+  }, [followed]);
 }

@@ -1,0 +1,19 @@
+import type { ApiError } from "../net/request";
+import { isVerdict } from "./vote";
+
+type Props = { refusal: ApiError | null; changed: boolean; unanswered: boolean };
+
+/** Why the last ballot was not counted. After an error that is no verdict, it may have arrived, and counts once. */
+export function Trouble({ refusal, changed, unanswered }: Props) {
+  if (refusal) {
+    const calm = isVerdict(refusal) ? "" : " However often you send your vote, it counts once.";
+    return <p role="alert">{refusal.message + calm}</p>;
+  }
+  if (changed) return <p role="alert">The poll was changed. Nothing was counted.</p>;
+  if (!unanswered) return null;
+  return (
+    <p role="status">
+      Your last vote got no answer. It is marked above: vote again, and it counts once.
+    </p>
+  );
+}

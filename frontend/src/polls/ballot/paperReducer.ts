@@ -1,0 +1,85 @@
+import type { Me, Poll } from "../net/api";
+import type { ApiError } from "../net/request";
+import { isPassing } from "../net/retry";
+import type { LoadEvent } from "../net/useLoader";
+import type { News } from "../result/LiveResults";
+import { type VoterPaper, withVote } from "./VoterPaper";
+import type { CountedVote } from "./vote";
+
+export type PaperState = {
+  /** `busy`: still loading, because the server is overloaded. */
+  status: "loading" | "busy" | "ready" | "failed";
+  /** What was loaded last. It is kept after a failure. */
+  paper: VoterPaper | null;
+  /** Why loading failed. */
+  error: unknown;
+  /** Why the last ballot was not accepted. */
+  refusal: ApiError | null;
+  /** True after some seconds without updates of a result that is followed. */
+  lost: boolean;
+  /** True while a voter who has not voted has the result unfolded. */
+  watching: boolean;
+};
+
+export type PaperAction =
+  | LoadEvent<VoterPaper>
+  | News
+  /** A refused ballot's answer has the edited poll, and nothing about the voter. */
+  | { type: "edited"; poll: Poll; me?: Me }
+  | { type: "counted"; vote: CountedVote }
+  | { type: "refused"; error: ApiError }
+  | { type: "watched"; watching: boolean }
+  | { type: "reloaded" }
+  /** The next voter on this device starts with an empty ballot. */
+  | { type: "next" };
+
+export const LOADING: PaperState = {
+  status: "loading",
+  paper: null,
+  error: null,
+  refusal: null,
+  lost: false,
+  watching: false,
+};
+
+export function paperReducer(state: PaperState, action: PaperAction): PaperState {
+  switch (action.type) {
+    case "next":
+      return LOADING;
+    case "reloaded":
+      return state.status === "failed" ? LOADING : state;
+    case "busy":
+      return state.status === "loading" ? { ...state, status: "busy" } : state;
+    case "loaded":
+      return { ...state, status: "ready", paper: action.data };
+    case "failed":
+      // A reload that fails for the moment leaves the page as it is.
+      return state.status === "ready" && isPassing(action.error) ? state : failed(state, action);
+    case "gone":
+      return failed(state, action);
+    case "lost":
+      return state.lost === action.lost ? state : { ...state, lost: action.lost };
+    case "watched":
+      return { ...state, watching: action.watching };
+    case "refused":
+      return { ...state, refusal: action.error };
+    default:
+      if (state.status !== "ready" || !state.paper) return state;
+      return { ...state, paper: { ...state.paper, ...change(state.paper, action) } };
+  }
+}
+
+const failed = ({ paper }: PaperState, { error }: { error: unknown }): PaperState => ({
+  ...LOADING,
+  status: "failed",
+  paper,
+  error,
+});
+
+type Change = Extract<PaperAction, { type: "moved" | "edited" | "over" | "counted" }>;
+
+function change({ me }: VoterPaper, action: Change): Partial<VoterPaper> {
+  if (action.type === "counted") return withVote(me, action.vote);
+  if (action.type === "moved") return { me: { ...me, results: action.results } };
+  return { poll: action.poll, me: action.me ?? me };
+}
