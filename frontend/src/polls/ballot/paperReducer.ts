@@ -29,9 +29,8 @@ export type PaperAction =
   | { type: "counted"; vote: CountedVote }
   | { type: "refused"; error: ApiError }
   | { type: "watched"; watching: boolean }
-  | { type: "reloaded" }
-  /** The next voter on this device starts with an empty ballot. */
-  | { type: "next" };
+  /** Nothing is left of the page: the poll is loaded again, after a failure or for the next voter. */
+  | { type: "restarted" };
 
 export const LOADING: PaperState = {
   status: "loading",
@@ -44,19 +43,19 @@ export const LOADING: PaperState = {
 
 export function paperReducer(state: PaperState, action: PaperAction): PaperState {
   switch (action.type) {
-    case "next":
+    case "restarted":
       return LOADING;
-    case "reloaded":
-      return state.status === "failed" ? LOADING : state;
     case "busy":
       return state.status === "loading" ? { ...state, status: "busy" } : state;
     case "loaded":
       return { ...state, status: "ready", paper: action.data };
     case "failed":
-      // A reload that fails for the moment leaves the page as it is.
-      return state.status === "ready" && isPassing(action.error) ? state : failed(state, action);
-    case "gone":
-      return failed(state, action);
+    case "gone": {
+      const { error } = action;
+      // A passing failure of a reload leaves the page as it is.
+      if (state.status === "ready" && isPassing(error)) return state;
+      return { ...LOADING, status: "failed", paper: state.paper, error };
+    }
     case "lost":
       return state.lost === action.lost ? state : { ...state, lost: action.lost };
     case "watched":
@@ -68,13 +67,6 @@ export function paperReducer(state: PaperState, action: PaperAction): PaperState
       return { ...state, paper: { ...state.paper, ...change(state.paper, action) } };
   }
 }
-
-const failed = ({ paper }: PaperState, { error }: { error: unknown }): PaperState => ({
-  ...LOADING,
-  status: "failed",
-  paper,
-  error,
-});
 
 type Change = Extract<PaperAction, { type: "moved" | "edited" | "over" | "counted" }>;
 

@@ -37,7 +37,7 @@ export function usePaper(slug: string) {
   useLiveResults(shown, watching || !votable, tell);
 
   const reload = () => {
-    dispatch({ type: "reloaded" });
+    if (state.status === "failed") dispatch({ type: "restarted" });
     load();
   };
 
@@ -69,7 +69,7 @@ export function usePaper(slug: string) {
     reload,
     next() {
       focusPage();
-      dispatch({ type: "next" });
+      dispatch({ type: "restarted" });
       load();
     },
     watch(watching: boolean) {

@@ -1,4 +1,4 @@
-import { Link, useSearchParams } from "wouter";
+import { Link, useSearch } from "wouter";
 import { Failure } from "../layout/Failure";
 import { Heading } from "../layout/Heading";
 import { Skeleton } from "../layout/Skeleton";
@@ -8,8 +8,8 @@ import { listPolls, type PollListPage } from "../net/api";
 import { useLoad } from "../net/useLoad";
 
 export function PollList() {
-  const [params] = useSearchParams();
-  const number = Math.max(1, Number.parseInt(params.get("page") ?? "", 10) || 1);
+  const page = new URLSearchParams(useSearch()).get("page") ?? "";
+  const number = Math.max(1, Number.parseInt(page, 10) || 1);
   return <ListPage key={number} number={number} />;
 }
 

@@ -1,18 +1,18 @@
 /**
- * A call that did not succeed; `message` is a sentence for a person.
+ * A request that failed. `message` is a sentence for the voter.
  *
- * `status` is 0 where no answer of the API came back (offline, timeout, a login page of the network in between):
- * nobody knows then whether the call took effect.
+ * `status` is 0 if the API did not answer (offline, timeout, the login page of a public network): the request may or
+ * may not have taken effect.
  */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
-    /** Seconds that the server asks to be left alone. */
+    /** Seconds from the header `Retry-After`, or 0. */
     readonly retryAfter = 0,
-    /** The API's name for this kind of error; empty where something else answered. */
+    /** The API's name for this kind of error. Empty if the answer does not come from the API. */
     readonly code = "",
-    /** What the call was about as it is now, where the call was about an older state of it. */
+    /** The current state of the object that the request was about, if it has changed since the client read it. */
     readonly current?: unknown,
   ) {
     super(message);
@@ -20,24 +20,26 @@ export class ApiError extends Error {
   }
 }
 
-/** Longer than any short answer takes on a slow line, shorter than a person waits before reloading the page. */
+/** Longer than a short answer takes on a slow connection, and shorter than people wait before they reload a page. */
 const TIMEOUT_MS = 20_000;
 
 const NO_ANSWER = "No answer from the server. Check your connection, then try again.";
 
-/** Calls the API and gives the parsed answer; throws nothing but `ApiError`. */
+/** Sends a request to the API and returns the parsed answer. Throws only `ApiError`. */
 export async function request<T>(
   path: string,
   method = "GET",
   body?: unknown,
   timeout = TIMEOUT_MS,
 ): Promise<T> {
-  const { status, ok, text, retryAfter } = await send(path, method, body, timeout);
+  const [{ status, ok, headers }, text] = await send(path, method, body, timeout);
   const answer = parse(text);
   if (ok) {
     if (answer === undefined) throw new ApiError(0, NO_ANSWER);
     return answer as T;
   }
+  // The header may also hold a date, which is ignored.
+  const retryAfter = Number(headers.get("Retry-After")) || 0;
   if (isErrorBody(answer)) {
     throw new ApiError(status, answer.message, retryAfter, answer.code, answer.current);
   }
@@ -56,10 +58,7 @@ async function send(path: string, method: string, body: unknown, timeout: number
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(timeout),
     });
-    const { status, ok, headers } = response;
-    // A date, which the header may hold as well, counts as nothing.
-    const retryAfter = Number(headers.get("Retry-After")) || 0;
-    return { status, ok, retryAfter, text: await response.text() };
+    return [response, await response.text()] as const;
   } catch {
     throw new ApiError(0, NO_ANSWER);
   }
@@ -75,11 +74,5 @@ function parse(text: string): unknown {
 
 type ErrorBody = { code?: string; message: string; current?: unknown };
 
-function isErrorBody(answer: unknown): answer is ErrorBody {
-  return (
-    typeof answer === "object" &&
-    answer !== null &&
-    "message" in answer &&
-    typeof answer.message === "string"
-  );
-}
+const isErrorBody = (answer: unknown): answer is ErrorBody =>
+  typeof (answer as Partial<ErrorBody> | null | undefined)?.message === "string";

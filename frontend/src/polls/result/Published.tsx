@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { count, figure } from "../../shared/locale";
-import { getBallots, listOf, type Poll, type Results, resultOf } from "../net/api";
+import type { Poll, Results } from "../net/api";
+import { ballotsUrl, getBallots, resultUrl } from "../net/publishedBallots";
 import { ChoiceTexts, CountedFor } from "./CountedFor";
 import { ReceiptForm } from "./ReceiptForm";
 import { addsUp, type Excerpt, excerptOf, type Parts } from "./recount";
@@ -37,12 +38,12 @@ export function Published({ poll, results }: { poll: Poll; results: Results }) {
       <div className="body">
         <Recount poll={poll} results={results} />
         <p className="fine">
-          Or download all votes, as <a href={listOf(poll.slug, "csv")}>CSV</a> or{" "}
-          <a href={listOf(poll.slug, "json")} download={`${poll.slug}.json`}>
+          Or download all votes, as <a href={ballotsUrl(poll.slug, "csv")}>CSV</a> or{" "}
+          <a href={ballotsUrl(poll.slug, "json")} download={`${poll.slug}.json`}>
             JSON
           </a>
           , and count them yourself. They name choices by number:{" "}
-          <a href={resultOf(poll.slug)} download={`${poll.slug}-result.json`}>
+          <a href={resultUrl(poll.slug)} download={`${poll.slug}-result.json`}>
             the result
           </a>{" "}
           says which is which.

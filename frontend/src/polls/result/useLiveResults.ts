@@ -47,18 +47,20 @@ export function useLiveResults(
     let again: ReturnType<typeof setTimeout>;
     let left = false;
     const load = () =>
-      import("./LiveResults").then(
-        ({ LiveResults }) => {
-          if (left) return;
-          setLost(false);
-          live = new LiveResults(followed, { ballots, fits: fitsPoll, tell: onNews });
-        },
-        () => {
-          if (left) return;
-          setLost(true);
-          again = setTimeout(load, LOAD_AGAIN_MS);
-        },
-      );
+      import("./LiveResults")
+        .then((part) => part.LiveResults)
+        .then(
+          (LiveResults) => {
+            if (left) return;
+            setLost(false);
+            live = new LiveResults(followed, { ballots, fits: fitsPoll, tell: onNews });
+          },
+          () => {
+            if (left) return;
+            setLost(true);
+            again = setTimeout(load, LOAD_AGAIN_MS);
+          },
+        );
     load();
     return () => {
       left = true;
