@@ -30,7 +30,7 @@ export function App() {
   );
 }
 
-/** Not on the first page: there the browser's own order of reading stands. */
+/** Moves the focus to the heading of each new page, but not of the first: there the browser sets the focus itself. */
 function useFocusOnNavigation() {
   const address = `${useLocation()[0]}?${useSearch()}`;
   const previous = useRef(address);

@@ -28,7 +28,7 @@ export function PollPage({ slug }: { slug: string }) {
       return <Failure error={error} onRetry={reload} />;
     }
     if (paper || pendingAttempt(slug)) return <Gone paper={paper} />;
-    return <NotFound>The link is mistyped, or the poll is not published.</NotFound>;
+    return <NotFound>The link may be mistyped, or the poll is not published.</NotFound>;
   }
   if (!paper) return <Skeleton rows={4} ballot busy={status === "busy"} />;
   if (hasNoChoices(paper.poll)) return <NoChoices poll={paper.poll} />;

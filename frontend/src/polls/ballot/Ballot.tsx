@@ -102,8 +102,8 @@ export function Ballot({ paper, refusal, lost, cast, reload, watch }: Props) {
 const Blocked = ({ onRetry }: { onRetry: () => void }) => (
   <div className="foot">
     <p role="alert">
-      This poll takes one vote from each browser and needs a cookie for that, which your browser
-      refuses. Allow cookies for this site, then try again.
+      This poll takes one vote from each browser. For that it needs a cookie, which your browser
+      blocks. Allow cookies for this site, then try again.
     </p>
     <button type="button" className="primary" onClick={onRetry}>
       Try again
@@ -114,5 +114,5 @@ const Blocked = ({ onRetry }: { onRetry: () => void }) => (
 /** Tells a voter who waits that the page keeps sending the vote by itself. */
 const onItsWay = (error: ApiError) =>
   isBusy(error)
-    ? "Many are voting just now. Your vote is on its way …"
-    : "No answer yet. Your vote is sent again until there is one, and counts once.";
+    ? "Many people are voting right now. Your vote is on its way …"
+    : "No answer yet. The page sends your vote again until it gets one. Your vote counts once.";

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Poll } from "../net/api";
 import { PollPage } from "../PollPage";
 import { forgetAttempt } from "./attempt";
-// Loaded before a test waits for them.
+// Imported here so that no test has to wait for the dynamic imports.
 import "./ChangedPaper";
 import "../result/LiveResults";
 import { StubEventSource } from "../result/StubEventSource";
@@ -13,7 +13,7 @@ type Sent = { choices: number[]; receipt: string; paper: string };
 
 const named = (...texts: string[]) => texts.map((choice_text, id) => ({ id, choice_text }));
 
-/** A server that compares papers; `edit` is what an admin saves. */
+/** Stubs `fetch` with a server that compares papers. `edit` changes the poll as an admin would. */
 function server(changes: Partial<Poll> = {}) {
   const state = {
     poll: {
@@ -93,12 +93,12 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  cleanup(); // while the network is still a stub
+  cleanup(); // before `fetch` is restored
   vi.unstubAllGlobals();
   forgetAttempt("lunch");
 });
 
-test("a changed question is shown with what it was, and the vote is asked for again", async () => {
+test("a vote on a changed question is refused, and the page shows the old and the new text", async () => {
   const state = server();
   open();
   await choose("Yes");
@@ -113,7 +113,7 @@ test("a changed question is shown with what it was, and the vote is asked for ag
   expect(screen.getByText("Nothing is ticked any more.")).toBeVisible();
   expect(ticked()).toEqual([]);
   expect(screen.getByRole("alert")).toHaveTextContent("Changed.");
-  expect(state.reads).toBe(1); // the refusal brought the poll as it is now
+  expect(state.reads).toBe(1); // the refusal contains the edited poll
 
   await choose("No");
   await vote();
@@ -182,25 +182,28 @@ test.each<[string, Partial<Poll>, string[], string[]]>([
     ["A", "B"],
   ],
   [
-    "the same in all that is read",
+    "the same in every text and rule on the page",
     {},
-    ["The texts are the same, but the rules of the poll are not."],
+    ["The texts are the same, but the rules of the poll have changed."],
     ["A", "B", "C"],
   ],
-])("ticks on choices that were %s", async (_, edit, lines, kept) => {
-  const state = server(SEVERAL);
-  open();
-  for (const name of "ABC") await choose(name);
-  state.edit(edit);
-  await vote();
+])(
+  "the page lists the changes and keeps valid ticks on choices that were %s",
+  async (_, edit, lines, kept) => {
+    const state = server(SEVERAL);
+    open();
+    for (const name of "ABC") await choose(name);
+    state.edit(edit);
+    await vote();
 
-  await refused();
-  expect(await changes()).toEqual(lines);
-  expect(ticked()).toEqual(kept);
-  expect(state.kept.size).toBe(0);
-});
+    await refused();
+    expect(await changes()).toEqual(lines);
+    expect(ticked()).toEqual(kept);
+    expect(state.kept.size).toBe(0);
+  },
+);
 
-test("a lowered maximum never stands beside more ticks than it allows", async () => {
+test("a lowered maximum drops the ticks that exceed it", async () => {
   const state = server(SEVERAL);
   open();
   for (const name of "ABC") await choose(name);
@@ -218,7 +221,7 @@ test("a lowered maximum never stands beside more ticks than it allows", async ()
   expect([...state.kept.values()]).toEqual([[0, 1]]);
 });
 
-test("a poll that is changed twice says each time what is other than on the last paper", async () => {
+test("after a second change, the page lists the changes since the last refusal", async () => {
   const state = server();
   open();
   await choose("Yes");
@@ -234,19 +237,21 @@ test("a poll that is changed twice says each time what is other than on the last
   expect(ticked()).toEqual([]);
 });
 
-test("a poll that is deleted or withdrawn under the page is gone, and no link was mistyped", async () => {
+test("a poll that is deleted or unpublished while the page is open is reported as no longer available", async () => {
   const state = server();
   open();
   await choose("Yes");
   state.gone = true;
   await vote();
 
-  expect(await screen.findByRole("heading", { name: "This poll is gone" })).toHaveFocus();
-  expect(screen.getByText(/deleted or withdrawn.*Nothing was counted\./)).toBeVisible();
+  expect(
+    await screen.findByRole("heading", { name: "This poll is no longer available" }),
+  ).toHaveFocus();
+  expect(screen.getByText(/deleted or unpublished.*Nothing was counted\./)).toBeVisible();
   expect(screen.queryByText(/mistyped/)).toBeNull();
 });
 
-test("a link that leads to no poll may be mistyped", async () => {
+test("a link to no poll is reported as possibly mistyped", async () => {
   server().gone = true;
   open();
   expect(await screen.findByText(/mistyped/)).toBeVisible();
@@ -263,7 +268,7 @@ const find = (state: ReturnType<typeof server>) => {
   window.dispatchEvent(new Event("online"));
 };
 
-test("a vote that was lost before an edit is sent again with the paper that was read", async () => {
+test("a vote that was lost before an edit is sent again with the paper that the voter saw", async () => {
   const state = server();
   open();
   await choose("Yes");
@@ -276,7 +281,7 @@ test("a vote that was lost before an edit is sent again with the paper that was 
   expect(ticked()).toEqual([]);
 });
 
-test("a vote that was counted before its answer was lost settles, whatever changed since", async () => {
+test("a vote whose answer was lost is confirmed even after the poll was changed", async () => {
   const state = server();
   open();
   await choose("Yes");
@@ -290,7 +295,7 @@ test("a vote that was counted before its answer was lost settles, whatever chang
   expect(state.sent).toEqual([{ choices: [0], receipt, paper: "1" }]);
 });
 
-test("after a lost vote and a reload, ticks stay only where the paper is the same", async () => {
+test("after a lost vote and a reload, ticks on changed choices are dropped", async () => {
   const state = server();
   const { unmount } = open();
   await choose("Yes");
@@ -306,7 +311,7 @@ test("after a lost vote and a reload, ticks stay only where the paper is the sam
   expect(screen.getByRole("alert")).toHaveTextContent("Nothing was counted.");
 });
 
-test("after a lost vote and a reload, a poll that is gone says that nothing was counted", async () => {
+test("after a lost vote and a reload, a deleted poll says that nothing was counted", async () => {
   const state = server();
   const { unmount } = open();
   await choose("Yes");
@@ -315,10 +320,10 @@ test("after a lost vote and a reload, a poll that is gone says that nothing was 
   state.gone = true;
   open();
 
-  expect(await screen.findByText(/deleted or withdrawn.*Nothing was counted\./)).toBeVisible();
+  expect(await screen.findByText(/deleted or unpublished.*Nothing was counted\./)).toBeVisible();
 });
 
-test("an edit that a followed result tells of changes the ballot and the result together", async () => {
+test("an edit found through the live result updates the ballot and the result together", async () => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
   const results = (...texts: string[]) => ({
     ballots: 0,
@@ -330,7 +335,7 @@ test("an edit that a followed result tells of changes the ballot and the result 
   await userEvent.click(screen.getByText("See the result so far"));
   const edited = results("No", "Yes", "Later");
   state.edit({ choices: named("No", "Yes", "Later"), results: edited });
-  act(() => StubEventSource.last.hears("results", edited));
+  act(() => StubEventSource.last.receives("results", edited));
   const first = () =>
     within(screen.getByRole("list", { name: "Result" })).getAllByRole("listitem")[0];
   expect(first()).toHaveTextContent("Yes");

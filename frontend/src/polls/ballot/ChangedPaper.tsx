@@ -3,12 +3,12 @@ import type { Choice } from "../net/api";
 import { type BallotPaper, instruction } from "./BallotPaper";
 import { Slip } from "./Slip";
 
-/** The paper `before`, how many choices were `ticked` on it, and how many of these ticks are `left`. */
+/** The ballot paper `before`, the number of choices `ticked` on it, and the number of those ticks that are `left`. */
 export type PaperChange = { before: BallotPaper; ticked: number; left: number };
 
 /**
- * Above a ballot whose paper was changed while it lay open. It is loaded when it is needed, so the ballot itself
- * says that nothing was counted. `sent`: the voter has sent a vote on the paper before.
+ * Tells a voter what changed on the ballot paper below while the page was open. `sent`: the voter sent a vote on the
+ * old paper. This code is loaded on demand and may fail to load, so the ballot says by itself that nothing was counted.
  */
 export function ChangedPaper(props: { change: PaperChange; now: BallotPaper; sent: boolean }) {
   const { change, now, sent } = props;
@@ -24,7 +24,6 @@ export function ChangedPaper(props: { change: PaperChange; now: BallotPaper; sen
 const ticksLeft = ({ left }: PaperChange) =>
   left ? "Choices that did not change are still ticked." : "Nothing is ticked any more.";
 
-/** What is different on the paper `now`, in words. */
 function Changes({ before, now }: { before: BallotPaper; now: BallotPaper }) {
   const lines = [...question(before, now), ...choices(before.choices, now.choices)];
   lines.push(...rules(before, now, lines.length === 0));
@@ -38,8 +37,8 @@ function Changes({ before, now }: { before: BallotPaper; now: BallotPaper }) {
   );
 }
 
-/** A text that someone typed, apart from the direction of the words around it. */
-const Typed = ({ children }: { children: string }) => (
+/** A text of the poll in quotes, whose writing direction does not affect the words around it. */
+const Quoted = ({ children }: { children: string }) => (
   <>
     “<bdi>{children}</bdi>”
   </>
@@ -47,7 +46,7 @@ const Typed = ({ children }: { children: string }) => (
 
 const say = (text: string, words: string) => (
   <>
-    <Typed>{text}</Typed> {words}
+    <Quoted>{text}</Quoted> {words}
   </>
 );
 
@@ -55,13 +54,13 @@ function question(before: BallotPaper, now: BallotPaper): ReactNode[] {
   if (before.question_text === now.question_text) return [];
   return [
     <>
-      The question was <Typed>{before.question_text}</Typed>. It is now{" "}
-      <Typed>{now.question_text}</Typed>.
+      The question was <Quoted>{before.question_text}</Quoted>. It is now{" "}
+      <Quoted>{now.question_text}</Quoted>.
     </>,
   ];
 }
 
-/** Told by the texts, which voters know, and not by the ids, which they do not see. */
+/** Compares the choices by their texts, because voters do not see the ids. */
 function choices(before: Choice[], now: Choice[]): ReactNode[] {
   const wasThere = new Set(before.map(({ choice_text }) => choice_text));
   const isThere = new Set(now.map(({ choice_text }) => choice_text));
@@ -75,7 +74,7 @@ function choices(before: Choice[], now: Choice[]): ReactNode[] {
     reworded.add(text);
     return (
       <>
-        {say(text, "is now")} <Typed>{choice_text}</Typed>.
+        {say(text, "is now")} <Quoted>{choice_text}</Quoted>.
       </>
     );
   });
@@ -83,9 +82,9 @@ function choices(before: Choice[], now: Choice[]): ReactNode[] {
   return [...lines, ...removed.map((text) => say(text, "was removed."))].filter(Boolean);
 }
 
-/** `alone`: nothing else is different, so something has to be said. */
+/** `alone`: nothing else changed, so the list would be empty without a line from here. */
 function rules(before: BallotPaper, now: BallotPaper, alone: boolean): ReactNode[] {
   const [was, is] = [instruction(before), instruction(now)];
   if (was !== is) return [`The rule was “${was}” It is now “${is}”`];
-  return alone ? ["The texts are the same, but the rules of the poll are not."] : [];
+  return alone ? ["The texts are the same, but the rules of the poll have changed."] : [];
 }

@@ -6,9 +6,9 @@ import type { VoterPaper } from "./VoterPaper";
 export function Gone({ paper }: { paper: VoterPaper | null }) {
   const { poll, me, counted } = paper ?? {};
   return (
-    <Notice title="This poll is gone">
+    <Notice title="This poll is no longer available">
       <p>
-        It was deleted or withdrawn since you opened it.
+        It was deleted or unpublished after you opened it.
         {!me?.voted && !counted && " Nothing was counted."}
       </p>
       {poll && counted && <Receipt poll={poll} receipt={counted.receipt} />}

@@ -5,7 +5,7 @@ export function NextBallot({ onNext }: { onNext: () => void }) {
       <button type="button" onClick={onNext}>
         Next ballot
       </button>
-      <p className="fine">For the next voter: your receipt leaves the screen.</p>
+      <p className="fine">For the next voter. Your receipt disappears from the screen.</p>
     </div>
   );
 }

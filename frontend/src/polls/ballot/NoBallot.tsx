@@ -9,9 +9,9 @@ export function NoBallot(props: { poll: Poll; voted: boolean; refused: boolean }
       <Slip title={poll.is_open ? "You have already voted" : "This poll is closed"}>
         <p>
           {refused
-            ? "What you just sent was not counted: this browser had cast its ballot before."
+            ? "The vote you just sent was not counted: this browser had already voted."
             : poll.is_open
-              ? "This browser has cast its ballot, and there is one for each."
+              ? "Each browser has one vote, and this browser has used it."
               : "Your vote from this browser was counted."}
         </p>
       </Slip>
@@ -20,9 +20,7 @@ export function NoBallot(props: { poll: Poll; voted: boolean; refused: boolean }
   return (
     <Slip title={refused ? "Your vote came too late" : "This poll is closed"}>
       <p>
-        {refused
-          ? "The poll closed before it arrived. It was not counted."
-          : "No more votes are taken."}
+        {refused ? "The poll closed before it arrived. It was not counted." : "Voting has ended."}
       </p>
     </Slip>
   );

@@ -11,7 +11,7 @@ export function NoChoices({ poll }: { poll: Poll }) {
     <div className="sheet torn body">
       <Heading>{poll.question_text}</Heading>
       <Status poll={poll} />
-      <p>This poll has no choices yet, so nobody can vote. Load the page again later.</p>
+      <p>This poll has no choices yet, so nobody can vote. Reload the page later.</p>
     </div>
   );
 }

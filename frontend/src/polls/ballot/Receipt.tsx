@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { isolate } from "../../shared/bidi";
 import type { Poll } from "../net/api";
 
-/** What proves a vote to whoever holds it, to copy and to save: this page forgets it. */
+/** The receipt of a vote, with buttons to copy and to save it. The page does not store it. */
 export function Receipt({ poll, receipt }: { poll: Poll; receipt: string }) {
   const code = useRef<HTMLElement>(null);
   const [copied, setCopied] = useState<boolean | null>(null);
@@ -26,14 +26,14 @@ export function Receipt({ poll, receipt }: { poll: Poll; receipt: string }) {
         </a>
       </p>
       <p className="fine">
-        Keep this receipt; the page does not keep it for you. Your vote is stored under it, and not
-        under your name: with it you can look your vote up, now and in the recount.
+        Keep this receipt: the page does not store it. Your vote is stored under the receipt, not
+        under your name. Use it to look up your vote, now and in the recount.
       </p>
     </>
   );
 }
 
-/** Selects the text, so that there is a way where neither clipboard works: the newer is for https alone. */
+/** Copies the text. It stays selected, so that the voter can copy it by hand if both ways fail; the first needs https. */
 async function copyText(element: HTMLElement): Promise<boolean> {
   getSelection()?.selectAllChildren(element);
   try {
@@ -44,17 +44,17 @@ async function copyText(element: HTMLElement): Promise<boolean> {
   }
 }
 
-/** Without a time, which would tie the receipt to a moment. */
+/** The saved file has no date, because the time of a vote could identify the voter. */
 const asFile = (poll: Poll, receipt: string) => `Receipt of a vote
 
 Question  ${isolate(poll.question_text)}
 Receipt   ${receipt}
 Poll      ${location.origin}/polls/${poll.slug}
 
-Your vote is stored under this receipt, and not under your name.
+Your vote is stored under this receipt, not under your name.
 To look it up, open the poll, choose "Look up a vote", and paste the
-receipt. Once the poll is closed, where its result is shown, the page
+receipt. When the poll is closed and its result is shown, the page
 lists all votes: find yours there, or download them and count again.
 
-Whoever has this receipt can see what was voted with it.
+Anyone who has this receipt can see your vote.
 `;

@@ -8,7 +8,7 @@ export function Stub({ poll, vote }: { poll: Poll; vote: CountedVote }) {
   return (
     <Slip title={vote.superseded ? "Your first vote is counted" : "Your vote is counted"}>
       {vote.superseded && (
-        <p>It had arrived before you changed it, and a vote that has arrived stays as it is.</p>
+        <p>It arrived before you changed it. A vote that has arrived cannot be changed.</p>
       )}
       <Receipt poll={poll} receipt={vote.receipt} />
     </Slip>

@@ -13,7 +13,7 @@ export function Trouble({ refusal, changed, unanswered }: Props) {
   if (!unanswered) return null;
   return (
     <p role="status">
-      Your last vote got no answer. It is marked above: vote again, and it counts once.
+      Your last vote got no answer. It is still marked above. Vote again: it counts once.
     </p>
   );
 }

@@ -9,7 +9,7 @@ const paper: BallotPaper = {
   choices: [{ id: 1, choice_text: "River" }],
 };
 
-/** The module as a page finds it that was just loaded: only the tab's storage is left of earlier ones. */
+/** Imports the module afresh, as a page reload does: only the session storage is kept. */
 async function loaded() {
   vi.resetModules();
   return import("./attempt");
@@ -17,7 +17,7 @@ async function loaded() {
 
 beforeEach(() => sessionStorage.clear());
 
-test("an attempt keeps its receipt over a reload and over other choices", async () => {
+test("an attempt keeps its receipt after a reload and after a change of choices", async () => {
   const first = (await loaded()).beginAttempt("lunch", [1], paper);
   const { beginAttempt, pendingAttempt } = await loaded();
   expect(pendingAttempt("lunch")).toEqual({ receipt: first.receipt, choices: [1], paper });
@@ -28,7 +28,7 @@ test("an attempt keeps its receipt over a reload and over other choices", async 
   });
 });
 
-test("another poll, and the ballot after a settled one, have receipts of their own", async () => {
+test("another poll and the next ballot get new receipts", async () => {
   const { beginAttempt, forgetAttempt, pendingAttempt } = await loaded();
   const first = beginAttempt("lunch", [1], paper);
   expect(beginAttempt("choir", [1], paper).receipt).not.toBe(first.receipt);
@@ -37,7 +37,7 @@ test("another poll, and the ballot after a settled one, have receipts of their o
   expect(beginAttempt("lunch", [1], paper).receipt).not.toBe(first.receipt);
 });
 
-test("a browser without storage keeps the receipt until the reload", async () => {
+test("a browser without storage keeps the receipt until a reload", async () => {
   vi.stubGlobal("sessionStorage", undefined);
   const { beginAttempt } = await loaded();
   expect(beginAttempt("lunch", [1], paper).receipt).toBe(beginAttempt("lunch", [1], paper).receipt);

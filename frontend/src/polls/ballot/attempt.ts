@@ -2,15 +2,15 @@ import type { BallotPaper } from "./BallotPaper";
 import { newReceipt } from "./newReceipt";
 
 /**
- * A ballot that was sent and whose fate is unknown: its receipt, and the choices last sent under it with the paper
- * that they were ticked on. It is kept for the tab (a reload keeps it, the next person on this computer does not
- * find it) and forgotten as soon as the server has said what became of it.
+ * A ballot that was sent and has no answer yet: its receipt, the choices last sent under it, and the ballot paper that
+ * they were ticked on. It is kept in the tab's session storage, so that it survives a reload but the next person on
+ * this computer does not find it, and is forgotten once the server has answered.
  */
 export type Attempt = { receipt: string; choices: number[]; paper: BallotPaper };
 
 const key = (slug: string) => `polls:attempt:${slug}`;
 
-/** What a browser that refuses storage still has, until the next reload. */
+/** Keeps attempts until the next reload in browsers without storage. */
 const memory = new Map<string, string>();
 
 export function pendingAttempt(slug: string): Attempt | null {
@@ -18,7 +18,7 @@ export function pendingAttempt(slug: string): Attempt | null {
   return stored ? JSON.parse(stored) : null;
 }
 
-/** The attempt to send `choices` under, written down before anything is sent. */
+/** Stores an attempt to send `choices`, before anything is sent. A pending attempt keeps its receipt. */
 export function beginAttempt(slug: string, choices: number[], paper: BallotPaper): Attempt {
   const attempt = { receipt: pendingAttempt(slug)?.receipt ?? newReceipt(), choices, paper };
   const text = JSON.stringify(attempt);
@@ -32,7 +32,7 @@ export function forgetAttempt(slug: string): void {
   tryStorage((storage) => storage.removeItem(key(slug)));
 }
 
-/** `sessionStorage` throws where cookies are blocked, and when it is full. */
+/** `sessionStorage` throws when cookies are blocked and when it is full. */
 function tryStorage<T>(use: (storage: Storage) => T): T | undefined {
   try {
     return use(sessionStorage);

@@ -1,6 +1,6 @@
 /**
- * A random (version 4) UUID. Made by hand because `crypto.randomUUID` exists on https and localhost only, and
- * a classroom votes over plain http.
+ * Returns a random (version 4) UUID. `crypto.randomUUID` exists only on https and localhost, but polls are also served
+ * over plain http, for instance in a classroom.
  */
 export function newReceipt(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16)).map((byte, index) => {

@@ -10,7 +10,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry: () => voi
   return (
     <Notice title="This page did not load">
       <p role="alert">
-        {error instanceof ApiError ? error.message : "Something broke in this page."}
+        {error instanceof ApiError ? error.message : "Something went wrong on this page."}
       </p>
       <button type="button" className="primary" onClick={retry}>
         Try again

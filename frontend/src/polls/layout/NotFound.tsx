@@ -3,7 +3,7 @@ import { LinkToAllPolls, Notice } from "./Notice";
 
 export function NotFound({ children }: { children: ReactNode }) {
   return (
-    <Notice title="Nothing to vote on here">
+    <Notice title="Page not found">
       <p>{children}</p>
       <LinkToAllPolls />
     </Notice>

@@ -11,7 +11,7 @@ export function Skeleton({ rows, ballot = false, busy = false }: Props) {
   useTitle("Loading");
   if (busy) {
     return (
-      <Notice title="Many are here just now">
+      <Notice title="Many people are here right now">
         <p role="status">This page opens by itself in a moment …</p>
       </Notice>
     );

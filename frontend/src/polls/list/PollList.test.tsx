@@ -11,7 +11,7 @@ const poll = (slug: string, is_open: boolean) => ({
   is_open,
 });
 
-/** Answers each page of the list with its polls. */
+/** Stubs `fetch` with a server whose list has these pages. */
 function server(...pages: ReturnType<typeof poll>[][]) {
   vi.stubGlobal("scrollTo", () => undefined);
   vi.stubGlobal("fetch", async (path: string) => {
@@ -27,12 +27,12 @@ function server(...pages: ReturnType<typeof poll>[][]) {
 }
 
 afterEach(() => {
-  cleanup(); // while the network is still a stub
+  cleanup(); // before `fetch` is restored
   vi.unstubAllGlobals();
   history.replaceState(null, "", "/");
 });
 
-test("each poll leads to its ballot and says whether it is open", async () => {
+test("each poll links to its page and says if it is open", async () => {
   server([poll("b", true), poll("a", false)]);
   render(<App />);
   expect(await screen.findByRole("link", { name: "Poll b" })).toHaveAttribute("href", "/polls/b");
@@ -42,7 +42,7 @@ test("each poll leads to its ballot and says whether it is open", async () => {
   expect(screen.queryByRole("navigation", { name: "Pages" })).toBeNull();
 });
 
-test("older polls are a page away, and the new page's heading has the focus", async () => {
+test("older polls are on the next page, whose heading takes the focus", async () => {
   server([poll("c", true), poll("b", true)], [poll("a", true)]);
   render(<App />);
   await userEvent.click(await screen.findByRole("link", { name: "Older polls" }));
@@ -54,21 +54,21 @@ test("older polls are a page away, and the new page's heading has the focus", as
   expect(await screen.findByRole("link", { name: "Poll c" })).toBeVisible();
 });
 
-test("a page past the end leads back to the last one", async () => {
+test("a page past the end links back to the last page", async () => {
   history.replaceState(null, "", "/?page=9");
   server([poll("c", true)], [poll("a", true)]);
   render(<App />);
-  expect(await screen.findByText("There is nothing on this page.")).toBeVisible();
+  expect(await screen.findByText("There are no polls on this page.")).toBeVisible();
   expect(screen.getByRole("link", { name: "Newer polls" })).toHaveAttribute("href", "/?page=2");
 });
 
-test("without polls the page says when there will be some", async () => {
+test("an empty list says so", async () => {
   server();
   render(<App />);
   expect(await screen.findByRole("heading", { name: "No polls yet" })).toBeVisible();
 });
 
-test("an address that is no page says so", () => {
+test("an unknown address says so", () => {
   history.replaceState(null, "", "/nowhere");
   render(<App />);
   expect(screen.getByText("There is no page at this address.")).toBeVisible();

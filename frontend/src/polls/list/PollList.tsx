@@ -28,7 +28,7 @@ function List({ items, total, page, pages }: PollListPage) {
       <div className="body">
         <Heading>{title}</Heading>
         {total === 0 && <p>Polls appear here as soon as they are published.</p>}
-        {total > 0 && items.length === 0 && <p>There is nothing on this page.</p>}
+        {total > 0 && items.length === 0 && <p>There are no polls on this page.</p>}
       </div>
       <ul className="rows">
         {items.map((poll) => (

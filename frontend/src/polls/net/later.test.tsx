@@ -7,7 +7,7 @@ afterEach(cleanup);
 
 const Greeting = ({ name }: { name: string }) => <p>Hello {name}</p>;
 
-test("a part that did not load says so, and loads at the next try", async () => {
+test("a part that failed to load says so, and can be loaded again", async () => {
   const tries: (() => Promise<typeof Greeting>)[] = [
     () => Promise.reject(new TypeError("Failed to fetch dynamically imported module")),
     () => Promise.resolve(Greeting),

@@ -1,4 +1,4 @@
-/** The published ballots of a closed poll. They have a file of their own so that they load only with their part of the page. */
+/** Requests for the published ballots of a closed poll, apart from api.ts so that few voters load this code. */
 
 import { type CountedBallot, urlOf } from "./api";
 import { request } from "./request";

@@ -15,7 +15,7 @@ const failure = () =>
     (error: unknown) => error,
   );
 
-test("sends JSON and gives the parsed answer", async () => {
+test("request sends JSON and returns the parsed answer", async () => {
   const fetch = answer('{"receipt": "r"}', 201);
   expect(await request("/api/polls/a/ballots", "POST", { choices: [1] })).toEqual({ receipt: "r" });
   expect(fetch).toHaveBeenCalledExactlyOnceWith(
@@ -28,7 +28,7 @@ test("sends JSON and gives the parsed answer", async () => {
   );
 });
 
-test("an error body becomes an ApiError with its message", async () => {
+test("an error body is thrown as an ApiError with its message", async () => {
   answer('{"message": "This poll is closed.", "errors": {}}', 403);
   const error = await failure();
   expect(error).toBeInstanceOf(ApiError);
@@ -39,13 +39,13 @@ test.each([
   ["7", 7],
   ["Wed, 21 Oct 2026 07:28:00 GMT", 0],
   ["", 0],
-])("Retry-After: %s asks for %i seconds", async (header, seconds) => {
+])("Retry-After: %s is read as %i seconds", async (header, seconds) => {
   const headers = { "Retry-After": header };
   vi.stubGlobal("fetch", async () => Response.json({ message: "Wait." }, { status: 503, headers }));
   expect(await failure()).toMatchObject({ status: 503, message: "Wait.", retryAfter: seconds });
 });
 
-test("a proxy's error page becomes a sentence", async () => {
+test("the error page of a proxy is thrown as a readable message", async () => {
   answer("<h1>502 Bad Gateway</h1>", 502);
   expect(await failure()).toMatchObject({
     status: 502,
@@ -53,12 +53,12 @@ test("a proxy's error page becomes a sentence", async () => {
   });
 });
 
-test("a page in place of an answer, as from a hotel's network, is no answer", async () => {
+test("a login page of a public network counts as no answer", async () => {
   answer("<h1>Accept our terms</h1>", 200);
   expect(await failure()).toMatchObject({ status: 0 });
 });
 
-test("a lost connection is no answer", async () => {
+test("a lost connection counts as no answer", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
   const error = await failure();
   expect(error).toBeInstanceOf(ApiError);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "./request";
 import { isPassing, retrying } from "./retry";
 
-/** Seconds from the start at which it was called; pauses are as short as they may be. */
+/** Times of the calls in seconds from the start. The delays have no random part. */
 let calls: number[];
 let answers: (Error | string)[];
 let left: AbortController;
@@ -34,7 +34,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("ever longer pauses lie between tries, and the last answer counts", async () => {
+test("delays grow between retries until a call succeeds", async () => {
   answers = failures(7, 0);
   const answer = start();
   await seconds(60);
@@ -43,7 +43,7 @@ test("ever longer pauses lie between tries, and the last answer counts", async (
   expect(waits).toEqual(Array(7).fill(0));
 });
 
-test("Retry-After is waited for, and those refused together come back apart", async () => {
+test("Retry-After is respected, with a random delay on top", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.5);
   answers = failures(2, 503, 3);
   start();
@@ -51,7 +51,7 @@ test("Retry-After is waited for, and those refused together come back apart", as
   expect(calls).toEqual([0, 4.5, 9]);
 });
 
-test("it gives up after a minute and a half, with the last error", async () => {
+test("retries end after 90 seconds with the last error", async () => {
   answers = failures(100, 503);
   const answer = start();
   await seconds(120);
@@ -59,13 +59,13 @@ test("it gives up after a minute and a half, with the last error", async () => {
   expect(calls.at(-1)).toBeGreaterThan(90);
 });
 
-test.each([403, 404, 409, 422, 500])("%i is no matter of time", async (status) => {
+test.each([403, 404, 409, 422, 500])("%i is not retried", async (status) => {
   answers = failures(1, status);
   expect(await start()).toMatchObject({ status });
   expect(calls).toEqual([0]);
 });
 
-test("back online it is tried at once", async () => {
+test("going online retries at once", async () => {
   answers = failures(5, 0);
   start();
   await seconds(4);
@@ -74,7 +74,7 @@ test("back online it is tried at once", async () => {
   expect(calls.at(-1)).toBe(4);
 });
 
-test("it ends with the page that asked", async () => {
+test("aborting the signal ends the retries", async () => {
   answers = failures(5, 0);
   const answer = start();
   await seconds(0.1);

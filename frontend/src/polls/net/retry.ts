@@ -1,26 +1,28 @@
-/** Trying again by itself, where a rush or a lost connection is all that stands between the page and its answer. */
+/** Retries requests that fail because the server is overloaded or the connection is lost. */
 
 import { ApiError } from "./request";
 
+/** First delay. It doubles with each failure, up to the longest. */
 const FIRST_MS = 500;
 const LONGEST_MS = 8_000;
+/** Time after which the next failure is final. */
 const GIVE_UP_MS = 90_000;
 
-/** Too many at once, as the server or a proxy before it says. */
+/** True if the server, or a proxy in front of it, is overloaded. */
 export const isBusy = (error: unknown): error is ApiError =>
   error instanceof ApiError && [429, 503].includes(error.status);
 
-/** Busy, or nobody there: the same call may well succeed in a moment. */
+/** True if the same request may succeed in a moment: the server is overloaded or cannot be reached. */
 export const isPassing = (error: unknown): error is ApiError =>
   isBusy(error) || (error instanceof ApiError && [0, 502, 504].includes(error.status));
 
 /**
- * What `call` gives, tried again while it fails with what `passes` knows, for a minute and a half; then it throws
- * the last error. `onWait` learns of each failure that is followed by another try. After `signal` there is none.
+ * Returns the result of `call`, and retries it for up to `GIVE_UP_MS` while `canRetry` accepts its error. `onWait` gets
+ * the error before each retry. Throws the last error, or an `AbortError` once `signal` is aborted.
  */
 export async function retrying<T>(
   call: () => Promise<T>,
-  passes: (error: unknown) => error is ApiError,
+  canRetry: (error: unknown) => error is ApiError,
   onWait: (error: ApiError) => void,
   signal: AbortSignal,
 ): Promise<T> {
@@ -29,7 +31,7 @@ export async function retrying<T>(
     try {
       return await call();
     } catch (error) {
-      if (!passes(error) || Date.now() > end || signal.aborted) throw error;
+      if (!canRetry(error) || Date.now() > end || signal.aborted) throw error;
       onWait(error);
       await pause(Math.max(delay, Math.min(1000 * error.retryAfter, GIVE_UP_MS / 3)));
       signal.throwIfAborted();
@@ -37,7 +39,10 @@ export async function retrying<T>(
   }
 }
 
-/** From `ms` to twice as long, so that those who were refused together come back apart; less once back online. */
+/**
+ * Waits between `ms` and twice as long: the random part spreads the retries of clients that were refused together.
+ * Ends early when the browser is back online.
+ */
 const pause = (ms: number) =>
   new Promise<void>((resolve) => {
     const done = () => {

@@ -8,7 +8,7 @@ const result = (ballots: number): Results => ({
   choices: [{ id: 1, choice_text: "Tea", votes: ballots }],
 });
 
-/** What the server answers to whoever asks; null is no answer. */
+/** The answers of the stubbed server. Status 0 is no answer; `asked` counts the requests for the poll. */
 const server = { status: 200, is_open: true, results: result(3) as Results | null, asked: 0 };
 const page = { choice: "Tea", ballots: 3, over: 0, gone: 0, lost: false };
 let live: LiveResults;
@@ -61,29 +61,29 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("a result of other choices is not shown before the poll that has them", async () => {
+test("a result of edited choices is not shown before the edited poll", async () => {
   const edited: Results = { ballots: 0, choices: [{ id: 1, choice_text: "Wine", votes: 0 }] };
   page.ballots = 0;
   server.results = edited;
-  stream().hears("results", edited);
+  stream().receives("results", edited);
   expect(page).toMatchObject({ choice: "Tea", ballots: 0 });
   await seconds(2);
   expect(server.asked).toBe(1);
   expect(page).toMatchObject({ choice: "Wine", over: 0 });
-  stream().hears("results", { ...edited, ballots: 1 });
+  stream().receives("results", { ...edited, ballots: 1 });
   expect(page.ballots).toBe(1);
 });
 
-test("the result moves with each event, and nobody asks", async () => {
+test("each event updates the result, without polling", async () => {
   expect(stream().url).toBe("/api/polls/lunch/results/stream");
-  stream().hears("results", result(3));
-  stream().hears("results", result(4));
+  stream().receives("results", result(3));
+  stream().receives("results", result(4));
   expect(page.ballots).toBe(4);
   await seconds(30);
   expect([server.asked, opened()]).toEqual([0, 1]);
 });
 
-test("a stopped one holds no connection and no timer", async () => {
+test("stop() closes the connection and clears all timers", async () => {
   stream().breaks();
   live.stop();
   expect(stream().readyState).toBe(StubEventSource.CLOSED);
@@ -92,34 +92,34 @@ test("a stopped one holds no connection and no timer", async () => {
   expect(opened()).toBe(1);
 });
 
-test("a worker that is behind takes no vote off the screen", async () => {
-  stream().hears("results", result(2));
+test("a lower count from a worker that lags behind is not shown", async () => {
+  stream().receives("results", result(2));
   await seconds(1);
-  stream().hears("results", result(5));
+  stream().receives("results", result(5));
   await seconds(10);
   expect(page.ballots).toBe(5);
 });
 
-test("a reset is followed, also while new votes come in", async () => {
-  stream().hears("results", result(0));
+test("a count that stays lower is shown, even while new votes come in", async () => {
+  stream().receives("results", result(0));
   await seconds(2);
   expect(page.ballots).toBe(3);
-  stream().hears("results", result(1));
+  stream().receives("results", result(1));
   await seconds(1);
   expect(page.ballots).toBe(1);
 });
 
-test("after the last event the poll is asked for, not by all at once, until it says closed twice", async () => {
-  stream().hears("results", result(4));
+test("after the last event, the poll is requested with a delay until it says closed twice", async () => {
+  stream().receives("results", result(4));
   server.is_open = false;
-  stream().hears("end");
+  stream().receives("end");
   expect(server.asked).toBe(0);
   await seconds(2);
   expect(page).toMatchObject({ over: 1, lost: false });
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("a refused stream of a closed poll is over; the first answer may miss the last votes", async () => {
+test("a refused stream of a closed poll ends after a second answer, since the first may miss votes", async () => {
   server.is_open = false;
   stream().isRefused();
   await seconds(4);
@@ -127,21 +127,21 @@ test("a refused stream of a closed poll is over; the first answer may miss the l
   expect(server.asked).toBe(2);
 });
 
-test("a result that was hidden is over", async () => {
+test("a result that is hidden ends the updates", async () => {
   server.results = null;
   stream().isRefused();
   await seconds(2);
   expect(page.over).toBe(1);
 });
 
-test("a poll that is gone is gone", async () => {
+test("a deleted poll is reported as gone", async () => {
   server.status = 404;
   stream().isRefused();
   await seconds(2);
   expect(page).toMatchObject({ gone: 1, over: 0 });
 });
 
-test("where streams are refused, the page asks now and then, and tries a stream after a minute", async () => {
+test("if the stream is refused, the poll is requested at intervals and the stream again after a minute", async () => {
   server.results = result(8);
   stream().isRefused();
   await seconds(2);
@@ -154,31 +154,31 @@ test("where streams are refused, the page asks now and then, and tries a stream 
   expect(opened()).toBe(2);
 });
 
-test("a proxy that keeps the events to itself is found out", async () => {
+test("a proxy that buffers events is detected", async () => {
   server.results = result(8);
   await seconds(5);
   expect(page.ballots).toBe(8);
   expect(stream().readyState).toBe(StubEventSource.CLOSED);
 });
 
-test("a quiet stream is opened anew, in case it has died", async () => {
-  stream().hears("results", result(3));
+test("a quiet stream is reopened, in case it is dead", async () => {
+  stream().receives("results", result(3));
   await seconds(60);
   expect(opened()).toBe(2);
   expect(page.lost).toBe(false);
 });
 
-test("a restart of a moment is not worth a word", async () => {
-  stream().hears("results", result(3));
+test("an interruption of a few seconds is not reported", async () => {
+  stream().receives("results", result(3));
   stream().breaks();
   await seconds(3);
-  stream().hears("results", result(4));
+  stream().receives("results", result(4));
   await seconds(10);
   expect(page).toMatchObject({ ballots: 4, lost: false });
 });
 
-test("a longer one is said, and asked about ever less often; then it goes on where it was", async () => {
-  stream().hears("results", result(3));
+test("a longer interruption is reported and polled with growing intervals, then the stream continues", async () => {
+  stream().receives("results", result(3));
   server.status = 503;
   stream().isRefused();
   await seconds(10);
@@ -188,23 +188,23 @@ test("a longer one is said, and asked about ever less often; then it goes on whe
   server.results = result(9);
   await seconds(45);
   expect(page).toMatchObject({ ballots: 9, lost: false });
-  // It worked before, so the stream is back at once.
+  // The stream has delivered events before, so it is reopened at once.
   expect(opened()).toBe(2);
 });
 
-test("offline is said after a while, and once online the stream is opened anew", async () => {
-  stream().hears("results", result(3));
+test("going offline is reported after a delay, and going online reopens the stream", async () => {
+  stream().receives("results", result(3));
   fire("offline");
   await seconds(4);
   expect(page.lost).toBe(true);
   fire("online");
   expect(opened()).toBe(2);
-  stream().hears("results", result(4));
+  stream().receives("results", result(4));
   expect(page.lost).toBe(false);
 });
 
-test("a hidden tab lets go after a while, and catches up when it is seen again", async () => {
-  stream().hears("results", result(3));
+test("a hidden tab closes its stream after a delay, and reopens it when it becomes visible", async () => {
+  stream().receives("results", result(3));
   show(false);
   await seconds(5);
   show(true);
@@ -219,15 +219,15 @@ test("a hidden tab lets go after a while, and catches up when it is seen again",
   expect(opened()).toBe(2);
 });
 
-test("a page that slept, timers and all, opens its stream anew when it is seen again", async () => {
-  stream().hears("results", result(3));
+test("a page whose timers slept reopens its stream when it becomes visible", async () => {
+  stream().receives("results", result(3));
   show(false);
   vi.setSystemTime(Date.now() + 3_600_000);
   show(true);
   expect(opened()).toBe(2);
 });
 
-test("an answer that comes too late is not taken for one to what was asked since", async () => {
+test("an answer to an outdated request is ignored", async () => {
   const answers: (() => void)[] = [];
   vi.stubGlobal("fetch", async () => {
     await new Promise<void>((resolve) => answers.push(resolve));

@@ -4,7 +4,7 @@ import { later } from "../net/later";
 
 const LookUpForm = later(() => import("./ReceiptForm").then((part) => part.LookUpForm));
 
-/** Finds a vote by its receipt. The form is loaded when a voter opens it. */
+/** Finds a vote by its receipt. The code of the form is loaded when a voter unfolds it. */
 export function LookUp({ poll }: { poll: Poll }) {
   const [opened, setOpened] = useState(false);
   return (

@@ -7,19 +7,19 @@ import { ReceiptForm } from "./ReceiptForm";
 import { addsUp, type Excerpt, excerptOf, type Parts } from "./recount";
 import { useAnswer } from "./useAnswer";
 
-/** Ballots in one part of the list: a megabyte at most. */
-const PART = 10_000;
+/** Ballots per request, which is at most a megabyte. */
+const BALLOTS_PER_PART = 10_000;
 
 async function* partsOf({ slug }: Poll): Parts {
   let after: string | undefined;
   do {
-    const part = await getBallots(slug, PART, after);
+    const part = await getBallots(slug, BALLOTS_PER_PART, after);
     yield part;
-    after = part.length < PART ? undefined : part.at(-1)?.receipt;
+    after = part.length < BALLOTS_PER_PART ? undefined : part.at(-1)?.receipt;
   } while (after);
 }
 
-/** All votes of a closed poll: to find one's own among them, to count again, and to take away. */
+/** All votes of a closed poll. Voters can find their own, count all votes again, or download them. */
 export function Published({ poll, results }: { poll: Poll; results: Results }) {
   const find = async (receipt: string) => {
     const excerpt = await excerptOf(partsOf(poll), receipt);
@@ -31,22 +31,22 @@ export function Published({ poll, results }: { poll: Poll; results: Results }) {
         <h2>All votes</h2>
         <p>
           {count(results.ballots, poll.voting === "single" ? "vote" : "ballot")}, each under its
-          receipt and no name. With your receipt you find yours.
+          receipt and without a name. Use your receipt to find yours.
         </p>
         <ReceiptForm find={find} />
       </div>
       <div className="body">
         <Recount poll={poll} results={results} />
         <p className="fine">
-          Or download all votes, as <a href={ballotsUrl(poll.slug, "csv")}>CSV</a> or{" "}
+          Or download all votes as <a href={ballotsUrl(poll.slug, "csv")}>CSV</a> or{" "}
           <a href={ballotsUrl(poll.slug, "json")} download={`${poll.slug}.json`}>
             JSON
-          </a>
-          , and count them yourself. They name choices by number:{" "}
+          </a>{" "}
+          and count them yourself. The files identify choices by number;{" "}
           <a href={resultUrl(poll.slug)} download={`${poll.slug}-result.json`}>
             the result
           </a>{" "}
-          says which is which.
+          lists the numbers with their texts.
         </p>
       </div>
     </section>
@@ -85,14 +85,14 @@ function Recount({ poll, results }: { poll: Poll; results: Results }) {
   const recount = async () => {
     setCounted(0);
     return (await addsUp(partsOf(poll), results, setCounted))
-      ? "Counted again on this page: the votes in the list give this result."
-      : "The votes in the list do not give this result. Tell the people who run this poll.";
+      ? "Counted again on this page: the votes in the list add up to this result."
+      : "The votes in the list do not add up to this result. Tell the people who run this poll.";
   };
-  const sofar = counted > 0 && ` ${figure(counted)} of ${figure(results.ballots)}`;
+  const progress = counted > 0 && ` ${figure(counted)} of ${figure(results.ballots)}`;
   return (
     <>
       <button type="button" onClick={() => ask(recount)} aria-disabled={asking}>
-        {asking ? <>Counting …{sofar}</> : "Count all votes again"}
+        {asking ? <>Counting …{progress}</> : "Count all votes again"}
       </button>
       <div role="status">{answer}</div>
     </>

@@ -17,7 +17,8 @@ export function LookUpForm({ poll }: { poll: Poll }) {
   );
 }
 
-const NOT_FOUND = "No vote with this receipt. Is it complete, and of this poll?";
+const NOT_FOUND =
+  "No vote found under this receipt. Check that it is complete and belongs to this poll.";
 
 /** A field for a receipt. Below it appears the answer of `find`, or that there is none. */
 export function ReceiptForm({ find }: { find: (receipt: string) => Promise<ReactNode> }) {

@@ -1,10 +1,10 @@
-/** The browser's EventSource, played by a test: `StubEventSource.last` is the newest, and tests say what it hears. */
+/** Replaces the browser's `EventSource` in tests, which dispatch its events. `StubEventSource.last` is the newest. */
 export class StubEventSource extends EventTarget {
   static readonly CLOSED = 2;
   static opened: StubEventSource[] = [];
   static get last(): StubEventSource {
     const last = StubEventSource.opened.at(-1);
-    if (!last) throw new Error("Nothing was opened.");
+    if (!last) throw new Error("No stream was opened.");
     return last;
   }
 
@@ -15,18 +15,18 @@ export class StubEventSource extends EventTarget {
     StubEventSource.opened.push(this);
   }
 
-  hears(type: "results" | "end", data: unknown = {}) {
+  receives(type: "results" | "end", data: unknown = {}) {
     this.readyState = 1;
     this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
   }
 
-  /** The connection breaks, and the browser opens it anew by itself. */
+  /** The connection is lost, and the browser reconnects by itself. */
   breaks() {
     this.readyState = 0;
     this.dispatchEvent(new Event("error"));
   }
 
-  /** The server refuses: 204, 403, 503. */
+  /** The server refuses the stream with a status such as 204, 403 or 503. */
   isRefused() {
     this.readyState = StubEventSource.CLOSED;
     this.dispatchEvent(new Event("error"));

@@ -43,9 +43,9 @@ test.each([
   RECEIPT.replace("-4", "-1"),
   RECEIPT.replace("-9", "-c"),
   hyphened("_"),
-])("there is no receipt in %j", (text) => expect(findReceipt(text)).toBeUndefined());
+])("no receipt is found in %j", (text) => expect(findReceipt(text)).toBeUndefined());
 
-test("a long text is searched at once", () => {
+test("a long text is searched quickly", () => {
   expect(findReceipt("a".repeat(100_000))).toBeUndefined();
   expect(findReceipt("a ".repeat(100_000))).toBeUndefined();
 });

@@ -7,13 +7,13 @@ const result = (ballots: number, ...votes: number[]) => ({
   choices: votes.map((votes, index) => ({ id: index + 1, choice_text: "", votes })),
 });
 
-/** `list` in parts of a `size`, as a server sends it: the last part may be empty. */
+/** Yields `list` in parts of `size`, as the server sends it: the last part may be empty. */
 async function* inParts<T>(list: T[], size: number) {
   for (let start = 0; start <= list.length; start += size) yield list.slice(start, start + size);
 }
 
 test.each([1, 2, 3, 4, 5])(
-  "a list in parts of %i adds up to its result, choices without a vote included",
+  "a list in parts of %i adds up to its result, including choices without votes",
   async (size) => {
     const counted: number[] = [];
     const count = (ballots: number) => counted.push(ballots);
@@ -25,11 +25,13 @@ test.each([1, 2, 3, 4, 5])(
 );
 
 test.each([
-  ["a vote too many", result(4, 4, 2, 0)],
-  ["a vote too few", result(4, 3, 1, 0)],
-  ["a vote from nowhere", result(4, 3, 2, 1)],
-  ["another number of ballots", result(5, 3, 2, 0)],
-])("%s is seen", async (_, told) => expect(await addsUp(inParts(ballots, 3), told)).toBe(false));
+  ["an extra vote", result(4, 4, 2, 0)],
+  ["a missing vote", result(4, 3, 1, 0)],
+  ["a vote that is not in the list", result(4, 3, 2, 1)],
+  ["a different number of ballots", result(5, 3, 2, 0)],
+])("%s is detected", async (_, told) =>
+  expect(await addsUp(inParts(ballots, 3), told)).toBe(false),
+);
 
 const list = Array.from({ length: 9 }, (_, index) => ({ receipt: `${index}`, choices: [index] }));
 
@@ -43,7 +45,7 @@ test.each([1, 2, 3, 4, 5, 8, 9, 10])("a receipt is found in parts of %i", async 
   expect(await excerptOf(inParts([], size), "none")).toBeNull();
 });
 
-test("no more of the list is loaded than it takes", async () => {
+test("loading stops at the part that completes the excerpt", async () => {
   let parts = 0;
   async function* counting() {
     for await (const part of inParts(list, 3)) {

@@ -1,9 +1,9 @@
 import type { CountedBallot, Results } from "../net/api";
 
-/** The published list of all ballots, sorted by receipt, as it comes: in parts, of which one is kept at a time. */
+/** The published list of all ballots, sorted by receipt, loaded in parts. Only one part is kept in memory. */
 export type Parts = AsyncIterable<CountedBallot[]>;
 
-/** Whether the published ballots, counted one by one, give the result. `onPart` learns how many are counted. */
+/** True if the published ballots add up to the result. `onPart` gets the number of ballots counted so far. */
 export async function addsUp(
   parts: Parts,
   results: Results,
@@ -23,15 +23,15 @@ export async function addsUp(
   );
 }
 
-/** Ballots before and after the one that was looked for, which show that it stands in a list. */
+/** Lines of the list that an excerpt shows before and after the ballot that was searched for. */
 const AROUND = 2;
 
-/** Some lines of the list, of which the `first` has that index, and the `mine`th is the one looked for. */
+/** Lines of the list. `first` is the index of the first line, `mine` the index of the ballot that was searched for. */
 export type Excerpt = { lines: CountedBallot[]; first: number; mine: number };
 
 /**
- * The place of a receipt in the list, or null. All parts before it are read: to ask for its place would tell the
- * server whose receipt it is.
+ * Searches the list for a receipt. Returns null if it is not there. Reads the list from its start, because a request
+ * for the receipt's place would tell the server whose receipt it is.
  */
 export async function excerptOf(parts: Parts, receipt: string): Promise<Excerpt | null> {
   let near: CountedBallot[] = [];

@@ -2,23 +2,24 @@ import { type ReactNode, useState, useTransition } from "react";
 import { ApiError } from "../net/request";
 
 type Answer = {
+  /** The last answer, or the message of its error. */
   answer: ReactNode;
   setAnswer: (answer: ReactNode) => void;
   asking: boolean;
-  ask: (question: () => Promise<ReactNode>) => void;
+  ask: (request: () => Promise<ReactNode>) => void;
 };
 
-/** What something that was asked for gave, or why it gave nothing. One question at a time. */
+/** Runs one request at a time and keeps its answer for the page. */
 export function useAnswer(): Answer {
   const [answer, setAnswer] = useState<ReactNode>(null);
   const [asking, startAsking] = useTransition();
-  const ask = (question: () => Promise<ReactNode>) => {
-    if (!asking) startAsking(async () => setAnswer(await question().catch(whyNot)));
+  const ask = (request: () => Promise<ReactNode>) => {
+    if (!asking) startAsking(async () => setAnswer(await request().catch(messageOf)));
   };
   return { answer, setAnswer, asking, ask };
 }
 
-function whyNot(error: unknown): string {
+function messageOf(error: unknown): string {
   if (!(error instanceof ApiError)) throw error;
   return error.message;
 }
