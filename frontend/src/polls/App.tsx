@@ -30,7 +30,7 @@ export function App() {
   );
 }
 
-/** Moves the focus to the heading of each new page, but not of the first: there the browser sets the focus itself. */
+/** Moves the focus to the heading of each new page. The first page keeps the browser's default focus. */
 function useFocusOnNavigation() {
   const address = `${useLocation()[0]}?${useSearch()}`;
   const previous = useRef(address);

@@ -115,4 +115,4 @@ const Blocked = ({ onRetry }: { onRetry: () => void }) => (
 const onItsWay = (error: ApiError) =>
   isBusy(error)
     ? "Many people are voting right now. Your vote is on its way …"
-    : "No answer yet. The page sends your vote again until it gets one. Your vote counts once.";
+    : "No answer yet. The page keeps sending your vote, and it counts once.";

@@ -26,7 +26,7 @@ export function Receipt({ poll, receipt }: { poll: Poll; receipt: string }) {
         </a>
       </p>
       <p className="fine">
-        Keep this receipt: the page does not store it. Your vote is stored under the receipt, not
+        Keep this receipt: the page does not store it. Your vote is stored under this receipt, not
         under your name. Use it to look up your vote, now and in the recount.
       </p>
     </>

@@ -3,7 +3,7 @@ import { isVerdict } from "./vote";
 
 type Props = { refusal: ApiError | null; changed: boolean; unanswered: boolean };
 
-/** Why the last ballot was not counted. After an error that is no verdict, it may have arrived, and counts once. */
+/** Says why the last ballot was not counted. If it may have arrived, adds that voting again is safe. */
 export function Trouble({ refusal, changed, unanswered }: Props) {
   if (refusal) {
     const calm = isVerdict(refusal) ? "" : " However often you send your vote, it counts once.";

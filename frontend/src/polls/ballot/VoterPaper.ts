@@ -2,7 +2,7 @@ import type { Me, Poll } from "../net/api";
 import type { Attempt } from "./attempt";
 import type { CountedVote } from "./vote";
 
-/** A poll as one voter has it on the page. */
+/** A poll and everything that the page knows about the voter's ballot on it. */
 export type VoterPaper = {
   poll: Poll;
   me: Me;

@@ -1,5 +1,5 @@
 import { getMe, getPollAndMe } from "../net/api";
-import { isPassing } from "../net/retry";
+import { isTemporary } from "../net/retry";
 import { forgetAttempt, pendingAttempt } from "./attempt";
 import { isVotable, refusesCookies, type VoterPaper, withVote } from "./VoterPaper";
 import { findCounted } from "./vote";
@@ -20,6 +20,6 @@ export async function openPoll(slug: string): Promise<VoterPaper> {
 
 /** A refused look-up does not tell if the ballot arrived, but the poll can still be shown. */
 function unlessRefused(error: unknown): null {
-  if (isPassing(error)) throw error;
+  if (isTemporary(error)) throw error;
   return null;
 }

@@ -1,6 +1,6 @@
 import type { Me, Poll } from "../net/api";
 import type { ApiError } from "../net/request";
-import { isPassing } from "../net/retry";
+import { isTemporary } from "../net/retry";
 import type { LoadEvent } from "../net/useLoader";
 import type { News } from "../result/LiveResults";
 import { type VoterPaper, withVote } from "./VoterPaper";
@@ -24,12 +24,12 @@ export type PaperState = {
 export type PaperAction =
   | LoadEvent<VoterPaper>
   | News
-  /** A refused ballot's answer has the edited poll, and nothing about the voter. */
+  /** The refusal of a ballot contains the edited poll, but nothing about the voter. */
   | { type: "edited"; poll: Poll; me?: Me }
   | { type: "counted"; vote: CountedVote }
   | { type: "refused"; error: ApiError }
   | { type: "watched"; watching: boolean }
-  /** Nothing is left of the page: the poll is loaded again, after a failure or for the next voter. */
+  /** The poll is loaded again from an empty page, after a failure or for the next voter. */
   | { type: "restarted" };
 
 export const LOADING: PaperState = {
@@ -52,12 +52,12 @@ export function paperReducer(state: PaperState, action: PaperAction): PaperState
     case "failed":
     case "gone": {
       const { error } = action;
-      // A passing failure of a reload leaves the page as it is.
-      if (state.status === "ready" && isPassing(error)) return state;
+      // A temporary failure of a reload leaves the page as it is.
+      if (state.status === "ready" && isTemporary(error)) return state;
       return { ...LOADING, status: "failed", paper: state.paper, error };
     }
     case "lost":
-      return state.lost === action.lost ? state : { ...state, lost: action.lost };
+      return { ...state, lost: action.lost };
     case "watched":
       return { ...state, watching: action.watching };
     case "refused":

@@ -23,7 +23,7 @@ export function usePaper(slug: string) {
   const votable = paper !== null && isVotable(paper);
   const shown = state.status === "ready" && paper && !hasNoChoices(paper.poll) ? paper : null;
   const isShown = shown !== null;
-  // A voter who leaves the page, or whose poll is gone, no longer waits for the vote to arrive.
+  // Stops the retries of a ballot when the voter leaves the page or the poll is gone.
   useEffect(() => {
     if (isShown) return () => sending.current?.abort();
   }, [isShown]);
@@ -78,6 +78,6 @@ export function usePaper(slug: string) {
   };
 }
 
-/** True if the voter's ballot cannot be sent as it is, because the poll is closed or has another paper. */
+/** True if an update takes away the ballot that the voter is filling in, or changes what is on it. */
 const replaces = (paper: VoterPaper, poll: Poll) =>
   !poll.is_open || poll.paper !== paper.poll.paper;

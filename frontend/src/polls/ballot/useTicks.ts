@@ -3,7 +3,7 @@ import { type BallotPaper, stillTicked } from "./BallotPaper";
 import type { PaperChange } from "./ChangedPaper";
 import type { VoterPaper } from "./VoterPaper";
 
-/** The choices that the voter ticked, and how the paper `change`d since the voter read it. */
+/** Keeps the choices that the voter ticked. `change` tells what an edit of the poll did to them. */
 export function useTicks({ poll, unanswered }: VoterPaper) {
   const [chosen, setChosen] = useState(unanswered?.choices ?? []);
   const [read, setRead] = useState<BallotPaper>(unanswered?.paper ?? poll);

@@ -8,7 +8,7 @@
 
 import { type Counted, lookUpBallot, type Poll, postBallot } from "../net/api";
 import { ApiError } from "../net/request";
-import { isPassing, retrying } from "../net/retry";
+import { isTemporary, retrying } from "../net/retry";
 import { type Attempt, beginAttempt, forgetAttempt } from "./attempt";
 
 /** `choices` are the ones that count. `superseded`: the voter chose others afterwards, which came too late. */
@@ -37,7 +37,7 @@ export async function vote(
 ): Promise<CountedVote> {
   const { slug } = poll;
   const attempt = beginAttempt(slug, choices, poll);
-  const vote = await retrying(() => cast(slug, attempt), isPassing, onWait, signal);
+  const vote = await retrying(() => cast(slug, attempt), isTemporary, onWait, signal);
   signal.throwIfAborted();
   forgetAttempt(slug);
   if (vote instanceof ApiError) throw vote;

@@ -1,10 +1,11 @@
 import { localTime } from "../../shared/locale";
 import type { PollSummary } from "../net/api";
 
-export function Status({ poll }: { poll: PollSummary }) {
-  const closing = poll.closes_at && (
-    <time dateTime={poll.closes_at}>{localTime(poll.closes_at)}</time>
+export function Status({ poll: { is_open, closes_at } }: { poll: PollSummary }) {
+  return (
+    <p className="status">
+      {is_open ? (closes_at ? "Open until " : "Open") : "Closed "}
+      {closes_at && <time dateTime={closes_at}>{localTime(closes_at)}</time>}
+    </p>
   );
-  if (!poll.is_open) return <p className="status">Closed {closing}</p>;
-  return <p className="status">{closing ? <>Open until {closing}</> : "Open"}</p>;
 }

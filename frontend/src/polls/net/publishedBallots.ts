@@ -1,4 +1,4 @@
-/** Requests for the published ballots of a closed poll, apart from api.ts so that few voters load this code. */
+/** Requests for the published ballots of a closed poll. Kept out of api.ts so that the code loads on demand. */
 
 import { type CountedBallot, urlOf } from "./api";
 import { request } from "./request";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "./request";
-import { isPassing, retrying } from "./retry";
+import { isTemporary, retrying } from "./retry";
 
 /** Times of the calls in seconds from the start. The delays have no random part. */
 let calls: number[];
@@ -15,7 +15,7 @@ const call = async () => {
 };
 const waits: number[] = [];
 const start = () =>
-  retrying(call, isPassing, ({ status }) => waits.push(status), left.signal).catch(
+  retrying(call, isTemporary, ({ status }) => waits.push(status), left.signal).catch(
     (error: unknown) => error,
   );
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(1000 * count);

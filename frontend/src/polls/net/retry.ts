@@ -2,7 +2,7 @@
 
 import { ApiError } from "./request";
 
-/** First delay. It doubles with each failure, up to the longest. */
+/** Delay before the first retry. It doubles with each failure, up to the longest delay. */
 const FIRST_MS = 500;
 const LONGEST_MS = 8_000;
 /** Time after which the next failure is final. */
@@ -13,7 +13,7 @@ export const isBusy = (error: unknown): error is ApiError =>
   error instanceof ApiError && [429, 503].includes(error.status);
 
 /** True if the same request may succeed in a moment: the server is overloaded or cannot be reached. */
-export const isPassing = (error: unknown): error is ApiError =>
+export const isTemporary = (error: unknown): error is ApiError =>
   isBusy(error) || (error instanceof ApiError && [0, 502, 504].includes(error.status));
 
 /**

@@ -17,10 +17,10 @@ export function useLoader<K, T>(
   key: K,
   dispatch: (event: LoadEvent<T>) => void,
 ): () => void {
-  const latest = useRef(new AbortController());
+  const latest = useRef<AbortController>(null);
 
   const start = useCallback(() => {
-    latest.current.abort();
+    latest.current?.abort();
     latest.current = new AbortController();
     const { signal } = latest.current;
     const tell = (event: LoadEvent<T>) => {
@@ -39,7 +39,7 @@ export function useLoader<K, T>(
 
   useEffect(() => {
     start();
-    return () => latest.current.abort();
+    return () => latest.current?.abort();
   }, [start]);
 
   return start;

@@ -3,7 +3,7 @@
  *
  * EventSource reconnects by itself after a lost connection. It does not say why a stream was refused, though, and it
  * does not notice a dead stream, such as one that a proxy buffers or one from before the phone changed networks. So
- * when a stream ends, or is silent for too long, this class requests the poll: the answer has the result, or says
+ * when a stream ends, or is silent for too long, this class requests the poll. The answer contains the result, or says
  * that there is none to follow any more.
  */
 
@@ -36,14 +36,14 @@ const FIRST_EVENT_MS = 5_000;
 const QUIET_MS = 60_000;
 /** Shortest time between two attempts to open a stream that has not delivered an event. */
 const STREAM_AGAIN_MS = 60_000;
-/** Polling interval. It doubles with each failure, up to the longest. */
+/** Polling interval. It doubles with each failure, up to the longest interval. */
 const ASK_MS = 5_000;
 const ASK_LONGEST_MS = 30_000;
 /** Time without a connection until the voter is told. */
 const LOST_MS = 4_000;
 /** Time until a hidden tab closes its stream. */
 const HIDDEN_MS = 10_000;
-/** Longest lag of one server worker behind another. A lower count is not shown until it has passed. */
+/** A lower count is held back this long, because a server worker may lag behind the one that took the vote. */
 const BEHIND_MS = 3_000;
 
 /** Random delay in ms that spreads the requests of all pages whose streams end at the same moment. */

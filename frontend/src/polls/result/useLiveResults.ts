@@ -13,8 +13,8 @@ const LOAD_AGAIN_MS = 5_000;
 const afterClose = () => 1_000 + 4_000 * Math.random();
 
 /**
- * Tells the page what becomes of the result while it is `onScreen`. From the time of the close on, the poll is followed
- * in any case, until the server says that it is closed. `page` is null while there is no poll to follow.
+ * Follows the result while it is `onScreen`, and reports its changes to `tell`. At the time of the close, any poll is
+ * followed until the server says that it is closed. `page` is null while there is no poll to follow.
  */
 export function useLiveResults(
   page: { poll: Poll; me: Me } | null,
