@@ -1,6 +1,6 @@
-// The size of the voter page: the gzip files of the scripts and styles that dist/index.html loads, and of the
-// scripts that these import statically. Parts that load on demand, such as the published ballots, are not counted.
-// Exits 1 above the budget.
+// Prints the size of the voter page: the gzip files of the scripts and styles that dist/index.html loads, and of the
+// scripts that they import statically. Code that loads on demand, such as the published ballots, is not counted.
+// Exits with status 1 if the size exceeds the budget.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ const linked = [
   ...html.matchAll(/<link\b[^>]*\brel="(?:modulepreload|stylesheet)"[^>]*\bhref="([^"]+)"/g),
 ].map(([, address]) => join(dist, address));
 
-// A set goes on to what is added to it while it is walked.
+// A loop over a set also visits the items that are added during the loop.
 const files = new Set(linked);
 let bytes = 0;
 for (const file of files) {

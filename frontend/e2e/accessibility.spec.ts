@@ -48,7 +48,7 @@ test("the voter's pages", async ({ page, request }) => {
   await expectNoFindings(page);
 
   await page.goto("/polls/nowhere");
-  await expect(page.getByRole("heading", { name: "Nothing to vote on here" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await expectNoFindings(page);
 });
 
@@ -61,7 +61,7 @@ test("the voter's pages while the result moves and while it can't", async ({ pag
   const busy = { status: 503, headers: { "Retry-After": "1" }, json: { message: "Too many." } };
   await page.route("**/ballots", (route) => route.fulfill(busy));
   await page.getByRole("button", { name: "Vote" }).click();
-  await expect(page.getByText(/Many are voting just now/)).toBeVisible();
+  await expect(page.getByText(/Many people are voting right now/)).toBeVisible();
   await expectNoFindings(page);
 
   await page.unroute("**/ballots");
@@ -74,7 +74,7 @@ test("the voter's pages while the result moves and while it can't", async ({ pag
   await page.unrouteAll();
   await page.route(/\/api\/polls\/lunch/, (route) => route.fulfill(busy));
   await page.goto("/polls/lunch");
-  await expect(page.getByText(/Many are here just now/)).toBeVisible();
+  await expect(page.getByText(/Many people are here right now/)).toBeVisible();
   await expectNoFindings(page);
 });
 

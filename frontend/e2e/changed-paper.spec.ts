@@ -125,10 +125,12 @@ test("a poll that is deleted or withdrawn under the page is gone, and a wrong li
     if (vanish === "delete") await request.delete(`${QUESTIONS}/${poll.id}`);
     else await edit(request, poll.id, { pub_date });
     await vote(page);
-    await expect(page.getByRole("heading", { name: "This poll is gone" })).toBeFocused();
+    await expect(
+      page.getByRole("heading", { name: "This poll is no longer available" }),
+    ).toBeFocused();
     await expect(page.getByText("Nothing was counted.")).toBeVisible();
     await page.goto(`/polls/${poll.slug}`);
-    await expect(page.getByText("The link is mistyped")).toBeVisible();
+    await expect(page.getByText("The link may be mistyped")).toBeVisible();
   }
 });
 

@@ -128,7 +128,7 @@ test("who waits for the close sees the result then", PAGE, async ({ page, reques
   await page.goto(`/polls/${poll.slug}`);
   await vote(page, "Tea");
   await counted(page);
-  await expect(page.getByText(/shown after the close/)).toBeVisible();
+  await expect(page.getByText(/shown after the poll closes/)).toBeVisible();
 
   const data = { closes_at: new Date().toISOString() };
   await request.put(`/api/admin/questions/${poll.id}`, { data });
@@ -151,7 +151,7 @@ test("who has not voted sees the result after the close, where voters saw it bef
   await undecided.goto(address);
   await vote(voter, "Tea");
   await expect(voter.getByText("So far: 1 vote")).toBeVisible();
-  await expect(undecided.getByText(/everyone sees it after the close/)).toBeVisible();
+  await expect(undecided.getByText(/everyone sees it after the poll closes/)).toBeVisible();
   await expect(undecided.getByText("See the result so far")).toHaveCount(0);
 
   const data = { closes_at: new Date().toISOString() };

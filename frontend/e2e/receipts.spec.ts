@@ -72,7 +72,7 @@ test("a vote is looked up by its receipt, however it is written", async ({ page,
   await expect(page.getByText("Counted for: Coffee")).toBeVisible();
 
   await lookUp(page, crypto.randomUUID());
-  await expect(page.getByText(/^No vote with this receipt/)).toBeVisible();
+  await expect(page.getByText(/^No vote found under this receipt/)).toBeVisible();
   await lookUp(page, "my receipt");
   await expect(page.getByText(/^A receipt looks like/)).toBeVisible();
 });
@@ -101,7 +101,7 @@ test("after the close the vote is found in the published list, which adds up", a
   await expect(page.getByRole("listitem").filter({ hasText: receipt })).toContainText("Water");
 
   await lookUp(page, crypto.randomUUID());
-  await expect(page.getByText(/^No vote with this receipt/)).toBeVisible();
+  await expect(page.getByText(/^No vote found under this receipt/)).toBeVisible();
   await page.getByRole("button", { name: "Count all votes again" }).click();
   await expect(page.getByText(/^Counted again on this page/)).toBeVisible();
 
@@ -135,7 +135,7 @@ test("a list of 100,000 ballots is searched and counted", async ({ page, request
   await lookUp(page, `${list.at(-1)?.receipt}`);
   await expect(page.getByText("Line 100,000 of")).toBeVisible();
   await page.getByRole("button", { name: "Count all votes again" }).click();
-  await expect(page.getByText(/do not give this result/)).toBeVisible();
+  await expect(page.getByText(/do not add up to this result/)).toBeVisible();
 });
 
 test("where the result stays hidden no list is offered, and a vote is still looked up", async ({

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 import { Link, Route, Switch, useLocation, useSearch } from "wouter";
 import { Mark } from "../shared/Mark";
-import { focusPage } from "./Heading";
-import { NotFound } from "./Notice";
-import { PollList } from "./PollList";
+import { focusPage } from "./layout/Heading";
+import { NotFound } from "./layout/NotFound";
+import { PollList } from "./list/PollList";
 import { PollPage } from "./PollPage";
 
 export function App() {
@@ -30,7 +30,7 @@ export function App() {
   );
 }
 
-/** Not on the first page: there the browser's own order of reading stands. */
+/** Moves the focus to the heading of each new page. The first page keeps the browser's default focus. */
 function useFocusOnNavigation() {
   const address = `${useLocation()[0]}?${useSearch()}`;
   const previous = useRef(address);

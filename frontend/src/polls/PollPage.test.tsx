@@ -1,19 +1,19 @@
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Choice, Poll, Results } from "./api";
-import { forgetAttempt } from "./attempt";
+import { forgetAttempt } from "./ballot/attempt";
+import type { Choice, Poll, Results } from "./net/api";
 import { PollPage } from "./PollPage";
-// Loaded before a test waits for it.
-import "./LiveResults";
-import { StubEventSource } from "./StubEventSource";
+// Imported here so that no test has to wait for the dynamic import.
+import "./result/LiveResults";
+import { StubEventSource } from "./result/StubEventSource";
 
 const CHOICES: Choice[] = ["River", "Noodles", "Share"].map((choice_text, id) => ({
   id,
   choice_text,
 }));
 
-/** The network, and behind it a server that keeps ballots by the rules of the API. */
+/** Stubs `fetch` with a server that stores ballots by the rules of the API. */
 function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
   const poll: Poll = {
     slug: "lunch",
@@ -51,8 +51,9 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     poll,
     kept,
     sent,
-    /** What the browser does with cookies, and how often the server was asked about the voter. */
+    /** "new": the browser keeps cookies, and has none yet. */
     cookies: "kept" as "kept" | "new" | "refused",
+    /** The number of requests for the voter's state. */
     asked: 0,
   };
 
@@ -123,13 +124,13 @@ const rows = () =>
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
-/** An hour, and as long as it takes until everyone has asked, also without hearing anything from a stream. */
+/** Advances the clock by an hour, and by the longest time until a page without a stream requests the poll. */
 const closePasses = async () => {
   await pass(3_605_000);
   await pass(30_000);
 };
 
-/** What the page tells a voter whose vote it sends again. */
+/** Waits until the page says that it sends the vote again. */
 const onItsWay = () => screen.findByText(/^No answer yet/);
 const backOnline = () => window.dispatchEvent(new Event("online"));
 const giveUp = async () => {
@@ -145,12 +146,12 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  cleanup(); // while the network is still a stub
+  cleanup(); // before `fetch` is restored
   vi.unstubAllGlobals();
   forgetAttempt("lunch");
 });
 
-test("a vote is counted, with its receipt and the result", async () => {
+test("a counted vote is confirmed with its receipt and the result", async () => {
   const { kept } = server();
   open();
   await choose("Noodles");
@@ -162,7 +163,7 @@ test("a vote is counted, with its receipt and the result", async () => {
   expect(screen.queryByRole("button", { name: "Next ballot" })).toBeNull();
 });
 
-test("without a choice nothing is sent, and the page says what to do", async () => {
+test("voting without a choice sends nothing and asks for one", async () => {
   const { sent } = server();
   open();
   await screen.findByLabelText("River");
@@ -171,7 +172,7 @@ test("without a choice nothing is sent, and the page says what to do", async () 
   expect(sent).toEqual([]);
 });
 
-test("no more than max_choices can be ticked, and a tick can be taken back", async () => {
+test("no more than max_choices can be ticked, and a tick can be removed", async () => {
   const { kept } = server({ voting: "multiple", max_choices: 2 });
   open();
   await choose("Share");
@@ -187,31 +188,28 @@ test("no more than max_choices can be ticked, and a tick can be taken back", asy
   expect([...kept.values()]).toEqual([[2, 1]]);
 });
 
-test.each(["request", "answer"] as const)(
-  "after a lost %s the vote is sent again",
-  async (lost) => {
-    const state = server({}, { manyBallots: true });
-    state.lose = lost;
-    open();
-    await choose("Noodles");
-    await vote();
-    expect(await onItsWay()).toHaveTextContent("counts once");
-    expect(screen.getByRole("button", { name: "Voting …" })).toBeVisible();
-    await choose("Share");
-    state.lose = "nothing";
-    backOnline();
-    await screen.findByRole("heading", { name: "Your vote is counted" });
-    expect([...state.kept.values()]).toEqual([[1]]);
-  },
-);
+test.each(["request", "answer"] as const)("a vote is sent again after a lost %s", async (lost) => {
+  const state = server({}, { manyBallots: true });
+  state.lose = lost;
+  open();
+  await choose("Noodles");
+  await vote();
+  expect(await onItsWay()).toHaveTextContent("counts once");
+  expect(screen.getByRole("button", { name: "Voting …" })).toBeVisible();
+  await choose("Share");
+  state.lose = "nothing";
+  backOnline();
+  await screen.findByRole("heading", { name: "Your vote is counted" });
+  expect([...state.kept.values()]).toEqual([[1]]);
+});
 
-test("in a rush the page says that the vote is on its way, and sends it again", async () => {
+test("while the server is overloaded, the page sends the vote again and says so", async () => {
   const state = server();
   state.lose = "patience";
   open();
   await choose("Noodles");
   await vote();
-  expect(await screen.findByText(/Many are voting just now/)).toBeVisible();
+  expect(await screen.findByText(/Many people are voting right now/)).toBeVisible();
   state.lose = "nothing";
   backOnline();
   await screen.findByRole("heading", { name: "Your vote is counted" });
@@ -219,7 +217,7 @@ test("in a rush the page says that the vote is on its way, and sends it again", 
 });
 
 test.each(["request", "answer"] as const)(
-  "a retry by hand after a lost %s is no second ballot",
+  "voting again by hand after a lost %s does not cast a second ballot",
   async (lost) => {
     const state = server({}, { manyBallots: true });
     state.lose = lost;
@@ -234,7 +232,7 @@ test.each(["request", "answer"] as const)(
   },
 );
 
-test("after a lost request and a reload the ballot is as it was, and counts once", async () => {
+test("a ballot whose request was lost is restored by a reload, and counts once", async () => {
   const state = server({}, { manyBallots: true });
   state.lose = "request";
   const { unmount } = open();
@@ -253,7 +251,7 @@ test("after a lost request and a reload the ballot is as it was, and counts once
 });
 
 test.each([{ manyBallots: true }, { manyBallots: false }])(
-  "a reload after a lost answer finds the vote, and its receipt (%o)",
+  "a reload after a lost answer shows the counted vote and its receipt (%o)",
   async (check) => {
     const state = server({ voting: "multiple" }, check);
     state.lose = "answer";
@@ -272,7 +270,7 @@ test.each([{ manyBallots: true }, { manyBallots: false }])(
   },
 );
 
-test("a choice that is gone since the vote was lost is not sent again unseen", async () => {
+test("a reload drops the tick on a choice that was removed after the request was lost", async () => {
   const state = server();
   state.lose = "request";
   const { unmount } = open();
@@ -288,7 +286,7 @@ test("a choice that is gone since the vote was lost is not sent again unseen", a
   expect(screen.getByRole("alert")).toHaveTextContent("Choose one first.");
 });
 
-test("a poll that closed before the vote arrived says so after a reload, too", async () => {
+test("a reload shows that the poll closed before the vote arrived", async () => {
   const state = server();
   state.lose = "request";
   const { unmount } = open();
@@ -304,7 +302,7 @@ test("a poll that closed before the vote arrived says so after a reload, too", a
 });
 
 test.each([{ manyBallots: true }, { manyBallots: false }])(
-  "choices changed after a lost answer do not make a second ballot (%o)",
+  "changing the choices after a lost answer does not cast a second ballot (%o)",
   async (check) => {
     const state = server({}, check);
     state.lose = "answer";
@@ -323,7 +321,7 @@ test.each([{ manyBallots: true }, { manyBallots: false }])(
   },
 );
 
-test("choices changed after a lost request are what counts", async () => {
+test("choices changed after a lost request are counted", async () => {
   const state = server();
   state.lose = "request";
   open();
@@ -337,18 +335,18 @@ test("choices changed after a lost request are what counts", async () => {
   expect([...state.kept.values()]).toEqual([[2]]);
 });
 
-test("a browser that voted in another tab is told that this vote was not counted", async () => {
+test("a vote from a browser that voted in another tab is reported as not counted", async () => {
   const { kept } = server();
   open();
   await choose("Noodles");
   kept.set("another", [0]);
   await vote();
   expect(await screen.findByRole("heading", { name: "You have already voted" })).toHaveFocus();
-  expect(screen.getByText(/What you just sent was not counted/)).toBeVisible();
+  expect(screen.getByText(/The vote you just sent was not counted/)).toBeVisible();
   expect(rows()).toContain("River100%1 vote");
 });
 
-test("a poll that closes under the voter's hands says so", async () => {
+test("a vote that arrives after the close is reported as too late", async () => {
   const { poll, kept } = server({ results_visibility: "staff" });
   open();
   await choose("Noodles");
@@ -359,7 +357,7 @@ test("a poll that closes under the voter's hands says so", async () => {
   expect(kept.size).toBe(0);
 });
 
-test("the next voter on the same device gets an empty ballot and another receipt", async () => {
+test("the next voter on the same device gets an empty ballot and a new receipt", async () => {
   const { kept } = server({}, { manyBallots: true });
   open();
   await choose("Noodles");
@@ -372,7 +370,7 @@ test("the next voter on the same device gets an empty ballot and another receipt
   expect([...kept.values()]).toEqual([[1], [1]]);
 });
 
-test("a browser that is asked for the first time may vote", async () => {
+test("a browser without the voter's cookie can vote once it has received it", async () => {
   const state = server();
   state.cookies = "new";
   open();
@@ -382,7 +380,7 @@ test("a browser that is asked for the first time may vote", async () => {
   expect(state.asked).toBe(2);
 });
 
-test("a browser that refuses cookies is told so before the vote, and votes once it keeps them", async () => {
+test("a browser that blocks cookies cannot vote until it accepts them", async () => {
   const state = server();
   state.cookies = "refused";
   open();
@@ -403,9 +401,9 @@ test("a browser that refuses cookies is told so before the vote, and votes once 
 });
 
 test.each([
-  { name: "a poll that does not check", many: true, is_open: true },
+  { name: "a poll that does not check voters", many: true, is_open: true },
   { name: "a closed poll", many: false, is_open: false },
-])("$name asks for no cookies", async ({ many, is_open }) => {
+])("$name needs no cookies", async ({ many, is_open }) => {
   const state = server({ is_open }, { manyBallots: many });
   state.cookies = "refused";
   open();
@@ -415,7 +413,7 @@ test.each([
 });
 
 test("a poll that takes one vote per browser offers no next ballot", async () => {
-  // As after a vote whose cookie is gone: the server no longer knows the voter.
+  // The cookie is lost after the vote, so the server no longer recognises the voter.
   const state = server();
   open();
   await choose("Noodles");
@@ -438,7 +436,7 @@ test.each([
   ["always", /^Result: 1 vote/],
   ["after_close", /^Result: 1 vote/],
   ["staff", /the people who run this poll/],
-] as const)("who comes back to a closed poll (%s) reads how it ended", async (rule, words) => {
+] as const)("a voter who returns to a closed poll (%s) sees its outcome", async (rule, words) => {
   const { kept } = server({
     is_open: false,
     closes_at: "2020-01-02T12:00:00Z",
@@ -452,7 +450,7 @@ test.each([
   expect(screen.getByText(words)).toBeVisible();
 });
 
-test("a poll without choices says so", async () => {
+test("an open poll without choices says that nobody can vote yet", async () => {
   server({ choices: [] });
   open();
   expect(await screen.findByText(/^This poll has no choices yet/)).toBeVisible();
@@ -460,7 +458,7 @@ test("a poll without choices says so", async () => {
   expect(screen.queryByRole("button", { name: "Vote" })).toBeNull();
 });
 
-test("a poll with one choice says so, and takes the vote", async () => {
+test("a poll with a single choice says so and can be voted on", async () => {
   const { kept } = server({ choices: [{ id: 7, choice_text: "I am in" }] });
   open();
   expect(await screen.findByText("There is only one choice.")).toBeVisible();
@@ -470,14 +468,14 @@ test("a poll with one choice says so, and takes the vote", async () => {
   expect([...kept.values()]).toEqual([[7]]);
 });
 
-test("a closed poll without choices has no result to list", async () => {
+test("a closed poll without choices shows no list of results", async () => {
   server({ is_open: false, choices: [], results: { ballots: 0, choices: [] } });
   open();
   expect(await screen.findByText("Result: no votes")).toBeVisible();
   expect(screen.queryByRole("list", { name: "Result" })).toBeNull();
 });
 
-test("each text on the page has its own direction", async () => {
+test("each text of the poll has its own writing direction", async () => {
   const texts = ["חומוס", "Falafel (2)", "سلطة 3"];
   const { poll } = server({
     question_text: "מה נאכל היום?",
@@ -503,7 +501,7 @@ test("each text on the page has its own direction", async () => {
   expect(found).toHaveTextContent("חומוס");
 });
 
-test("a closed poll without a vote shows its empty result", async () => {
+test("a closed poll without votes shows an empty result", async () => {
   const closed = { is_open: false, closes_at: "2020-01-02T12:00:00Z" };
   server({ ...closed, results: resultOf(0) });
   open();
@@ -513,13 +511,13 @@ test("a closed poll without a vote shows its empty result", async () => {
 });
 
 test.each([
-  ["after_close", "2100-01-02T12:00:00Z", /shown after the close, .*2100/],
+  ["after_close", "2100-01-02T12:00:00Z", /shown after the poll closes, .*2100/],
   ["after_close", null, /once the poll is closed/],
   ["after_vote", null, /once you have voted, and everyone sees it once the poll is closed/],
-  ["after_vote", "2100-01-02T12:00:00Z", /everyone sees it after the close, .*2100/],
+  ["after_vote", "2100-01-02T12:00:00Z", /everyone sees it after the poll closes, .*2100/],
   ["staff", null, /the people who run this poll/],
 ] as const)(
-  "a hidden result (%s, closing %s) says when it is shown",
+  "the page says when a hidden result is shown (%s, closing %s)",
   async (rule, closes_at, words) => {
     server({ results_visibility: rule, closes_at });
     open();
@@ -527,20 +525,20 @@ test.each([
   },
 );
 
-test("a result that all may see stays folded until it is asked for", async () => {
+test("a public result stays folded until the voter unfolds it", async () => {
   server({ results: resultOf(3, 1) });
   open();
   await userEvent.click(await screen.findByText("See the result so far"));
   expect(rows()).toEqual(["River75%3 votes", "Noodles25%1 vote", "Share0%0 votes"]);
 });
 
-test("an unknown poll leads to those there are", async () => {
+test("the page of an unknown poll links to all polls", async () => {
   server();
   render(<PollPage slug="unknown" />);
   expect(await screen.findByRole("link", { name: "See all polls" })).toHaveAttribute("href", "/");
 });
 
-test("a page that did not load can be tried again", async () => {
+test("a page that failed to load can be loaded again", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
   open();
   const again = await screen.findByRole("button", { name: "Try again" });
@@ -549,30 +547,32 @@ test("a page that did not load can be tried again", async () => {
   expect(await screen.findByRole("radio", { name: "Noodles" })).toBeVisible();
 });
 
-test("a page that opens in a rush says so, and opens by itself", async () => {
+test("while the server is overloaded, the page says so and then opens by itself", async () => {
   vi.stubGlobal("fetch", async () => refuse(503, "Try again."));
   open();
-  expect(await screen.findByRole("heading", { name: "Many are here just now" })).toBeVisible();
+  expect(
+    await screen.findByRole("heading", { name: "Many people are here right now" }),
+  ).toBeVisible();
   server();
   backOnline();
   expect(await screen.findByRole("radio", { name: "Noodles" })).toBeVisible();
 });
 
-test("the result moves with the votes of others, and never back behind one's own", async () => {
+test("the result follows the votes of others, and never loses the voter's own", async () => {
   const { kept } = server({}, { manyBallots: true });
   kept.set("another", [0]);
   open();
   await choose("Noodles");
   await vote();
   await screen.findByText("So far: 2 votes");
-  act(() => StubEventSource.last.hears("results", resultOf(1, 0)));
+  act(() => StubEventSource.last.receives("results", resultOf(1, 0)));
   expect(screen.getByText("So far: 2 votes")).toBeVisible();
-  act(() => StubEventSource.last.hears("results", resultOf(2, 1)));
+  act(() => StubEventSource.last.receives("results", resultOf(2, 1)));
   expect(screen.getByText("So far: 3 votes")).toBeVisible();
   expect(rows().slice(0, 2)).toEqual(["River67%2 votes", "Noodles (your choice)33%1 vote"]);
 });
 
-test("before the vote the result moves while someone looks at it", async () => {
+test("before the vote, the result is followed only while it is unfolded", async () => {
   server({ results: resultOf(1) });
   const opened = StubEventSource.opened.length;
   open();
@@ -584,11 +584,11 @@ test("before the vote the result moves while someone looks at it", async () => {
   await waitFor(() => expect(StubEventSource.last.readyState).toBe(StubEventSource.CLOSED));
 });
 
-test("who has not voted by the close sees the result then, where voters saw it before", async () => {
+test("a voter who has not voted sees an after-vote result at the close", async () => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
   const { poll, kept } = server({ results_visibility: "after_vote", closes_at: inAnHour() });
   open();
-  await screen.findByText(/everyone sees it after the close/);
+  await screen.findByText(/everyone sees it after the poll closes/);
   kept.set("another", [0]);
   poll.is_open = false;
   poll.results = resultOf(1);
@@ -596,22 +596,22 @@ test("who has not voted by the close sees the result then, where voters saw it b
   expect(await screen.findByText("Result: 1 vote")).toBeVisible();
 });
 
-test("who waits for the close sees the result then, and keeps the receipt", async () => {
+test("a voter who waits for the close sees the result then, and still has the receipt", async () => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
   const { poll, kept } = server({ results_visibility: "after_close", closes_at: inAnHour() });
   open();
   await choose("Noodles");
   await vote();
-  await screen.findByText(/shown after the close/);
+  await screen.findByText(/shown after the poll closes/);
   await closePasses();
-  expect(screen.getByText(/shown after the close/)).toBeVisible();
+  expect(screen.getByText(/shown after the poll closes/)).toBeVisible();
   poll.is_open = false;
   await closePasses();
   expect(await screen.findByText("Result: 1 vote")).toBeVisible();
   expect(screen.getByText([...kept.keys()].join())).toBeVisible();
 });
 
-test("a ballot that lies open at the close says so by itself", async () => {
+test("a ballot that is open at the close is replaced by a notice", async () => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
   const { poll } = server({ closes_at: inAnHour() });
   open();
@@ -621,7 +621,7 @@ test("a ballot that lies open at the close says so by itself", async () => {
   expect(await screen.findByRole("heading", { name: "This poll is closed" })).toHaveFocus();
 });
 
-test("a poll stays readable where the server refuses the page's origin", async () => {
+test("a poll stays readable if the server refuses the page's origin", async () => {
   const page = server();
   page.lose = "origin";
   open();

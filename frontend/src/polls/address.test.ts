@@ -28,7 +28,9 @@ test.each([
   "/polls/k7m2p9xq4r%",
   "/polls/k7m2p9xq4r%E2%80",
   "/polls/\uff4b7m2p9xq4r",
-])("%s is the address of a poll", (path) => expect(plainAddress(path)).toBe("/polls/k7m2p9xq4r"));
+])("%s is corrected to the address of a poll", (path) =>
+  expect(plainAddress(path)).toBe("/polls/k7m2p9xq4r"),
+);
 
 test.each([
   "/",
@@ -39,4 +41,4 @@ test.each([
   "/polls/%",
   "/Elsewhere",
   "/x/polls/A",
-])("%s stays as it is", (path) => expect(plainAddress(path)).toBe(path));
+])("%s is left unchanged", (path) => expect(plainAddress(path)).toBe(path));

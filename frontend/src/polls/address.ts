@@ -1,6 +1,6 @@
 /**
- * The plain address of a poll's page. On their way through messages and QR codes, links get capitals, a slash, or
- * the quote, bracket or full stop that stood next to them. Other addresses are given back as they are.
+ * Corrects the address of a poll's page. Links that pass through messages and QR codes pick up capital letters, a
+ * trailing slash, or the quote, bracket or full stop next to them. Other addresses are returned unchanged.
  */
 export function plainAddress(path: string): string {
   const [, written = ""] = path.match(/^\/polls\/([^/]+)\/?$/i) ?? [];
@@ -12,7 +12,7 @@ export function plainAddress(path: string): string {
   return slug ? `/polls/${slug}` : path;
 }
 
-/** Without what is not seen, such as a soft hyphen. A `%` may be left of what was cut off. */
+/** Decodes percent-encoding and drops invisible characters, such as soft hyphens. Ignores incomplete escapes. */
 function decode(text: string): string {
   const known = text.replace(/%(?![0-9a-f]{2})/gi, "");
   try {

@@ -7,7 +7,7 @@ import "./polls.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
-// Before anything is rendered: links within the page are plain.
+// Before the router reads the address. Links within the page need no correction.
 const { pathname, search, hash } = location;
 const plain = plainAddress(pathname);
 if (plain !== pathname) history.replaceState(null, "", plain + search + hash);

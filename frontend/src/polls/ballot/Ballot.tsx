@@ -1,0 +1,118 @@
+import { type FormEvent, useState, useTransition } from "react";
+import { Heading } from "../layout/Heading";
+import { Status } from "../layout/Status";
+import { later } from "../net/later";
+import type { ApiError } from "../net/request";
+import { isBusy } from "../net/retry";
+import { ResultSoFar } from "../result/ResultSoFar";
+import { visibleResults } from "../result/visibleResults";
+import { instruction, limitOf } from "./BallotPaper";
+import { ChoiceRow } from "./ChoiceRow";
+import { Trouble } from "./Trouble";
+import type { PaperPage } from "./usePaper";
+import { useTicks } from "./useTicks";
+import { refusesCookies } from "./VoterPaper";
+
+const ChangedPaper = later(() => import("./ChangedPaper").then((part) => part.ChangedPaper));
+
+type Props = Pick<PaperPage, "paper" | "refusal" | "lost" | "cast" | "reload" | "watch">;
+
+export function Ballot({ paper, refusal, lost, cast, reload, watch }: Props) {
+  const { poll, unanswered } = paper;
+  const { chosen, toggle, change, forgetChange } = useTicks(paper);
+  const [incomplete, setIncomplete] = useState(false);
+  const [sending, startSending] = useTransition();
+  const [delay, setDelay] = useState<ApiError | null>(null);
+  const single = poll.voting === "single";
+  const limit = limitOf(poll);
+  const blocked = refusesCookies(paper);
+
+  const tick = (id: number) => {
+    if (sending) return;
+    setIncomplete(false);
+    toggle(id);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setIncomplete(chosen.length === 0);
+    if (chosen.length === 0 || sending || blocked) return;
+    setDelay(null);
+    forgetChange();
+    startSending(() => cast(chosen, setDelay));
+  };
+
+  return (
+    <>
+      {change && (
+        <ChangedPaper
+          key={poll.paper}
+          change={change}
+          now={poll}
+          sent={unanswered !== null || refusal !== null}
+        />
+      )}
+      <form className="sheet" onSubmit={submit}>
+        <div className="strip">
+          <p>Ballot paper</p>
+          <Status poll={poll} />
+        </div>
+        <div className="perforation" />
+        <fieldset aria-describedby="instruction" disabled={blocked}>
+          <legend className="body">
+            <Heading>{poll.question_text}</Heading>
+          </legend>
+          <p id="instruction">{instruction(poll)}</p>
+          {poll.choices.map((choice) => (
+            <ChoiceRow
+              key={choice.id}
+              type={single ? "radio" : "checkbox"}
+              choice={choice}
+              checked={chosen.includes(choice.id)}
+              disabled={!single && chosen.length >= limit && !chosen.includes(choice.id)}
+              aria-disabled={sending}
+              onChange={() => tick(choice.id)}
+            />
+          ))}
+        </fieldset>
+        {blocked && <Blocked onRetry={reload} />}
+        <div className="foot" hidden={blocked}>
+          {!single && limit < poll.choices.length && (
+            <p role="status">
+              {chosen.length} of {limit} chosen
+            </p>
+          )}
+          {incomplete && (
+            <p role="alert">{single ? "Choose one first." : "Choose at least one first."}</p>
+          )}
+          {sending && delay && <p role="status">{onItsWay(delay)}</p>}
+          {!incomplete && !sending && (
+            <Trouble refusal={refusal} changed={change !== null} unanswered={unanswered !== null} />
+          )}
+          <button type="submit" className="primary" aria-disabled={sending}>
+            {sending ? "Voting …" : "Vote"}
+          </button>
+        </div>
+      </form>
+      <ResultSoFar poll={poll} results={visibleResults(paper)} lost={lost} onToggle={watch} />
+    </>
+  );
+}
+
+/** Takes the place of the "Vote" button in a browser that does not keep the voter's cookie. */
+const Blocked = ({ onRetry }: { onRetry: () => void }) => (
+  <div className="foot">
+    <p role="alert">
+      This poll takes one vote from each browser. For that it needs a cookie, which your browser
+      blocks. Allow cookies for this site, then try again.
+    </p>
+    <button type="button" className="primary" onClick={onRetry}>
+      Try again
+    </button>
+  </div>
+);
+
+/** Tells a voter who waits that the page keeps sending the vote by itself. */
+const onItsWay = (error: ApiError) =>
+  isBusy(error)
+    ? "Many people are voting right now. Your vote is on its way …"
+    : "No answer yet. The page keeps sending your vote, and it counts once.";

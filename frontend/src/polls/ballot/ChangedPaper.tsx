@@ -1,0 +1,90 @@
+import type { ReactNode } from "react";
+import type { Choice } from "../net/api";
+import { type BallotPaper, instruction } from "./BallotPaper";
+import { Slip } from "./Slip";
+
+/** The ballot paper `before`, the number of choices `ticked` on it, and the number of those ticks that are `left`. */
+export type PaperChange = { before: BallotPaper; ticked: number; left: number };
+
+/**
+ * Tells a voter what changed on the ballot paper below while the page was open. `sent`: the voter sent a vote on the
+ * old paper. This code is loaded on demand and may fail to load, so the ballot says by itself that nothing was counted.
+ */
+export function ChangedPaper(props: { change: PaperChange; now: BallotPaper; sent: boolean }) {
+  const { change, now, sent } = props;
+  return (
+    <Slip title={sent ? "Your vote was not counted" : "This poll was changed"}>
+      <p>The poll was changed while this page was open. Read it again, then vote.</p>
+      <Changes before={change.before} now={now} />
+      {change.ticked > 0 && <p>{ticksLeft(change)}</p>}
+    </Slip>
+  );
+}
+
+const ticksLeft = ({ left }: PaperChange) =>
+  left ? "Choices that did not change are still ticked." : "Nothing is ticked any more.";
+
+function Changes({ before, now }: { before: BallotPaper; now: BallotPaper }) {
+  const lines = [...question(before, now), ...choices(before.choices, now.choices)];
+  lines.push(...rules(before, now, lines.length === 0));
+  return (
+    <ul className="changes">
+      {lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines never change
+        <li key={index}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** A text of the poll in quotes, whose writing direction does not affect the words around it. */
+const Quoted = ({ children }: { children: string }) => (
+  <>
+    “<bdi>{children}</bdi>”
+  </>
+);
+
+const say = (text: string, words: string) => (
+  <>
+    <Quoted>{text}</Quoted> {words}
+  </>
+);
+
+function question(before: BallotPaper, now: BallotPaper): ReactNode[] {
+  if (before.question_text === now.question_text) return [];
+  return [
+    <>
+      The question was <Quoted>{before.question_text}</Quoted>. It is now{" "}
+      <Quoted>{now.question_text}</Quoted>.
+    </>,
+  ];
+}
+
+/** Compares the choices by their texts, because voters do not see the ids. */
+function choices(before: Choice[], now: Choice[]): ReactNode[] {
+  const wasThere = new Set(before.map(({ choice_text }) => choice_text));
+  const isThere = new Set(now.map(({ choice_text }) => choice_text));
+  const old = new Map(before.map(({ id, choice_text }) => [id, choice_text]));
+  const reworded = new Set<string>();
+  const lines = now.map(({ id, choice_text }) => {
+    const text = old.get(id);
+    if (text === choice_text) return null;
+    if (wasThere.has(choice_text)) return say(choice_text, "was moved or entered again.");
+    if (text === undefined || isThere.has(text)) return say(choice_text, "was added.");
+    reworded.add(text);
+    return (
+      <>
+        {say(text, "is now")} <Quoted>{choice_text}</Quoted>.
+      </>
+    );
+  });
+  const removed = [...wasThere].filter((text) => !isThere.has(text) && !reworded.has(text));
+  return [...lines, ...removed.map((text) => say(text, "was removed."))].filter(Boolean);
+}
+
+/** `alone`: nothing else changed, so the list would be empty without a line from here. */
+function rules(before: BallotPaper, now: BallotPaper, alone: boolean): ReactNode[] {
+  const [was, is] = [instruction(before), instruction(now)];
+  if (was !== is) return [`The rule was “${was}” It is now “${is}”`];
+  return alone ? ["The texts are the same, but the rules of the poll have changed."] : [];
+}

@@ -1,0 +1,18 @@
+import { LinkToAllPolls, Notice } from "../layout/Notice";
+import { Receipt } from "./Receipt";
+import type { VoterPaper } from "./VoterPaper";
+
+/** For a poll that was deleted or unpublished while the page was open. `paper` is the last state of it, if any. */
+export function Gone({ paper }: { paper: VoterPaper | null }) {
+  const { poll, me, counted } = paper ?? {};
+  return (
+    <Notice title="This poll is no longer available">
+      <p>
+        It was deleted or unpublished after you opened it.
+        {!me?.voted && !counted && " Nothing was counted."}
+      </p>
+      {poll && counted && <Receipt poll={poll} receipt={counted.receipt} />}
+      <LinkToAllPolls />
+    </Notice>
+  );
+}

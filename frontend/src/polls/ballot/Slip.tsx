@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+import { Heading } from "../layout/Heading";
+
+/** A torn-off piece of paper above the ballot or the result, with a message to the voter. */
+export function Slip({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="slip">
+      <div className="body">
+        <Heading level="h2">{title}</Heading>
+        {children}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Poll } from "../net/api";
+import { Receipt } from "./Receipt";
+import { Slip } from "./Slip";
+import type { CountedVote } from "./vote";
+
+/** Confirms a vote that was counted, and shows its receipt. */
+export function Stub({ poll, vote }: { poll: Poll; vote: CountedVote }) {
+  return (
+    <Slip title={vote.superseded ? "Your first vote is counted" : "Your vote is counted"}>
+      {vote.superseded && (
+        <p>It arrived before you changed it. A vote that has arrived cannot be changed.</p>
+      )}
+      <Receipt poll={poll} receipt={vote.receipt} />
+    </Slip>
+  );
+}

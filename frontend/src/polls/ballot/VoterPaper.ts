@@ -1,0 +1,34 @@
+import type { Me, Poll } from "../net/api";
+import type { Attempt } from "./attempt";
+import type { CountedVote } from "./vote";
+
+/** A poll and everything that the page knows about the voter's ballot on it. */
+export type VoterPaper = {
+  poll: Poll;
+  me: Me;
+  /** The vote that was counted from this page, or found under the receipt of an earlier attempt. */
+  counted: CountedVote | null;
+  /** A ballot that was sent before a reload and got no answer. */
+  unanswered: Attempt | null;
+};
+
+/** True if this voter can still vote. */
+export const isVotable = ({ poll, me, counted }: Omit<VoterPaper, "unanswered">): boolean =>
+  poll.is_open && !me.voted && !counted;
+
+/** True if the poll tells voters apart by a cookie and this browser does not keep it. */
+export const refusesCookies = ({ poll, me }: Pick<VoterPaper, "poll" | "me">): boolean =>
+  poll.voter_check === "browser" && !me.cookies;
+
+/** Adds a counted vote. The result in its answer is newer than the one on the page. */
+export const withVote = (
+  me: Me,
+  counted: CountedVote | null,
+): Pick<VoterPaper, "me" | "counted"> => ({
+  counted,
+  me: counted ? { ...me, results: counted.results } : me,
+});
+
+/** True if there is nothing to vote on yet. */
+export const hasNoChoices = ({ is_open, choices }: Poll): boolean =>
+  is_open && choices.length === 0;

@@ -1,0 +1,45 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { BallotPaper } from "./BallotPaper";
+
+const paper: BallotPaper = {
+  paper: "B6i-O2MTSGRGqyzwKLODVA",
+  question_text: "Where do we eat?",
+  voting: "single",
+  max_choices: null,
+  choices: [{ id: 1, choice_text: "River" }],
+};
+
+/** Imports the module afresh, as a page reload does: only the session storage is kept. */
+async function loaded() {
+  vi.resetModules();
+  return import("./attempt");
+}
+
+beforeEach(() => sessionStorage.clear());
+
+test("an attempt keeps its receipt after a reload and after a change of choices", async () => {
+  const first = (await loaded()).beginAttempt("lunch", [1], paper);
+  const { beginAttempt, pendingAttempt } = await loaded();
+  expect(pendingAttempt("lunch")).toEqual({ receipt: first.receipt, choices: [1], paper });
+  expect(beginAttempt("lunch", [2], paper)).toEqual({
+    receipt: first.receipt,
+    choices: [2],
+    paper,
+  });
+});
+
+test("another poll and the next ballot get new receipts", async () => {
+  const { beginAttempt, forgetAttempt, pendingAttempt } = await loaded();
+  const first = beginAttempt("lunch", [1], paper);
+  expect(beginAttempt("choir", [1], paper).receipt).not.toBe(first.receipt);
+  forgetAttempt("lunch");
+  expect(pendingAttempt("lunch")).toBeNull();
+  expect(beginAttempt("lunch", [1], paper).receipt).not.toBe(first.receipt);
+});
+
+test("a browser without storage keeps the receipt until a reload", async () => {
+  vi.stubGlobal("sessionStorage", undefined);
+  const { beginAttempt } = await loaded();
+  expect(beginAttempt("lunch", [1], paper).receipt).toBe(beginAttempt("lunch", [1], paper).receipt);
+  vi.unstubAllGlobals();
+});

@@ -1,0 +1,25 @@
+import { getMe, getPollAndMe } from "../net/api";
+import { isTemporary } from "../net/retry";
+import { forgetAttempt, pendingAttempt } from "./attempt";
+import { isVotable, refusesCookies, type VoterPaper, withVote } from "./VoterPaper";
+import { findCounted } from "./vote";
+
+/** Loads everything that the page needs before it shows a ballot. The request for `me` sets the voter's cookie. */
+export async function openPoll(slug: string): Promise<VoterPaper> {
+  const [poll, first] = await getPollAndMe(slug);
+  // The first answer sets the cookie. A browser that keeps cookies sends it with the second request.
+  const me = poll.is_open && refusesCookies({ poll, me: first }) ? await getMe(slug) : first;
+  const attempt = pendingAttempt(slug);
+  if (!attempt) return { poll, me, counted: null, unanswered: null };
+
+  const counted = await findCounted(slug, attempt).catch(unlessRefused);
+  const votable = isVotable({ poll, me, counted });
+  if (!votable) forgetAttempt(slug);
+  return { poll, ...withVote(me, counted), unanswered: votable ? attempt : null };
+}
+
+/** A refused look-up does not tell if the ballot arrived, but the poll can still be shown. */
+function unlessRefused(error: unknown): null {
+  if (isTemporary(error)) throw error;
+  return null;
+}

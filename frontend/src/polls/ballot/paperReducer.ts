@@ -1,0 +1,77 @@
+import type { Me, Poll } from "../net/api";
+import type { ApiError } from "../net/request";
+import { isTemporary } from "../net/retry";
+import type { LoadEvent } from "../net/useLoader";
+import type { News } from "../result/LiveResults";
+import { type VoterPaper, withVote } from "./VoterPaper";
+import type { CountedVote } from "./vote";
+
+export type PaperState = {
+  /** `busy`: still loading, because the server is overloaded. */
+  status: "loading" | "busy" | "ready" | "failed";
+  /** What was loaded last. It is kept after a failure. */
+  paper: VoterPaper | null;
+  /** Why loading failed. */
+  error: unknown;
+  /** Why the last ballot was not accepted. */
+  refusal: ApiError | null;
+  /** True after some seconds without updates of a result that is followed. */
+  lost: boolean;
+  /** True while a voter who has not voted has the result unfolded. */
+  watching: boolean;
+};
+
+export type PaperAction =
+  | LoadEvent<VoterPaper>
+  | News
+  /** The refusal of a ballot contains the edited poll, but nothing about the voter. */
+  | { type: "edited"; poll: Poll; me?: Me }
+  | { type: "counted"; vote: CountedVote }
+  | { type: "refused"; error: ApiError }
+  | { type: "watched"; watching: boolean }
+  /** The poll is loaded again from an empty page, after a failure or for the next voter. */
+  | { type: "restarted" };
+
+export const LOADING: PaperState = {
+  status: "loading",
+  paper: null,
+  error: null,
+  refusal: null,
+  lost: false,
+  watching: false,
+};
+
+export function paperReducer(state: PaperState, action: PaperAction): PaperState {
+  switch (action.type) {
+    case "restarted":
+      return LOADING;
+    case "busy":
+      return state.status === "loading" ? { ...state, status: "busy" } : state;
+    case "loaded":
+      return { ...state, status: "ready", paper: action.data };
+    case "failed":
+    case "gone": {
+      const { error } = action;
+      // A temporary failure of a reload leaves the page as it is.
+      if (state.status === "ready" && isTemporary(error)) return state;
+      return { ...LOADING, status: "failed", paper: state.paper, error };
+    }
+    case "lost":
+      return { ...state, lost: action.lost };
+    case "watched":
+      return { ...state, watching: action.watching };
+    case "refused":
+      return { ...state, refusal: action.error };
+    default:
+      if (state.status !== "ready" || !state.paper) return state;
+      return { ...state, paper: { ...state.paper, ...change(state.paper, action) } };
+  }
+}
+
+type Change = Extract<PaperAction, { type: "moved" | "edited" | "over" | "counted" }>;
+
+function change({ me }: VoterPaper, action: Change): Partial<VoterPaper> {
+  if (action.type === "counted") return withVote(me, action.vote);
+  if (action.type === "moved") return { me: { ...me, results: action.results } };
+  return { poll: action.poll, me: action.me ?? me };
+}

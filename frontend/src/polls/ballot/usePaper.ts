@@ -1,0 +1,83 @@
+import { useEffect, useReducer, useRef } from "react";
+import { focusPage } from "../layout/Heading";
+import type { Poll } from "../net/api";
+import { ApiError } from "../net/request";
+import { useLoader } from "../net/useLoader";
+import type { News } from "../result/LiveResults";
+import { useLiveResults } from "../result/useLiveResults";
+import { openPoll } from "./openPoll";
+import { LOADING, paperReducer } from "./paperReducer";
+import { hasNoChoices, isVotable, type VoterPaper } from "./VoterPaper";
+import { isOtherPaper, isVerdict, vote } from "./vote";
+
+/** The state of the page once its poll is loaded, and what the voter can do on it. */
+export type PaperPage = ReturnType<typeof usePaper> & { paper: VoterPaper };
+
+/** Loads a poll, follows its result, and casts the voter's ballot. */
+export function usePaper(slug: string) {
+  const [{ watching, ...state }, dispatch] = useReducer(paperReducer, LOADING);
+  const load = useLoader(openPoll, slug, dispatch);
+  const sending = useRef<AbortController>(null);
+
+  const { paper } = state;
+  const votable = paper !== null && isVotable(paper);
+  const shown = state.status === "ready" && paper && !hasNoChoices(paper.poll) ? paper : null;
+  const isShown = shown !== null;
+  // Stops the retries of a ballot when the voter leaves the page or the poll is gone.
+  useEffect(() => {
+    if (isShown) return () => sending.current?.abort();
+  }, [isShown]);
+
+  const tell = (news: News) => {
+    if (news.type === "gone" || (votable && "poll" in news && replaces(paper, news.poll))) {
+      focusPage();
+    }
+    dispatch(news);
+  };
+  useLiveResults(shown, watching || !votable, tell);
+
+  const reload = () => {
+    if (state.status === "failed") dispatch({ type: "restarted" });
+    load();
+  };
+
+  /** Resolves when the page shows the outcome. `onWait` gets the error before each retry. */
+  const cast = async (choices: number[], onWait: (error: ApiError) => void) => {
+    if (!paper) return;
+    sending.current = new AbortController();
+    const { signal } = sending.current;
+    try {
+      const counted = await vote(paper.poll, choices, onWait, signal);
+      focusPage();
+      dispatch({ type: "counted", vote: counted });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
+      dispatch({ type: "refused", error });
+      if (!isVerdict(error)) return;
+      focusPage();
+      if (error.status === 404) dispatch({ type: "gone", error });
+      else if (isOtherPaper(error)) dispatch({ type: "edited", poll: error.current as Poll });
+      else reload();
+    }
+  };
+
+  return {
+    ...state,
+    votable,
+    cast,
+    reload,
+    next() {
+      focusPage();
+      dispatch({ type: "restarted" });
+      load();
+    },
+    watch(watching: boolean) {
+      dispatch({ type: "watched", watching });
+    },
+  };
+}
+
+/** True if an update takes away the ballot that the voter is filling in, or changes what is on it. */
+const replaces = (paper: VoterPaper, poll: Poll) =>
+  !poll.is_open || poll.paper !== paper.poll.paper;

@@ -1,0 +1,30 @@
+import { type ReactNode, useEffect, useRef } from "react";
+
+/**
+ * The h1 of a page, or the h2 above it that tells the voter what happened. After `focusPage`, a new heading takes the
+ * focus, so that a screen reader reads it and the keyboard continues from there.
+ */
+export function Heading({
+  level: Level = "h1",
+  children,
+}: {
+  level?: "h1" | "h2";
+  children: ReactNode;
+}) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (document.activeElement?.tagName !== "MAIN") return;
+    window.scrollTo(0, 0);
+    heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <Level ref={heading} tabIndex={-1} dir="auto">
+      {children}
+    </Level>
+  );
+}
+
+/** Call this before the content of the page is replaced: the next heading to appear takes the focus. */
+export function focusPage() {
+  document.querySelector("main")?.focus({ preventScroll: true });
+}

@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { Heading } from "./Heading";
+import { useTitle } from "./useTitle";
+
+/** A page that shows a message in place of a ballot or a list. */
+export function Notice({ title, children }: { title: string; children: ReactNode }) {
+  useTitle(title);
+  return (
+    <div className="sheet torn body">
+      <Heading>{title}</Heading>
+      {children}
+    </div>
+  );
+}
+
+export const LinkToAllPolls = () => (
+  <p>
+    <Link href="/">See all polls</Link>
+  </p>
+);

@@ -1,0 +1,36 @@
+import type { components } from "../../shared/schema";
+import { ApiError, request } from "./request";
+
+type Schemas = components["schemas"];
+
+export type Choice = Schemas["PollChoice"];
+export type Results = Schemas["Results"];
+export type PollSummary = Schemas["PollSummary"];
+export type PollListPage = Schemas["PollPage"];
+export type Poll = Schemas["PollRead"];
+export type Me = Schemas["VoterRead"];
+export type Counted = Schemas["BallotRead"];
+export type CountedBallot = Schemas["CountedBallot"];
+
+export const urlOf = (slug: string) => `/api/polls/${encodeURIComponent(slug)}`;
+
+export const listPolls = (page: number) => request<PollListPage>(`/api/polls?page=${page}`);
+const getPoll = (slug: string) => request<Poll>(urlOf(slug));
+
+/** The voter's state on the poll. The answer sets the cookie by which the server recognises the voter. */
+export const getMe = (slug: string) => request<Me>(`${urlOf(slug)}/me`);
+
+export const getPollAndMe = (slug: string) => Promise.all([getPoll(slug), getMe(slug)]);
+
+export const postBallot = (slug: string, ballot: Schemas["BallotCreate"]) =>
+  request<Counted>(`${urlOf(slug)}/ballots`, "POST", ballot);
+
+/** The choices that were counted under a receipt, or null. */
+export const lookUpBallot = (slug: string, receipt: string) =>
+  request<Schemas["CountedChoices"]>(`${urlOf(slug)}/ballots/lookup`, "POST", { receipt }).then(
+    ({ choices }) => choices,
+    (error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return null;
+      throw error;
+    },
+  );

@@ -1,0 +1,23 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test } from "vitest";
+import { later } from "./later";
+
+afterEach(cleanup);
+
+const Greeting = ({ name }: { name: string }) => <p>Hello {name}</p>;
+
+test("a part that failed to load says so, and can be loaded again", async () => {
+  const tries: (() => Promise<typeof Greeting>)[] = [
+    () => Promise.reject(new TypeError("Failed to fetch dynamically imported module")),
+    () => Promise.resolve(Greeting),
+  ];
+  const Part = later(() => (tries.shift() ?? Promise.reject)());
+  render(<Part name="Ann" />);
+
+  expect(screen.getByRole("status")).toHaveTextContent("Loading …");
+  expect(await screen.findByRole("alert")).toHaveTextContent("This part of the page did not load.");
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText("Hello Ann")).toBeVisible();
+  expect(screen.queryByRole("alert")).toBeNull();
+});

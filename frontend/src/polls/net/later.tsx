@@ -1,0 +1,27 @@
+import type { ComponentType } from "react";
+import { useLoad } from "./useLoad";
+
+/** A component whose code is loaded when it is first rendered, for parts of the page that few voters need. */
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  return (props) => {
+    const [part, retry] = useLoad(load, undefined);
+    if (part.type === "loaded") return <part.data {...props} />;
+    if (part.type === "failed") {
+      return (
+        <div role="alert" className="aside fine">
+          <p>This part of the page did not load. Check your connection, or reload the page.</p>
+          <button type="button" onClick={retry}>
+            Try again
+          </button>
+        </div>
+      );
+    }
+    return (
+      <p role="status" className="aside fine">
+        Loading …
+      </p>
+    );
+  };
+}

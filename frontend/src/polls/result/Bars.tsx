@@ -1,0 +1,29 @@
+import { figure } from "../../shared/locale";
+import type { Results } from "../net/api";
+import { sharesOf } from "./sharesOf";
+
+/** A bar chart with one row per choice. The row's background is filled up to the choice's share of the ballots. */
+export function Bars({ results, mine }: { results: Results; mine: number[] }) {
+  const { texts } = sharesOf(results);
+  return (
+    <ul className="rows bars" aria-label="Result">
+      {results.choices.map(({ id, choice_text, votes }, index) => (
+        <li
+          key={id}
+          className={mine.includes(id) ? "row bar mine" : "row bar"}
+          style={{ backgroundSize: `${(100 * votes) / Math.max(1, results.ballots)}% 100%` }}
+        >
+          <span className="text" dir="auto">
+            {choice_text}
+            {mine.includes(id) && <span className="visually-hidden"> (your choice)</span>}
+          </span>
+          <span className="share">{texts[index]}</span>
+          <span className="votes">
+            {figure(votes)}
+            <span className="visually-hidden">{votes === 1 ? " vote" : " votes"}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

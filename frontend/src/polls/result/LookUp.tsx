@@ -1,0 +1,16 @@
+import { useState } from "react";
+import type { Poll } from "../net/api";
+import { later } from "../net/later";
+
+const LookUpForm = later(() => import("./ReceiptForm").then((part) => part.LookUpForm));
+
+/** Finds a vote by its receipt. The code of the form is loaded when a voter unfolds it. */
+export function LookUp({ poll }: { poll: Poll }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <details className="aside" onToggle={() => setOpened(true)}>
+      <summary>Look up a vote</summary>
+      {opened && <LookUpForm poll={poll} />}
+    </details>
+  );
+}

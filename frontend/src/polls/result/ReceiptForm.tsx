@@ -1,0 +1,56 @@
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { lookUpBallot, type Poll } from "../net/api";
+import { CountedFor } from "./CountedFor";
+import { findReceipt } from "./findReceipt";
+import { useAnswer } from "./useAnswer";
+
+/** A receipt form that asks the server for the choices counted under the receipt. */
+export function LookUpForm({ poll }: { poll: Poll }) {
+  const find = async (receipt: string) => {
+    const choices = await lookUpBallot(poll.slug, receipt);
+    return choices && <CountedFor poll={poll} choices={choices} />;
+  };
+  return (
+    <div className="sheet body">
+      <ReceiptForm find={find} />
+    </div>
+  );
+}
+
+const NOT_FOUND =
+  "No vote found under this receipt. Check that it is complete and belongs to this poll.";
+
+/** A field for a receipt. Below it appears the answer of `find`, or that there is none. */
+export function ReceiptForm({ find }: { find: (receipt: string) => Promise<ReactNode> }) {
+  const field = useId();
+  const [text, setText] = useState("");
+  const { answer, setAnswer, asking, ask } = useAnswer();
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const receipt = findReceipt(text);
+    if (receipt) ask(async () => (await find(receipt)) ?? NOT_FOUND);
+    else setAnswer("A receipt looks like 3f2a9c04-71de-4b86-9a05-c8e1d2f60b47.");
+  };
+  const type = (text: string) => {
+    setText(text);
+    setAnswer(null);
+  };
+  return (
+    <form className="search" onSubmit={submit}>
+      <label htmlFor={field}>Receipt</label>
+      <input
+        id={field}
+        value={text}
+        onChange={({ target }) => type(target.value)}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <button type="submit" aria-disabled={asking}>
+        {asking ? "Looking …" : "Look up"}
+      </button>
+      <div role="status">{answer}</div>
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import { Heading } from "../layout/Heading";
+import { Status } from "../layout/Status";
+import type { Poll, Results } from "../net/api";
+import { Bars } from "./Bars";
+import { Tally } from "./Tally";
+import { whenShown } from "./whenShown";
+
+type Props = {
+  poll: Poll;
+  results: Results | null;
+  lost: boolean;
+  mine?: number[];
+  children?: ReactNode;
+};
+
+/** Takes the place of the ballot once the voter cannot vote any more. `mine`: the choices of the voter's vote. */
+export function ResultSheet({ poll, results, lost, mine = [], children }: Props) {
+  return (
+    <article className="sheet torn">
+      <div className="body">
+        <Heading>{poll.question_text}</Heading>
+        <Status poll={poll} />
+        {results ? <Tally {...{ poll, results, lost }} /> : <p>{whenShown(poll)}</p>}
+      </div>
+      {results && results.choices.length > 0 && <Bars results={results} mine={mine} />}
+      {children}
+    </article>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Poll, Results } from "../net/api";
+import { Bars } from "./Bars";
+import { Tally } from "./Tally";
+import { whenShown } from "./whenShown";
+
+type Props = {
+  poll: Poll;
+  results: Results | null;
+  lost: boolean;
+  onToggle: (opened: boolean) => void;
+};
+
+/** The result below a ballot. It starts folded, so that it does not influence voters who do not ask for it. */
+export function ResultSoFar({ poll, results, lost, onToggle }: Props) {
+  if (!results) return <p className="aside fine">{whenShown(poll)}</p>;
+  return (
+    <details className="aside" onToggle={({ currentTarget }) => onToggle(currentTarget.open)}>
+      <summary>See the result so far</summary>
+      <div className="sheet">
+        <Tally {...{ poll, results, lost }} />
+        <Bars results={results} mine={[]} />
+      </div>
+    </details>
+  );
+}
