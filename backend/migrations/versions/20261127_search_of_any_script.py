@@ -1,7 +1,7 @@
 """Search texts of any script, ignoring case and Unicode form.
 
-Searches compare the results of `folded(text)`. `react_admin.search.folded` is the same function in Python. The trigram
-indexes of all searched columns, including those of other models, are rebuilt for it.
+Searches compare the results of `folded(text)`. `react_admin.search.folded` is the same function in Python.
+The trigram indexes of all searched columns, including those of other models, are rebuilt for it.
 
 Revision ID: 0008
 Revises: 0007
