@@ -13,12 +13,12 @@ export interface paths {
         };
         /**
          * Get Ballots
-         * @description Every receipt and its choices, for a recount: of a closed poll, where its result may be seen.
+         * @description Every receipt with its choices, for a recount of a closed poll whose result may be seen.
          *
          *     The ballots are sorted by receipt. To load them in parts, pass the last receipt of one part as `after` of
-         *     the next, until a part has fewer than `limit` ballots. CSV has a line for each choice on each ballot:
-         *     `receipt,choice_id`. An incomplete transfer is not the list: the poll was reopened, hidden or deleted
-         *     meanwhile.
+         *     the next, until a part has fewer than `limit` ballots. CSV has a line `receipt,choice_id` for each choice
+         *     on each ballot. An incomplete transfer means that the poll was reopened, hidden or deleted in the
+         *     meantime.
          */
         get: operations["get_ballots_api_polls__slug__ballots_get"];
         put?: never;
@@ -33,20 +33,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/polls": {
+    "/api/polls/{slug}/ballots/lookup": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get Polls
-         * @description The published and listed polls, newest first.
-         */
-        get: operations["get_polls_api_polls_get"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Look Up
+         * @description The choices that were counted under a receipt, which is in the body because URLs end up in logs.
+         */
+        post: operations["look_up_api_polls__slug__ballots_lookup_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -84,7 +84,7 @@ export interface paths {
          * Get Me
          * @description This voter's state on the poll. Sets the voter's cookie, so call it before voting.
          *
-         *     `cookies` says whether this request brought that cookie. If it is false a second time, the browser refuses
+         *     `cookies` is true if this request brought that cookie. If it is false a second time, the browser refuses
          *     cookies, and a poll that takes one vote per browser can't tell this voter's votes apart.
          */
         get: operations["get_me_api_polls__slug__me_get"];
@@ -105,7 +105,7 @@ export interface paths {
         };
         /**
          * Get Results
-         * @description The result as it is now, where this voter may see it.
+         * @description The current result, if this voter may see it.
          */
         get: operations["get_results_api_polls__slug__results_get"];
         put?: never;
@@ -127,7 +127,8 @@ export interface paths {
          * Stream Results
          * @description Server-sent events `results`: one at once and one per change, at most 4 a second.
          *
-         *     After the close a last one comes, and `end`. It just ends where this voter may see the result no more.
+         *     After the close, a last one and `end` follow. The stream ends without `end` when this voter may no longer
+         *     see the result.
          */
         get: operations["stream_results_api_polls__slug__results_stream_get"];
         put?: never;
@@ -138,20 +139,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/polls/{slug}/ballots/lookup": {
+    "/api/polls": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Look Up
-         * @description What was voted with a receipt. It comes in a body, because addresses end up in logs.
+         * Get Polls
+         * @description The published and listed polls, newest first.
          */
-        post: operations["look_up_api_polls__slug__ballots_lookup_post"];
+        get: operations["get_polls_api_polls_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -204,7 +205,7 @@ export interface paths {
         };
         /**
          * Ready
-         * @description The database answers, and its schema is this version's.
+         * @description The database answers and has the schema of this version.
          */
         get: operations["ready_api_ready_get"];
         put?: never;
@@ -246,7 +247,7 @@ export interface paths {
         put?: never;
         /**
          * Logout
-         * @description Sign out: the session is revoked on the server, too.
+         * @description Sign out: deletes the cookie, and revokes the session on the server.
          */
         post: operations["logout_api_auth_logout_post"];
         delete?: never;
@@ -417,8 +418,8 @@ export interface components {
          * BallotCreate
          * @description A filled-in ballot. The voter's page makes the receipt, and retries with the same one.
          *
-         *     `paper` is the one of the poll that the voter saw. With another one the ballot is not counted; without
-         *     one it is counted for the poll as it is.
+         *     `paper` identifies the paper that the voter saw. If the poll has another one by now, the ballot is not
+         *     counted. Without `paper`, the ballot counts for the poll as it is.
          */
         BallotCreate: {
             /** Choices */
@@ -479,7 +480,7 @@ export interface components {
         };
         /**
          * ChoiceWrite
-         * @description A choice within its question: with an `id` it stays, without one it is new.
+         * @description A choice within its question. A choice without an `id` is new.
          */
         ChoiceWrite: {
             /** Id */
@@ -489,7 +490,7 @@ export interface components {
         };
         /**
          * CountedBallot
-         * @description A ballot as it was counted, for whoever counts again.
+         * @description A ballot as it was counted, for a recount.
          */
         CountedBallot: {
             /** Choices */
@@ -514,7 +515,7 @@ export interface components {
         };
         /**
          * ErrorBody
-         * @description The body of every error. `code` names its kind and is stable; docs/errors.md lists all codes.
+         * @description The body of every error; `code` names its kind and is stable.
          */
         ErrorBody: {
             /** Code */
@@ -528,7 +529,7 @@ export interface components {
         };
         /**
          * Identity
-         * @description Who is signed in, as react-admin's `getIdentity` wants it.
+         * @description The signed-in account, in the form of react-admin's `getIdentity`.
          */
         Identity: {
             /** Id */
@@ -553,7 +554,7 @@ export interface components {
         };
         /**
          * Permission
-         * @description The actions that an account may take on a resource, and the fields that its list can be sorted by.
+         * @description The actions that an account may do with a resource, and the fields that its list can be sorted by.
          */
         Permission: {
             /** Resource */
@@ -585,7 +586,7 @@ export interface components {
         };
         /**
          * PollRead
-         * @description A poll as everyone sees it; `results` is null unless everyone may see it now.
+         * @description A poll as everyone sees it; `results` is null unless everyone may see the result now.
          *
          *     `paper` changes whenever the question's text, a choice, the voting or the maximum does.
          */
@@ -719,7 +720,7 @@ export interface components {
         };
         /**
          * Results
-         * @description `ballots` people voted; with several choices on a ballot, the `votes` add up to more.
+         * @description `ballots` people voted. If a ballot may have several choices, the `votes` can add up to more.
          */
         Results: {
             /** Ballots */
@@ -729,19 +730,19 @@ export interface components {
         };
         /**
          * ResultsVisibility
-         * @description Who sees the result. Staff see tallies in the dashboard at any time.
+         * @description Who sees the result. Staff see the tallies in the dashboard at any time.
          * @enum {string}
          */
         ResultsVisibility: "always" | "after_vote" | "after_close" | "staff";
         /**
          * Role
-         * @description What an account may do; each role includes the ones before it.
+         * @description What an account may do. Each role includes the roles before it.
          * @enum {string}
          */
         Role: "viewer" | "editor" | "admin";
         /**
          * Site
-         * @description `public_url` is what links to polls start with, without a slash at the end.
+         * @description `public_url` is the address that links to polls start with, without a trailing slash.
          */
         Site: {
             /** Public Url */
@@ -812,7 +813,7 @@ export interface components {
         VoterCheck: "none" | "browser";
         /**
          * VoterRead
-         * @description What depends on the voter's cookie; `results` is null unless this voter may see it now.
+         * @description What depends on the voter's cookie; `results` is null unless this voter may see the result now.
          */
         VoterRead: {
             /** Voted */
@@ -841,7 +842,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Only ballots whose receipts come after this one */
                 after?: string | null;
-                /** @description At most so many ballots; fewer are the last */
+                /** @description At most this many ballots; fewer are the last */
                 limit?: number | null;
             };
             header?: never;
@@ -862,7 +863,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -907,7 +908,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -916,7 +917,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -960,7 +961,7 @@ export interface operations {
                     "application/json": components["schemas"]["BallotRead"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1005,7 +1006,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1014,361 +1015,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_polls_api_polls_get: {
-        parameters: {
-            query?: {
-                /** @description Counts from 1 */
-                page?: number;
-                /** @description Polls on a page */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PollPage"];
-                };
-            };
-            /** @description Not JSON, or a query that makes no sense */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description More than 1 MB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Values that do not fit */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database does not answer just now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_poll_api_polls__slug__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PollRead"];
-                };
-            };
-            /** @description Not JSON, or a query that makes no sense */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description More than 1 MB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Values that do not fit */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database does not answer just now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_me_api_polls__slug__me_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VoterRead"];
-                };
-            };
-            /** @description Not JSON, or a query that makes no sense */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description More than 1 MB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Values that do not fit */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database does not answer just now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_results_api_polls__slug__results_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Results"];
-                };
-            };
-            /** @description Not JSON, or a query that makes no sense */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description More than 1 MB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Values that do not fit */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database does not answer just now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    stream_results_api_polls__slug__results_stream_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": unknown;
-                };
-            };
-            /** @description The poll is closed, and its result moves no more */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not JSON, or a query that makes no sense */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description More than 1 MB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Values that do not fit */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1403,7 +1050,7 @@ export interface operations {
                     "application/json": components["schemas"]["CountedChoices"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1439,7 +1086,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1448,7 +1095,361 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_poll_api_polls__slug__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollRead"];
+                };
+            };
+            /** @description Not JSON, or a query that can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that are not accepted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_me_api_polls__slug__me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterRead"];
+                };
+            };
+            /** @description Not JSON, or a query that can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that are not accepted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_results_api_polls__slug__results_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description Not JSON, or a query that can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that are not accepted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stream_results_api_polls__slug__results_stream_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description The poll is closed, so its result is final */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not JSON, or a query that can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that are not accepted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_polls_api_polls_get: {
+        parameters: {
+            query?: {
+                /** @description Counts from 1 */
+                page?: number;
+                /** @description Polls per page */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollPage"];
+                };
+            };
+            /** @description Not JSON, or a query that can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that are not accepted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1477,7 +1478,7 @@ export interface operations {
                     "application/json": components["schemas"]["Site"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1495,7 +1496,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1504,7 +1505,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1533,7 +1534,7 @@ export interface operations {
                     "application/json": components["schemas"]["Alive"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1551,7 +1552,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1560,7 +1561,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1589,7 +1590,7 @@ export interface operations {
                     "application/json": components["schemas"]["Alive"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1607,7 +1608,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1649,7 +1650,7 @@ export interface operations {
                     "application/json": components["schemas"]["Identity"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1685,7 +1686,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1703,7 +1704,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1730,7 +1731,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1757,7 +1758,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1766,7 +1767,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1795,7 +1796,7 @@ export interface operations {
                     "application/json": components["schemas"]["Identity"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1822,7 +1823,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1831,7 +1832,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1860,7 +1861,7 @@ export interface operations {
                     "application/json": components["schemas"]["Permission"][];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1887,7 +1888,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1896,7 +1897,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1912,13 +1913,9 @@ export interface operations {
             query?: {
                 /** @description A field and a direction; the id breaks ties */
                 sort?: string;
-                /** @description The first row and the last, from 0: at most 1000 */
+                /** @description The first and the last row, from 0: at most 1000 */
                 range?: string;
-                /**
-                 * @description All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
-                 *     `field_gte`, `field_lt` and `field_lte` compare. `q` searches, whatever the case and Unicode form: for one or
-                 *     two letters or digits where a word begins, for anything else anywhere. A CJK character is a word.
-                 */
+                /** @description All conditions must hold. `field` equals the value, which may be null; a list means one of its values. `field_neq` is the complement of equality. `field_gt` is greater. `field_gte` is greater or equal. `field_lt` is less. `field_lte` is less or equal. `q` searches the declared fields, whatever the case and Unicode form: one or two letters or digits at the beginning of a word, any other term anywhere. A CJK character is a word. */
                 filter?: string;
                 /** @description The related records to read with each */
                 embed?: string;
@@ -1932,9 +1929,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description Which rows these are, of how many: `questions 0-24/319`, or `questions *\/0` */
+                    /** @description The rows of this page and the total: `questions 0-24/319`, or `questions *\/0` */
                     "Content-Range": string;
-                    /** @description Whether the total is exact, or what the database's planner expects */
+                    /** @description Whether the total is exact, or the database's estimate */
                     "Content-Range-Total": "exact" | "estimated";
                     [name: string]: unknown;
                 };
@@ -1979,7 +1976,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1988,7 +1985,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2072,7 +2069,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Someone else has changed one of them meanwhile */
+            /** @description Someone else changed one of them in between */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2090,7 +2087,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2099,7 +2096,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2134,7 +2131,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionRead"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2179,7 +2176,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2188,7 +2185,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2268,7 +2265,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Someone else has changed one of them meanwhile */
+            /** @description Someone else changed one of them in between */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2286,7 +2283,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2295,7 +2292,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2331,7 +2328,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionRead"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2376,7 +2373,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2385,7 +2382,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2425,7 +2422,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionRead"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2470,7 +2467,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Someone else has changed it meanwhile */
+            /** @description Someone else changed it in between */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2488,7 +2485,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2497,7 +2494,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2531,7 +2528,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionRead"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2576,7 +2573,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Someone else has changed it meanwhile */
+            /** @description Someone else changed it in between */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2594,7 +2591,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2603,7 +2600,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2619,13 +2616,9 @@ export interface operations {
             query?: {
                 /** @description A field and a direction; the id breaks ties */
                 sort?: string;
-                /** @description The first row and the last, from 0: at most 1000 */
+                /** @description The first and the last row, from 0: at most 1000 */
                 range?: string;
-                /**
-                 * @description All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
-                 *     `field_gte`, `field_lt` and `field_lte` compare. `q` searches, whatever the case and Unicode form: for one or
-                 *     two letters or digits where a word begins, for anything else anywhere. A CJK character is a word.
-                 */
+                /** @description All conditions must hold. `field` equals the value, which may be null; a list means one of its values. `field_neq` is the complement of equality. `field_gt` is greater. `field_gte` is greater or equal. `field_lt` is less. `field_lte` is less or equal. `q` searches the declared fields, whatever the case and Unicode form: one or two letters or digits at the beginning of a word, any other term anywhere. A CJK character is a word. */
                 filter?: string;
                 /** @description The related records to read with each */
                 embed?: string;
@@ -2639,9 +2632,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description Which rows these are, of how many: `questions 0-24/319`, or `questions *\/0` */
+                    /** @description The rows of this page and the total: `questions 0-24/319`, or `questions *\/0` */
                     "Content-Range": string;
-                    /** @description Whether the total is exact, or what the database's planner expects */
+                    /** @description Whether the total is exact, or the database's estimate */
                     "Content-Range-Total": "exact" | "estimated";
                     [name: string]: unknown;
                 };
@@ -2686,7 +2679,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2695,7 +2688,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,7 +2722,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChoiceRecord"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2774,7 +2767,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2783,7 +2776,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2799,13 +2792,9 @@ export interface operations {
             query?: {
                 /** @description A field and a direction; the id breaks ties */
                 sort?: string;
-                /** @description The first row and the last, from 0: at most 1000 */
+                /** @description The first and the last row, from 0: at most 1000 */
                 range?: string;
-                /**
-                 * @description All of these hold. `field` is a value, null, or a list for "one of"; `field_neq` is its opposite; `field_gt`,
-                 *     `field_gte`, `field_lt` and `field_lte` compare. `q` searches, whatever the case and Unicode form: for one or
-                 *     two letters or digits where a word begins, for anything else anywhere. A CJK character is a word.
-                 */
+                /** @description All conditions must hold. `field` equals the value, which may be null; a list means one of its values. `field_neq` is the complement of equality. `field_gt` is greater. `field_gte` is greater or equal. `field_lt` is less. `field_lte` is less or equal. `q` searches the declared fields, whatever the case and Unicode form: one or two letters or digits at the beginning of a word, any other term anywhere. A CJK character is a word. */
                 filter?: string;
             };
             header?: never;
@@ -2817,9 +2806,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description Which rows these are, of how many: `questions 0-24/319`, or `questions *\/0` */
+                    /** @description The rows of this page and the total: `questions 0-24/319`, or `questions *\/0` */
                     "Content-Range": string;
-                    /** @description Whether the total is exact, or what the database's planner expects */
+                    /** @description Whether the total is exact, or the database's estimate */
                     "Content-Range-Total": "exact" | "estimated";
                     [name: string]: unknown;
                 };
@@ -2864,7 +2853,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2873,7 +2862,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2957,7 +2946,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Someone else has changed one of them meanwhile */
+            /** @description Someone else changed one of them in between */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2975,7 +2964,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2984,7 +2973,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3019,7 +3008,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserRead"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3064,7 +3053,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3073,7 +3062,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3153,7 +3142,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Someone else has changed one of them meanwhile */
+            /** @description Someone else changed one of them in between */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3171,7 +3160,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3180,7 +3169,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3213,7 +3202,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserRead"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3258,7 +3247,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3267,7 +3256,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3307,7 +3296,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserRead"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3352,7 +3341,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Someone else has changed it meanwhile */
+            /** @description Someone else changed it in between */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3370,7 +3359,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3379,7 +3368,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3413,7 +3402,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserRead"];
                 };
             };
-            /** @description Not JSON, or a query that makes no sense */
+            /** @description Not JSON, or a query that can't be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3458,7 +3447,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Someone else has changed it meanwhile */
+            /** @description Someone else changed it in between */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3476,7 +3465,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Values that do not fit */
+            /** @description Values that are not accepted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3485,7 +3474,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database does not answer just now */
+            /** @description The database is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
