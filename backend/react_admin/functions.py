@@ -17,10 +17,7 @@ def register_functions(engine: Engine) -> None:
 
 
 def create_functions(connection: Connection) -> None:
-    """Create on PostgreSQL what `postgresql.sql` holds, or bring it up to date.
-
-    Other databases are left alone.
-    """
+    """Create the functions of `postgresql.sql` on PostgreSQL. Other databases are left alone."""
     if connection.dialect.name == "postgresql":
         sql = POSTGRESQL.read_text().replace("{apart}", apart_pattern().pattern)
         connection.exec_driver_sql(sql.replace("%", "%%"))

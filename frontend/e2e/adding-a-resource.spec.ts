@@ -1,10 +1,10 @@
 /** Follows docs/adding-a-resource.md literally: the guessed screens on SQLite, the written ones on PostgreSQL. */
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
 import { blocksOf, CHECKOUT, Copy } from "./guide";
 import { PASSWORD, signIn } from "./polls";
+import { newDatabase } from "./server";
 
 const PORT = "8103";
 const ROOMS = "/api/admin/rooms";
@@ -124,19 +124,6 @@ test("the folder's screens create, show, edit and find a room", async ({ page })
   await expect(page.getByRole("link", { name: "Hall" })).toHaveCount(0);
   await expect(page.getByRole("link", { name: "Workshop" })).toBeVisible();
 });
-
-/** Create an empty database on the server that `python -m tests.postgres` has started or found. */
-function newDatabase() {
-  const script = `
-import os
-from sqlalchemy import make_url
-from tests.postgres import create_database
-url = create_database(make_url(os.environ["TEST_DATABASE_URL"]))
-print(url.render_as_string(hide_password=False), end="")
-`;
-  const cwd = join(CHECKOUT, "backend");
-  return execFileSync(join(cwd, ".venv/bin/python"), ["-c", script], { cwd, encoding: "utf8" });
-}
 
 async function sendFromDocs(page: Page, body: string) {
   await page.goto("/api/docs");

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
+import { CHECKOUT } from "./guide";
 
 const POLLS = join(import.meta.dirname, "../../backend/.venv/bin/polls");
 
@@ -69,4 +70,17 @@ export class Line {
     for (const socket of this.open) socket.destroy();
     this.open.clear();
   }
+}
+
+/** Create an empty database on the server that `python -m tests.postgres` has started or found. */
+export function newDatabase(): string {
+  const script = `
+import os
+from sqlalchemy import make_url
+from tests.postgres import create_database
+url = create_database(make_url(os.environ["TEST_DATABASE_URL"]))
+print(url.render_as_string(hide_password=False), end="")
+`;
+  const cwd = join(CHECKOUT, "backend");
+  return execFileSync(join(cwd, ".venv/bin/python"), ["-c", script], { cwd, encoding: "utf8" });
 }
