@@ -1,0 +1,42 @@
+"""Values that have to agree although they are written in different languages."""
+
+import re
+
+from app.config import CHECKOUT
+from app.middleware import MAX_BODY_SIZE
+from app.polls.service import FIXED_BY_VOTES
+from app.results.live import LEAST_PAUSE
+from app.results.snapshots import MAX_AGE
+from app.voting.api import MAX_BALLOTS
+from app.voting.ballot_box import DEADLINE
+
+
+def match(file: str, pattern: str) -> str:
+    """The first group of `pattern` in a file of the checkout."""
+    found = re.findall(pattern, (CHECKOUT / file).read_text(), re.DOTALL)
+    assert len(found) == 1, (file, found)
+    return str(found[0])
+
+
+def test_nginx_lets_pass_what_the_api_refuses_itself() -> None:
+    limit = int(match("nginx/default.conf.template", r"client_max_body_size (\d+)k;")) * 1024
+    assert MAX_BODY_SIZE < limit <= 1.2 * MAX_BODY_SIZE
+
+
+def test_the_dashboard_fixes_the_fields_that_the_api_fixes() -> None:
+    fields = match("frontend/src/admin/questions/question.ts", r"FIXED_BY_VOTES[^=]*= \[(.*?)\]")
+    assert tuple(re.findall(r'"(\w+)"', fields)) == FIXED_BY_VOTES
+
+
+def test_the_voters_page_retries_for_longer_than_ballots_wait_for_the_database() -> None:
+    milliseconds = match("frontend/src/polls/net/retry.ts", r"const GIVE_UP_MS = ([\d_]+);")
+    assert int(milliseconds) > 2 * 1000 * DEADLINE
+
+
+def test_the_voters_page_asks_for_parts_that_the_api_allows() -> None:
+    ballots = match("frontend/src/polls/result/Published.tsx", r"const BALLOTS_PER_PART = ([\d_]+);")
+    assert int(ballots) <= MAX_BALLOTS
+
+
+def test_each_look_at_a_live_poll_finds_a_new_snapshot() -> None:
+    assert LEAST_PAUSE >= MAX_AGE
