@@ -1,12 +1,12 @@
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { forgetAttempt } from "./ballot/attempt";
+import { forgetAttempt } from "./ballot/unansweredBallot";
 import type { Choice, Poll, Results } from "./net/api";
 import { PollPage } from "./PollPage";
 // Imported here so that no test has to wait for the dynamic import.
 import "./result/LiveResults";
-import { StubEventSource } from "./result/StubEventSource";
+import { FakeEventSource } from "./result/FakeEventSource";
 
 const CHOICES: Choice[] = ["River", "Noodles", "Share"].map((choice_text, id) => ({
   id,
@@ -142,7 +142,7 @@ const giveUp = async () => {
 
 beforeEach(() => {
   vi.stubGlobal("scrollTo", () => undefined);
-  vi.stubGlobal("EventSource", StubEventSource);
+  vi.stubGlobal("EventSource", FakeEventSource);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -565,23 +565,23 @@ test("the result follows the votes of others, and never loses the voter's own", 
   await choose("Noodles");
   await vote();
   await screen.findByText("So far: 2 votes");
-  act(() => StubEventSource.last.receives("results", resultOf(1, 0)));
+  act(() => FakeEventSource.last.receives("results", resultOf(1, 0)));
   expect(screen.getByText("So far: 2 votes")).toBeVisible();
-  act(() => StubEventSource.last.receives("results", resultOf(2, 1)));
+  act(() => FakeEventSource.last.receives("results", resultOf(2, 1)));
   expect(screen.getByText("So far: 3 votes")).toBeVisible();
   expect(rows().slice(0, 2)).toEqual(["River67%2 votes", "Noodles (your choice)33%1 vote"]);
 });
 
 test("before the vote, the result is followed only while it is unfolded", async () => {
   server({ results: resultOf(1) });
-  const opened = StubEventSource.opened.length;
+  const opened = FakeEventSource.opened.length;
   open();
   const summary = await screen.findByText("See the result so far");
-  expect(StubEventSource.opened).toHaveLength(opened);
+  expect(FakeEventSource.opened).toHaveLength(opened);
   await userEvent.click(summary);
-  await waitFor(() => expect(StubEventSource.opened).toHaveLength(opened + 1));
+  await waitFor(() => expect(FakeEventSource.opened).toHaveLength(opened + 1));
   await userEvent.click(summary);
-  await waitFor(() => expect(StubEventSource.last.readyState).toBe(StubEventSource.CLOSED));
+  await waitFor(() => expect(FakeEventSource.last.readyState).toBe(FakeEventSource.CLOSED));
 });
 
 test("a voter who has not voted sees an after-vote result at the close", async () => {

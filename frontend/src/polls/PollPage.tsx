@@ -1,24 +1,24 @@
 import { isolate } from "../shared/bidi";
-import { pendingAttempt } from "./ballot/attempt";
 import { Ballot } from "./ballot/Ballot";
-import { Gone } from "./ballot/Gone";
+import { CannotVote } from "./ballot/CannotVote";
 import { NextBallot } from "./ballot/NextBallot";
-import { NoBallot } from "./ballot/NoBallot";
-import { NoChoices } from "./ballot/NoChoices";
-import { Stub } from "./ballot/Stub";
+import { hasNoChoices } from "./ballot/OpenedPoll";
+import { PollGone } from "./ballot/PollGone";
+import { PollWithoutChoices } from "./ballot/PollWithoutChoices";
+import { pendingAttempt } from "./ballot/unansweredBallot";
 import { type PaperPage, usePaper } from "./ballot/usePaper";
-import { hasNoChoices } from "./ballot/VoterPaper";
+import { VoteCounted } from "./ballot/VoteCounted";
 import { Failure } from "./layout/Failure";
 import { NotFound } from "./layout/NotFound";
 import { Skeleton } from "./layout/Skeleton";
 import { useTitle } from "./layout/useTitle";
-import { later } from "./net/later";
+import { lazyComponent } from "./net/lazyComponent";
 import { ApiError } from "./net/request";
 import { LookUp } from "./result/LookUp";
 import { ResultSheet } from "./result/ResultSheet";
 import { currentResults, visibleResults } from "./result/visibleResults";
 
-const Published = later(() => import("./result/Published").then((part) => part.Published));
+const Published = lazyComponent(() => import("./result/Published").then((part) => part.Published));
 
 export function PollPage({ slug }: { slug: string }) {
   const page = usePaper(slug);
@@ -27,11 +27,11 @@ export function PollPage({ slug }: { slug: string }) {
     if (!(error instanceof ApiError && error.status === 404)) {
       return <Failure error={error} onRetry={reload} />;
     }
-    if (paper || pendingAttempt(slug)) return <Gone paper={paper} />;
+    if (paper || pendingAttempt(slug)) return <PollGone paper={paper} />;
     return <NotFound>The link may be mistyped, or the poll is not published.</NotFound>;
   }
   if (!paper) return <Skeleton rows={4} ballot busy={status === "busy"} />;
-  if (hasNoChoices(paper.poll)) return <NoChoices poll={paper.poll} />;
+  if (hasNoChoices(paper.poll)) return <PollWithoutChoices poll={paper.poll} />;
   return <Sheets {...page} paper={paper} />;
 }
 
@@ -54,9 +54,9 @@ function Outcome({ paper, lost, refusal, next }: PaperPage) {
   return (
     <>
       {counted ? (
-        <Stub poll={poll} vote={counted} />
+        <VoteCounted poll={poll} vote={counted} />
       ) : (
-        <NoBallot poll={poll} voted={me.voted} refused={refusal !== null} />
+        <CannotVote poll={poll} voted={me.voted} refused={refusal !== null} />
       )}
       <ResultSheet {...{ poll, results: visibleResults(paper), lost }} mine={counted?.choices}>
         {counted && poll.is_open && poll.voter_check === "none" && <NextBallot onNext={next} />}

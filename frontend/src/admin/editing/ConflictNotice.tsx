@@ -6,12 +6,12 @@ import {
   useResourceContext,
   useTranslateLabel,
 } from "react-admin";
+import { type FieldWording, inWords } from "./fieldWording";
 import type { Change } from "./merge";
-import { inWords, type Wording } from "./wording";
 
 interface ConflictNoticeProps<R> {
   changes: Change<R>[];
-  wording: Wording<R>;
+  wording: FieldWording<R>;
   /** Replace the value in the form by the other one. */
   swap: (change: Change<R>) => void;
   discard: () => void;

@@ -2,11 +2,11 @@ import { type ReactNode, useState } from "react";
 import { type RaRecord, RecordContextProvider, SimpleForm, useRecordContext } from "react-admin";
 import { ConflictNotice } from "./ConflictNotice";
 import { FormErrorAlert } from "./FormErrorAlert";
+import type { FieldWording } from "./fieldWording";
 import { useMerge } from "./useMerge";
-import type { Wording } from "./wording";
 
 interface EditFormProps<R extends RaRecord> {
-  wording: Wording<R>;
+  wording: FieldWording<R>;
   /** The fields of the current record that can no longer be changed. */
   fixed?: (record: R) => readonly (keyof R)[];
   toolbar: ReactNode;

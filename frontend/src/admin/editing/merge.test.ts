@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { FieldWording } from "./fieldWording";
 import { merge } from "./merge";
-import type { Wording } from "./wording";
 
 interface Poll {
   version: number;
@@ -10,7 +10,7 @@ interface Poll {
   secret?: string;
 }
 
-const wording: Wording<Poll> = {
+const wording: FieldWording<Poll> = {
   text: (text) => text,
   closes: (closes) => closes ?? "never",
   choices: (choices) => choices.map(({ text }) => text),

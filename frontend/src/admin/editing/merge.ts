@@ -1,5 +1,5 @@
+import { type FieldWording, inWords } from "./fieldWording";
 import { isItems, type Merged, mergeItems } from "./mergeItems";
-import { inWords, type Wording } from "./wording";
 
 /** A field whose value in the form differs from the stored one. `shown` says which of the two the form shows. */
 export interface Change<R> {
@@ -24,7 +24,7 @@ export interface Change<R> {
  */
 export function merge<R extends object>(
   { base, mine, theirs }: Record<"base" | "mine" | "theirs", R>,
-  wording: Wording<R>,
+  wording: FieldWording<R>,
   fixed: readonly (keyof R)[] = [],
 ) {
   const values: R = { ...theirs };

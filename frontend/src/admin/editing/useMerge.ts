@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import { type RaRecord, useNotify } from "react-admin";
 import { type FieldValues, useFormContext } from "react-hook-form";
+import type { FieldWording } from "./fieldWording";
 import { type Change, merge } from "./merge";
-import type { Wording } from "./wording";
 
 /**
  * Merges each newer `record` into the surrounding form without losing unsaved input. `changes` lists the fields to
@@ -11,7 +11,7 @@ import type { Wording } from "./wording";
  */
 export function useMerge<R extends RaRecord>(
   record: R,
-  wording: Wording<R>,
+  wording: FieldWording<R>,
   fixed?: (record: R) => readonly (keyof R)[],
 ) {
   const { getValues, reset, setValue, clearErrors, formState } = useFormContext<FieldValues>();

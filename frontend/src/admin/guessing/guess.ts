@@ -1,6 +1,6 @@
 import type { RaRecord } from "react-admin";
 import { figure, localTime } from "../../shared/locale";
-import type { Wording } from "../editing/wording";
+import type { FieldWording } from "../editing/fieldWording";
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -44,7 +44,7 @@ export function formatValue(value: unknown): string {
 }
 
 /** The guessed wording of a record. It leaves out the version, which differs whenever another field does. */
-export const guessWording = (record: RaRecord): Wording<RaRecord> =>
+export const guessWording = (record: RaRecord): FieldWording<RaRecord> =>
   Object.fromEntries(
     Object.keys(record)
       .filter((source) => source !== "id" && source !== "version")

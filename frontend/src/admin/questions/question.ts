@@ -1,6 +1,6 @@
 import { figure, localTime } from "../../shared/locale";
 import type { components } from "../../shared/schema";
-import type { Wording } from "../editing/wording";
+import type { FieldWording } from "../editing/fieldWording";
 
 export type Choice = components["schemas"]["ChoiceRead"];
 export type Question = components["schemas"]["QuestionRead"];
@@ -54,7 +54,7 @@ export const wording = {
   closes_at: (close) => (close ? localTime(close) : "Never"),
   results_visibility: (visibility) => nameOf(RESULTS_VISIBILITY, visibility),
   listed: (listed) => (listed ? "Everyone" : "People with the link"),
-} satisfies Wording<Question>;
+} satisfies FieldWording<Question>;
 
 /** The fields that can no longer be changed once a poll has votes. The API has the same list. */
 export const FIXED_BY_VOTES: readonly (keyof Question)[] = [

@@ -1,5 +1,5 @@
 import type { components } from "../../shared/schema";
-import type { Wording } from "../editing/wording";
+import type { FieldWording } from "../editing/fieldWording";
 
 export type User = components["schemas"]["UserRead"];
 
@@ -10,7 +10,7 @@ export const ROLES = [
 ];
 
 /** Formats the value of each field, for conflicting edits. */
-export const wording: Wording<User> = {
+export const wording: FieldWording<User> = {
   username: (username) => username,
   role: (role) => ROLES.find(({ id }) => id === role)?.name ?? role,
 };

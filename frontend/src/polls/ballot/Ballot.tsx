@@ -1,19 +1,21 @@
 import { type FormEvent, useState, useTransition } from "react";
 import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";
-import { later } from "../net/later";
+import { lazyComponent } from "../net/lazyComponent";
 import type { ApiError } from "../net/request";
 import { isBusy } from "../net/retry";
 import { ResultSoFar } from "../result/ResultSoFar";
 import { visibleResults } from "../result/visibleResults";
 import { instruction, limitOf } from "./BallotPaper";
 import { ChoiceRow } from "./ChoiceRow";
-import { Trouble } from "./Trouble";
+import { refusesCookies } from "./OpenedPoll";
+import { SendError } from "./SendError";
 import type { PaperPage } from "./usePaper";
 import { useTicks } from "./useTicks";
-import { refusesCookies } from "./VoterPaper";
 
-const ChangedPaper = later(() => import("./ChangedPaper").then((part) => part.ChangedPaper));
+const ChangedPaper = lazyComponent(() =>
+  import("./ChangedPaper").then((part) => part.ChangedPaper),
+);
 
 type Props = Pick<PaperPage, "paper" | "refusal" | "lost" | "cast" | "reload" | "watch">;
 
@@ -86,7 +88,11 @@ export function Ballot({ paper, refusal, lost, cast, reload, watch }: Props) {
           )}
           {sending && delay && <p role="status">{onItsWay(delay)}</p>}
           {!incomplete && !sending && (
-            <Trouble refusal={refusal} changed={change !== null} unanswered={unanswered !== null} />
+            <SendError
+              refusal={refusal}
+              changed={change !== null}
+              unanswered={unanswered !== null}
+            />
           )}
           <button type="submit" className="primary" aria-disabled={sending}>
             {sending ? "Voting …" : "Vote"}

@@ -3,11 +3,11 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Poll } from "../net/api";
 import { PollPage } from "../PollPage";
-import { forgetAttempt } from "./attempt";
+import { forgetAttempt } from "./unansweredBallot";
 // Imported here so that no test has to wait for the dynamic imports.
 import "./ChangedPaper";
 import "../result/LiveResults";
-import { StubEventSource } from "../result/StubEventSource";
+import { FakeEventSource } from "../result/FakeEventSource";
 
 type Sent = { choices: number[]; receipt: string; paper: string };
 
@@ -89,7 +89,7 @@ const ticked = () =>
 
 beforeEach(() => {
   vi.stubGlobal("scrollTo", () => undefined);
-  vi.stubGlobal("EventSource", StubEventSource);
+  vi.stubGlobal("EventSource", FakeEventSource);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -335,7 +335,7 @@ test("an edit found through the live result updates the ballot and the result to
   await userEvent.click(screen.getByText("See the result so far"));
   const edited = results("No", "Yes", "Later");
   state.edit({ choices: named("No", "Yes", "Later"), results: edited });
-  act(() => StubEventSource.last.receives("results", edited));
+  act(() => FakeEventSource.last.receives("results", edited));
   const first = () =>
     within(screen.getByRole("list", { name: "Result" })).getAllByRole("listitem")[0];
   expect(first()).toHaveTextContent("Yes");

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Choice } from "../net/api";
 import { type BallotPaper, instruction } from "./BallotPaper";
-import { Slip } from "./Slip";
+import { NoticeSlip } from "./NoticeSlip";
 
 /** The ballot paper `before`, the number of choices `ticked` on it, and the number of those ticks that are `left`. */
 export type PaperChange = { before: BallotPaper; ticked: number; left: number };
@@ -13,11 +13,11 @@ export type PaperChange = { before: BallotPaper; ticked: number; left: number };
 export function ChangedPaper(props: { change: PaperChange; now: BallotPaper; sent: boolean }) {
   const { change, now, sent } = props;
   return (
-    <Slip title={sent ? "Your vote was not counted" : "This poll was changed"}>
+    <NoticeSlip title={sent ? "Your vote was not counted" : "This poll was changed"}>
       <p>The poll was changed while this page was open. Read it again, then vote.</p>
       <Changes before={change.before} now={now} />
       {change.ticked > 0 && <p>{ticksLeft(change)}</p>}
-    </Slip>
+    </NoticeSlip>
   );
 }
 

@@ -1,11 +1,11 @@
 import { getMe, getPollAndMe } from "../net/api";
 import { isTemporary } from "../net/retry";
-import { forgetAttempt, pendingAttempt } from "./attempt";
-import { isVotable, refusesCookies, type VoterPaper, withVote } from "./VoterPaper";
+import { isVotable, type OpenedPoll, refusesCookies, withVote } from "./OpenedPoll";
+import { forgetAttempt, pendingAttempt } from "./unansweredBallot";
 import { findCounted } from "./vote";
 
 /** Loads everything that the page needs before it shows a ballot. The request for `me` sets the voter's cookie. */
-export async function openPoll(slug: string): Promise<VoterPaper> {
+export async function openPoll(slug: string): Promise<OpenedPoll> {
   const [poll, first] = await getPollAndMe(slug);
   // The first answer sets the cookie. A browser that keeps cookies sends it with the second request.
   const me = poll.is_open && refusesCookies({ poll, me: first }) ? await getMe(slug) : first;

@@ -3,14 +3,14 @@ import type { ApiError } from "../net/request";
 import { isTemporary } from "../net/retry";
 import type { LoadEvent } from "../net/useLoader";
 import type { News } from "../result/LiveResults";
-import { type VoterPaper, withVote } from "./VoterPaper";
+import { type OpenedPoll, withVote } from "./OpenedPoll";
 import type { CountedVote } from "./vote";
 
 export type PaperState = {
   /** `busy`: still loading, because the server is overloaded. */
   status: "loading" | "busy" | "ready" | "failed";
   /** What was loaded last. It is kept after a failure. */
-  paper: VoterPaper | null;
+  paper: OpenedPoll | null;
   /** Why loading failed. */
   error: unknown;
   /** Why the last ballot was not accepted. */
@@ -22,7 +22,7 @@ export type PaperState = {
 };
 
 export type PaperAction =
-  | LoadEvent<VoterPaper>
+  | LoadEvent<OpenedPoll>
   | News
   /** The refusal of a ballot contains the edited poll, but nothing about the voter. */
   | { type: "edited"; poll: Poll; me?: Me }
@@ -70,7 +70,7 @@ export function paperReducer(state: PaperState, action: PaperAction): PaperState
 
 type Change = Extract<PaperAction, { type: "moved" | "edited" | "over" | "counted" }>;
 
-function change({ me }: VoterPaper, action: Change): Partial<VoterPaper> {
+function change({ me }: OpenedPoll, action: Change): Partial<OpenedPoll> {
   if (action.type === "counted") return withVote(me, action.vote);
   if (action.type === "moved") return { me: { ...me, results: action.results } };
   return { poll: action.poll, me: action.me ?? me };

@@ -5,13 +5,13 @@ import { ApiError } from "../net/request";
 import { useLoader } from "../net/useLoader";
 import type { News } from "../result/LiveResults";
 import { useLiveResults } from "../result/useLiveResults";
+import { hasNoChoices, isVotable, type OpenedPoll } from "./OpenedPoll";
 import { openPoll } from "./openPoll";
 import { LOADING, paperReducer } from "./paperReducer";
-import { hasNoChoices, isVotable, type VoterPaper } from "./VoterPaper";
 import { isOtherPaper, isVerdict, vote } from "./vote";
 
 /** The state of the page once its poll is loaded, and what the voter can do on it. */
-export type PaperPage = ReturnType<typeof usePaper> & { paper: VoterPaper };
+export type PaperPage = ReturnType<typeof usePaper> & { paper: OpenedPoll };
 
 /** Loads a poll, follows its result, and casts the voter's ballot. */
 export function usePaper(slug: string) {
@@ -79,5 +79,5 @@ export function usePaper(slug: string) {
 }
 
 /** True if an update takes away the ballot that the voter is filling in, or changes what is on it. */
-const replaces = (paper: VoterPaper, poll: Poll) =>
+const replaces = (paper: OpenedPoll, poll: Poll) =>
   !poll.is_open || poll.paper !== paper.poll.paper;

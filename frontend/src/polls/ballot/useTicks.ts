@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { type BallotPaper, stillTicked } from "./BallotPaper";
 import type { PaperChange } from "./ChangedPaper";
-import type { VoterPaper } from "./VoterPaper";
+import type { OpenedPoll } from "./OpenedPoll";
 
 /** Keeps the choices that the voter ticked. `change` tells what an edit of the poll did to them. */
-export function useTicks({ poll, unanswered }: VoterPaper) {
+export function useTicks({ poll, unanswered }: OpenedPoll) {
   const [chosen, setChosen] = useState(unanswered?.choices ?? []);
   const [read, setRead] = useState<BallotPaper>(unanswered?.paper ?? poll);
   const [change, setChange] = useState<PaperChange | null>(null);

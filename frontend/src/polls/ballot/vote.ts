@@ -9,7 +9,7 @@
 import { type Counted, lookUpBallot, type Poll, postBallot } from "../net/api";
 import { ApiError } from "../net/request";
 import { isTemporary, retrying } from "../net/retry";
-import { type Attempt, beginAttempt, forgetAttempt } from "./attempt";
+import { type Attempt, beginAttempt, forgetAttempt } from "./unansweredBallot";
 
 /** `choices` are the ones that count. `superseded`: the voter chose others afterwards, which came too late. */
 export type CountedVote = Counted & { choices: number[]; superseded: boolean };

@@ -1,10 +1,10 @@
 import { figure } from "../../shared/locale";
 import type { Results } from "../net/api";
-import { sharesOf } from "./sharesOf";
+import { percentages } from "./percentages";
 
 /** A bar chart with one row per choice. The row's background is filled up to the choice's share of the ballots. */
 export function Bars({ results, mine }: { results: Results; mine: number[] }) {
-  const { texts } = sharesOf(results);
+  const { texts } = percentages(results);
   return (
     <ul className="rows bars" aria-label="Result">
       {results.choices.map(({ id, choice_text, votes }, index) => (

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Results } from "../net/api";
+import { FakeEventSource } from "./FakeEventSource";
 import { LiveResults, type News } from "./LiveResults";
-import { StubEventSource } from "./StubEventSource";
 
 const result = (ballots: number): Results => ({
   ballots,
@@ -16,8 +16,8 @@ let hidden: boolean;
 
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(1000 * count);
 const fire = (name: string) => window.dispatchEvent(new Event(name));
-const stream = () => StubEventSource.last;
-const opened = () => StubEventSource.opened.length;
+const stream = () => FakeEventSource.last;
+const opened = () => FakeEventSource.opened.length;
 const show = (visible: boolean) => {
   hidden = !visible;
   document.dispatchEvent(new Event("visibilitychange"));
@@ -33,8 +33,8 @@ function tell(news: News) {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  StubEventSource.opened = [];
-  vi.stubGlobal("EventSource", StubEventSource);
+  FakeEventSource.opened = [];
+  vi.stubGlobal("EventSource", FakeEventSource);
   hidden = false;
   vi.spyOn(document, "hidden", "get").mockImplementation(() => hidden);
   Object.assign(server, { status: 200, is_open: true, results: result(3), asked: 0 });
@@ -86,7 +86,7 @@ test("each event updates the result, without polling", async () => {
 test("stop() closes the connection and clears all timers", async () => {
   stream().breaks();
   live.stop();
-  expect(stream().readyState).toBe(StubEventSource.CLOSED);
+  expect(stream().readyState).toBe(FakeEventSource.CLOSED);
   expect(vi.getTimerCount()).toBe(0);
   fire("online");
   expect(opened()).toBe(1);
@@ -158,7 +158,7 @@ test("a proxy that buffers events is detected", async () => {
   server.results = result(8);
   await seconds(5);
   expect(page.ballots).toBe(8);
-  expect(stream().readyState).toBe(StubEventSource.CLOSED);
+  expect(stream().readyState).toBe(FakeEventSource.CLOSED);
 });
 
 test("a quiet stream is reopened, in case it is dead", async () => {
@@ -211,7 +211,7 @@ test("a hidden tab closes its stream after a delay, and reopens it when it becom
   expect(opened()).toBe(1);
   show(false);
   await seconds(10);
-  expect(stream().readyState).toBe(StubEventSource.CLOSED);
+  expect(stream().readyState).toBe(FakeEventSource.CLOSED);
   fire("online");
   await seconds(600);
   expect([server.asked, opened()]).toEqual([0, 1]);

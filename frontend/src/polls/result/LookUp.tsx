@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { Poll } from "../net/api";
-import { later } from "../net/later";
+import { lazyComponent } from "../net/lazyComponent";
 
-const LookUpForm = later(() => import("./ReceiptForm").then((part) => part.LookUpForm));
+const LookUpForm = lazyComponent(() => import("./ReceiptForm").then((part) => part.LookUpForm));
 
 /** Finds a vote by its receipt. The code of the form is loaded when a voter unfolds it. */
 export function LookUp({ poll }: { poll: Poll }) {

@@ -2,10 +2,10 @@ import { useState } from "react";
 import { count, figure } from "../../shared/locale";
 import type { Poll, Results } from "../net/api";
 import { ballotsUrl, getBallots, resultUrl } from "../net/publishedBallots";
-import { ChoiceTexts, CountedFor } from "./CountedFor";
+import { ChoiceTexts, CountedChoices } from "./CountedChoices";
 import { ReceiptForm } from "./ReceiptForm";
 import { addsUp, type Excerpt, excerptOf, type Parts } from "./recount";
-import { useAnswer } from "./useAnswer";
+import { useSingleRequest } from "./useSingleRequest";
 
 /** Ballots per request, which is at most a megabyte. */
 const BALLOTS_PER_PART = 10_000;
@@ -59,7 +59,7 @@ function Found(props: { poll: Poll; results: Results; excerpt: Excerpt }) {
   return (
     <>
       <p>
-        <CountedFor poll={poll} choices={lines[mine - first]?.choices ?? []} />
+        <CountedChoices poll={poll} choices={lines[mine - first]?.choices ?? []} />
       </p>
       <p className="fine">
         Line {figure(mine + 1)} of {figure(results.ballots)} in the list of all votes:
@@ -80,7 +80,7 @@ function Found(props: { poll: Poll; results: Results; excerpt: Excerpt }) {
 }
 
 function Recount({ poll, results }: { poll: Poll; results: Results }) {
-  const { answer, asking, ask } = useAnswer();
+  const { answer, asking, ask } = useSingleRequest();
   const [counted, setCounted] = useState(0);
   const recount = async () => {
     setCounted(0);

@@ -1,14 +1,14 @@
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { lookUpBallot, type Poll } from "../net/api";
-import { CountedFor } from "./CountedFor";
+import { CountedChoices } from "./CountedChoices";
 import { findReceipt } from "./findReceipt";
-import { useAnswer } from "./useAnswer";
+import { useSingleRequest } from "./useSingleRequest";
 
 /** A receipt form that asks the server for the choices counted under the receipt. */
 export function LookUpForm({ poll }: { poll: Poll }) {
   const find = async (receipt: string) => {
     const choices = await lookUpBallot(poll.slug, receipt);
-    return choices && <CountedFor poll={poll} choices={choices} />;
+    return choices && <CountedChoices poll={poll} choices={choices} />;
   };
   return (
     <div className="sheet body">
@@ -24,7 +24,7 @@ const NOT_FOUND =
 export function ReceiptForm({ find }: { find: (receipt: string) => Promise<ReactNode> }) {
   const field = useId();
   const [text, setText] = useState("");
-  const { answer, setAnswer, asking, ask } = useAnswer();
+  const { answer, setAnswer, asking, ask } = useSingleRequest();
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 import { count } from "../../shared/locale";
 import type { Poll, Results } from "../net/api";
-import { sharesOf } from "./sharesOf";
+import { percentages } from "./percentages";
 
 /** The number of votes, and a status message while the connection to the server is `lost`. */
 export function Tally({ poll, results, lost }: { poll: Poll; results: Results; lost: boolean }) {
@@ -20,5 +20,5 @@ function ballots(poll: Poll, results: Results): string {
     return `${count(results.ballots, "ballot")}, each with one choice or more. 100% is all ballots.`;
   }
   const votes = count(results.ballots, "vote");
-  return sharesOf(results).rounded ? `${votes}, percentages rounded` : votes;
+  return percentages(results).rounded ? `${votes}, percentages rounded` : votes;
 }

@@ -10,7 +10,7 @@ type Answer = {
 };
 
 /** Runs one request at a time and keeps its answer for the page. */
-export function useAnswer(): Answer {
+export function useSingleRequest(): Answer {
   const [answer, setAnswer] = useState<ReactNode>(null);
   const [asking, startAsking] = useTransition();
   const ask = (request: () => Promise<ReactNode>) => {

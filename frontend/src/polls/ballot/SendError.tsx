@@ -4,7 +4,7 @@ import { isVerdict } from "./vote";
 type Props = { refusal: ApiError | null; changed: boolean; unanswered: boolean };
 
 /** Says why the last ballot was not counted. If it may have arrived, adds that voting again is safe. */
-export function Trouble({ refusal, changed, unanswered }: Props) {
+export function SendError({ refusal, changed, unanswered }: Props) {
   if (refusal) {
     const calm = isVerdict(refusal) ? "" : " However often you send your vote, it counts once.";
     return <p role="alert">{refusal.message + calm}</p>;

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Heading } from "../layout/Heading";
 
 /** A torn-off piece of paper above the ballot or the result, with a message to the voter. */
-export function Slip({ title, children }: { title: string; children: ReactNode }) {
+export function NoticeSlip({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="slip">
       <div className="body">

@@ -1,9 +1,9 @@
 import { LinkToAllPolls, Notice } from "../layout/Notice";
+import type { OpenedPoll } from "./OpenedPoll";
 import { Receipt } from "./Receipt";
-import type { VoterPaper } from "./VoterPaper";
 
 /** For a poll that was deleted or unpublished while the page was open. `paper` is the last state of it, if any. */
-export function Gone({ paper }: { paper: VoterPaper | null }) {
+export function PollGone({ paper }: { paper: OpenedPoll | null }) {
   const { poll, me, counted } = paper ?? {};
   return (
     <Notice title="This poll is no longer available">

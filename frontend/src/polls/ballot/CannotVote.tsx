@@ -1,12 +1,12 @@
 import type { Poll } from "../net/api";
-import { Slip } from "./Slip";
+import { NoticeSlip } from "./NoticeSlip";
 
 /** Says why there is no ballot to fill in. `refused`: this page has just sent one, and it was not counted. */
-export function NoBallot(props: { poll: Poll; voted: boolean; refused: boolean }) {
+export function CannotVote(props: { poll: Poll; voted: boolean; refused: boolean }) {
   const { poll, voted, refused } = props;
   if (voted) {
     return (
-      <Slip title={poll.is_open ? "You have already voted" : "This poll is closed"}>
+      <NoticeSlip title={poll.is_open ? "You have already voted" : "This poll is closed"}>
         <p>
           {refused
             ? "The vote you just sent was not counted: this browser had already voted."
@@ -14,14 +14,14 @@ export function NoBallot(props: { poll: Poll; voted: boolean; refused: boolean }
               ? "Each browser has one vote, and this browser has used it."
               : "Your vote from this browser was counted."}
         </p>
-      </Slip>
+      </NoticeSlip>
     );
   }
   return (
-    <Slip title={refused ? "Your vote came too late" : "This poll is closed"}>
+    <NoticeSlip title={refused ? "Your vote came too late" : "This poll is closed"}>
       <p>
         {refused ? "The poll closed before it arrived. It was not counted." : "Voting has ended."}
       </p>
-    </Slip>
+    </NoticeSlip>
   );
 }

@@ -1,16 +1,16 @@
 import type { Poll } from "../net/api";
+import { NoticeSlip } from "./NoticeSlip";
 import { Receipt } from "./Receipt";
-import { Slip } from "./Slip";
 import type { CountedVote } from "./vote";
 
 /** Confirms a vote that was counted, and shows its receipt. */
-export function Stub({ poll, vote }: { poll: Poll; vote: CountedVote }) {
+export function VoteCounted({ poll, vote }: { poll: Poll; vote: CountedVote }) {
   return (
-    <Slip title={vote.superseded ? "Your first vote is counted" : "Your vote is counted"}>
+    <NoticeSlip title={vote.superseded ? "Your first vote is counted" : "Your vote is counted"}>
       {vote.superseded && (
         <p>It arrived before you changed it. A vote that has arrived cannot be changed.</p>
       )}
       <Receipt poll={poll} receipt={vote.receipt} />
-    </Slip>
+    </NoticeSlip>
   );
 }

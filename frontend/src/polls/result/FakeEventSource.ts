@@ -1,9 +1,9 @@
-/** Replaces the browser's `EventSource` in tests, which dispatch its events. `StubEventSource.last` is the newest. */
-export class StubEventSource extends EventTarget {
+/** Replaces the browser's `EventSource` in tests, which dispatch its events. `FakeEventSource.last` is the newest. */
+export class FakeEventSource extends EventTarget {
   static readonly CLOSED = 2;
-  static opened: StubEventSource[] = [];
-  static get last(): StubEventSource {
-    const last = StubEventSource.opened.at(-1);
+  static opened: FakeEventSource[] = [];
+  static get last(): FakeEventSource {
+    const last = FakeEventSource.opened.at(-1);
     if (!last) throw new Error("No stream was opened.");
     return last;
   }
@@ -12,7 +12,7 @@ export class StubEventSource extends EventTarget {
 
   constructor(readonly url: string) {
     super();
-    StubEventSource.opened.push(this);
+    FakeEventSource.opened.push(this);
   }
 
   receives(type: "results" | "end", data: unknown = {}) {
@@ -28,11 +28,11 @@ export class StubEventSource extends EventTarget {
 
   /** The server refuses the stream with a status such as 204, 403 or 503. */
   isRefused() {
-    this.readyState = StubEventSource.CLOSED;
+    this.readyState = FakeEventSource.CLOSED;
     this.dispatchEvent(new Event("error"));
   }
 
   close() {
-    this.readyState = StubEventSource.CLOSED;
+    this.readyState = FakeEventSource.CLOSED;
   }
 }

@@ -12,7 +12,7 @@ const paper: BallotPaper = {
 /** Imports the module afresh, as a page reload does: only the session storage is kept. */
 async function loaded() {
   vi.resetModules();
-  return import("./attempt");
+  return import("./unansweredBallot");
 }
 
 beforeEach(() => sessionStorage.clear());

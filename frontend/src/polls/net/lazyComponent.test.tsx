@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
-import { later } from "./later";
+import { lazyComponent } from "./lazyComponent";
 
 afterEach(cleanup);
 
@@ -12,7 +12,7 @@ test("a part that failed to load says so, and can be loaded again", async () => 
     () => Promise.reject(new TypeError("Failed to fetch dynamically imported module")),
     () => Promise.resolve(Greeting),
   ];
-  const Part = later(() => (tries.shift() ?? Promise.reject)());
+  const Part = lazyComponent(() => (tries.shift() ?? Promise.reject)());
   render(<Part name="Ann" />);
 
   expect(screen.getByRole("status")).toHaveTextContent("Loading …");

@@ -2,7 +2,7 @@ import type { ComponentType } from "react";
 import { useLoad } from "./useLoad";
 
 /** A component whose code is loaded when it is first rendered, for parts of the page that few voters need. */
-export function later<Props extends object>(
+export function lazyComponent<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): ComponentType<Props> {
   return (props) => {

@@ -5,7 +5,7 @@ import { useTitle } from "../layout/useTitle";
 import type { Poll } from "../net/api";
 
 /** Takes the place of the ballot while an open poll has no choices. */
-export function NoChoices({ poll }: { poll: Poll }) {
+export function PollWithoutChoices({ poll }: { poll: Poll }) {
   useTitle(isolate(poll.question_text));
   return (
     <div className="sheet torn body">

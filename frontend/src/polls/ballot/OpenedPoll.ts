@@ -1,9 +1,9 @@
 import type { Me, Poll } from "../net/api";
-import type { Attempt } from "./attempt";
+import type { Attempt } from "./unansweredBallot";
 import type { CountedVote } from "./vote";
 
 /** A poll and everything that the page knows about the voter's ballot on it. */
-export type VoterPaper = {
+export type OpenedPoll = {
   poll: Poll;
   me: Me;
   /** The vote that was counted from this page, or found under the receipt of an earlier attempt. */
@@ -13,18 +13,18 @@ export type VoterPaper = {
 };
 
 /** True if this voter can still vote. */
-export const isVotable = ({ poll, me, counted }: Omit<VoterPaper, "unanswered">): boolean =>
+export const isVotable = ({ poll, me, counted }: Omit<OpenedPoll, "unanswered">): boolean =>
   poll.is_open && !me.voted && !counted;
 
 /** True if the poll tells voters apart by a cookie and this browser does not keep it. */
-export const refusesCookies = ({ poll, me }: Pick<VoterPaper, "poll" | "me">): boolean =>
+export const refusesCookies = ({ poll, me }: Pick<OpenedPoll, "poll" | "me">): boolean =>
   poll.voter_check === "browser" && !me.cookies;
 
 /** Adds a counted vote. The result in its answer is newer than the one on the page. */
 export const withVote = (
   me: Me,
   counted: CountedVote | null,
-): Pick<VoterPaper, "me" | "counted"> => ({
+): Pick<OpenedPoll, "me" | "counted"> => ({
   counted,
   me: counted ? { ...me, results: counted.results } : me,
 });

@@ -4,7 +4,7 @@ import type { Poll } from "../net/api";
 type Props = { poll: Poll; choices: number[] };
 
 /** Tells the voter which choices were counted under a receipt. */
-export const CountedFor = (props: Props) => (
+export const CountedChoices = (props: Props) => (
   <>
     Counted for:{" "}
     <strong>
