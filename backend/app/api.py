@@ -4,7 +4,8 @@ from fastapi import APIRouter, Depends, FastAPI, Response, Security
 
 from app.accounts.admin_api import permissions_router, users
 from app.accounts.api import router as auth
-from app.accounts.dependencies import require, session_cookie
+from app.accounts.dependencies import session_cookie
+from app.accounts.permissions import require
 from app.database import get_session, page_reader
 from app.health import router as health
 from app.polls.admin_api import choices, questions

@@ -172,7 +172,7 @@ class Database:
             self.edits += 1
 
     async def read(self, work: Callable[[Session], T]) -> T:
-        """Return `work(session)`, called in a worker thread and a read-only transaction."""
+        """Return `work(session)`, called in a worker thread and a transaction that is rolled back."""
 
         def run() -> T:
             with self._readers() as session:

@@ -7,7 +7,7 @@ from app.database import SessionDep
 from app.migrations import require_current
 from react_admin.errors import responses
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["site"])
 
 
 class Site(BaseModel):

@@ -18,7 +18,7 @@ from app.polls.models import Question
 from app.polls.schemas import QuestionCreate, QuestionUpdate
 from app.results.snapshots import Snapshots
 from app.voting.ballot_box import BallotBox
-from app.voting.counting import Ballot
+from app.voting.rules import Ballot
 
 
 @dataclass(frozen=True)

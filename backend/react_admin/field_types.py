@@ -24,7 +24,7 @@ MAX_ADDRESS = 2000
 # Digits of a decimal. SQLite stores decimals as floats, which end at about 1e308.
 MAX_DIGITS = 300
 
-# SQLite stores an interval as a datetime at that distance from 1970.
+# SQLite stores an interval as a datetime, 1970-01-01 plus the interval, so both must fit its range.
 LONGEST = timedelta(days=700_000)
 
 
@@ -104,8 +104,7 @@ def _in_utc(value: datetime) -> datetime:
         raise ValueError("This time is out of range.") from None
 
 
-# Follows the bounds of an integer in an annotation: before them, it would hide them from the OpenAPI
-# document.
+# Must come after `Field(...)` in an annotation, or the bounds are missing from the OpenAPI document.
 Whole = BeforeValidator(_whole)
 
 Id = Annotated[int, Field(ge=1, le=MAX_INTEGER), Whole]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from react_admin.ordering import Order, order_by_keys
 from react_admin.reading import Record, as_records, columns_of, fetch, needs_objects
-from react_admin.shape import ListQuery, Shape, execution_options, ordered_keys
+from react_admin.shape import ListQuery, execution_options, ordered_keys
 
 # The keys of the row that was read last.
 Place = tuple[Any, ...]
@@ -30,29 +30,24 @@ def read_after(
             break
     page, is_last = found[:rows], len(found) <= rows
     records = as_records(session, shape.resource.model, shape.resource.read, page, embedded)
-    following = None if is_last else tuple(page[-1]._mapping[name] for name in _key_names(shape))
+    columns = columns_of(shape.resource.model, shape.resource.read)
+    following = None if is_last else tuple(page[-1][len(columns) :])
     if following is not None and following == place:
         raise ValueError(f"A stored value differs from itself as it is read: {following}")
     return records, following
 
 
 def _read(session: Session, query: ListQuery, condition: Any, rows: int) -> Sequence[sa.Row[Any]]:
-    """The first `rows` rows that meet `condition`, with their keys."""
+    """The first `rows` rows that meet `condition`: the columns of the schema, then the keys."""
     shape = query.shape
     model, schema = shape.resource.model, shape.resource.read
     keys = ordered_keys(shape, condition).limit(rows).subquery()
     columns = columns_of(model, schema)
-    labelled = [key.label(name) for key, name in zip(keys.c, _key_names(shape), strict=True)]
-    found = sa.select(*columns.values(), *labelled).select_from(sa.inspect(model).selectable)
+    found = sa.select(*columns.values(), *keys.c).select_from(sa.inspect(model).selectable)
     found = found.join(keys, keys.c.id == columns["id"])
     order = order_by_keys(shape.order, [*keys.c])
     has_objects, options = needs_objects(model, schema), execution_options(shape)
     return fetch(session, found.order_by(*order), query.parameters, has_objects=has_objects, options=options)
-
-
-def _key_names(shape: Shape) -> list[str]:
-    """The columns with the keys of a row. No field can have these names."""
-    return [f"_key_{number}" for number in range(len(shape.order))]
 
 
 def _after(order: Sequence[Order], place: Place) -> Iterator[sa.ColumnElement[bool]]:

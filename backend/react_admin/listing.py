@@ -4,9 +4,9 @@ OFFSET walks over all rows that it skips. So a page is read from the nearest pos
 preceding rows is known, such as an end of the list, and only the keys of the order are walked over, in an
 index where one has them. One statement finds the keys, counts, and joins the columns that the schema reads.
 
-With a filter, the first FEW rows are found before anything else. If these are all, the total is exact and the
-page is cut from them. An estimate is never less than the number of rows seen, so whoever pages on reaches the
-end.
+With a filter, the first FEW rows are found before anything else. If there are no more, the total is exact and
+the page is cut from them. An estimate is never less than the number of rows seen, so whoever pages on reaches
+the end.
 """
 
 from bisect import bisect_left, bisect_right
@@ -42,8 +42,8 @@ QUICK = 2000
 SKIPPED = sa.bindparam("skipped", type_=sa.BigInteger)
 ROWS = sa.bindparam("rows", type_=sa.Integer)
 
-# The column of a page's statement that holds the total. No field can have this name.
-TOTAL = "_total"
+# The label of the total within a subquery of keys.
+TOTAL = "total"
 
 ALL = 2**31 - 1
 
@@ -70,7 +70,7 @@ def find_page(session: Session, query: ListQuery) -> Page:
     if query.shape.filters:
         return _filtered_page(session, query)
     found = _read(session, query, _first_rows(query.shape)) if query.first < FEW else []
-    return Page(found, _total(found)) if found else _page_from_mark(session, query)
+    return Page(found, _total(query, found)) if found else _page_from_mark(session, query)
 
 
 def _page_from_mark(session: Session, query: ListQuery) -> Page:
@@ -104,7 +104,7 @@ def _filtered_page(session: Session, query: ListQuery) -> Page:
     if query.first < FEW:
         few = _few_rows(query.shape, in_order=in_order, is_narrow=query.is_narrow)
         found = _read(session, query, few)
-        total = _total(found) if found else query.first and FEW + 1
+        total = _total(query, found) if found else query.first and FEW + 1
         if total <= FEW:
             return Page(found, total)
         if plan and in_order and found:
@@ -137,7 +137,10 @@ def _read(
     **parameters: Any,
 ) -> Sequence[sa.Row[Any]]:
     """Up to `rows` rows of a statement after `skipped` rows. The defaults are those of the query's page."""
-    page = {"skipped": query.first if skipped is None else skipped, "rows": rows or query.rows}
+    page = {
+        "skipped": query.first if skipped is None else skipped,
+        "rows": query.rows if rows is None else rows,
+    }
     resource = query.shape.resource
     return fetch(
         session,
@@ -148,8 +151,10 @@ def _read(
     )
 
 
-def _total(found: Sequence[sa.Row[Any]]) -> int:
-    total: int = found[0]._mapping[TOTAL]
+def _total(query: ListQuery, found: Sequence[sa.Row[Any]]) -> int:
+    """The total, which follows the columns of the schema in each row."""
+    resource = query.shape.resource
+    total: int = found[0][len(columns_of(resource.model, resource.read))]
     return total
 
 

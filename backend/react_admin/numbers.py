@@ -73,7 +73,9 @@ Unknown = Annotated[object, PlainSerializer(_read)]
 
 def exact_enum(kind: Any) -> Any:
     """`kind` itself, or for an enum with integers that JavaScript rounds a type that is text in JSON."""
-    if not (isinstance(kind, type) and issubclass(kind, Enum) and holds_unsafe([one.value for one in kind])):
+    if not (
+        isinstance(kind, type) and issubclass(kind, Enum) and holds_unsafe([member.value for member in kind])
+    ):
         return kind
     members = {str(member.value): member for member in kind}
     return Annotated[

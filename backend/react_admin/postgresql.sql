@@ -1,5 +1,6 @@
--- Functions that `react_admin` calls on PostgreSQL. This file may run again: it replaces every function but
--- `folded`, which indexes are built with.
+-- Functions that `react_admin` calls on PostgreSQL. `create_functions` runs this file, with a regular
+-- expression in place of {apart}. It may run again: it replaces every function except `folded`, because indexes
+-- depend on it.
 --
 -- SELECT keep_row_count('table')             counts the rows of a table as they are written.
 -- SELECT keep_day_count('table', 'column')   counts them by the day, in UTC, of a timestamptz that is never null.

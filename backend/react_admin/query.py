@@ -17,7 +17,7 @@ from react_admin.filters import DESCRIPTION
 from react_admin.resource import Resource
 from react_admin.shape import ListQuery, Shape
 
-# Most rows of a page, and of a bulk call. react-admin's export asks for as many.
+# Largest page, and most records of a bulk call. react-admin's export asks for as many.
 MAX_ROWS = 1000
 
 Schema = dict[str, Any]

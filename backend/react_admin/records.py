@@ -14,7 +14,7 @@ from react_admin.errors import ApiError, InUse, NotFound, UnknownIds, UnknownKin
 from react_admin.reading import REFRESHED, Record, read_records, related
 from react_admin.resource import Resource
 from react_admin.schemas import Read
-from react_admin.versions import raise_version, refuse_stale
+from react_admin.versions import increment_version, refuse_stale
 from react_admin.violations import removing, save
 from react_admin.writers import delete_stored, writers_of
 
@@ -54,7 +54,7 @@ def create(session: Session, resource: Resource, body: BaseModel) -> Any:
 
 def update(session: Session, resource: Resource, row: Any, body: BaseModel, if_match: str | None) -> None:
     refuse_stale(session, resource, row, if_match, body)
-    raise_version(resource, row)
+    increment_version(resource, row)
     writers_of(resource).update(session, row, body)
     save(session, row)
 

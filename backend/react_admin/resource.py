@@ -60,6 +60,7 @@ class Resource:
 
     def __post_init__(self) -> None:
         """Raise TypeError if the dialect can't serve this resource."""
+        object.__setattr__(self, "search", tuple(self.search))  # a list has no hash
         refuse_key(self.model)
         refuse_names(self.model, self.read.model_fields)
         if "id" not in self.columns:

@@ -17,7 +17,7 @@ from react_admin.query import parse, parse_embed, parse_ids
 from react_admin.reading import Record, as_records
 from react_admin.resource import Action, Resource
 from react_admin.shape import ListQuery
-from react_admin.streaming import Read, paged_from
+from react_admin.streaming import Reader, paged_from
 from react_admin.versions import IfMatch, etag
 from react_admin.writers import writers_of
 
@@ -29,7 +29,7 @@ VARY = {"Vary": "Accept"}
 EmbedQuery = Annotated[str | None, Query(include_in_schema=False)]
 FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
 
-# Raises an error unless the request may go on, and returns None.
+# Raises an error unless the request is allowed. Returns None.
 Check = Callable[[Request, Session], object]
 
 # A FastAPI dependency that yields the session of a request, and commits it afterwards.
@@ -40,7 +40,7 @@ def resource_router(
     resource: Resource,
     require: Callable[[Any], Check],
     get_session: GetSession,
-    read_of: Callable[[Request], Read] | None = None,
+    read_of: Callable[[Request], Reader] | None = None,
 ) -> APIRouter:
     """The routes `/name` of a resource.
 
@@ -82,7 +82,7 @@ def _add_list(
     resource: Resource,
     session_: Any,
     check: Check,
-    read_of: Callable[[Request], Read] | None,
+    read_of: Callable[[Request], Reader] | None,
 ) -> None:
     records_of = TypeAdapter(list[resource.read])  # type: ignore[name-defined] # a value, not a type
 
@@ -104,7 +104,7 @@ def _add_list(
         return _with_headers(response, Response(body, media_type="application/json", headers=headers))
 
 
-def _export(session: Session, query: ListQuery, read: Read) -> Response:
+def _export(session: Session, query: ListQuery, read: Reader) -> Response:
     """All rows as CSV. The first page is read in this transaction, so that its errors set the status."""
     name = query.shape.resource.name
     total = find_page(session, replace(query, first=0, rows=1))
@@ -197,7 +197,7 @@ ROUTES: dict[Action, Callable[[APIRouter, Resource, Any, list[Any]], None]] = {
 }
 
 
-def _read_on(session: Session) -> Read:
+def _read_on(session: Session) -> Reader:
     bind = session.get_bind()
 
     async def read(work: Callable[[Session], T]) -> T:

@@ -23,7 +23,7 @@ class Write(BaseModel):
     """A record as it is written.
 
     Fields of `read` that this schema does not have are read-only: they are ignored when they are sent back.
-    Unknown fields are refused. With `class BookUpdate(BookCreate, partial=True)`, every inherited field is
+    Unknown fields are refused. In `class BookUpdate(BookCreate, partial=True)`, every field is
     optional and keeps its value if it is not sent.
     """
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstanceState, Session
 from react_admin.columns import column_fields, is_stored, largest_integer, stored_type
 from react_admin.errors import FieldErrors, Invalid
 from react_admin.field_types import unreachable
+from react_admin.messages import OUT_OF_RANGE, REQUIRED
 from react_admin.numbers import EXACT_DIGITS
 
 # Path of a field, also within related records: `("choices", 1, "id")`.
@@ -36,7 +37,7 @@ def _unstorable(session: Session, row: Any) -> Iterator[tuple[Path, str]]:
             if isinstance(kind, sa.JSON) and added[0] is None:
                 # SQLAlchemy would store the JSON value null instead of NULL.
                 if not column.nullable:
-                    yield (*path, key), "Required."
+                    yield (*path, key), REQUIRED
                 else:
                     setattr(written, key, sa.null())
             elif problem := _problem(kind, added[0], dialect):
@@ -82,7 +83,7 @@ def _problem(kind: Any, value: Any, dialect: sa.Dialect) -> str | None:
         case sa.String(length=int(length)), str(text) if len(text) > length:
             return f"This is too long: at most {length} characters."
         case sa.Integer(), int(number) if not -largest_integer(kind) - 1 <= number <= largest_integer(kind):
-            return "This is out of range."
+            return OUT_OF_RANGE
         case ((sa.Numeric() | sa.Float()), Decimal() as number):
             return _inexact(kind, number, dialect)
     return None
@@ -99,7 +100,7 @@ def _inexact(kind: Any, number: Decimal, dialect: sa.Dialect) -> str | None:
     if not isinstance(kind, sa.Float) and precision:
         places = scale or 0
         if abs(number) >= Decimal(10) ** (precision - places):
-            return "This is out of range."
+            return OUT_OF_RANGE
         if Decimal(f"{number:.{places}f}") != number:
             return f"This has too many digits: at most {places} after the point."
     if kind.bind_processor(dialect) is None and not isinstance(kind, sa.Float):

@@ -20,8 +20,8 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 Place = TypeVar("Place")
 
-# Calls a function with a session, in a short read-only transaction, and returns its result.
-Read = Callable[[Callable[[Session], Any]], Awaitable[Any]]
+# Returns `work(session)`, called in a short transaction that is rolled back.
+Reader = Callable[[Callable[[Session], Any]], Awaitable[Any]]
 
 
 class ReadPage(Protocol[Place]):
@@ -44,7 +44,7 @@ class PagedResponse(StreamingResponse):
 
 
 async def paged(
-    read: Read, read_page: ReadPage[Place], place: Place, *, media_type: str, headers: Mapping[str, str]
+    read: Reader, read_page: ReadPage[Place], place: Place, *, media_type: str, headers: Mapping[str, str]
 ) -> PagedResponse:
     """The pages from `place` on.
 
@@ -55,7 +55,7 @@ async def paged(
 
 
 def paged_from(
-    read: Read,
+    read: Reader,
     read_page: ReadPage[Place],
     first: tuple[bytes, Place | None],
     *,
@@ -67,7 +67,7 @@ def paged_from(
 
 
 async def _pages(
-    read: Read, read_page: ReadPage[Place], page: bytes, place: Place | None
+    read: Reader, read_page: ReadPage[Place], page: bytes, place: Place | None
 ) -> AsyncIterator[bytes]:
     yield page
     while place is not None:

@@ -1,6 +1,6 @@
-"""How many rows a list has: exact counts, the planner's estimates, and counts by day.
+"""Row totals of a list: exact counts, the planner's estimates, and counts by day.
 
-On PostgreSQL, `postgresql.sql` has the functions that count a table as it is written:
+On PostgreSQL, `postgresql.sql` has functions that maintain counts with triggers:
 `keep_row_count('table')` all of its rows, `keep_day_count('table', 'column')` the rows of each day, in UTC,
 of a `timestamptz` that is never null. Other tables are counted when a total is asked for.
 
@@ -30,7 +30,7 @@ FEW = 1000
 # Rows of a table beyond which SQLite counts a sample, because a full scan would take longer than the page.
 SAMPLE = 25_000
 
-# 2 ** 16 divided by the golden ratio: multiples of it are spread evenly, whatever steps ids go in.
+# 2 ** 16 divided by the golden ratio: multiples of it are spread evenly, even if ids increase in steps.
 SPREAD = 40_503
 
 # Each row adds to the count of a table, or of one of its days.

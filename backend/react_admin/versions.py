@@ -43,6 +43,6 @@ def refuse_stale(
         raise Stale(resource.read.model_validate(current).model_dump(mode="json", exclude_unset=True))
 
 
-def raise_version(resource: Resource, row: Any) -> None:
+def increment_version(resource: Resource, row: Any) -> None:
     if resource.is_versioned:
         row.version += 1

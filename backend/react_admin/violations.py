@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from react_admin.columns import column_fields
 from react_admin.errors import ApiError, FieldErrors, InUse, Invalid, Taken
+from react_admin.messages import MISSING_RECORD, NOT_ALLOWED, REFUSED, REQUIRED
 from react_admin.storable import refuse_unstorable
 
 # The codes of each kind of violation on PostgreSQL and on SQLite.
@@ -18,9 +19,6 @@ UNIQUE = ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 REFERENCE = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 NOT_NULL = ("23502", "SQLITE_CONSTRAINT_NOTNULL")
 CHECK = ("23514", "SQLITE_CONSTRAINT_CHECK")
-
-# For a violation that is about no field of the record.
-REFUSED = "The database refused a value. Nothing was saved."
 
 # ON DELETE rules of foreign keys that let the referenced row be deleted.
 RELEASING = ("CASCADE", "SET NULL", "SET DEFAULT")
@@ -82,12 +80,12 @@ def _explained(
     if code in UNIQUE:
         return Taken(errors=_at(model, columns, Taken.message))
     if code in NOT_NULL:
-        return _invalid(_at(model, columns, "Required."))
+        return _invalid(_at(model, columns, REQUIRED))
     if code in REFERENCE:
         dangling = columns or _dangling(session, model, references)
-        return _invalid(_at(model, dangling, "This record does not exist."))
+        return _invalid(_at(model, dangling, MISSING_RECORD))
     if code in CHECK:
-        errors = _at(model, _checked(session, model, error), "This value is not allowed here.") or {}
+        errors = _at(model, _checked(session, model, error), NOT_ALLOWED) or {}
         marked = {key: text for key, text in errors.items() if key in changed} or errors
         return _invalid(marked)
     return _invalid(None)

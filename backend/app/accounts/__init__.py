@@ -1,1 +1,1 @@
-"""Who may sign in to the dashboard, and what they may do there."""
+"""Accounts, sign-in and permissions of the dashboard."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from app.accounts import service
-from app.accounts.dependencies import ADMINS_ONLY, CurrentViewer
+from app.accounts.dependencies import CurrentViewer
 from app.accounts.models import User
+from app.accounts.permissions import ADMINS_ONLY
 from app.accounts.schemas import Permission, UserCreate, UserRead, UserUpdate
 from react_admin import Resource, Writers
 from react_admin.errors import responses

@@ -7,14 +7,14 @@ from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.database import Base, text
-from app.texts import name_key
+from app.text_rules import name_key
 
 # Most characters of a name, and of its key.
 MAX_NAME = 150
 
 
 class Role(StrEnum):
-    """What an account may do. Each role includes the roles before it."""
+    """The role of an account. Each role includes the roles before it."""
 
     viewer = "viewer"  # reads everything
     editor = "editor"  # creates and changes polls

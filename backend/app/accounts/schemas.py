@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field
 
 from app.accounts.models import MAX_NAME, Role
-from app.texts import Normalized
+from app.text_rules import Normalized
 from react_admin import Action, Id, Read, Text, Version, Write
 
 Username = Annotated[Text, Field(max_length=MAX_NAME), Normalized]
@@ -58,4 +58,4 @@ class UserCreate(Write):
 
 
 class UserUpdate(UserCreate, partial=True):
-    version: Version = None
+    version: Version

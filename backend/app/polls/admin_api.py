@@ -1,6 +1,6 @@
 """Questions and choices as resources of the dashboard."""
 
-from app.accounts.dependencies import EDITORS_WRITE, VIEWERS_READ
+from app.accounts.permissions import EDITORS_WRITE, VIEWERS_READ
 from app.polls import service
 from app.polls.models import Choice, Question
 from app.polls.schemas import ChoiceRecord, QuestionCreate, QuestionRead, QuestionUpdate

@@ -41,7 +41,7 @@ class VoterCheck(StrEnum):
 
 
 class ResultsVisibility(StrEnum):
-    """Who sees the result. Staff see the tallies in the dashboard at any time."""
+    """Visibility of the result to voters. Staff always see the tallies in the dashboard."""
 
     always = "always"
     after_vote = "after_vote"  # voters from their own vote on, everyone after the close

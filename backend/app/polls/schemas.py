@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import Field, StrictBool
 
 from app.polls.models import ResultsVisibility, Status, VoterCheck, Voting
-from app.texts import Normalized
-from react_admin import UNSENT, Id, Instant, Read, Text, Version, Whole, Write
+from app.text_rules import Normalized
+from react_admin import Id, Instant, Read, Text, Version, Whole, Write
 
-# Choices of a question.
+# Most choices of a question.
 MAX_CHOICES = 100
 
 Text200 = Annotated[Text, Field(max_length=200), Normalized]
@@ -75,8 +75,8 @@ class QuestionCreate(Write):
 
 
 class QuestionUpdate(QuestionCreate, partial=True):
-    pub_date: Instant = UNSENT
-    version: Version = None
+    pub_date: Instant  # may be absent, but not null
+    version: Version
 
 
 class PollSummary(Read):

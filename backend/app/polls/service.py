@@ -10,7 +10,7 @@ from app.database import now, utcnow
 from app.polls.errors import PollNotFound, VotedOn
 from app.polls.models import SLUG_ALPHABET, SLUG_LENGTH, Choice, Question, Status, Voting
 from app.polls.schemas import ChoiceWrite, QuestionCreate, QuestionUpdate
-from app.texts import choice_key, flaw, normalized
+from app.text_rules import choice_key, flaw, normalized
 from react_admin import Invalid
 from react_admin.errors import FieldErrors
 

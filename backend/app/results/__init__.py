@@ -1,1 +1,1 @@
-"""Who may see a result, and how it is shown."""
+"""Visibility of results, snapshots of polls, and live results."""

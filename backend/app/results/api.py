@@ -1,4 +1,4 @@
-"""What voters read: a poll, their own state on it, and its result as it is and as it moves."""
+"""Public routes of a poll: the poll, the voter's state on it, the result, and its live stream."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Schemas of what voters see of a poll and its result."""
+"""Schemas of a poll and its result, as voters see them."""
 
 from pydantic import BaseModel
 
@@ -41,7 +41,7 @@ class PollRead(PollSummary):
 
 
 class VoterRead(BaseModel):
-    """What depends on the voter's cookie; `results` is null unless this voter may see the result now."""
+    """The state of this voter on a poll; `results` is null unless this voter may see the result now."""
 
     voted: bool
     cookies: bool

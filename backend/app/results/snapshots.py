@@ -5,9 +5,11 @@ response serialisation.
 """
 
 import asyncio
+import json
 from dataclasses import dataclass
 from functools import cached_property, partial
 from time import monotonic
+from typing import Any
 
 from app.database import Database
 from app.polls import service
@@ -57,6 +59,11 @@ class Snapshot:
         results = Results.model_validate(self.question) if is_visible else None
         poll = PollRead.model_validate(self.question).model_copy(update={"results": results})
         return poll.model_dump_json().encode()
+
+    @cached_property
+    def poll(self) -> Any:
+        """`PollRead` as parsed JSON, for a response that contains it."""
+        return json.loads(self.poll_json)
 
     @cached_property
     def results_json(self) -> bytes:

@@ -1,4 +1,4 @@
-"""The one rule for who may see the result of a poll. Every channel asks it."""
+"""The rule for who may see the result of a poll. Every route and stream applies it."""
 
 from app.polls.models import Question, ResultsVisibility, Status
 

@@ -1,1 +1,1 @@
-"""Voters: how one is recognised, and who has voted."""
+"""Recognising voters, and recording who has voted."""

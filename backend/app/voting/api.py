@@ -12,10 +12,10 @@ from app.results.api import PRIVATE, private_json
 from app.results.dependencies import VisiblePoll
 from app.voters.dependencies import get_voter, sent_cookie, set_cookie
 from app.voting.ballot_list import FORMATS, BallotList, Place
-from app.voting.counting import Ballot
 from app.voting.dependencies import get_ballot_box
 from app.voting.errors import BallotsHidden
 from app.voting.receipts import counted_choices
+from app.voting.rules import Ballot
 from app.voting.schemas import (
     BallotCreate,
     BallotRead,

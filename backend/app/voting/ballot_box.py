@@ -4,7 +4,6 @@ However many people vote on a poll at once, each process has one writer, which t
 """
 
 import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,8 +14,9 @@ from fastapi.concurrency import run_in_threadpool
 from app.batching import Batches
 from app.database import DATABASE_AWAY, Database
 from app.results.snapshots import Moment, Snapshot, Snapshots
-from app.voting.counting import Ballot, Counted, count
+from app.voting.counting import count
 from app.voting.errors import PaperChanged
+from app.voting.rules import Ballot, Counted
 from react_admin import ApiError
 
 # Largest batch in one transaction, and longest queue of ballots: a few seconds of peak load.
@@ -62,7 +62,6 @@ class BallotBox:
     async def _count(self, ballots: Sequence[Ballot]) -> Sequence[Cast | Exception]:
         try:
             moment, results = await self._commit(ballots)
-            return _with_snapshots(results, moment)
         except DATABASE_AWAY:
             raise
         except Exception as error:
@@ -70,6 +69,7 @@ class BallotBox:
             if len(ballots) == 1:
                 return [error]
             return [result for ballot in ballots for result in await self._count([ballot])]
+        return _with_snapshots(results, moment)
 
     async def _commit(self, ballots: Sequence[Ballot]) -> tuple[Moment, Sequence[Counted | ApiError]]:
         pause = FIRST_PAUSE
@@ -107,7 +107,7 @@ def _with_snapshots(results: Sequence[Counted | ApiError], moment: Moment) -> li
         if isinstance(result, Counted):
             return Cast(result.is_new, snapshots[result.question.id])
         if isinstance(result, PaperChanged):
-            result.show(json.loads(snapshots[result.question.id].poll_json))
+            result.set_current(snapshots[result.question.id].poll)
         return result
 
     return [with_snapshot(result) for result in results]

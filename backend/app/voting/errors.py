@@ -19,7 +19,7 @@ class PollClosed(ApiError):
 
 
 class PaperChanged(ApiError):
-    """The ballot was filled in on another paper. `current` in the body is the poll as it is now."""
+    """The ballot was filled in on another paper. The ballot box adds the poll as it is now to the body."""
 
     status = 409
     code = "paper_changed"
@@ -29,7 +29,7 @@ class PaperChanged(ApiError):
         super().__init__()
         self.question = question
 
-    def show(self, poll: Any) -> None:
+    def set_current(self, poll: Any) -> None:
         self.body = {"current": poll}
 
 

@@ -42,7 +42,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Mismatch:
-    """The numbers of participations and of receipts differ, which no tally can repair."""
+    """The numbers of participations and of receipts differ. Correcting tallies can't fix that."""
 
     question_id: int
     slug: str
@@ -95,7 +95,7 @@ def _polls_after(session: Session, last_id: int, slug: str | None) -> Sequence[R
 
 
 def compare(session: Session, question_ids: Sequence[int]) -> list[Finding]:
-    """What is wrong with the tallies of these polls, in one snapshot or under their locks."""
+    """Return the findings for these polls, read in one snapshot or under their locks."""
     return [*_votes(session, question_ids), *_ballots(session, question_ids)]
 
 

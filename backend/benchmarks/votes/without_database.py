@@ -14,7 +14,7 @@ from app.polls.models import Question
 from app.results.snapshots import Moment, Snapshots
 from app.voters.service import VoterKey
 from app.voting.ballot_box import BallotBox
-from app.voting.counting import Ballot, Counted, ReceiptKey, key_ballots, settle
+from app.voting.rules import Ballot, Counted, ReceiptKey, key_ballots, settle
 from react_admin import ApiError
 
 

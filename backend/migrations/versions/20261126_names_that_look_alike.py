@@ -11,7 +11,7 @@ Revises: 0006
 import sqlalchemy as sa
 from alembic import context, op
 
-from app.texts import name_key
+from app.text_rules import name_key
 
 revision = "0007"
 down_revision = "0006"
