@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from react_admin.search import folded
 from react_admin.tests.conftest import Plant, Size
 from react_admin.tests.host import Database
-from react_admin.tests.test_query import ask, ids
+from react_admin.tests.test_query_sort_and_filter import ask, ids
 
 # A text, terms that find it, and terms that don't.
 EXAMPLES: list[tuple[str, list[str], list[str]]] = [
