@@ -12,17 +12,17 @@ from react_admin.tests.host import Database
 NEW = {"code": "A", "row": None, "place": None, "dug_at": None, "sunny": True}
 
 
-def test_it_goes_through_its_life(plants: TestClient) -> None:
-    created = plants.post("/beds", json={"code": " A "})
+def test_it_goes_through_its_life(client: TestClient) -> None:
+    created = client.post("/beds", json={"code": " A "})
     assert (created.status_code, created.json()) == (201, NEW | {"id": 1, "version": 1})
 
     sent = {"row": 2, "sunny": False, "dug_at": "2026-03-01T02:00:00+02:00"}
-    changed = plants.put("/beds/1", json=sent)
+    changed = client.put("/beds/1", json=sent)
     record = NEW | {"id": 1, "version": 2, "row": 2, "sunny": False, "dug_at": "2026-03-01T00:00:00Z"}
     assert (changed.status_code, changed.json()) == (200, record)
-    assert plants.put("/beds/1", json=record | {"row": None}).json() == record | {"row": None, "version": 3}
-    assert plants.get("/beds").json() == [plants.delete("/beds/1").json()]
-    assert plants.get("/beds/1").status_code == 404
+    assert client.put("/beds/1", json=record | {"row": None}).json() == record | {"row": None, "version": 3}
+    assert client.get("/beds").json() == [client.delete("/beds/1").json()]
+    assert client.get("/beds/1").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -42,24 +42,24 @@ def test_it_goes_through_its_life(plants: TestClient) -> None:
         ({"key": "x"}, "key"),  # a column that is not read is not written
     ],
 )
-def test_what_a_column_can_not_hold(plants: TestClient, values: dict[str, Any], field: str) -> None:
-    bed = plants.post("/beds", json={"code": "A"}).json()
-    for answer in (plants.put("/beds/1", json=values), plants.post("/beds", json={"code": "B"} | values)):
-        assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
-    assert plants.get("/beds").json() == [bed]
+def test_what_a_column_can_not_hold(client: TestClient, values: dict[str, Any], field: str) -> None:
+    bed = client.post("/beds", json={"code": "A"}).json()
+    for response in (client.put("/beds/1", json=values), client.post("/beds", json={"code": "B"} | values)):
+        assert (response.status_code, list(response.json()["errors"])) == (422, [field])
+    assert client.get("/beds").json() == [bed]
 
 
-def test_what_has_no_default_is_needed(plants: TestClient) -> None:
-    answer = plants.post("/beds", json={"row": 1})
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"code": "Required."})
+def test_what_has_no_default_is_needed(client: TestClient) -> None:
+    response = client.post("/beds", json={"row": 1})
+    assert (response.status_code, response.json()["errors"]) == (422, {"code": "Required."})
 
 
-def test_it_is_filtered_by_what_is_read(plants: TestClient) -> None:
+def test_it_is_filtered_by_what_is_read(client: TestClient) -> None:
     for code in "BA":
-        plants.post("/beds", json={"code": code})
-    found = plants.get("/beds", params={"filter": '{"code_gt":"A"}', "sort": '["code","ASC"]'})
+        client.post("/beds", json={"code": code})
+    found = client.get("/beds", params={"filter": '{"code_gt":"A"}', "sort": '["code","ASC"]'})
     assert [bed["code"] for bed in found.json()] == ["B"]
-    assert plants.get("/beds", params={"filter": '{"key":null}'}).status_code == 400
+    assert client.get("/beds", params={"filter": '{"key":null}'}).status_code == 400
 
 
 TOOL = {
@@ -81,10 +81,10 @@ TOOL = {
 }
 
 
-def test_columns_of_other_types(plants: TestClient) -> None:
-    made = plants.post("/tools", json={name: value for name, value in TOOL.items() if name != "half"}).json()
+def test_columns_of_other_types(client: TestClient) -> None:
+    made = client.post("/tools", json={name: value for name, value in TOOL.items() if name != "half"}).json()
     assert made == TOOL | {"id": 1}
-    assert plants.put("/tools/1", json=made | {"half": 9}).json() == made
+    assert client.put("/tools/1", json=made | {"half": 9}).json() == made
     for filter_ in (
         {"weight_gt": 1.25},
         {"price_lt": "0.3"},
@@ -103,7 +103,7 @@ def test_columns_of_other_types(plants: TestClient) -> None:
         {"maker": "Ann"},
         {"changes": 1},
     ):
-        assert plants.get("/tools", params={"filter": json.dumps(filter_)}).json() == [made], filter_
+        assert client.get("/tools", params={"filter": json.dumps(filter_)}).json() == [made], filter_
 
 
 @pytest.mark.parametrize(
@@ -129,21 +129,21 @@ def test_columns_of_other_types(plants: TestClient) -> None:
         ("notes", {"a": json.loads("[" * 300 + "]" * 300)}),
     ],
 )
-def test_what_a_column_of_another_type_can_not_hold(plants: TestClient, field: str, value: Any) -> None:
+def test_what_a_column_of_another_type_can_not_hold(client: TestClient, field: str, value: Any) -> None:
     # As json makes it, which knows NaN and lone surrogates.
     sent = json.dumps({field: value})
-    answer = plants.post("/tools", content=sent, headers={"Content-Type": "application/json"})
-    assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
+    response = client.post("/tools", content=sent, headers={"Content-Type": "application/json"})
+    assert (response.status_code, list(response.json()["errors"])) == (422, [field])
     if field != "notes":  # which is not compared
-        assert plants.get("/tools", params={"filter": json.dumps({field: value})}).status_code == 400
+        assert client.get("/tools", params={"filter": json.dumps({field: value})}).status_code == 400
 
 
-def test_an_enum_is_ordered_by_the_values_that_are_shown(plants: TestClient) -> None:
+def test_an_enum_is_ordered_by_the_values_that_are_shown(client: TestClient) -> None:
     for grade in (10, 1, 9):
-        plants.post("/tools", json={"grade": grade})
+        client.post("/tools", json={"grade": grade})
 
     def grades(**query: str) -> list[int]:
-        return [tool["grade"] for tool in plants.get("/tools", params=query).json()]
+        return [tool["grade"] for tool in client.get("/tools", params=query).json()]
 
     assert grades(sort='["grade","ASC"]') == [1, 9, 10]
     assert grades(sort='["grade","DESC"]', filter='{"grade_lt":10}') == [9, 1]
@@ -151,7 +151,7 @@ def test_an_enum_is_ordered_by_the_values_that_are_shown(plants: TestClient) -> 
 
 @pytest.mark.parametrize(("field", "column"), [("label", "label"), ("maker", '"made by"')])
 def test_a_text_is_of_code_points_whatever_its_collation(
-    plants: TestClient, database: Database, field: str, column: str
+    client: TestClient, database: Database, field: str, column: str
 ) -> None:
     if database.engine.dialect.name == "postgresql":
         with database.begin() as session:
@@ -159,30 +159,30 @@ def test_a_text_is_of_code_points_whatever_its_collation(
             other = session.scalar(sa.text(others))
             session.execute(sa.text(f'ALTER TABLE "test_Tool" ALTER {column} TYPE varchar COLLATE "{other}"'))
     for text in ("b", "Élan", "B", "élan", "a"):
-        plants.post("/tools", json={"label": text, field: text})
+        client.post("/tools", json={"label": text, field: text})
 
     def texts(filter_: str) -> list[str]:
         params = {"sort": f'["{field}","ASC"]', "filter": filter_}
-        return [tool[field] for tool in plants.get("/tools", params=params).json()]
+        return [tool[field] for tool in client.get("/tools", params=params).json()]
 
     assert texts("{}") == ["B", "a", "b", "Élan", "élan"]
     assert texts(f'{{"{field}_gt":"B"}}') == ["a", "b", "Élan", "élan"]
     assert texts('{"q":"Élan"}') == ["Élan", "élan"]
 
 
-def test_a_key_that_the_database_does_not_make_is_sent(plants: TestClient) -> None:
+def test_a_key_that_the_database_does_not_make_is_sent(client: TestClient) -> None:
     kind = {"id": "rake", "version": "1.0"}
-    assert list(plants.post("/kinds", json={"version": "1.0"}).json()["errors"]) == ["id"]
-    made = plants.post("/kinds", json=kind)
+    assert list(client.post("/kinds", json={"version": "1.0"}).json()["errors"]) == ["id"]
+    made = client.post("/kinds", json=kind)
     assert (made.status_code, made.json(), made.headers.get("etag")) == (201, kind, None)
-    changed = plants.put("/kinds/rake", json=kind | {"version": "1.1"})
+    changed = client.put("/kinds/rake", json=kind | {"version": "1.1"})
     assert (changed.status_code, changed.json()) == (200, kind | {"version": "1.1"})
 
 
-def test_json_is_not_compared(plants: TestClient) -> None:
+def test_json_is_not_compared(client: TestClient) -> None:
     for params in (
         {"filter": '{"notes":null}'},
         {"filter": '{"notes":{"a":1}}'},
         {"sort": '["notes","ASC"]'},
     ):
-        assert plants.get("/tools", params=params).status_code == 400
+        assert client.get("/tools", params=params).status_code == 400

@@ -29,7 +29,7 @@ class Shape(Base):
     """One table for all kinds, told apart by an enum."""
 
     __tablename__ = "test_shape"
-    __mapper_args__ = {"polymorphic_on": "form", "polymorphic_identity": Form.shape}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_on": "form", "polymorphic_identity": Form.shape}  # noqa: RUF012 - SQLAlchemy's declaration
 
     id: Mapped[int] = mapped_column(primary_key=True)
     form: Mapped[Form | None]
@@ -37,20 +37,20 @@ class Shape(Base):
 
 
 class Circle(Shape):
-    __mapper_args__ = {"polymorphic_identity": Form.circle}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_identity": Form.circle}  # noqa: RUF012 - SQLAlchemy's declaration
 
     radius: Mapped[int | None] = mapped_column(use_existing_column=True)
 
 
 class Square(Shape):
-    __mapper_args__ = {"polymorphic_identity": Form.square}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_identity": Form.square}  # noqa: RUF012 - SQLAlchemy's declaration
 
 
 class Media(Base):
     """A kind that no record is of itself; the others have tables of their own."""
 
     __tablename__ = "test_media"
-    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}  # noqa: RUF012 - SQLAlchemy's declaration
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -59,7 +59,7 @@ class Media(Base):
 
 class Book(Media):
     __tablename__ = "test_book"
-    __mapper_args__ = {"polymorphic_identity": "book"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_identity": "book"}  # noqa: RUF012 - SQLAlchemy's declaration
 
     id: Mapped[int] = mapped_column(ForeignKey(Media.id), primary_key=True)
     pages: Mapped[int | None]
@@ -67,7 +67,7 @@ class Book(Media):
 
 class Film(Media):
     __tablename__ = "test_film"
-    __mapper_args__ = {"polymorphic_identity": "film"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_identity": "film"}  # noqa: RUF012 - SQLAlchemy's declaration
 
     number: Mapped[int] = mapped_column(ForeignKey(Media.id), primary_key=True)
     minutes: Mapped[int]
@@ -112,8 +112,8 @@ def test_a_record_stays_of_the_kind_that_it_was_made(
     assert kinds.put(f"{path}/1", json=changed).json() == changed
     assert kinds.put(path, params={"filter": '{"id":[1]}'}, json={"label": "x"}).json() == [1]
     for other in ("square", "film", "lost", None, 1):
-        answer = kinds.put(f"{path}/1", json={field: other})
-        assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
+        response = kinds.put(f"{path}/1", json={field: other})
+        assert (response.status_code, list(response.json()["errors"])) == (422, [field])
         many = kinds.put(path, params={"filter": '{"id":[1]}'}, json={field: other})
         assert (many.status_code, list(many.json()["errors"])) == (422, [field])
     assert kinds.get(path).json() == [changed]
@@ -139,8 +139,8 @@ def test_a_record_stays_of_the_kind_that_it_was_made(
 def test_a_kind_that_a_record_can_not_be_of(
     kinds: TestClient, path: str, sent: dict[str, Any], field: str
 ) -> None:
-    answer = kinds.post(path, json=sent)
-    assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
+    response = kinds.post(path, json=sent)
+    assert (response.status_code, list(response.json()["errors"])) == (422, [field])
     assert kinds.get(path).json() == []
 
 
@@ -168,13 +168,13 @@ def test_a_kind_that_is_not_known(kinds: TestClient, database: Database) -> None
             one = f"{path}/{id_}"
             many = {"filter": json.dumps({"id": [*known, id_]})}
             assert kinds.get(one).json() == listed[id_]
-            for answer in (
+            for response in (
                 kinds.put(one, json={"label": "x"}),
                 kinds.delete(one),
                 kinds.put(path, params=many, json={"label": "x"}),
                 kinds.delete(path, params=many),
             ):
-                assert (answer.status_code, answer.json()["code"]) == (409, "unknown_kind")
+                assert (response.status_code, response.json()["code"]) == (409, "unknown_kind")
         for id_ in known:  # a book and a film that are in one of their tables alone
             assert kinds.put(f"{path}/{id_}", json=listed[id_]).status_code == 200
     assert kinds.delete("/media", params={"filter": '{"id":[3]}'}).json() == [3]

@@ -7,12 +7,12 @@ from fastapi.testclient import TestClient
 
 
 @pytest.fixture
-def garden_of_two(plants: TestClient) -> TestClient:
+def garden_of_two(client: TestClient) -> TestClient:
     """Bed 1 with two plants, and a third plant in none."""
-    plants.post("/beds", json={"code": "A"})
+    client.post("/beds", json={"code": "A"})
     for name, bed in (("Rose", 1), ("Oak", None), ("Aster", 1)):
-        plants.post("/plants", json={"name": name, "bed_id": bed})
-    return plants
+        client.post("/plants", json={"name": name, "bed_id": bed})
+    return client
 
 
 def names(records: list[dict[str, Any]]) -> list[str]:
@@ -43,7 +43,7 @@ def test_nothing_is_embedded_by_itself(garden_of_two: TestClient) -> None:
         garden_of_two.put("/plants/1", json={"height": 1}),
         garden_of_two.post("/plants", json={"name": "x"}),
     )
-    assert not any("bed" in answer.json() for answer in written)
+    assert not any("bed" in response.json() for response in written)
 
 
 def test_get_many_embeds_too(garden_of_two: TestClient) -> None:
@@ -56,5 +56,5 @@ def test_get_many_embeds_too(garden_of_two: TestClient) -> None:
 )
 def test_what_can_not_be_embedded(garden_of_two: TestClient, embed: str) -> None:
     for path in ("/plants", "/plants/1"):
-        answer = garden_of_two.get(path, params={"embed": embed})
-        assert (answer.status_code, list(answer.json()["errors"])) == (400, ["embed"])
+        response = garden_of_two.get(path, params={"embed": embed})
+        assert (response.status_code, list(response.json()["errors"])) == (400, ["embed"])

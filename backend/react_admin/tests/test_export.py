@@ -21,9 +21,9 @@ def ask(client: TestClient, path: str, accept: str = "text/csv", **query: Any) -
     return client.get(path, params=params, headers={"Accept": accept})
 
 
-def rows_of(answer: Response) -> list[list[str]]:
-    assert answer.status_code == 200, answer.text
-    text = answer.content.decode()
+def rows_of(response: Response) -> list[list[str]]:
+    assert response.status_code == 200, response.text
+    text = response.content.decode()
     assert text.startswith("\ufeff")
     assert text.count("\ufeff") == 1
     return list(csv.reader(StringIO(text[1:], newline="")))
@@ -38,16 +38,16 @@ def pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("sort", [["id", "ASC"], ["name", "DESC"], ["height", "ASC"], ["size", "DESC"]])
 @pytest.mark.parametrize("filter_", [{}, {"q": "a"}, {"height_gte": 1}, {"height": None}, {"name": "nobody"}])
 def test_it_has_the_rows_of_the_list_in_its_order(
-    database: Database, plants: TestClient, sort: list[str], filter_: dict[str, Any]
+    database: Database, client: TestClient, sort: list[str], filter_: dict[str, Any]
 ) -> None:
     with database.begin() as session:
         session.add_all(
             Plant(name=f"a{n % 4}", size=[*Size][n % 2], height=n % 3 or None, alive=bool(n % 2))
             for n in range(14)
         )
-    listed = ask(plants, "/plants", "application/json", sort=sort, filter_=filter_, range_=[0, 99])
+    listed = ask(client, "/plants", "application/json", sort=sort, filter_=filter_, range_=[0, 99])
 
-    header, *rows = rows_of(ask(plants, "/plants", sort=sort, filter_=filter_, range_=[3, 4]))
+    header, *rows = rows_of(ask(client, "/plants", sort=sort, filter_=filter_, range_=[3, 4]))
 
     assert header == ["id", "bed_id", "name", "latin", "height", "size", "planted_at", "alive"]
     assert [row[0] for row in rows] == [str(record["id"]) for record in listed.json()]
@@ -68,16 +68,16 @@ def test_it_has_the_rows_of_the_list_in_its_order(
         ("ה=1", "ה=1"),
     ],
 )
-def test_a_text_is_no_formula(database: Database, plants: TestClient, text: str, cell: str) -> None:
+def test_a_text_is_no_formula(database: Database, client: TestClient, text: str, cell: str) -> None:
     with database.begin() as session:
         session.add(Plant(name="x", latin=text, height=-5, size=Size.small))
 
-    [_, row] = rows_of(ask(plants, "/plants"))
+    [_, row] = rows_of(ask(client, "/plants"))
 
     assert row[3:5] == [cell, "-5"]
 
 
-def test_values_of_other_types(plants: TestClient) -> None:
+def test_values_of_other_types(client: TestClient) -> None:
     tool = {
         "weight": -1.5,
         "price": "-12345678.25",
@@ -86,8 +86,8 @@ def test_values_of_other_types(plants: TestClient) -> None:
         "stage": "old",
         "notes": {"a": ["=1", None]},
     }
-    assert plants.post("/tools", json=tool).status_code == 201
-    header, row = rows_of(ask(plants, "/tools"))
+    assert client.post("/tools", json=tool).status_code == 201
+    header, row = rows_of(ask(client, "/tools"))
     got = dict(zip(header, row, strict=True))
 
     expected = {key: str(value) for key, value in tool.items()} | {
@@ -115,22 +115,22 @@ def test_values_of_other_types(plants: TestClient) -> None:
         ("", False),
     ],
 )
-def test_json_comes_unless_csv_is_preferred(plants: TestClient, accept: str, is_csv: bool) -> None:
-    answer = ask(plants, "/plants", accept)
+def test_json_comes_unless_csv_is_preferred(client: TestClient, accept: str, is_csv: bool) -> None:
+    response = ask(client, "/plants", accept)
 
-    assert answer.headers["content-type"].startswith("text/csv") == is_csv
-    assert answer.headers["vary"] == "Accept"
+    assert response.headers["content-type"].startswith("text/csv") == is_csv
+    assert response.headers["vary"] == "Accept"
 
 
-def test_a_refusal_is_the_one_of_the_list(garden: Any, plants: TestClient) -> None:
+def test_a_refusal_is_the_one_of_the_list(app: Any, client: TestClient) -> None:
     for query in ({"sort": ["nothing", "ASC"]}, {"filter_": {"nothing": 1}}, {"range_": "x"}):
-        answer = ask(plants, "/plants", **query)
-        assert (answer.status_code, answer.json()["code"]) == (400, BadQuery.code)
-    assert ask(TestClient(garden, headers={"X-Role": "nobody"}), "/plants").status_code == 401
+        response = ask(client, "/plants", **query)
+        assert (response.status_code, response.json()["code"]) == (400, BadQuery.code)
+    assert ask(TestClient(app, headers={"X-Role": "nobody"}), "/plants").status_code == 401
 
 
 def test_a_page_is_a_transaction_of_its_own(
-    database: Database, plants: TestClient, monkeypatch: pytest.MonkeyPatch
+    database: Database, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A row that goes between two pages hides no other."""
     monkeypatch.setattr(export, "PAGE_ROWS", 2)
@@ -149,7 +149,7 @@ def test_a_page_is_a_transaction_of_its_own(
         return found
 
     monkeypatch.setattr(export.Export, "read", counted)
-    rows = rows_of(ask(plants, "/plants"))[1:]
+    rows = rows_of(ask(client, "/plants"))[1:]
 
     assert [row[0] for row in rows] == ["1", "2", "3", "4", "5", "6"]
     assert len(pages) == 3

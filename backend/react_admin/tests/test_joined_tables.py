@@ -10,14 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from react_admin import Resource, read_schema, resource_router
 from react_admin.tests.conftest import Base, Bed
-from react_admin.tests.host import GARDENERS, as_it_is, get_session
+from react_admin.tests.host import GARDENERS, get_session, role_check
 
 
 class Vehicle(Base):
     """What it is loaded with comes with each object, though nobody asked."""
 
     __tablename__ = "test_vehicle"
-    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "vehicle"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "vehicle"}  # noqa: RUF012 - SQLAlchemy's declaration
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -31,7 +31,7 @@ class Tractor(Vehicle):
     """In its own table, and in that of vehicles."""
 
     __tablename__ = "test_tractor"
-    __mapper_args__ = {"polymorphic_identity": "tractor"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_identity": "tractor"}  # noqa: RUF012 - SQLAlchemy's declaration
 
     id: Mapped[int] = mapped_column(ForeignKey(Vehicle.id), primary_key=True)
     power: Mapped[int]
@@ -48,42 +48,42 @@ class Stop(Base):
 
 
 @pytest.fixture
-def yard(garden: FastAPI) -> TestClient:
+def client(app: FastAPI) -> TestClient:
     for name, model, read in (
         ("vehicles", Vehicle, read_schema(Vehicle, "bed_id")),
         ("tractors", Tractor, read_schema(Tractor, "bed_id", "power")),
         ("stops", Stop, read_schema(Stop)),
     ):
-        garden.include_router(
-            resource_router(Resource(name, model, read, roles=GARDENERS), as_it_is, get_session)
+        app.include_router(
+            resource_router(Resource(name, model, read, roles=GARDENERS), role_check, get_session)
         )
-    return TestClient(garden, headers={"X-Role": "gardener"})
+    return TestClient(app, headers={"X-Role": "gardener"})
 
 
 @pytest.fixture
-def tractor(yard: TestClient) -> dict[str, Any]:
-    return dict(yard.post("/tractors", json={"power": 30}).json())
+def tractor(client: TestClient) -> dict[str, Any]:
+    return dict(client.post("/tractors", json={"power": 30}).json())
 
 
-def test_a_model_in_two_tables_goes_through_its_life(yard: TestClient, tractor: dict[str, Any]) -> None:
+def test_a_model_in_two_tables_goes_through_its_life(client: TestClient, tractor: dict[str, Any]) -> None:
     assert tractor == {"id": 1, "bed_id": None, "power": 30}
-    yard.post("/beds", json={"code": "A"})
+    client.post("/beds", json={"code": "A"})
     changed = tractor | {"bed_id": 1, "power": 40}
-    for answer in (yard.put("/tractors/1", json=changed), yard.get("/tractors/1")):
-        assert (answer.status_code, answer.json()) == (200, changed)
-    assert yard.get("/vehicles").json() == [{"id": 1, "bed_id": 1}]
-    deleted = yard.delete("/tractors/1")
+    for response in (client.put("/tractors/1", json=changed), client.get("/tractors/1")):
+        assert (response.status_code, response.json()) == (200, changed)
+    assert client.get("/vehicles").json() == [{"id": 1, "bed_id": 1}]
+    deleted = client.delete("/tractors/1")
     assert (deleted.status_code, deleted.json()) == (200, changed)
-    assert yard.get("/vehicles").json() == yard.get("/tractors").json() == []
+    assert client.get("/vehicles").json() == client.get("/tractors").json() == []
 
 
-def test_what_comes_with_each_object_is_in_nobodys_way(yard: TestClient, tractor: dict[str, Any]) -> None:
+def test_what_comes_with_each_object_is_in_nobodys_way(client: TestClient, tractor: dict[str, Any]) -> None:
     for code in "AB":
-        yard.post("/beds", json={"code": code})
-    yard.post("/stops", json={"id": tractor["id"]})
+        client.post("/beds", json={"code": code})
+    client.post("/stops", json={"id": tractor["id"]})
     for path in ("/vehicles/1", '/vehicles?filter={"id":[1]}'):
-        assert yard.put(path, json={"bed_id": 2}).status_code == 200
-    assert yard.get("/vehicles/1").json() == {"id": 1, "bed_id": 2}
+        assert client.put(path, json={"bed_id": 2}).status_code == 200
+    assert client.get("/vehicles/1").json() == {"id": 1, "bed_id": 2}
 
 
 @pytest.mark.usefixtures("tractor")
@@ -95,7 +95,7 @@ def test_what_comes_with_each_object_is_in_nobodys_way(yard: TestClient, tractor
         (9, "This record does not exist."),
     ],
 )
-def test_a_key_that_can_not_be(yard: TestClient, id_: int, error: str) -> None:
-    answer = yard.post("/stops", json={"id": id_})
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"id": error})
-    assert yard.get("/stops").json() == []
+def test_a_key_that_can_not_be(client: TestClient, id_: int, error: str) -> None:
+    response = client.post("/stops", json={"id": id_})
+    assert (response.status_code, response.json()["errors"]) == (422, {"id": error})
+    assert client.get("/stops").json() == []

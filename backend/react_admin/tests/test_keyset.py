@@ -50,7 +50,7 @@ def walk(database: Database, sort: str, rows: int) -> list[int]:
 
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.parametrize("rows", [1, 4, 24, 100])
-@pytest.mark.usefixtures("plants")
+@pytest.mark.usefixtures("client")
 def test_parts_add_up_to_the_list(database: Database, direction: str, rows: int) -> None:
     with database.begin() as session:
         session.add_all(Tool(**tool(number)) for number in range(24))
@@ -62,7 +62,7 @@ def test_parts_add_up_to_the_list(database: Database, direction: str, rows: int)
         assert walk(database, sort, rows) == expected, sort
 
 
-@pytest.mark.usefixtures("plants")
+@pytest.mark.usefixtures("client")
 def test_rows_that_stay_are_read_once_while_others_come_and_go(database: Database) -> None:
     with database.begin() as session:
         session.add_all(Tool(id=number, label=f"{number % 3}") for number in range(1, 13))

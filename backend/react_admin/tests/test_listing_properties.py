@@ -187,60 +187,60 @@ def stored(database: Database, rows: list[Row]) -> Iterator[None]:
             session.execute(delete(Plant))
 
 
-def ask(plants: TestClient, **query: Any) -> Response:
+def ask(client: TestClient, **query: Any) -> Response:
     params = {name: json.dumps(value, default=datetime.isoformat) for name, value in query.items()}
-    answer = plants.get("/plants", params=params)
-    assert answer.status_code == 200, answer.text
-    return answer
+    response = client.get("/plants", params=params)
+    assert response.status_code == 200, response.text
+    return response
 
 
-def ids(answer: Response) -> list[int]:
-    return [record["id"] for record in answer.json()]
+def ids(response: Response) -> list[int]:
+    return [record["id"] for record in response.json()]
 
 
 @settings(EXAMPLES, max_examples=120)
 @given(asked=lists(FILTERED))
-def test_a_list_is_what_python_finds(database: Database, plants: TestClient, asked: List) -> None:
-    assert_as_expected(database, plants, asked)
+def test_a_list_is_what_python_finds(database: Database, client: TestClient, asked: List) -> None:
+    assert_as_expected(database, client, asked)
 
 
 @settings(EXAMPLES, max_examples=60)
 @given(asked=lists(SEARCHED))
-def test_a_search_is_what_python_finds(database: Database, plants: TestClient, asked: List) -> None:
-    assert_as_expected(database, plants, asked)
+def test_a_search_is_what_python_finds(database: Database, client: TestClient, asked: List) -> None:
+    assert_as_expected(database, client, asked)
 
 
-def assert_as_expected(database: Database, plants: TestClient, asked: List) -> None:
+def assert_as_expected(database: Database, client: TestClient, asked: List) -> None:
     note(str(asked))
     first, last = asked.range
     found = [row["id"] for row in expected(asked)]
     page = found[first : last + 1]
 
     with stored(database, asked.rows):
-        answer = ask(plants, filter=asked.filter, sort=asked.sort, range=asked.range)
+        response = ask(client, filter=asked.filter, sort=asked.sort, range=asked.range)
 
     rows = f"{first}-{first + len(page) - 1}" if page else "*"
-    assert ids(answer) == page
-    assert answer.headers["content-range"] == f"plants {rows}/{len(found)}"
-    assert answer.headers["content-range-total"] == "exact"
+    assert ids(response) == page
+    assert response.headers["content-range"] == f"plants {rows}/{len(found)}"
+    assert response.headers["content-range-total"] == "exact"
 
 
 @settings(EXAMPLES, max_examples=30)
 @given(asked=lists(), size=st.integers(1, 5))
-def test_every_row_is_on_one_page(database: Database, plants: TestClient, asked: List, size: int) -> None:
+def test_every_row_is_on_one_page(database: Database, client: TestClient, asked: List, size: int) -> None:
     note(str(asked))
 
     with stored(database, asked.rows):
-        paged = [*page_on(plants, asked, size)]
+        paged = [*page_on(client, asked, size)]
 
     assert paged == [row["id"] for row in expected(asked)]
 
 
-def page_on(plants: TestClient, asked: List, size: int) -> Iterator[int]:
+def page_on(client: TestClient, asked: List, size: int) -> Iterator[int]:
     """The ids on all pages, for as long as the total says that there is a further one."""
     first, total = 0, 1
     while first < total:
         page = [first, first + size - 1]
-        answer = ask(plants, filter=asked.filter, sort=asked.sort, range=page)
-        yield from ids(answer)
-        first, total = first + size, int(answer.headers["content-range"].rpartition("/")[2])
+        response = ask(client, filter=asked.filter, sort=asked.sort, range=page)
+        yield from ids(response)
+        first, total = first + size, int(response.headers["content-range"].rpartition("/")[2])

@@ -11,20 +11,20 @@ HUGE = 2**63 - 1
 
 
 @pytest.fixture
-def thirty(database: Database, plants: TestClient) -> TestClient:
+def thirty(database: Database, client: TestClient) -> TestClient:
     with database.begin() as session:
         session.add_all(Plant(id=id_, name=f"Plant {id_}", size=Size.small) for id_ in range(1, 31))
-    return plants
+    return client
 
 
 def get(
-    plants: TestClient, range_: str | None = None, header: str | None = None, **query: str
+    client: TestClient, range_: str | None = None, header: str | None = None, **query: str
 ) -> tuple[str, list[int]]:
     """`Content-Range`, and the ids."""
     params = query | ({"range": range_} if range_ is not None else {})
-    answer = plants.get("/plants", params=params, headers={"Range": header} if header else {})
-    assert answer.status_code == 200, answer.text
-    return answer.headers["content-range"], [record["id"] for record in answer.json()]
+    response = client.get("/plants", params=params, headers={"Range": header} if header else {})
+    assert response.status_code == 200, response.text
+    return response.headers["content-range"], [record["id"] for record in response.json()]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_a_range_of_another_unit_is_ignored(thirty: TestClient, header: str) -> 
     assert get(thirty, header=header)[0] == "plants 0-24/30"
 
 
-def test_an_empty_list_has_no_range(plants: TestClient) -> None:
-    assert get(plants) == get(plants, "[0,9]") == ("plants */0", [])
+def test_an_empty_list_has_no_range(client: TestClient) -> None:
+    assert get(client) == get(client, "[0,9]") == ("plants */0", [])
 
 
 def test_a_range_counts_what_the_filter_leaves(thirty: TestClient) -> None:
@@ -84,11 +84,11 @@ BAD_HEADERS = [
 ]
 
 
-def test_a_range_that_makes_no_sense(plants: TestClient) -> None:
-    asked = [(value, plants.get("/plants", params={"range": value})) for value in BAD_RANGES]
-    asked += [(value, plants.get("/plants", headers=[(b"Range", value.encode())])) for value in BAD_HEADERS]
-    for value, answer in asked:
-        assert (value, answer.status_code, list(answer.json()["errors"])) == (value, 400, ["range"])
+def test_a_range_that_makes_no_sense(client: TestClient) -> None:
+    asked = [(value, client.get("/plants", params={"range": value})) for value in BAD_RANGES]
+    asked += [(value, client.get("/plants", headers=[(b"Range", value.encode())])) for value in BAD_HEADERS]
+    for value, response in asked:
+        assert (value, response.status_code, list(response.json()["errors"])) == (value, 400, ["range"])
 
 
 @pytest.mark.parametrize("filter_", ["{}", '{"size":"small"}', '{"q":"plant"}'])

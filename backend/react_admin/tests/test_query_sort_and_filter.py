@@ -15,7 +15,7 @@ SPRING, SUMMER = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, 12, 30, 
 
 
 @pytest.fixture
-def five(database: Database, plants: TestClient) -> TestClient:
+def five(database: Database, client: TestClient) -> TestClient:
     """Five plants with ids 1 to 5; nulls, equals and either case among them."""
     rows = [
         Plant(id=1, name="Rose", latin="Rosa", height=3, size=Size.small, planted_at=SPRING),
@@ -26,17 +26,17 @@ def five(database: Database, plants: TestClient) -> TestClient:
     ]
     with database.begin() as session:
         session.add_all(rows)
-    return plants
+    return client
 
 
-def ask(plants: TestClient, **query: Any) -> Response:
+def ask(client: TestClient, **query: Any) -> Response:
     names = {"filter_": "filter", "range_": "range"}
-    return plants.get("/plants", params={names.get(name, name): json.dumps(query[name]) for name in query})
+    return client.get("/plants", params={names.get(name, name): json.dumps(query[name]) for name in query})
 
 
-def ids(answer: Response) -> list[int]:
-    assert answer.status_code == 200, answer.text
-    return [record["id"] for record in answer.json()]
+def ids(response: Response) -> list[int]:
+    assert response.status_code == 200, response.text
+    return [record["id"] for record in response.json()]
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_sort_with_ties_by_id_and_nulls_as_if_largest(
     assert ids(ask(five, sort=[field, "DESC"])) == descending
 
 
-def test_text_sorts_by_code_point(database: Database, plants: TestClient) -> None:
+def test_text_sorts_by_code_point(database: Database, client: TestClient) -> None:
     names = ["a", "B", "é", "Z", "_", "😀", "ab", "a b", "É", "1", "\uffee"]
     with database.begin() as session:
         session.add_all(Plant(name=name, size=Size.small) for name in names)
-    records = ask(plants, sort=["name", "ASC"]).json()
+    records = ask(client, sort=["name", "ASC"]).json()
     assert [record["name"] for record in records] == sorted(names)
 
 
@@ -95,25 +95,25 @@ def test_text_sorts_by_code_point(database: Database, plants: TestClient) -> Non
     ],
 )
 def test_filter(five: TestClient, filter_: dict[str, Any], found: list[int]) -> None:
-    answer = ask(five, filter_=filter_)
-    assert ids(answer) == found
-    assert answer.headers["content-range"].endswith(f"/{len(found)}")
+    response = ask(five, filter_=filter_)
+    assert ids(response) == found
+    assert response.headers["content-range"].endswith(f"/{len(found)}")
 
 
-def refused(answer: Response, parameter: str) -> None:
-    assert answer.status_code == 400, answer.url
-    assert list(answer.json()["errors"]) == [parameter]
-    assert answer.json()["message"].startswith(f"The {parameter} ")
-    assert answer.json()["message"].endswith(".")
+def refused(response: Response, parameter: str) -> None:
+    assert response.status_code == 400, response.url
+    assert list(response.json()["errors"]) == [parameter]
+    assert response.json()["message"].startswith(f"The {parameter} ")
+    assert response.json()["message"].endswith(".")
 
 
 NO_JSON = ["", "x", "{", "[" * 5000, '"\\ud800"', "9" * 5000, "NaN", '{"id": 1} x']
 
 
 @pytest.mark.parametrize("parameter", ["sort", "filter", "range"])
-def test_a_parameter_that_is_no_json(plants: TestClient, parameter: str) -> None:
+def test_a_parameter_that_is_no_json(client: TestClient, parameter: str) -> None:
     for text in NO_JSON:
-        refused(plants.get("/plants", params={parameter: text}), parameter)
+        refused(client.get("/plants", params={parameter: text}), parameter)
 
 
 BAD_SORTS: list[Any] = [
@@ -169,13 +169,13 @@ def test_a_filter_that_makes_no_sense(five: TestClient) -> None:
         refused(ask(five, filter_=filter_), "filter")
 
 
-def test_an_undeclared_field_is_named(plants: TestClient) -> None:
+def test_an_undeclared_field_is_named(client: TestClient) -> None:
     fields = "id, bed_id, name, latin, height, size, planted_at, alive"
     message = f"The filter names “secret”, which is not one of {fields}."
-    assert ask(plants, filter_={"secret": "x"}).json()["message"] == message
+    assert ask(client, filter_={"secret": "x"}).json()["message"] == message
 
 
-def test_a_list_without_search_says_so(plants: TestClient) -> None:
-    answer = plants.get("/labels", params={"filter": '{"q": "oak"}'})
-    refused(answer, "filter")
-    assert answer.json()["message"] == "The filter searches by “q”, which this list does not support."
+def test_a_list_without_search_says_so(client: TestClient) -> None:
+    response = client.get("/labels", params={"filter": '{"q": "oak"}'})
+    refused(response, "filter")
+    assert response.json()["message"] == "The filter searches by “q”, which this list does not support."

@@ -16,7 +16,7 @@ from react_admin import Action, Read, Resource, resource_router
 from react_admin.listing import find_page
 from react_admin.reading import as_records, read_records
 from react_admin.tests.conftest import Base, Bed, Plant, Size
-from react_admin.tests.host import Database, as_it_is, get_session, list_query
+from react_admin.tests.host import Database, get_session, list_query, role_check
 
 
 def anyone(_: Request, __: Session) -> None:
@@ -123,7 +123,7 @@ class Animal(Base):
     """Some kinds share its table, and some have one of their own besides."""
 
     __tablename__ = "test_animal"
-    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "animal"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "animal"}  # noqa: RUF012 - SQLAlchemy's declaration
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -132,12 +132,12 @@ class Animal(Base):
 
 
 class Cat(Animal):
-    __mapper_args__ = {"polymorphic_identity": "cat"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_identity": "cat"}  # noqa: RUF012 - SQLAlchemy's declaration
 
 
 class Dog(Animal):
     __tablename__ = "test_dog"
-    __mapper_args__ = {"polymorphic_identity": "dog"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_identity": "dog"}  # noqa: RUF012 - SQLAlchemy's declaration
 
     id: Mapped[int] = mapped_column(ForeignKey("test_animal.id"), primary_key=True)
     trick: Mapped[str]
@@ -252,7 +252,7 @@ class PlantOfBed(Read):
     bed: BedOnly | None
 
 
-@pytest.mark.usefixtures("garden")
+@pytest.mark.usefixtures("app")
 def test_a_model_that_is_related_to_itself(database: Database) -> None:
     with database.begin() as session:
         session.add(Branch(id=ROOT, length=9))
@@ -271,7 +271,7 @@ def test_a_model_that_is_related_to_itself(database: Database) -> None:
         assert Twig.model_validate(leaf).note == "not of the model"
 
 
-@pytest.mark.usefixtures("garden")
+@pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     ("relationship", "of_root", "of_left", "of_right"),
     [
@@ -301,7 +301,7 @@ def test_what_is_related_otherwise_than_by_a_key(
     assert ids == [of_root, of_left, of_right]
 
 
-@pytest.mark.usefixtures("garden")
+@pytest.mark.usefixtures("app")
 def test_records_come_in_the_order_of_the_ids_and_share_what_they_have_in_common(database: Database) -> None:
     with database.begin() as session:
         session.add(Bed(id=3, code="A"))
@@ -318,7 +318,7 @@ def test_records_come_in_the_order_of_the_ids_and_share_what_they_have_in_common
     assert found == [(4, bed), (2, None), (1, bed)]
 
 
-@pytest.mark.usefixtures("garden")
+@pytest.mark.usefixtures("app")
 def test_what_the_session_knows_is_read_anew(database: Database) -> None:
     with database.begin() as session:
         session.add(Branch(id=ROOT, length=1))
@@ -328,7 +328,7 @@ def test_what_the_session_knows_is_read_anew(database: Database) -> None:
         assert read_records(session, Branch, Twig, [ROOT]) == [{"id": ROOT, "is_long": True}]
 
 
-@pytest.mark.usefixtures("garden")
+@pytest.mark.usefixtures("app")
 def test_ids_that_are_no_numbers(database: Database) -> None:
     branches = Resource("branches", Branch, Twig, roles={})
     with database.begin() as session:
@@ -338,7 +338,7 @@ def test_ids_that_are_no_numbers(database: Database) -> None:
             assert [id_ for id_, *_ in find_page(session, query).rows] == [ROOT, LEFT]
 
 
-@pytest.mark.usefixtures("garden")
+@pytest.mark.usefixtures("app")
 def test_models_that_share_a_table(database: Database) -> None:
     with database.begin() as session:
         if database.engine.dialect.name == "postgresql":
@@ -373,11 +373,11 @@ def test_models_that_share_a_table(database: Database) -> None:
         ]
 
 
-def test_names_and_keys_that_mean_something_else(garden: FastAPI, database: Database) -> None:
+def test_names_and_keys_that_mean_something_else(app: FastAPI, database: Database) -> None:
     roles: dict[Action, Any] = {"list": anyone, "show": anyone}
     resource = Resource("parcels", Parcel, ParcelRead, roles=roles, search=("label",))
-    garden.include_router(resource_router(resource, as_it_is, get_session))
-    client = TestClient(garden)
+    app.include_router(resource_router(resource, role_check, get_session))
+    client = TestClient(app)
     with database.begin() as session:
         session.add_all([House(id=1), Sender(id="p-1")])
         session.flush()
@@ -395,10 +395,10 @@ def test_names_and_keys_that_mean_something_else(garden: FastAPI, database: Data
         ('filter={"id":20}', [first]),
     ]
     for query, found in asked:
-        answer = client.get(f"/parcels?{query}")
-        assert answer.json() == found
+        response = client.get(f"/parcels?{query}")
+        assert response.json() == found
         expected = (f"parcels 0-{len(found) - 1}/{len(found)}", "exact")
-        assert (answer.headers["content-range"], answer.headers["content-range-total"]) == expected
+        assert (response.headers["content-range"], response.headers["content-range-total"]) == expected
     with database.begin() as session:
         assert read_records(session, Sender, SenderRead, ["p-1"]) == [
             {"id": "p-1", "parcels": [{"id": Rank.first}, {"id": Rank.last}]}

@@ -61,14 +61,14 @@ class Overridden(Refused):
     """Its mapper takes for a key what is none in its table."""
 
     __tablename__ = "overridden"
-    __mapper_args__ = {"primary_key": ["id"]}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"primary_key": ["id"]}  # noqa: RUF012 - SQLAlchemy's declaration
     tenant_id: Mapped[int] = key()
     id: Mapped[int] = key()
 
 
 class OtherKey(Refused):
     __tablename__ = "other_key"
-    __mapper_args__ = {"primary_key": ["code"]}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"primary_key": ["code"]}  # noqa: RUF012 - SQLAlchemy's declaration
     id: Mapped[int] = key()
     code: Mapped[str] = mapped_column(unique=True)
 
@@ -77,7 +77,7 @@ class Partly(Refused):
     """Its `id` is unique among some of the rows."""
 
     __tablename__ = "partly"
-    __mapper_args__ = {"primary_key": ["id"]}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"primary_key": ["id"]}  # noqa: RUF012 - SQLAlchemy's declaration
     __table_args__ = (Index("partly_id", "id", unique=True, sqlite_where=None, postgresql_where="code > 0"),)
     code: Mapped[int] = key()
     id: Mapped[int] = mapped_column()
@@ -87,12 +87,12 @@ class Parent(Refused):
     __tablename__ = "parent"
     id: Mapped[int] = key()
     kind: Mapped[str]
-    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "parent"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "parent"}  # noqa: RUF012 - SQLAlchemy's declaration
 
 
 class Child(Parent):
     __tablename__ = "child"
-    __mapper_args__ = {"polymorphic_identity": "child"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_identity": "child"}  # noqa: RUF012 - SQLAlchemy's declaration
     parent_id: Mapped[int] = mapped_column(ForeignKey(Parent.id), primary_key=True)
 
 
@@ -220,7 +220,7 @@ def create_nested(session: Session, data: NestedCreate) -> Plain:
 
 
 @pytest.fixture
-def plain(database: Database) -> Iterator[TestClient]:
+def client(database: Database) -> Iterator[TestClient]:
     stored = stored_as_sent(Plain, PLAIN)
     nested = Writers(NestedCreate, create_nested, stored.update_schema, stored.update, stored.delete)
     resources = (
@@ -231,15 +231,15 @@ def plain(database: Database) -> Iterator[TestClient]:
         yield client
 
 
-def test_names_that_only_look_like_others(plain: TestClient) -> None:
-    made = plain.post("/plain", json={"id": "a", "read": True, "model_name": "x", "width_gt": 3}).json()
+def test_names_that_only_look_like_others(client: TestClient) -> None:
+    made = client.post("/plain", json={"id": "a", "read": True, "model_name": "x", "width_gt": 3}).json()
     assert made == {"id": "a", "read": True, "model_name": "x", "width_gt": 3, "query": None}
-    assert plain.put("/plain/a", json=made | {"read": False}).json() == made | {"read": False}
+    assert client.put("/plain/a", json=made | {"read": False}).json() == made | {"read": False}
     filter_ = {"read": False, "width_gt_gt": 2, "model_name": "x", "id": ["a"]}
     for sort in ('["id","DESC"]', '["width_gt","ASC"]'):
-        listed = plain.get("/plain", params={"filter": json.dumps(filter_), "sort": sort})
+        listed = client.get("/plain", params={"filter": json.dumps(filter_), "sort": sort})
         assert listed.json() == [made | {"read": False}]
-    assert plain.delete("/plain/a").status_code == 200
+    assert client.delete("/plain/a").status_code == 200
 
 
 # TestClient decodes twice, so a real server has to show that "%2f" arrives.
@@ -247,26 +247,26 @@ REACHABLE = ["a b", "?", "#", "%", "%%", "\\", "...", "é", "a\nb", "\x01", "�
 
 
 @pytest.mark.parametrize("id_", REACHABLE)
-def test_an_id_that_is_reached_at_its_own_address(plain: TestClient, id_: str) -> None:
+def test_an_id_that_is_reached_at_its_own_address(client: TestClient, id_: str) -> None:
     path = f"/plain/{quote(id_, safe='')}"
-    assert plain.post("/plain", json={"id": id_}).status_code == 201
-    assert plain.get(path).json()["id"] == plain.put(path, json={}).json()["id"] == id_
-    assert plain.delete(path).json()["id"] == id_
+    assert client.post("/plain", json={"id": id_}).status_code == 201
+    assert client.get(path).json()["id"] == client.put(path, json={}).json()["id"] == id_
+    assert client.delete(path).json()["id"] == id_
 
 
 @pytest.mark.parametrize(
     "id_", ["", " ", ".", "..", " .. ", "a/b", "/", "../x", "a/", "a%2Fb", "\0", "x" * 2001, "é" * 400]
 )
-def test_an_id_that_could_not_be_reached(plain: TestClient, database: Database, id_: str) -> None:
-    answer = plain.post("/plain", json={"id": id_})
-    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["id"])
+def test_an_id_that_could_not_be_reached(client: TestClient, database: Database, id_: str) -> None:
+    response = client.post("/plain", json={"id": id_})
+    assert (response.status_code, list(response.json()["errors"])) == (422, ["id"])
     if "\0" not in id_:
-        answer = plain.post("/nested", json={"id": "whole", "parts": ["part", id_.strip()]})
-        assert (answer.status_code, list(answer.json()["errors"]["parts"]["1"])) == (422, ["id"])
+        response = client.post("/nested", json={"id": "whole", "parts": ["part", id_.strip()]})
+        assert (response.status_code, list(response.json()["errors"]["parts"]["1"])) == (422, ["id"])
         with database.begin() as session:  # as another program may have
             session.execute(insert(Plain).values(id=id_))
-        assert [one["id"] for one in plain.get("/plain").json()] == [id_]
+        assert [one["id"] for one in client.get("/plain").json()] == [id_]
         filter_ = {"filter": json.dumps({"id": [id_]})}
-        assert plain.put("/plain", params=filter_, json={"query": "x"}).json() == [id_]
-        assert plain.delete("/plain", params=filter_).json() == [id_]
-    assert plain.get("/plain").json() == []
+        assert client.put("/plain", params=filter_, json={"query": "x"}).json() == [id_]
+        assert client.delete("/plain", params=filter_).json() == [id_]
+    assert client.get("/plain").json() == []

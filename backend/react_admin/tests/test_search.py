@@ -60,24 +60,24 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
 
 @pytest.mark.parametrize(("text", "found", "missed"), EXAMPLES, ids=[text for text, *_ in EXAMPLES])
 def test_a_search(
-    database: Database, plants: TestClient, text: str, found: list[str], missed: list[str]
+    database: Database, client: TestClient, text: str, found: list[str], missed: list[str]
 ) -> None:
     with database.begin() as session:
         session.add_all(Plant(id=id_, name=name, size=Size.small) for id_, name in enumerate((text, "j"), 1))
 
-    results = {term: ids(ask(plants, filter_={"q": term})) for term in found + missed}
+    results = {term: ids(ask(client, filter_={"q": term})) for term in found + missed}
 
     assert results == {term: [1] if term in found else [] for term in found + missed}
 
 
-def test_an_empty_search_finds_all(database: Database, plants: TestClient) -> None:
+def test_an_empty_search_finds_all(database: Database, client: TestClient) -> None:
     with database.begin() as session:
         session.add_all(Plant(id=id_, name=name, size=Size.small) for id_, name in enumerate("aé", 1))
     for term in ("", " ", "\u3000"):
-        assert ids(ask(plants, filter_={"q": term})) == [1, 2]
+        assert ids(ask(client, filter_={"q": term})) == [1, 2]
 
 
-def test_long_words_are_found_whole(database: Database, plants: TestClient) -> None:
+def test_long_words_are_found_whole(database: Database, client: TestClient) -> None:
     """PostgreSQL's index is asked for parts of them."""
     names = ["Rosmarinus", "ROSMARINUS officinalis", "Rosxarinus", "Rosmarxnus", "Rosmarinu", "smärinuß über"]
     with database.begin() as session:
@@ -93,7 +93,7 @@ def test_long_words_are_found_whole(database: Database, plants: TestClient) -> N
         "rosmarinus o": [2],
         "rosmarin_s": [],
     }.items():
-        assert (term, ids(ask(plants, filter_={"q": term}))) == (term, found)
+        assert (term, ids(ask(client, filter_={"q": term}))) == (term, found)
 
 
 def test_both_databases_fold_every_character_alike(database: Database) -> None:

@@ -18,21 +18,21 @@ on_sqlite = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, s
 
 
 @pytest.fixture
-def many(database: Database, plants: TestClient) -> TestClient:
+def many(database: Database, client: TestClient) -> TestClient:
     """Plants 1 to 3,000: the first `FEW` are small, and the table's statistics know nothing of it."""
     sizes = [Size.small] * FEW + [Size.large] * (ROWS - FEW)
     rows = [{"id": id_, "name": f"Plant {id_}", "size": size} for id_, size in enumerate(sizes, 1)]
     with database.begin() as session:
         session.execute(sa.insert(Plant), rows)
-    return plants
+    return client
 
 
-def ask(plants: TestClient, first: int, last: int, **query: Any) -> tuple[list[int], int, str]:
+def ask(client: TestClient, first: int, last: int, **query: Any) -> tuple[list[int], int, str]:
     """The ids, the total, and whether it is exact."""
     params = {name: json.dumps(value) for name, value in query.items()}
-    answer = plants.get("/plants", params={"range": json.dumps([first, last]), **params})
-    total = int(answer.headers["content-range"].partition("/")[2])
-    return [record["id"] for record in answer.json()], total, answer.headers["content-range-total"]
+    response = client.get("/plants", params={"range": json.dumps([first, last]), **params})
+    total = int(response.headers["content-range"].partition("/")[2])
+    return [record["id"] for record in response.json()], total, response.headers["content-range-total"]
 
 
 def test_without_a_filter_the_total_is_exact(many: TestClient) -> None:
