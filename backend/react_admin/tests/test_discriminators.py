@@ -1,4 +1,4 @@
-"""Models that are told apart by a discriminator, which is written when a record is made."""
+"""Polymorphic models: the discriminator is written when a record is created, and never changes."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ class Form(StrEnum):
 
 
 class Shape(Base):
-    """One table for all kinds, told apart by an enum."""
+    """Single-table inheritance, with an enum as the discriminator."""
 
     __tablename__ = "test_shape"
     __mapper_args__ = {"polymorphic_on": "form", "polymorphic_identity": Form.shape}  # noqa: RUF012 - SQLAlchemy's declaration
@@ -47,7 +47,7 @@ class Square(Shape):
 
 
 class Media(Base):
-    """A kind that no record is of itself; the others have tables of their own."""
+    """An abstract base whose subclasses have tables of their own."""
 
     __tablename__ = "test_media"
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}  # noqa: RUF012 - SQLAlchemy's declaration
@@ -74,7 +74,7 @@ class Film(Media):
 
 
 @pytest.fixture
-def kinds(database: Database) -> Iterator[TestClient]:
+def client(database: Database) -> Iterator[TestClient]:
     declared: list[tuple[str, Any, tuple[str, ...]]] = [
         ("shapes", Shape, ("form", "label")),
         ("circles", Circle, ("form", "label", "radius")),
@@ -82,7 +82,8 @@ def kinds(database: Database) -> Iterator[TestClient]:
         ("books", Book, ("kind", "label", "pages")),
     ]
     resources = (
-        Resource(name, of, read_schema(of, *fields), roles=GARDENERS) for name, of, fields in declared
+        Resource(name, model, read_schema(model, *fields), roles=GARDENERS)
+        for name, model, fields in declared
     )
     with serving(database, Base.metadata, *resources) as client:
         yield client
@@ -100,25 +101,25 @@ def kinds(database: Database) -> Iterator[TestClient]:
         ("/books", {"pages": 9}, {"kind": "book"}),
     ],
 )
-def test_a_record_stays_of_the_kind_that_it_was_made(
-    kinds: TestClient, path: str, sent: dict[str, Any], kind: dict[str, str]
+def test_a_record_keeps_the_kind_that_it_was_created_with(
+    client: TestClient, path: str, sent: dict[str, Any], kind: dict[str, str]
 ) -> None:
-    made = kinds.post(path, json=sent)
-    assert made.status_code == 201
-    record = made.json()
+    created = client.post(path, json=sent)
+    assert created.status_code == 201
+    record = created.json()
     assert record.items() >= (sent | kind).items()
     [field] = kind
     changed = record | {"label": "x"}
-    assert kinds.put(f"{path}/1", json=changed).json() == changed
-    assert kinds.put(path, params={"filter": '{"id":[1]}'}, json={"label": "x"}).json() == [1]
+    assert client.put(f"{path}/1", json=changed).json() == changed
+    assert client.put(path, params={"filter": '{"id":[1]}'}, json={"label": "x"}).json() == [1]
     for other in ("square", "film", "lost", None, 1):
-        response = kinds.put(f"{path}/1", json={field: other})
+        response = client.put(f"{path}/1", json={field: other})
         assert (response.status_code, list(response.json()["errors"])) == (422, [field])
-        many = kinds.put(path, params={"filter": '{"id":[1]}'}, json={field: other})
-        assert (many.status_code, list(many.json()["errors"])) == (422, [field])
-    assert kinds.get(path).json() == [changed]
-    assert kinds.delete(f"{path}/1").json() == changed
-    assert kinds.get(path).json() == []
+        bulk = client.put(path, params={"filter": '{"id":[1]}'}, json={field: other})
+        assert (bulk.status_code, list(bulk.json()["errors"])) == (422, [field])
+    assert client.get(path).json() == [changed]
+    assert client.delete(f"{path}/1").json() == changed
+    assert client.get(path).json() == []
 
 
 @pytest.mark.parametrize(
@@ -132,27 +133,27 @@ def test_a_record_stays_of_the_kind_that_it_was_made(
         ("/media", {}, "kind"),
         ("/media", {"kind": "media"}, "kind"),
         ("/media", {"kind": None}, "kind"),
-        ("/media", {"kind": "film"}, "minutes"),  # which this resource has not
+        ("/media", {"kind": "film"}, "minutes"),  # a required field that this resource lacks
         ("/books", {"kind": "film"}, "kind"),
     ],
 )
-def test_a_kind_that_a_record_can_not_be_of(
-    kinds: TestClient, path: str, sent: dict[str, Any], field: str
+def test_a_record_of_a_kind_that_the_resource_can_not_create_is_refused(
+    client: TestClient, path: str, sent: dict[str, Any], field: str
 ) -> None:
-    response = kinds.post(path, json=sent)
+    response = client.post(path, json=sent)
     assert (response.status_code, list(response.json()["errors"])) == (422, [field])
-    assert kinds.get(path).json() == []
+    assert client.get(path).json() == []
 
 
-def test_a_kind_that_is_not_known(kinds: TestClient, database: Database) -> None:
-    """It is shown, and it is not changed: there is no model that could load it."""
+def test_a_record_of_an_unknown_kind_is_shown_but_not_changed(client: TestClient, database: Database) -> None:
+    """No model can load it."""
     with database.begin() as session:
         forms = (None, Form.lost, Form.circle)
         session.execute(
             insert(Base.metadata.tables["test_shape"]),
-            [{"id": n, "form": one} for n, one in enumerate(forms, 1)],
+            [{"id": id_, "form": form} for id_, form in enumerate(forms, 1)],
         )
-        media = [{"id": n, "kind": kind} for n, kind in enumerate(("", "tape", "book", "film"), 1)]
+        media = [{"id": id_, "kind": kind} for id_, kind in enumerate(("", "tape", "book", "film"), 1)]
         session.execute(insert(Base.metadata.tables["test_media"]), media)
         session.execute(
             insert(Base.metadata.tables["test_book"]), [{"id": 1, "pages": 1}, {"id": 4, "pages": 4}]
@@ -162,30 +163,30 @@ def test_a_kind_that_is_not_known(kinds: TestClient, database: Database) -> None
         ("/media", [1, 2], [3, 4]),
         ("/books", [1, 4], []),
     ):
-        listed = {one["id"]: one for one in kinds.get(path).json()}
+        listed = {record["id"]: record for record in client.get(path).json()}
         assert listed.keys() == {*unknown, *known}
         for id_ in unknown:
-            one = f"{path}/{id_}"
-            many = {"filter": json.dumps({"id": [*known, id_]})}
-            assert kinds.get(one).json() == listed[id_]
+            address = f"{path}/{id_}"
+            bulk = {"filter": json.dumps({"id": [*known, id_]})}
+            assert client.get(address).json() == listed[id_]
             for response in (
-                kinds.put(one, json={"label": "x"}),
-                kinds.delete(one),
-                kinds.put(path, params=many, json={"label": "x"}),
-                kinds.delete(path, params=many),
+                client.put(address, json={"label": "x"}),
+                client.delete(address),
+                client.put(path, params=bulk, json={"label": "x"}),
+                client.delete(path, params=bulk),
             ):
                 assert (response.status_code, response.json()["code"]) == (409, "unknown_kind")
-        for id_ in known:  # a book and a film that are in one of their tables alone
-            assert kinds.put(f"{path}/{id_}", json=listed[id_]).status_code == 200
-    assert kinds.delete("/media", params={"filter": '{"id":[3]}'}).json() == [3]
+        for id_ in known:  # among them a book and a film without a row in their own table
+            assert client.put(f"{path}/{id_}", json=listed[id_]).status_code == 200
+    assert client.delete("/media", params={"filter": '{"id":[3]}'}).json() == [3]
 
 
-def test_records_of_several_kinds_are_deleted_with_all_that_they_are_in(
-    kinds: TestClient, database: Database
+def test_records_of_several_kinds_are_deleted_from_all_their_tables(
+    client: TestClient, database: Database
 ) -> None:
     with database.begin() as session:
         session.add_all([Film(minutes=1), Book(pages=2), Film(minutes=3)])
-    assert kinds.delete("/media/1").status_code == 200
-    assert kinds.delete("/media", params={"filter": '{"id":[3,2]}'}).json() == [3, 2]
+    assert client.delete("/media/1").status_code == 200
+    assert client.delete("/media", params={"filter": '{"id":[3,2]}'}).json() == [3, 2]
     with database.begin() as session:
-        assert [session.query(one).count() for one in (Media, Book, Film)] == [0, 0, 0]
+        assert [session.query(model).count() for model in (Media, Book, Film)] == [0, 0, 0]

@@ -1,4 +1,4 @@
-"""Models of other shapes, written as they are sent."""
+"""Models across several tables: joined inheritance, eager joins, and a primary key that is a foreign key."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from react_admin.tests.host import GARDENERS, get_session, role_check
 
 
 class Vehicle(Base):
-    """What it is loaded with comes with each object, though nobody asked."""
+    """Each query of this model also loads its relationships, with joins."""
 
     __tablename__ = "test_vehicle"
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "vehicle"}  # noqa: RUF012 - SQLAlchemy's declaration
@@ -28,7 +28,7 @@ class Vehicle(Base):
 
 
 class Tractor(Vehicle):
-    """In its own table, and in that of vehicles."""
+    """Joined-table inheritance: a row here and a row in the table of vehicles."""
 
     __tablename__ = "test_tractor"
     __mapper_args__ = {"polymorphic_identity": "tractor"}  # noqa: RUF012 - SQLAlchemy's declaration
@@ -38,7 +38,7 @@ class Tractor(Vehicle):
 
 
 class Stop(Base):
-    """Its key is a number that the database does not make, and names two records at once."""
+    """A primary key that the database does not generate, and that is a foreign key to two tables."""
 
     __tablename__ = "test_stop"
 
@@ -65,7 +65,9 @@ def tractor(client: TestClient) -> dict[str, Any]:
     return dict(client.post("/tractors", json={"power": 30}).json())
 
 
-def test_a_model_in_two_tables_goes_through_its_life(client: TestClient, tractor: dict[str, Any]) -> None:
+def test_a_record_in_two_tables_is_created_updated_and_deleted(
+    client: TestClient, tractor: dict[str, Any]
+) -> None:
     assert tractor == {"id": 1, "bed_id": None, "power": 30}
     client.post("/beds", json={"code": "A"})
     changed = tractor | {"bed_id": 1, "power": 40}
@@ -77,7 +79,7 @@ def test_a_model_in_two_tables_goes_through_its_life(client: TestClient, tractor
     assert client.get("/vehicles").json() == client.get("/tractors").json() == []
 
 
-def test_what_comes_with_each_object_is_in_nobodys_way(client: TestClient, tractor: dict[str, Any]) -> None:
+def test_eager_joins_do_not_prevent_edits(client: TestClient, tractor: dict[str, Any]) -> None:
     for code in "AB":
         client.post("/beds", json={"code": code})
     client.post("/stops", json={"id": tractor["id"]})
@@ -91,11 +93,13 @@ def test_what_comes_with_each_object_is_in_nobodys_way(client: TestClient, tract
     ("id_", "error"),
     [
         (0, "Enter at least 1."),
-        (1, "This record does not exist."),  # a vehicle, and no bed
+        (1, "This record does not exist."),  # the id of a vehicle but of no bed
         (9, "This record does not exist."),
     ],
 )
-def test_a_key_that_can_not_be(client: TestClient, id_: int, error: str) -> None:
+def test_a_primary_key_that_is_not_a_valid_reference_is_refused(
+    client: TestClient, id_: int, error: str
+) -> None:
     response = client.post("/stops", json={"id": id_})
     assert (response.status_code, response.json()["errors"]) == (422, {"id": error})
     assert client.get("/stops").json() == []
