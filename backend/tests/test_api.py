@@ -37,9 +37,9 @@ HOST = "polls.test:8080"
 
 @pytest.mark.parametrize(("method", "path"), UNSAFE)
 def test_no_unsafe_call_from_another_site_is_let_through(admin: TestClient, method: str, path: str) -> None:
-    answer = admin.request(method, path, headers={"Origin": "http://elsewhere.test"}, json={})
+    response = admin.request(method, path, headers={"Origin": "http://elsewhere.test"}, json={})
 
-    assert (answer.status_code, answer.json()) == (403, refusal("http://elsewhere.test", "testserver"))
+    assert (response.status_code, response.json()) == (403, refusal("http://elsewhere.test", "testserver"))
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_no_unsafe_call_from_another_site_is_let_through(admin: TestClient, meth
 )
 def test_what_is_not_the_very_host_and_port_is_another_site(client: TestClient, origin: str) -> None:
     headers = {b"Host": HOST.encode(), b"Origin": origin.encode()}
-    answer = client.post("/api/auth/logout", headers=headers)
+    response = client.post("/api/auth/logout", headers=headers)
 
-    assert (answer.status_code, answer.json()) == (403, refusal(origin.encode().decode("latin-1"), HOST))
+    assert (response.status_code, response.json()) == (403, refusal(origin.encode().decode("latin-1"), HOST))
 
 
 @pytest.mark.parametrize(
@@ -111,15 +111,15 @@ def test_pages_at_the_public_url_may_call(behind_a_proxy: TestClient, origin: st
     ],
 )
 def test_another_origin_than_the_public_url_is_another_site(behind_a_proxy: TestClient, origin: str) -> None:
-    answer = behind_a_proxy.post("/api/auth/logout", headers={"Origin": origin})
+    response = behind_a_proxy.post("/api/auth/logout", headers={"Origin": origin})
 
-    assert (answer.status_code, answer.json()) == (403, refusal(origin, "https://polls.test"))
+    assert (response.status_code, response.json()) == (403, refusal(origin, "https://polls.test"))
 
 
 def test_a_safe_call_may_come_from_anywhere(client: TestClient, database: Database) -> None:
     poll = make_poll(database)
 
-    answer = client.get(f"/api/polls/{poll.slug}", headers={"Origin": "http://elsewhere.test"})
+    response = client.get(f"/api/polls/{poll.slug}", headers={"Origin": "http://elsewhere.test"})
 
-    assert answer.status_code == 200
-    assert "access-control-allow-origin" not in answer.headers
+    assert response.status_code == 200
+    assert "access-control-allow-origin" not in response.headers

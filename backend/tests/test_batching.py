@@ -100,7 +100,7 @@ def test_a_batch_that_fails_fails_for_all_of_it_and_for_nobody_else() -> None:
             settled.go.release()
         answers = await asyncio.gather(*settled.ask(1, 13, 2), return_exceptions=True)
 
-        assert [type(answer) for answer in answers] == [LookupError, LookupError, int]
+        assert [type(response) for response in answers] == [LookupError, LookupError, int]
 
     run(test())
 
@@ -124,7 +124,7 @@ def test_too_many_are_told_when_to_come_back(app: FastAPI) -> None:
     async def busy() -> None:
         raise Busy
 
-    answer = TestClient(app).get("/api/busy")
+    response = TestClient(app).get("/api/busy")
 
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
-    assert answer.json()["message"] == "Many people are here right now. Try again in a moment."
+    assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+    assert response.json()["message"] == "Many people are here right now. Try again in a moment."

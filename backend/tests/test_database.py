@@ -41,9 +41,9 @@ def test_a_commit_that_fails_is_an_error_and_leaves_nothing(app: FastAPI, databa
         session.flush()
         return "done"
 
-    answer = TestClient(app, raise_server_exceptions=False).post("/api/late")
+    response = TestClient(app, raise_server_exceptions=False).post("/api/late")
 
-    assert (answer.status_code, set(answer.json())) == (409, {"code", "message", "errors"})
+    assert (response.status_code, set(response.json())) == (409, {"code", "message", "errors"})
     assert usernames(database) == []
     assert not sa.inspect(database.engine).has_table("late")
     # Nor does it keep the next from writing.

@@ -55,16 +55,16 @@ def test_the_api_document_gives_each_error_a_code(app: FastAPI) -> None:
     document = app.openapi()
     schemas: dict[str, Any] = document["components"]["schemas"]
     errors = [
-        (path, method, status, answer)
+        (path, method, status, response)
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
-        for status, answer in operation["responses"].items()
+        for status, response in operation["responses"].items()
         if int(status) >= 400
     ]
 
     assert len(errors) > 100
-    for path, method, status, answer in errors:
-        schema = answer["content"]["application/json"]["schema"]
+    for path, method, status, response in errors:
+        schema = response["content"]["application/json"]["schema"]
         for one in schema.get("anyOf", [schema]):
             name = one["$ref"].rpartition("/")[2]
             assert {"code", "message", "errors"} <= {*schemas[name]["required"]}, (path, method, status)

@@ -22,7 +22,7 @@ def as_a_whole(code: str, message: str) -> dict[str, Any]:
 
 
 def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
-    answer = editor.post(
+    response = editor.post(
         QUESTIONS,
         json={
             "question_text": "x" * 201,
@@ -37,8 +37,8 @@ def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
         },
     )
 
-    assert answer.status_code == 422
-    assert answer.json() == {
+    assert response.status_code == 422
+    assert response.json() == {
         "code": "invalid",
         "message": "Please correct the marked fields.",
         "errors": {
@@ -77,9 +77,9 @@ UNREADABLE = as_a_whole("bad_request", "There was an error parsing the body.")
 def test_a_body_that_is_none(
     editor: TestClient, body: bytes, headers: dict[str, str], status: int, expected: object
 ) -> None:
-    answer = editor.post(QUESTIONS, content=body, headers=headers)
+    response = editor.post(QUESTIONS, content=body, headers=headers)
 
-    assert (answer.status_code, answer.json()) == (status, expected)
+    assert (response.status_code, response.json()) == (status, expected)
 
 
 def test_a_body_may_be_as_large_as_the_limit_and_no_larger(editor: TestClient) -> None:
@@ -91,16 +91,16 @@ def test_a_body_may_be_as_large_as_the_limit_and_no_larger(editor: TestClient) -
 
     assert editor.post(QUESTIONS, content=fits, headers=JSON).status_code == 201
     for body in (fits + b" ", in_pieces(fits + b" "), fits * 10):
-        answer = editor.post(QUESTIONS, content=body, headers=JSON)
+        response = editor.post(QUESTIONS, content=body, headers=JSON)
         expected = as_a_whole("too_large", "The request is too large.")
-        assert (answer.status_code, answer.json()) == (413, expected)
+        assert (response.status_code, response.json()) == (413, expected)
 
 
 @pytest.mark.parametrize("name", ["root", "", "a.b", "__proto__", "0", "\u202e", "x" * 10_000, "\0"])
 def test_an_unknown_field_is_named_whatever_its_name(editor: TestClient, name: str) -> None:
-    answer = editor.post(QUESTIONS, json={"question_text": "Why?", name: 1})
+    response = editor.post(QUESTIONS, json={"question_text": "Why?", name: 1})
 
-    assert (answer.status_code, answer.json()["errors"]) == (422, {name: "Unknown field."})
+    assert (response.status_code, response.json()["errors"]) == (422, {name: "Unknown field."})
 
 
 @pytest.mark.parametrize(
@@ -119,10 +119,10 @@ def test_an_unknown_field_is_named_whatever_its_name(editor: TestClient, name: s
     ],
 )
 def test_what_no_database_takes_is_refused_and_breaks_no_answer(editor: TestClient, body: bytes) -> None:
-    answer = editor.post(QUESTIONS, content=body, headers=JSON)
+    response = editor.post(QUESTIONS, content=body, headers=JSON)
 
-    assert answer.status_code == 422
-    assert set(answer.json()) == {"code", "message", "errors"}
+    assert response.status_code == 422
+    assert set(response.json()) == {"code", "message", "errors"}
     assert editor.get(QUESTIONS).json() == []
 
 
@@ -144,9 +144,9 @@ def test_a_bug_is_a_500_that_gives_nothing_away(app: FastAPI, database: Database
         raise RuntimeError("s3cret")
 
     make_user(database, "ann")
-    answer = TestClient(app, raise_server_exceptions=False).post("/api/bug")
+    response = TestClient(app, raise_server_exceptions=False).post("/api/bug")
 
-    assert (answer.status_code, answer.json()) == (
+    assert (response.status_code, response.json()) == (
         500,
         as_a_whole("internal_error", "Something went wrong on our side. Try again in a moment."),
     )
@@ -161,11 +161,11 @@ def test_a_database_that_fails_is_a_503_that_says_when_to_try_again(
     def failing() -> None:
         raise sa.exc.OperationalError("SELECT s3cret", {}, Exception("s3cret"))
 
-    answer = client.get("/api/failing")
+    response = client.get("/api/failing")
 
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
     message = "The database is not available right now. Try again in a moment."
-    assert answer.json() == as_a_whole("unavailable", message)
+    assert response.json() == as_a_whole("unavailable", message)
     assert [record.message for record in caplog.records] == ["the database failed"]
 
 
@@ -183,8 +183,8 @@ def test_what_the_database_refuses_is_no_failure(
     def refused() -> None:
         raise kind("INSERT s3cret", {}, Exception("s3cret"))
 
-    answer = client.get("/api/refused")
-    assert (answer.status_code, answer.json()) == (status, as_a_whole(code, message))
+    response = client.get("/api/refused")
+    assert (response.status_code, response.json()) == (status, as_a_whole(code, message))
 
 
 def test_a_method_that_a_path_does_not_take_is_told_which_it_takes(editor: TestClient) -> None:
@@ -193,8 +193,8 @@ def test_a_method_that_a_path_does_not_take_is_told_which_it_takes(editor: TestC
         ("/api/admin/questions/1", "GET, PUT, DELETE"),
         ("/api/admin/choices", "GET"),
     ):
-        answer = editor.patch(path)
-        assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+        response = editor.patch(path)
+        assert (response.status_code, response.headers["allow"]) == (405, methods)
 
 
 def test_where_a_field_and_its_parts_are_wrong_the_parts_are_told(app: FastAPI, client: TestClient) -> None:
@@ -213,6 +213,6 @@ def test_a_database_that_is_away_is_said_and_when_to_come_back(app: FastAPI, kin
     async def away() -> None:
         raise kind("SELECT 1", {}, Exception("gone"))
 
-    answer = TestClient(app).get("/api/away")
+    response = TestClient(app).get("/api/away")
 
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert (response.status_code, response.headers["retry-after"]) == (503, "2")

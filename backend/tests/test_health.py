@@ -18,8 +18,8 @@ def settings_of(url: sa.URL, **values: str) -> Settings:
 
 def test_it_is_alive_and_ready(client: TestClient) -> None:
     for path in ("/api/health", "/api/ready"):
-        answer = client.get(path)
-        assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+        response = client.get(path)
+        assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
 def test_before_the_migration_it_is_alive_and_not_ready(new_database: Callable[[], sa.URL]) -> None:
@@ -63,6 +63,6 @@ def test_links_start_with_what_the_request_came_in_on(
 def test_links_start_with_public_url_where_it_is_set(migrated: sa.URL, given: str) -> None:
     client = TestClient(create_app(settings_of(migrated, public_url=given)))
 
-    answer = client.get("/api/site", headers={"Host": "elsewhere.test"})
+    response = client.get("/api/site", headers={"Host": "elsewhere.test"})
 
-    assert answer.json() == {"public_url": "https://polls.test/base"}
+    assert response.json() == {"public_url": "https://polls.test/base"}

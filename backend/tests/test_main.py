@@ -53,10 +53,10 @@ def test_the_first_password_can_be_given_and_is_never_shown(empty: sa.URL) -> No
     process = start(empty, port, ADMIN_PASSWORD=PASSWORD)
     await_answer(process, port)
     credentials = {"username": "admin", "password": PASSWORD}
-    answer = httpx2.post(f"http://127.0.0.1:{port}/api/auth/login", json=credentials)
+    response = httpx2.post(f"http://127.0.0.1:{port}/api/auth/login", json=credentials)
     printed = stop(process)
 
-    assert (answer.status_code, answer.json()["role"]) == (200, "admin")
+    assert (response.status_code, response.json()["role"]) == (200, "admin")
     assert f"http://localhost:{port}\n" in printed
     assert PASSWORD not in printed
     assert "The password" not in printed
@@ -78,14 +78,14 @@ def test_where_there_is_an_account_no_other_is_made(empty: sa.URL) -> None:
 def test_only_a_trusted_proxy_makes_the_cookie_secure(empty: sa.URL, trusted: str, is_secure: bool) -> None:
     make_user(Database(empty), "ann")
     with serving(empty, FORWARDED_ALLOW_IPS=trusted) as address:
-        answer = httpx2.post(
+        response = httpx2.post(
             f"{address}/api/auth/login",
             json={"username": "ann", "password": PASSWORD},
             headers={"X-Forwarded-Proto": "https"},
         )
 
-    assert answer.status_code == 200
-    assert ("; Secure" in answer.headers["Set-Cookie"]) == is_secure
+    assert response.status_code == 200
+    assert ("; Secure" in response.headers["Set-Cookie"]) == is_secure
 
 
 def test_garbage_is_collected_before_there_is_much_of_it() -> None:

@@ -46,8 +46,8 @@ def pages(dist: Path) -> TestClient:
     return client_of(dist)
 
 
-def directives(answer: httpx2.Response) -> dict[str, str]:
-    policy = answer.headers["Content-Security-Policy"].split("; ")
+def directives(response: httpx2.Response) -> dict[str, str]:
+    policy = response.headers["Content-Security-Policy"].split("; ")
     return dict(directive.split(" ", 1) for directive in policy)
 
 
@@ -79,12 +79,12 @@ def directives(answer: httpx2.Response) -> dict[str, str]:
     ],
 )
 def test_each_address_has_its_page(pages: TestClient, path: str, status: int, text: str) -> None:
-    answer = pages.get(path)
+    response = pages.get(path)
 
-    assert (answer.status_code, answer.text) == (status, text)
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "no-cache"
-    policy = directives(answer)
+    assert (response.status_code, response.text) == (status, text)
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.headers["Cache-Control"] == "no-cache"
+    policy = directives(response)
     assert (policy["default-src"], policy["object-src"], policy["frame-ancestors"]) == (
         "'self'",
         "'none'",
@@ -153,8 +153,8 @@ def test_an_encoding_is_sent_as_the_client_weighs_it(
     assert preferred(accept, ("br", "gzip")) == encoding
     assert preferred(accept, ()) is None
 
-    answer = encoded.head("/assets/index-abc.js", headers={"Accept-Encoding": accept})
-    assert answer.headers.get("Content-Encoding") == encoding
+    response = encoded.head("/assets/index-abc.js", headers={"Accept-Encoding": accept})
+    assert response.headers.get("Content-Encoding") == encoding
 
 
 @pytest.mark.parametrize(
@@ -175,16 +175,16 @@ def test_each_encoding_has_its_own_bytes_length_and_tag(
     compressed = gzip.compress(text.encode(), mtime=0)
     contents = {"identity": text.encode(), "gzip": compressed, "br": BROTLI * len(compressed)}
     for accept, content in contents.items():
-        with encoded.stream("GET", path, headers={"Accept-Encoding": accept}) as answer:
-            body = b"".join(answer.iter_raw())
-        assert (answer.status_code, answer.headers["Content-Type"]) == (status, kind)
+        with encoded.stream("GET", path, headers={"Accept-Encoding": accept}) as response:
+            body = b"".join(response.iter_raw())
+        assert (response.status_code, response.headers["Content-Type"]) == (status, kind)
         assert body == content
-        assert answer.headers["Content-Length"] == str(len(body))
-        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert response.headers["Content-Length"] == str(len(body))
+        assert response.headers["Vary"] == "Accept-Encoding"
         head = encoded.head(path, headers={"Accept-Encoding": accept})
-        assert (head.status_code, head.content, head.headers) == (status, b"", answer.headers)
-        tags.add(answer.headers["ETag"])
-        kept.add((answer.headers.get("Cache-Control"), answer.headers.get("Content-Security-Policy")))
+        assert (head.status_code, head.content, head.headers) == (status, b"", response.headers)
+        tags.add(response.headers["ETag"])
+        kept.add((response.headers.get("Cache-Control"), response.headers.get("Content-Security-Policy")))
     assert len(tags) == 3
     assert len(kept) == 1
 
@@ -217,10 +217,10 @@ def test_what_was_compressed_of_another_file_is_not_sent(
         if change == "folder":
             compressed.mkdir()
 
-    answer = encoded.get("/assets/index-abc.js", headers={"Accept-Encoding": "gzip"})
+    response = encoded.get("/assets/index-abc.js", headers={"Accept-Encoding": "gzip"})
 
-    assert (answer.text, answer.headers["Vary"]) == ("let x;", "Accept-Encoding")
-    assert "Content-Encoding" not in answer.headers
+    assert (response.text, response.headers["Vary"]) == ("let x;", "Accept-Encoding")
+    assert "Content-Encoding" not in response.headers
 
 
 def test_a_part_is_one_of_the_file_as_it_is(encoded: TestClient) -> None:
@@ -236,9 +236,9 @@ def test_a_part_is_one_of_the_file_as_it_is(encoded: TestClient) -> None:
     assert (part.status_code, part.text, part.headers["Content-Range"]) == (206, "x;", "bytes 4-5/6")
     assert (whole.status_code, whole.text) == (200, "let x;")
     assert beyond.status_code == 416
-    for answer in (part, whole):
-        assert "Content-Encoding" not in answer.headers
-        assert answer.headers["Vary"] == "Accept-Encoding"
+    for response in (part, whole):
+        assert "Content-Encoding" not in response.headers
+        assert response.headers["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("suffix", ["gz", "br"])
@@ -265,25 +265,25 @@ def test_a_compressed_file_has_no_address_of_its_own(encoded: TestClient, suffix
     ],
 )
 def test_nothing_outside_the_folder_is_served(pages: TestClient, path: str) -> None:
-    answer = pages.get(path)
+    response = pages.get(path)
 
-    assert answer.status_code == 404 or answer.text == ADMIN
-    assert "secret" not in answer.text
+    assert response.status_code == 404 or response.text == ADMIN
+    assert "secret" not in response.text
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/", "/api/nothing", "/api/admin/nothing", "/api/../api/x"])
 def test_below_api_nothing_is_a_page(pages: TestClient, path: str) -> None:
-    answer = pages.get(path, headers={"Accept": "text/html"})
+    response = pages.get(path, headers={"Accept": "text/html"})
 
-    assert (answer.status_code, answer.json()["message"]) == (404, "Not found.")
+    assert (response.status_code, response.json()["message"]) == (404, "Not found.")
 
 
 @pytest.mark.parametrize("path", ["/", "/polls/abcdefghjk", "/nothing", "/assets/index-abc.js", "/api/site"])
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
 def test_a_page_is_only_read(pages: TestClient, path: str, method: str) -> None:
-    answer = pages.request(method, path)
+    response = pages.request(method, path)
 
-    assert (answer.status_code, answer.json()["message"]) == (405, "This method is not allowed here.")
+    assert (response.status_code, response.json()["message"]) == (405, "This method is not allowed here.")
 
 
 def test_without_built_pages_the_api_stands_alone(dist: Path) -> None:
@@ -310,9 +310,9 @@ def test_the_documentation_needs_no_other_host_and_runs_under_its_policy(pages: 
 
 
 def test_docs_leads_to_the_documentation(pages: TestClient) -> None:
-    answer = pages.get("/docs", follow_redirects=False)
+    response = pages.get("/docs", follow_redirects=False)
 
-    assert (answer.status_code, answer.headers["Location"]) == (307, "/api/docs")
+    assert (response.status_code, response.headers["Location"]) == (307, "/api/docs")
 
 
 def test_nginx_sends_the_same_policies() -> None:

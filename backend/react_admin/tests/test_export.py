@@ -19,7 +19,7 @@ from react_admin.tests.conftest import Plant, Size
 from react_admin.tests.host import Database
 
 
-def get(client: TestClient, path: str, accept: str = "text/csv", **query: Any) -> Response:
+def get_list(client: TestClient, path: str, accept: str = "text/csv", **query: Any) -> Response:
     params = {name.removesuffix("_"): json.dumps(value) for name, value in query.items()}
     return client.get(path, params=params, headers={"Accept": accept})
 
@@ -53,9 +53,9 @@ def test_an_export_has_the_rows_of_the_list_in_its_order(
             )
             for number in range(14)
         )
-    listed = get(client, "/plants", "application/json", sort=sort, filter_=filter_, range_=[0, 99])
+    listed = get_list(client, "/plants", "application/json", sort=sort, filter_=filter_, range_=[0, 99])
 
-    header, *rows = parse_csv(get(client, "/plants", sort=sort, filter_=filter_, range_=[3, 4]))
+    header, *rows = parse_csv(get_list(client, "/plants", sort=sort, filter_=filter_, range_=[3, 4]))
 
     assert header == ["id", "bed_id", "name", "latin", "height", "size", "planted_at", "alive"]
     assert [row[0] for row in rows] == [str(record["id"]) for record in listed.json()]
@@ -82,7 +82,7 @@ def test_text_that_a_spreadsheet_would_run_as_a_formula_is_escaped(
     with database.begin() as session:
         session.add(Plant(name="x", latin=text, height=-5, size=Size.small))
 
-    [_, row] = parse_csv(get(client, "/plants"))
+    [_, row] = parse_csv(get_list(client, "/plants"))
 
     assert row[3:5] == [cell, "-5"]
 
@@ -97,7 +97,7 @@ def test_values_of_less_common_column_types_are_written(client: TestClient) -> N
         "notes": {"a": ["=1", None]},
     }
     assert client.post("/tools", json=tool).status_code == 201
-    header, row = parse_csv(get(client, "/tools"))
+    header, row = parse_csv(get_list(client, "/tools"))
     cells = dict(zip(header, row, strict=True))
 
     expected = {key: str(value) for key, value in tool.items()} | {
@@ -128,7 +128,7 @@ def test_values_of_less_common_column_types_are_written(client: TestClient) -> N
 def test_the_response_is_json_unless_the_client_prefers_csv(
     client: TestClient, accept: str, is_csv: bool
 ) -> None:
-    response = get(client, "/plants", accept)
+    response = get_list(client, "/plants", accept)
 
     assert response.headers["content-type"].startswith("text/csv") == is_csv
     assert response.headers["vary"] == "Accept"
@@ -136,9 +136,9 @@ def test_the_response_is_json_unless_the_client_prefers_csv(
 
 def test_an_export_is_refused_as_the_list_is(app: Any, client: TestClient) -> None:
     for query in ({"sort": ["nothing", "ASC"]}, {"filter_": {"nothing": 1}}, {"range_": "x"}):
-        response = get(client, "/plants", **query)
+        response = get_list(client, "/plants", **query)
         assert (response.status_code, response.json()["code"]) == (400, BadQuery.code)
-    assert get(TestClient(app, headers={"X-Role": "nobody"}), "/plants").status_code == 401
+    assert get_list(TestClient(app, headers={"X-Role": "nobody"}), "/plants").status_code == 401
 
 
 def test_each_page_is_a_transaction_of_its_own(
@@ -161,7 +161,7 @@ def test_each_page_is_a_transaction_of_its_own(
         return page
 
     monkeypatch.setattr(export.Export, "read", read_and_delete)
-    rows = parse_csv(get(client, "/plants"))[1:]
+    rows = parse_csv(get_list(client, "/plants"))[1:]
 
     assert [row[0] for row in rows] == ["1", "2", "3", "4", "5", "6"]
     assert len(connections_in_use) == 3

@@ -146,7 +146,7 @@ class Dog(Animal):
 
 
 class Parcel(Base):
-    """A column named `total`, an enum as the key, a synonym, an alias, and a property that returns a record."""
+    """A column named `total`, an enum as the key, a synonym, an alias, and a property that is a record."""
 
     __tablename__ = "test_parcel"
 

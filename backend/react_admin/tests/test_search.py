@@ -58,16 +58,16 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "found", "missed"), EXAMPLES, ids=[text for text, *_ in EXAMPLES])
+@pytest.mark.parametrize(("text", "matching", "others"), EXAMPLES, ids=[text for text, *_ in EXAMPLES])
 def test_a_search_finds_the_expected_texts(
-    database: Database, client: TestClient, text: str, found: list[str], missed: list[str]
+    database: Database, client: TestClient, text: str, matching: list[str], others: list[str]
 ) -> None:
     with database.begin() as session:
         session.add_all(Plant(id=id_, name=name, size=Size.small) for id_, name in enumerate((text, "j"), 1))
 
-    results = {term: ids_of(get_plants(client, filter_={"q": term})) for term in found + missed}
+    results = {term: ids_of(get_plants(client, filter_={"q": term})) for term in matching + others}
 
-    assert results == {term: [1] if term in found else [] for term in found + missed}
+    assert results == {term: [1] if term in matching else [] for term in matching + others}
 
 
 def test_an_empty_search_finds_everything(database: Database, client: TestClient) -> None:
@@ -82,7 +82,7 @@ def test_long_terms_are_found_as_a_whole(database: Database, client: TestClient)
     names = ["Rosmarinus", "ROSMARINUS officinalis", "Rosxarinus", "Rosmarxnus", "Rosmarinu", "smärinuß über"]
     with database.begin() as session:
         session.add_all(Plant(id=id_, name=name, size=Size.small) for id_, name in enumerate(names, 1))
-    for term, found in {
+    for term, expected in {
         "rosmarinus": [1, 2],
         "osmarin": [1, 2, 5],
         "Rosmari": [1, 2, 5],
@@ -93,7 +93,7 @@ def test_long_terms_are_found_as_a_whole(database: Database, client: TestClient)
         "rosmarinus o": [2],
         "rosmarin_s": [],
     }.items():
-        assert (term, ids_of(get_plants(client, filter_={"q": term}))) == (term, found)
+        assert (term, ids_of(get_plants(client, filter_={"q": term}))) == (term, expected)
 
 
 def test_python_and_both_databases_fold_every_character_alike(database: Database) -> None:

@@ -19,7 +19,7 @@ on_sqlite = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, s
 
 @pytest.fixture
 def client_with_plants(database: Database, client: TestClient) -> TestClient:
-    """A client, with plants 1 to 3,000, the first `FEW` of them small. The table has not been analyzed since."""
+    """A client, with plants 1 to 3,000. The first `FEW` are small. The table is not analyzed."""
     sizes = [Size.small] * FEW + [Size.large] * (ROWS - FEW)
     rows = [{"id": id_, "name": f"Plant {id_}", "size": size} for id_, size in enumerate(sizes, 1)]
     with database.begin() as session:

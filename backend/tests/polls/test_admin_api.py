@@ -18,9 +18,9 @@ QUESTIONS = "/api/admin/questions"
 
 def create(editor: TestClient, *choices: str, **values: Any) -> dict[str, Any]:
     body = {"question_text": "Tea?", "choices": [{"choice_text": text} for text in choices]} | values
-    answer = editor.post(QUESTIONS, json=body)
-    assert answer.status_code == 201, answer.text
-    return dict(answer.json())
+    response = editor.post(QUESTIONS, json=body)
+    assert response.status_code == 201, response.text
+    return dict(response.json())
 
 
 def texts(record: dict[str, Any]) -> list[str]:
@@ -98,9 +98,9 @@ def test_the_status_follows_the_clock(editor: TestClient, database: Database) ->
 def test_a_record_can_be_sent_back_as_it_was_read(editor: TestClient, database: Database) -> None:
     path = f"{QUESTIONS}/{make_poll(database, voting='multiple', max_choices=2).id}"
     record = editor.get(path).json()
-    answer = editor.put(path, json=record)
-    assert answer.status_code == 200
-    assert answer.json() == record | {"version": 2}
+    response = editor.put(path, json=record)
+    assert response.status_code == 200
+    assert response.json() == record | {"version": 2}
 
 
 def test_part_of_a_record_changes_that_part(editor: TestClient, database: Database) -> None:
@@ -117,8 +117,8 @@ def test_what_is_only_read_is_ignored(editor: TestClient, database: Database) ->
     record = editor.get(path).json()
     read_only = {"id": 99, "slug": "x", "ballots": 5, "sealed_at": 1, "status": "closed"}
     choices = [choice | {"votes": 9, "position": 9} for choice in record["choices"]]
-    answer = editor.put(path, json=read_only | {"choices": choices})
-    assert answer.json() == record | {"version": 2}
+    response = editor.put(path, json=read_only | {"choices": choices})
+    assert response.json() == record | {"version": 2}
 
 
 def test_choices_are_added_renamed_reordered_and_removed(editor: TestClient) -> None:
@@ -157,9 +157,9 @@ def test_choices_are_a_list_of_their_own(viewer: TestClient, database: Database)
         for at, choice in enumerate(poll.choices)
     )
     query = {"filter": f'{{"question_id": {poll.id}}}', "sort": '["position", "DESC"]', "range": "[0, 9]"}
-    answer = viewer.get("/api/admin/choices", params=query)
-    assert answer.json() == [no, yes]
-    assert answer.headers["content-range"] == "choices 0-1/2"
+    response = viewer.get("/api/admin/choices", params=query)
+    assert response.json() == [no, yes]
+    assert response.headers["content-range"] == "choices 0-1/2"
     assert viewer.get(f"/api/admin/choices/{yes['id']}").json() == yes
     for call in (viewer.put, viewer.delete):
         assert call(f"/api/admin/choices/{yes['id']}").status_code == 405
@@ -192,8 +192,8 @@ def test_a_delete_answers_with_the_record_and_takes_the_votes(
     vote(client, other, 0)
     path = f"{QUESTIONS}/{poll.id}"
     record = editor.get(path).json()
-    answer = editor.delete(path)
-    assert (answer.status_code, answer.json()) == (200, record)
+    response = editor.delete(path)
+    assert (response.status_code, response.json()) == (200, record)
     assert [call(path).status_code for call in (editor.get, editor.delete)] == [404, 404]
     assert editor.put(path, json={}).status_code == 404
     choices = editor.get("/api/admin/choices", params={"sort": '["id", "ASC"]'}).json()
@@ -209,7 +209,7 @@ def test_what_a_role_may_not_do(client: TestClient, viewer: TestClient, database
     path = f"{QUESTIONS}/{make_poll(database).id}"
     for caller, status in ((client, 401), (viewer, 403)):
         refused = [caller.post(QUESTIONS, json={}), caller.put(path, json={}), caller.delete(path)]
-        assert [answer.status_code for answer in refused] == [status] * 3
+        assert [response.status_code for response in refused] == [status] * 3
     assert client.get(QUESTIONS).status_code == 401
     assert viewer.get(path).status_code == 200
 
@@ -238,8 +238,8 @@ def test_a_text_is_as_long_as_it_is_stored(editor: TestClient) -> None:
     lengthened = "\u0958" * 101  # each is two characters in NFC
 
     assert create(editor, question_text=typed)["question_text"] == "\u00e9" * 200
-    answer = editor.post(QUESTIONS, json={"question_text": lengthened})
-    assert answer.json()["errors"] == {"question_text": "This is too long: at most 200 characters."}
+    response = editor.post(QUESTIONS, json={"question_text": lengthened})
+    assert response.json()["errors"] == {"question_text": "This is too long: at most 200 characters."}
 
 
 @pytest.mark.parametrize(
@@ -257,12 +257,12 @@ def test_a_text_is_as_long_as_it_is_stored(editor: TestClient) -> None:
 def test_choices_that_cannot_be_told_apart_are_refused(
     editor: TestClient, choices: list[str], errors: dict[str, str]
 ) -> None:
-    answer = editor.post(
+    response = editor.post(
         QUESTIONS, json={"question_text": "Tea?", "choices": [{"choice_text": text} for text in choices]}
     )
 
     expected = {position: {"choice_text": text} for position, text in errors.items()}
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"choices": expected})
+    assert (response.status_code, response.json()["errors"]) == (422, {"choices": expected})
 
 
 def test_all_that_is_wrong_is_said_at_once(editor: TestClient) -> None:
@@ -283,8 +283,8 @@ def test_choices_that_look_different_stand_side_by_side(editor: TestClient) -> N
 
 def test_a_question_of_nothing_visible_is_refused(editor: TestClient) -> None:
     for text, error in ((ZWSP, INVISIBLE), (f"Tea{RLO}?", REVERSES)):
-        answer = editor.post(QUESTIONS, json={"question_text": text})
-        assert (answer.status_code, answer.json()["errors"]) == (422, {"question_text": error})
+        response = editor.post(QUESTIONS, json={"question_text": text})
+        assert (response.status_code, response.json()["errors"]) == (422, {"question_text": error})
 
 
 def test_a_text_that_was_not_changed_is_not_judged_again(editor: TestClient, database: Database) -> None:

@@ -87,9 +87,9 @@ def test_values_that_do_not_fit(
     with unchanged():
         created = editor.post(QUESTIONS, json={"question_text": "Tea?"} | values)
         updated = editor.put(f"{QUESTIONS}/{poll.id}", json=values)
-    for answer in (created, updated):
-        assert (answer.status_code, answer.json()["errors"]) == (422, errors)
-        assert answer.json()["message"].endswith(".")
+    for response in (created, updated):
+        assert (response.status_code, response.json()["errors"]) == (422, errors)
+        assert response.json()["message"].endswith(".")
 
 
 def test_malformed_values(editor: TestClient, database: Database, unchanged: Unchanged) -> None:
@@ -101,19 +101,19 @@ def test_malformed_values(editor: TestClient, database: Database, unchanged: Unc
                 editor.post(QUESTIONS, json=new | {field: value}),
                 editor.put(f"{QUESTIONS}/{poll.id}", json={field: value}),
             ]
-        for answer in answers:
-            assert (answer.status_code, field, list(answer.json()["errors"])) == (422, field, [field])
+        for response in answers:
+            assert (response.status_code, field, list(response.json()["errors"])) == (422, field, [field])
 
 
 def test_a_poll_needs_a_question(editor: TestClient) -> None:
-    answer = editor.post(QUESTIONS, json={})
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"question_text": "Required."})
+    response = editor.post(QUESTIONS, json={})
+    assert (response.status_code, response.json()["errors"]) == (422, {"question_text": "Required."})
 
 
 def test_200_characters_fit_whatever_their_bytes(editor: TestClient) -> None:
     text = "😀" * 200
-    answer = editor.post(QUESTIONS, json={"question_text": text, "choices": [{"choice_text": text}]})
-    assert answer.json()["question_text"] == answer.json()["choices"][0]["choice_text"] == text
+    response = editor.post(QUESTIONS, json={"question_text": text, "choices": [{"choice_text": text}]})
+    assert response.json()["question_text"] == response.json()["choices"][0]["choice_text"] == text
 
 
 def test_a_choice_of_another_poll_is_refused(
@@ -122,28 +122,28 @@ def test_a_choice_of_another_poll_is_refused(
     poll, other = make_poll(database), make_poll(database)
     written = [{"id": other.choices[0].id, "choice_text": "Tea"}]
     with unchanged():
-        answer = editor.put(f"{QUESTIONS}/{poll.id}", json={"listed": False, "choices": written})
-    assert (answer.status_code, answer.json()["errors"]) == (422, choice_error(0, NOT_OURS))
+        response = editor.put(f"{QUESTIONS}/{poll.id}", json={"listed": False, "choices": written})
+    assert (response.status_code, response.json()["errors"]) == (422, choice_error(0, NOT_OURS))
 
 
 def test_a_choice_stands_once_on_a_poll(editor: TestClient, database: Database) -> None:
     poll = make_poll(database)
     twice = [{"id": poll.choices[0].id, "choice_text": text} for text in ("a", "b")]
-    answer = editor.put(f"{QUESTIONS}/{poll.id}", json={"choices": twice})
-    assert (answer.status_code, answer.json()["errors"]) == (422, choice_error(1, NOT_OURS))
+    response = editor.put(f"{QUESTIONS}/{poll.id}", json={"choices": twice})
+    assert (response.status_code, response.json()["errors"]) == (422, choice_error(1, NOT_OURS))
 
 
 def test_dates_are_compared_with_those_that_are_kept(editor: TestClient, database: Database) -> None:
     path = f"{QUESTIONS}/{make_poll(database, closes_at=TOMORROW).id}"
     for values in ({"pub_date": TOMORROW.isoformat()}, {"closes_at": YESTERDAY.isoformat()}):
-        answer = editor.put(path, json=values)
-        assert (answer.status_code, answer.json()["errors"]) == (422, {"closes_at": CLOSES_FIRST})
+        response = editor.put(path, json=values)
+        assert (response.status_code, response.json()["errors"]) == (422, {"closes_at": CLOSES_FIRST})
 
 
 def test_a_poll_with_one_choice_per_ballot_keeps_no_maximum(editor: TestClient, database: Database) -> None:
     path = f"{QUESTIONS}/{make_poll(database, voting='multiple', max_choices=2).id}"
-    answer = editor.put(path, json={"voting": "single"})
-    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["max_choices"])
+    response = editor.put(path, json={"voting": "single"})
+    assert (response.status_code, list(response.json()["errors"])) == (422, ["max_choices"])
     assert editor.put(path, json={"voting": "single", "max_choices": None}).status_code == 200
 
 
@@ -164,10 +164,10 @@ def test_what_people_voted_on_is_fixed(
     poll = make_poll(database, voting="multiple", max_choices=2)
     vote(client, poll, 0, 1)
     with unchanged():
-        answer = editor.put(f"{QUESTIONS}/{poll.id}", json={"listed": False, field: value})
+        response = editor.put(f"{QUESTIONS}/{poll.id}", json={"listed": False, field: value})
     message = "1 person has voted, so what they voted on can't change."
     body = {"code": "voted_on", "message": message, "errors": {field: message}}
-    assert (answer.status_code, answer.json()) == (409, body)
+    assert (response.status_code, response.json()) == (409, body)
 
 
 def test_choices_are_fixed_in_text_number_and_order(
@@ -186,9 +186,9 @@ def test_choices_are_fixed_in_text_number_and_order(
         [first, second, {"choice_text": third["choice_text"]}],
     ):
         with unchanged():
-            answer = editor.put(path, json={"choices": written})
+            response = editor.put(path, json={"choices": written})
         message = "2 people have voted, so what they voted on can't change."
-        assert (answer.status_code, answer.json()) == (
+        assert (response.status_code, response.json()) == (
             409,
             {"code": "voted_on", "message": message, "errors": {"choices": message}},
         )
@@ -205,6 +205,6 @@ def test_the_rest_stays_free_after_a_vote(client: TestClient, editor: TestClient
         "results_visibility": "staff",
         "listed": False,
     }
-    answer = editor.put(path, json=record | free)
-    assert answer.status_code == 200
-    assert answer.json() == record | free | {"status": "closed", "version": 2}
+    response = editor.put(path, json=record | free)
+    assert response.status_code == 200
+    assert response.json() == record | free | {"status": "closed", "version": 2}
