@@ -44,6 +44,7 @@ def test_every_route_requires_a_session(app: FastAPI, method: str, path: str, id
 
 
 def call_all(client: TestClient, calls: list[tuple[str, str]]) -> set[tuple[int, str]]:
+    """Make all calls. Return the distinct statuses and messages of the responses."""
     responses = [
         client.request(method, re.sub("{id}", "1", path), json={"any": "thing"}) for method, path in calls
     ]
