@@ -46,7 +46,7 @@ def test_a_failed_commit_is_an_error_response_and_changes_nothing(app: FastAPI, 
     assert (response.status_code, set(response.json())) == (409, {"code", "message", "errors"})
     assert usernames(database) == []
     assert not sa.inspect(database.engine).has_table("late")
-    # It does not block the next writer.
+    # The failed transaction does not block the next writer.
     assert make_user(Database(database.engine.url), "bob").username == "bob"
 
 
@@ -197,7 +197,7 @@ def test_a_stored_time_is_read_unchanged_and_in_utc(database: Database, instant:
     assert (stored, stored.utcoffset(), key) == (instant, timedelta(0), b"k")
 
 
-def test_the_database_s_clock_agrees_with_python_s_and_advances_within_a_transaction(
+def test_the_clock_of_the_database_is_that_of_python_and_advances_within_a_transaction(
     database: Database,
 ) -> None:
     before = datetime.now(UTC) - timedelta(milliseconds=1)  # the resolution of SQLite's clock

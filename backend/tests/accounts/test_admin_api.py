@@ -110,7 +110,7 @@ def test_a_username_that_is_taken_is_a_409_at_its_field(
     assert roles(database) == [Role.admin, Role.editor]
 
 
-def test_only_one_of_several_concurrent_accounts_gets_the_username(app: FastAPI, admin: TestClient) -> None:
+def test_only_one_of_several_concurrent_requests_gets_the_username(app: FastAPI, admin: TestClient) -> None:
     statuses = at_once(app, 6, lambda client, _: client.post(USERS, json=NEW), admin.cookies)
 
     assert sorted(statuses) == [201] + [409] * 5

@@ -114,7 +114,7 @@ def test_counting_does_not_block_concurrent_writers(database: Database) -> None:
     assert check_counts(database) == [600, 600]
 
 
-def test_the_dashboard_s_list_is_ordered_by_an_index_only_scan(database: Database) -> None:
+def test_the_list_of_the_dashboard_is_ordered_by_an_index_only_scan(database: Database) -> None:
     newest_first = list_query(questions, '["pub_date","DESC"]')
     with database.begin() as session:
         add_question(session)
