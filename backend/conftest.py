@@ -16,14 +16,14 @@ def postgres_server() -> Iterator[sa.URL]:
 
 @pytest.fixture(scope="session")
 def trigram_server(postgres_server: sa.URL) -> sa.URL:
-    """A PostgreSQL server with pg_trgm. The wheel's server, for machines without PostgreSQL, lacks it."""
+    """A PostgreSQL server with pg_trgm. The server from the Python wheel lacks this extension."""
     engine = sa.create_engine(postgres_server)
     with engine.connect() as connection:
-        found = connection.scalar(
+        is_available = connection.scalar(
             sa.text("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'")
         )
     engine.dispose()
-    if not found:
+    if not is_available:
         pytest.skip("this PostgreSQL has no pg_trgm")
     return postgres_server
 
@@ -32,7 +32,7 @@ def trigram_server(postgres_server: sa.URL) -> sa.URL:
 def new_database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[], sa.URL]:
-    """Creates empty databases on SQLite or on PostgreSQL."""
+    """A function that creates an empty database, on SQLite or on PostgreSQL."""
 
     def make() -> sa.URL:
         if request.param == "sqlite":

@@ -1,7 +1,7 @@
-"""Fixtures of the application. Each test that takes `database` runs on SQLite and on PostgreSQL.
+"""Fixtures of the application. Each test that uses `database` runs on SQLite and on PostgreSQL.
 
-The database is migrated once and emptied after each test instead of rolled back: the ballot box commits, on
-several connections, and that is part of what is tested.
+The database is migrated once and emptied after each test. A rollback is not enough: the code under test
+commits, on several connections.
 """
 
 import os
@@ -24,17 +24,17 @@ from tests.factories import sign_in
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_settings_from_outside() -> None:
+def _ignore_outside_settings() -> None:
     for name in Settings.model_fields:
         os.environ.pop(name.upper(), None)
     Settings.model_config["env_file"] = None
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_hashes() -> None:
-    """Hashing is slow on purpose, and tests hash hundreds of passwords."""
-    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-    security._passwords, security._NOBODY = quick, quick.hash("nobody's")
+def _use_fast_password_hashes() -> None:
+    """Password hashing is slow on purpose, and the tests hash hundreds of passwords."""
+    fast = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    security._passwords, security._NOBODY = fast, fast.hash("nobody's")
 
 
 @pytest.fixture(scope="session")
@@ -46,13 +46,13 @@ def migrated(new_database: Callable[[], sa.URL]) -> sa.URL:
 
 @pytest.fixture(scope="session")
 def warm_app(migrated: sa.URL) -> FastAPI:
-    """An application for all tests: FastAPI prepares its routes at the first request, which is slow."""
+    """One application for all tests: FastAPI prepares its routes at the first request, which is slow."""
     return create_app(Settings(database_url=migrated.render_as_string(hide_password=False)))
 
 
 @pytest.fixture
 def app(warm_app: FastAPI, migrated: sa.URL) -> Iterator[FastAPI]:
-    """The application with a new `Database`, which is bound to no event loop yet. A test may add routes."""
+    """The application with a new `Database`, not yet bound to an event loop. A test may add routes."""
     routes = [*warm_app.router.routes]
     add_services(warm_app, Database(migrated))
     yield warm_app
@@ -66,13 +66,13 @@ def app(warm_app: FastAPI, migrated: sa.URL) -> Iterator[FastAPI]:
 
 @pytest.fixture
 def database(app: FastAPI) -> Database:
-    found: Database = app.state.database
-    return found
+    database: Database = app.state.database
+    return database
 
 
 @pytest.fixture
 def new_client(app: FastAPI) -> Callable[[], TestClient]:
-    """Creates clients with cookies of their own, like other browsers."""
+    """A function that creates clients. Each has its own cookies, like another browser."""
     return lambda: TestClient(app)
 
 

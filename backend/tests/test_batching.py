@@ -1,4 +1,4 @@
-"""What waits is settled together."""
+"""Queued items are processed together in batches."""
 
 import asyncio
 from collections.abc import Coroutine, Sequence
@@ -11,24 +11,26 @@ from fastapi.testclient import TestClient
 from app.batching import Batches, Busy
 
 
-class Settled:
-    """Doubles numbers, refuses those below zero, and waits for `go` before each batch."""
+class Doubler:
+    """Doubles numbers in batches, with errors for negative ones. Each batch waits for `may_finish`."""
 
-    def __init__(self, *, at_once: int = 100, waiting: int = 100) -> None:
+    def __init__(self, *, batch_size: int = 100, queue_length: int = 100) -> None:
         self.batches: list[list[int]] = []
-        self.begun = asyncio.Semaphore(0)
-        self.go = asyncio.Semaphore(0)
-        self.queue: Batches[int, int] = Batches(self._settle, batch_size=at_once, queue_length=waiting)
+        self.started = asyncio.Semaphore(0)
+        self.may_finish = asyncio.Semaphore(0)
+        self.queue: Batches[int, int] = Batches(
+            self._process, batch_size=batch_size, queue_length=queue_length
+        )
 
-    async def _settle(self, items: Sequence[int]) -> Sequence[int | Exception]:
+    async def _process(self, items: Sequence[int]) -> Sequence[int | Exception]:
         self.batches.append([*items])
-        self.begun.release()
-        await self.go.acquire()
+        self.started.release()
+        await self.may_finish.acquire()
         if 13 in items:
             raise LookupError
         return [ValueError(item) if item < 0 else 2 * item for item in items]
 
-    def ask(self, *items: int) -> list[asyncio.Task[int]]:
+    def submit(self, *items: int) -> list[asyncio.Task[int]]:
         return [asyncio.create_task(self.queue.submit(item)) for item in items]
 
 
@@ -36,95 +38,95 @@ def run(test: Coroutine[Any, Any, None]) -> None:
     asyncio.run(test)
 
 
-def test_what_comes_meanwhile_is_the_next_batch() -> None:
+def test_items_that_arrive_during_a_batch_form_the_next_batch() -> None:
     async def test() -> None:
-        settled = Settled()
-        first = settled.ask(1)
-        await settled.begun.acquire()
-        rest = settled.ask(2, 3, 4)
-        settled.go.release()
-        await settled.begun.acquire()
-        settled.go.release()
+        doubler = Doubler()
+        first = doubler.submit(1)
+        await doubler.started.acquire()
+        rest = doubler.submit(2, 3, 4)
+        doubler.may_finish.release()
+        await doubler.started.acquire()
+        doubler.may_finish.release()
 
         assert await asyncio.gather(*first, *rest) == [2, 4, 6, 8]
-        assert settled.batches == [[1], [2, 3, 4]]
+        assert doubler.batches == [[1], [2, 3, 4]]
 
     run(test())
 
 
-def test_a_batch_has_its_bound() -> None:
+def test_the_size_of_a_batch_is_limited() -> None:
     async def test() -> None:
-        settled = Settled(at_once=2)
-        tasks = settled.ask(1, 2, 3, 4, 5)
+        doubler = Doubler(batch_size=2)
+        tasks = doubler.submit(1, 2, 3, 4, 5)
         for _ in range(3):
-            settled.go.release()
+            doubler.may_finish.release()
 
         assert await asyncio.gather(*tasks) == [2, 4, 6, 8, 10]
-        assert settled.batches == [[1, 2], [3, 4], [5]]
+        assert doubler.batches == [[1, 2], [3, 4], [5]]
 
     run(test())
 
 
-def test_past_the_bound_nobody_waits() -> None:
+def test_an_item_is_refused_if_the_queue_is_full() -> None:
     async def test() -> None:
-        settled = Settled(waiting=2)
-        first = settled.ask(1)
-        await settled.begun.acquire()  # which waits no more
-        accepted = settled.ask(2, 3)
-        (refused,) = settled.ask(4)
+        doubler = Doubler(queue_length=2)
+        first = doubler.submit(1)
+        await doubler.started.acquire()  # The first item has left the queue.
+        accepted = doubler.submit(2, 3)
+        (refused,) = doubler.submit(4)
         with pytest.raises(Busy):
             await refused
         for _ in range(2):
-            settled.go.release()
+            doubler.may_finish.release()
 
         assert await asyncio.gather(*first, *accepted) == [2, 4, 6]
 
     run(test())
 
 
-def test_a_refused_one_does_nothing_to_the_others() -> None:
+def test_an_item_with_an_error_does_not_affect_the_others() -> None:
     async def test() -> None:
-        settled = Settled()
-        settled.go.release()
-        answers = await asyncio.gather(*settled.ask(1, -1, 2), return_exceptions=True)
+        doubler = Doubler()
+        doubler.may_finish.release()
+        results = await asyncio.gather(*doubler.submit(1, -1, 2), return_exceptions=True)
 
-        assert [answers[0], repr(answers[1]), answers[2]] == [2, "ValueError(-1)", 4]
+        assert [results[0], repr(results[1]), results[2]] == [2, "ValueError(-1)", 4]
 
     run(test())
 
 
-def test_a_batch_that_fails_fails_for_all_of_it_and_for_nobody_else() -> None:
+def test_an_exception_fails_all_items_of_its_batch_only() -> None:
     async def test() -> None:
-        settled = Settled(at_once=2)
+        doubler = Doubler(batch_size=2)
         for _ in range(2):
-            settled.go.release()
-        answers = await asyncio.gather(*settled.ask(1, 13, 2), return_exceptions=True)
+            doubler.may_finish.release()
+        results = await asyncio.gather(*doubler.submit(1, 13, 2), return_exceptions=True)
 
-        assert [type(answer) for answer in answers] == [LookupError, LookupError, int]
+        assert [type(result) for result in results] == [LookupError, LookupError, int]
 
     run(test())
 
 
-def test_whoever_leaves_is_settled_all_the_same() -> None:
+def test_a_cancelled_item_is_processed_with_its_batch() -> None:
     async def test() -> None:
-        settled = Settled()
-        leaving, staying = settled.ask(1, 2)
-        await settled.begun.acquire()
-        leaving.cancel()
-        settled.go.release()
+        doubler = Doubler()
+        cancelled, other = doubler.submit(1, 2)
+        await doubler.started.acquire()
+        cancelled.cancel()
+        doubler.may_finish.release()
 
-        assert await staying == 4
-        assert settled.batches == [[1, 2]]
+        assert await other == 4
+        assert doubler.batches == [[1, 2]]
 
     run(test())
 
 
-def test_too_many_are_told_when_to_come_back(app: FastAPI) -> None:
+def test_busy_is_a_503_with_retry_after(app: FastAPI) -> None:
     @app.get("/api/busy")
     async def busy() -> None:
         raise Busy
 
-    answer = TestClient(app).get("/api/busy")
+    response = TestClient(app).get("/api/busy")
 
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
-    assert answer.json()["message"] == "Many people are here right now. Try again in a moment."
+    assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+    assert response.json()["message"] == "Many people are here right now. Try again in a moment."

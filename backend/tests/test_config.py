@@ -1,4 +1,4 @@
-"""Settings: which database, and what is refused."""
+"""The settings: the database's address, secrets, and invalid values."""
 
 from typing import Any
 
@@ -17,20 +17,21 @@ PARTS: dict[str, Any] = {
 }
 
 
-def refusal(**values: Any) -> str:
-    with pytest.raises(ValidationError) as refused:
+def error_message(**values: Any) -> str:
+    """The message of the single error that these settings cause."""
+    with pytest.raises(ValidationError) as raised:
         Settings(**values)
-    (error,) = refused.value.errors()
+    (error,) = raised.value.errors()
     return error["msg"].removeprefix("Value error, ")
 
 
-def test_without_a_word_it_is_a_sqlite_file() -> None:
+def test_the_default_database_is_a_sqlite_file() -> None:
     url = Settings().sqlalchemy_url
 
     assert (url.drivername, url.database) == ("sqlite", str(CHECKOUT / "var" / "polls.sqlite3"))
 
 
-def test_the_parts_name_a_postgresql() -> None:
+def test_the_postgres_settings_make_an_address() -> None:
     url = Settings(**PARTS).sqlalchemy_url
 
     assert (url.drivername, url.username, url.host, url.port, url.database) == (
@@ -43,7 +44,7 @@ def test_the_parts_name_a_postgresql() -> None:
 
 
 @pytest.mark.parametrize("password", ["p@s:/%", "%41", "a b?c#d&e=f", "'\\", "päß", "x" * 500])
-def test_any_password_reaches_the_driver_as_it_is(password: str) -> None:
+def test_the_driver_receives_any_password_unchanged(password: str) -> None:
     by_parts = Settings(**PARTS | {"postgres_password": password}).sqlalchemy_url
     by_url = Settings(database_url=by_parts.render_as_string(hide_password=False)).sqlalchemy_url
 
@@ -59,7 +60,7 @@ def test_any_password_reaches_the_driver_as_it_is(password: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+psycopg2"])
-def test_postgresql_is_always_spoken_to_through_psycopg2(scheme: str) -> None:
+def test_the_postgresql_driver_is_always_psycopg2(scheme: str) -> None:
     url = Settings(database_url=f"{scheme}://ann:secret@db:5433/polls?sslmode=require").sqlalchemy_url
 
     assert url.render_as_string(hide_password=False) == (
@@ -67,12 +68,12 @@ def test_postgresql_is_always_spoken_to_through_psycopg2(scheme: str) -> None:
     )
 
 
-def test_the_url_goes_before_the_parts() -> None:
+def test_database_url_takes_precedence_over_the_postgres_settings() -> None:
     assert Settings(database_url="sqlite:////x.sqlite3", **PARTS).sqlalchemy_url.database == "/x.sqlite3"
 
 
 @pytest.mark.parametrize(
-    ("given", "missing"),
+    ("names", "missing"),
     [
         (["user"], "POSTGRES_PASSWORD, POSTGRES_HOST, POSTGRES_DATABASE"),
         (["password", "host", "database"], "POSTGRES_USER"),
@@ -81,13 +82,13 @@ def test_the_url_goes_before_the_parts() -> None:
         (["user", "password", "host"], "POSTGRES_DATABASE"),
     ],
 )
-def test_half_a_postgresql_is_refused_by_the_names_of_what_is_missing(given: list[str], missing: str) -> None:
-    values = {f"postgres_{name}": PARTS[f"postgres_{name}"] for name in given}
+def test_the_message_names_the_missing_postgres_settings(names: list[str], missing: str) -> None:
+    values = {f"postgres_{name}": PARTS[f"postgres_{name}"] for name in names}
 
-    assert refusal(**values) == f"PostgreSQL needs all of its settings: {missing} missing"
+    assert error_message(**values) == f"PostgreSQL needs all of its settings: {missing} missing"
 
 
-def test_what_is_empty_in_the_environment_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_empty_environment_variables_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATABASE_URL", "ADMIN_PASSWORD", "PUBLIC_URL", "PORT", *map(str.upper, PARTS)):
         monkeypatch.setenv(name, "")
 
@@ -108,58 +109,60 @@ def test_what_is_empty_in_the_environment_is_not_there(monkeypatch: pytest.Monke
         ("sqlite:///:memory:", "DATABASE_URL names no file, and votes must not be kept in memory"),
     ],
 )
-def test_an_address_that_leads_nowhere_is_refused(url: str, problem: str) -> None:
-    assert refusal(database_url=url) == problem
+def test_an_invalid_database_url_is_refused(url: str, problem: str) -> None:
+    assert error_message(database_url=url) == problem
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
-def test_a_port_is_a_port(port: str) -> None:
-    assert refusal(port=port).startswith("Input should be ")
+def test_an_invalid_port_is_refused(port: str) -> None:
+    assert error_message(port=port).startswith("Input should be ")
 
 
 @pytest.mark.parametrize("sample", ["admin", "change-me", "password", "polls", "postgres"])
-def test_production_takes_no_sample_secrets(sample: str) -> None:
+def test_production_refuses_sample_secrets(sample: str) -> None:
     problem = "sample secrets are not allowed in production: "
 
-    assert refusal(environment="production", admin_password=sample) == f"{problem}ADMIN_PASSWORD"
+    assert error_message(environment="production", admin_password=sample) == f"{problem}ADMIN_PASSWORD"
     assert (
-        refusal(environment="production", **PARTS | {"postgres_password": sample})
-        == refusal(environment="production", database_url=f"postgresql://ann:{sample}@db/polls")
+        error_message(environment="production", **PARTS | {"postgres_password": sample})
+        == error_message(environment="production", database_url=f"postgresql://ann:{sample}@db/polls")
         == f"{problem}the database's password"
     )
     assert Settings(admin_password=sample).environment == "development"
 
 
 @pytest.mark.parametrize("url", ["postgresql://ann@db/polls", "postgres:///polls"])
-def test_production_takes_no_database_without_a_password(url: str) -> None:
-    assert refusal(environment="production", database_url=url) == (
+def test_production_refuses_a_database_without_a_password(url: str) -> None:
+    assert error_message(environment="production", database_url=url) == (
         "the database's password is missing; production has no default"
     )
     assert Settings(database_url=url).sqlalchemy_url.database == "polls"
 
 
 @pytest.mark.parametrize("database", [PARTS, {}])
-def test_production_starts_with_secrets_of_its_own(database: dict[str, Any]) -> None:
+def test_production_accepts_other_secrets(database: dict[str, Any]) -> None:
     settings = Settings(environment="production", admin_password="of its own", **database)
 
     assert settings.environment == "production"
 
 
-def test_every_secret_of_the_sample_file_is_known_as_a_sample() -> None:
+def test_production_refuses_the_password_in_postgres_env() -> None:
     lines = (CHECKOUT / "postgres.env").read_text().splitlines()
     sample = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
 
-    assert refusal(environment="production", **PARTS | {"postgres_password": sample["POSTGRES_PASSWORD"]})
+    assert error_message(
+        environment="production", **PARTS | {"postgres_password": sample["POSTGRES_PASSWORD"]}
+    )
     assert sample["POSTGRES_DB"] == sample["POSTGRES_DATABASE"]
 
 
-def test_no_secret_shows_in_what_is_printed() -> None:
+def test_printed_settings_and_errors_contain_no_secrets() -> None:
     settings = Settings(database_url="postgresql://ann:s3cret@db/polls", admin_password="s3cret")
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError) as raised:
         Settings(database_url="mysql://ann:s3cret@db/polls", admin_password="s3cret")
 
-    for shown in (repr(settings), str(settings), str(settings.sqlalchemy_url), str(refused.value)):
-        assert "s3cret" not in shown
+    for text in (repr(settings), str(settings), str(settings.sqlalchemy_url), str(raised.value)):
+        assert "s3cret" not in text
 
 
 @pytest.mark.parametrize(
@@ -173,5 +176,5 @@ def test_no_secret_shows_in_what_is_printed() -> None:
         "https://a b",
     ],
 )
-def test_a_public_url_that_is_no_address_is_refused(address: str) -> None:
-    assert refusal(public_url=address) == "not a URL such as https://polls.example.org"
+def test_an_invalid_public_url_is_refused(address: str) -> None:
+    assert error_message(public_url=address) == "not a URL such as https://polls.example.org"

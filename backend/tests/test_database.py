@@ -1,4 +1,4 @@
-"""Transactions of requests, and what both databases have in common."""
+"""Sessions and transactions, and the common behaviour of both databases."""
 
 import asyncio
 import multiprocessing
@@ -26,10 +26,10 @@ def usernames(database: Database) -> list[str]:
         return list(session.scalars(sa.select(User.username).order_by(User.id)))
 
 
-def test_a_commit_that_fails_is_an_error_and_leaves_nothing(app: FastAPI, database: Database) -> None:
+def test_a_failed_commit_is_an_error_response_and_changes_nothing(app: FastAPI, database: Database) -> None:
     @app.post("/api/late", status_code=201)
     def late(session: SessionDep) -> str:
-        # A reference that is checked at the commit, and leads nowhere.
+        # A foreign key without a target, which the database checks at the commit.
         session.execute(
             sa.text(
                 "CREATE TABLE late (id INTEGER PRIMARY KEY,"
@@ -41,16 +41,16 @@ def test_a_commit_that_fails_is_an_error_and_leaves_nothing(app: FastAPI, databa
         session.flush()
         return "done"
 
-    answer = TestClient(app, raise_server_exceptions=False).post("/api/late")
+    response = TestClient(app, raise_server_exceptions=False).post("/api/late")
 
-    assert (answer.status_code, set(answer.json())) == (409, {"code", "message", "errors"})
+    assert (response.status_code, set(response.json())) == (409, {"code", "message", "errors"})
     assert usernames(database) == []
     assert not sa.inspect(database.engine).has_table("late")
-    # Nor does it keep the next from writing.
+    # The failed transaction does not block the next writer.
     assert make_user(Database(database.engine.url), "bob").username == "bob"
 
 
-def test_reading_leaves_nothing(app: FastAPI, database: Database) -> None:
+def test_a_get_request_commits_nothing(app: FastAPI, database: Database) -> None:
     @app.get("/api/write")
     def write(session: SessionDep) -> None:
         session.add(User(username="ann", password_hash="x", role="viewer"))
@@ -60,7 +60,7 @@ def test_reading_leaves_nothing(app: FastAPI, database: Database) -> None:
     assert usernames(database) == []
 
 
-def test_an_exception_rolls_all_back(database: Database) -> None:
+def test_an_exception_rolls_the_transaction_back(database: Database) -> None:
     async def fail_in_a_request() -> None:
         async with database.session(is_edit=True) as session:
             fail(session)
@@ -83,19 +83,20 @@ def test_an_exception_rolls_all_back(database: Database) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/auth/me", "/api/ready"])
-def test_more_requests_than_connections_all_get_their_turn(
-    app: FastAPI, admin: TestClient, path: str
-) -> None:
+def test_more_requests_than_connections_all_succeed(app: FastAPI, admin: TestClient, path: str) -> None:
     times = POOL_SIZE * 5
 
     statuses = at_once(
-        app, times, lambda client, n: client.get(path if n % 2 else "/api/auth/me"), admin.cookies
+        app,
+        times,
+        lambda client, number: client.get(path if number % 2 else "/api/auth/me"),
+        admin.cookies,
     )
 
     assert statuses == [200] * times
 
 
-def test_more_writers_than_connections_all_get_their_turn(app: FastAPI, database: Database) -> None:
+def test_more_writers_than_connections_all_succeed(app: FastAPI, database: Database) -> None:
     @app.post("/api/count")
     def count(session: SessionDep) -> None:
         session.execute(sa.update(SignInAttempts).values(attempts=SignInAttempts.attempts + 1))
@@ -109,18 +110,18 @@ def test_more_writers_than_connections_all_get_their_turn(app: FastAPI, database
 
 
 @on_sqlite
-def test_every_sqlite_connection_is_durable_and_checks_references(database: Database) -> None:
-    wanted = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
+def test_every_sqlite_connection_is_durable_and_enforces_foreign_keys(database: Database) -> None:
+    expected = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
 
     connections = [database.engine.connect() for _ in range(3)]
 
     for connection in connections:
-        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in wanted}
-        assert found == wanted
+        actual = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in expected}
+        assert actual == expected
         connection.close()
 
 
-def _add_up(url: sa.URL, times: int) -> None:
+def _count_up(url: sa.URL, times: int) -> None:
     database = Database(url)
     for _ in range(times):
         with database.begin() as session:
@@ -129,13 +130,13 @@ def _add_up(url: sa.URL, times: int) -> None:
 
 
 @on_sqlite
-def test_two_processes_that_read_before_they_write_lose_nothing(new_database: Callable[[], sa.URL]) -> None:
+def test_two_processes_that_read_before_they_write_lose_no_update(new_database: Callable[[], sa.URL]) -> None:
     url = new_database()
     migrations.upgrade(url)
     with Database(url).begin() as session:
         session.add(SignInAttempts(key=b"k", attempts=0, ends_at=now(session)))
-    spawning = multiprocessing.get_context("spawn")
-    processes = [spawning.Process(target=_add_up, args=(url, 100)) for _ in range(2)]
+    spawn = multiprocessing.get_context("spawn")
+    processes = [spawn.Process(target=_count_up, args=(url, 100)) for _ in range(2)]
 
     for process in processes:
         process.start()
@@ -148,13 +149,16 @@ def test_two_processes_that_read_before_they_write_lose_nothing(new_database: Ca
 
 
 @on_sqlite
-def test_a_writer_begins_by_taking_the_lock_and_a_reader_does_not(database: Database) -> None:
-    with statements(database) as seen:
+def test_only_a_writer_takes_the_lock_at_the_beginning(database: Database) -> None:
+    with record_statements(database) as statements:
         with database.begin() as session:
             session.execute(sa.text("SELECT 1"))
         asyncio.run(_read(database))
 
-    assert [statement for statement in seen if statement.startswith("BEGIN")] == ["BEGIN IMMEDIATE", "BEGIN"]
+    assert [statement for statement in statements if statement.startswith("BEGIN")] == [
+        "BEGIN IMMEDIATE",
+        "BEGIN",
+    ]
 
 
 async def _read(database: Database) -> None:
@@ -163,15 +167,16 @@ async def _read(database: Database) -> None:
 
 
 @contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    seen: list[str] = []
+def record_statements(database: Database) -> Iterator[list[str]]:
+    """Record the statements that run inside the `with` block, with BEGIN."""
+    recorded: list[str] = []
 
-    def see(_: object, __: object, statement: str, *___: object) -> None:
-        seen.append(statement)
+    def record(_: object, __: object, statement: str, *___: object) -> None:
+        recorded.append(statement)
 
-    sa.event.listen(database.engine, "before_cursor_execute", see)
-    yield seen
-    sa.event.remove(database.engine, "before_cursor_execute", see)
+    sa.event.listen(database.engine, "before_cursor_execute", record)
+    yield recorded
+    sa.event.remove(database.engine, "before_cursor_execute", record)
 
 
 @pytest.mark.parametrize(
@@ -182,18 +187,20 @@ def statements(database: Database) -> Iterator[list[str]]:
         datetime(1970, 1, 1, tzinfo=UTC),
     ],
 )
-def test_an_instant_comes_back_as_it_was_and_in_utc(database: Database, instant: datetime) -> None:
+def test_a_stored_time_is_read_unchanged_and_in_utc(database: Database, instant: datetime) -> None:
     with database.begin() as session:
         session.add(SignInAttempts(key=b"k", attempts=0, ends_at=instant))
 
     with database.begin() as session:
-        found = session.scalars(sa.select(SignInAttempts.ends_at)).one()
-        same = session.scalars(sa.select(SignInAttempts.key).where(SignInAttempts.ends_at == instant)).one()
-    assert (found, found.utcoffset(), same) == (instant, timedelta(0), b"k")
+        stored = session.scalars(sa.select(SignInAttempts.ends_at)).one()
+        key = session.scalars(sa.select(SignInAttempts.key).where(SignInAttempts.ends_at == instant)).one()
+    assert (stored, stored.utcoffset(), key) == (instant, timedelta(0), b"k")
 
 
-def test_the_databases_clock_is_ours_and_moves_within_a_transaction(database: Database) -> None:
-    before = datetime.now(UTC) - timedelta(milliseconds=1)  # SQLite's clock counts those
+def test_the_clock_of_the_database_is_that_of_python_and_advances_within_a_transaction(
+    database: Database,
+) -> None:
+    before = datetime.now(UTC) - timedelta(milliseconds=1)  # the resolution of SQLite's clock
     with database.begin() as session:
         first = now(session)
         while (second := now(session)) == first:
@@ -203,7 +210,7 @@ def test_the_databases_clock_is_ours_and_moves_within_a_transaction(database: Da
     assert first.utcoffset() == timedelta(0)
 
 
-def test_an_error_of_the_database_shows_no_values(database: Database) -> None:
+def test_the_message_of_a_database_error_contains_no_values(database: Database) -> None:
     make_user(database, "ann")
 
     with pytest.raises(sa.exc.IntegrityError) as failed, database.begin() as session:

@@ -1,4 +1,4 @@
-"""Each kind of error has a code of its own, which docs/errors.md lists."""
+"""Each error class has its own code, and docs/errors.md lists all codes."""
 
 import re
 from collections import Counter
@@ -15,63 +15,71 @@ from react_admin import ApiError
 ROW = re.compile(r"^\| `(\w+)` \| (\d+) \|", re.MULTILINE)
 
 
-def kinds(base: type[ApiError] = ApiError) -> Iterator[type[ApiError]]:
-    for kind in base.__subclasses__():
-        if kind.__module__.startswith(("app.", "react_admin.")):
-            yield kind
-        yield from kinds(kind)
+def error_classes(base: type[ApiError] = ApiError) -> Iterator[type[ApiError]]:
+    for error_class in base.__subclasses__():
+        if error_class.__module__.startswith(("app.", "react_admin.")):
+            yield error_class
+        yield from error_classes(error_class)
 
 
-def documented() -> list[tuple[str, int]]:
+def documented_codes() -> list[tuple[str, int]]:
     text = (CHECKOUT / "docs" / "errors.md").read_text()
     return [(code, int(status)) for code, status in ROW.findall(text)]
 
 
-def test_no_two_kinds_of_error_share_a_code() -> None:
-    assert [code for code, uses in Counter(kind.code for kind in kinds()).items() if uses > 1] == []
+def test_no_two_error_classes_share_a_code() -> None:
+    assert [
+        code
+        for code, uses in Counter(error_class.code for error_class in error_classes()).items()
+        if uses > 1
+    ] == []
 
 
 def test_the_docs_list_each_code_with_its_status() -> None:
-    assert documented() == sorted((kind.code, kind.status) for kind in kinds())
+    assert documented_codes() == sorted(
+        (error_class.code, error_class.status) for error_class in error_classes()
+    )
 
 
-def test_the_web_servers_own_errors_have_codes_of_the_list() -> None:
+def test_errors_of_nginx_have_documented_codes() -> None:
     template = (CHECKOUT / "nginx" / "default.conf.template").read_text()
     bodies = re.findall(r"""return (\d+) '\{"code": "(\w+)", "message": """, template)
 
     assert len(bodies) == template.count('"message"') == 2
-    assert {(code, int(status)) for status, code in bodies} <= {*documented()}
+    assert {(code, int(status)) for status, code in bodies} <= {*documented_codes()}
 
 
-def test_a_kind_of_error_without_a_code_fails_where_it_is_made() -> None:
+def test_an_error_class_without_its_own_code_can_not_be_defined() -> None:
     with pytest.raises(TypeError, match="Melted needs a `code` of its own"):
         type("Melted", (ApiError,), {"status": 418})
-    for kind in kinds():
+    for error_class in error_classes():
         with pytest.raises(TypeError, match="needs a `code`"):
-            type("Inherited", (kind,), {})
+            type("Inherited", (error_class,), {})
 
 
-def test_the_api_document_gives_each_error_a_code(app: FastAPI) -> None:
+def test_the_openapi_document_gives_each_error_a_code(app: FastAPI) -> None:
     document = app.openapi()
     schemas: dict[str, Any] = document["components"]["schemas"]
     errors = [
-        (path, method, status, answer)
+        (path, method, status, response)
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
-        for status, answer in operation["responses"].items()
+        for status, response in operation["responses"].items()
         if int(status) >= 400
     ]
 
     assert len(errors) > 100
-    for path, method, status, answer in errors:
-        schema = answer["content"]["application/json"]["schema"]
-        for one in schema.get("anyOf", [schema]):
-            name = one["$ref"].rpartition("/")[2]
+    for path, method, status, response in errors:
+        schema = response["content"]["application/json"]["schema"]
+        for alternative in schema.get("anyOf", [schema]):
+            name = alternative["$ref"].rpartition("/")[2]
             assert {"code", "message", "errors"} <= {*schemas[name]["required"]}, (path, method, status)
-    assert {int(status) for _, _, status, _ in errors} | {404, 405, 500} >= {kind.status for kind in kinds()}
+    assert {int(status) for _, _, status, _ in errors} | {404, 405, 500} >= {
+        error_class.status for error_class in error_classes()
+    }
 
 
-def test_an_error_of_an_endpoint_of_ones_own_has_a_code(app: FastAPI, client: TestClient) -> None:
+def test_an_http_exception_has_a_code(app: FastAPI, client: TestClient) -> None:
     @app.get("/api/kettle")
     def kettle(status: int) -> None:
         raise HTTPException(status, "Short and stout")

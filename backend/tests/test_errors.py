@@ -1,4 +1,4 @@
-"""Every error has the one body."""
+"""Every error response has the same form of body."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ QUESTIONS = "/api/admin/questions"
 JSON = {"Content-Type": "application/json"}
 
 
-def as_a_whole(code: str, message: str) -> dict[str, Any]:
+def error_body(code: str, message: str) -> dict[str, Any]:
     return {"code": code, "message": message, "errors": {"root": {"serverError": message}}}
 
 
-def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
-    answer = editor.post(
+def test_each_message_is_at_the_path_of_its_field(editor: TestClient) -> None:
+    response = editor.post(
         QUESTIONS,
         json={
             "question_text": "x" * 201,
@@ -37,8 +37,8 @@ def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
         },
     )
 
-    assert answer.status_code == 422
-    assert answer.json() == {
+    assert response.status_code == 422
+    assert response.json() == {
         "code": "invalid",
         "message": "Please correct the marked fields.",
         "errors": {
@@ -54,14 +54,14 @@ def test_texts_stand_where_the_fields_are(editor: TestClient) -> None:
     }
 
 
-NOT_AN_OBJECT = as_a_whole("invalid", "The body must be a JSON object, sent as application/json.")
-UNREADABLE = as_a_whole("bad_request", "There was an error parsing the body.")
+NOT_AN_OBJECT = error_body("invalid", "The body must be a JSON object, sent as application/json.")
+UNREADABLE = error_body("bad_request", "There was an error parsing the body.")
 
 
 @pytest.mark.parametrize(
     ("body", "headers", "status", "expected"),
     [
-        (b"{", JSON, 422, as_a_whole("invalid", "The body is not valid JSON.")),
+        (b"{", JSON, 422, error_body("invalid", "The body is not valid JSON.")),
         (b"", JSON, 422, NOT_AN_OBJECT),
         (b"null", JSON, 422, NOT_AN_OBJECT),
         (b"[]", JSON, 422, NOT_AN_OBJECT),
@@ -74,33 +74,33 @@ UNREADABLE = as_a_whole("bad_request", "There was an error parsing the body.")
         (b"9" * 5_000, JSON, 400, UNREADABLE),
     ],
 )
-def test_a_body_that_is_none(
+def test_a_body_that_is_not_a_json_object_is_refused(
     editor: TestClient, body: bytes, headers: dict[str, str], status: int, expected: object
 ) -> None:
-    answer = editor.post(QUESTIONS, content=body, headers=headers)
+    response = editor.post(QUESTIONS, content=body, headers=headers)
 
-    assert (answer.status_code, answer.json()) == (status, expected)
+    assert (response.status_code, response.json()) == (status, expected)
 
 
-def test_a_body_may_be_as_large_as_the_limit_and_no_larger(editor: TestClient) -> None:
+def test_a_body_above_the_limit_is_refused(editor: TestClient) -> None:
     start = b'{"question_text": "Why?"'
-    fits = start + b" " * (MAX_BODY_SIZE - len(start) - 1) + b"}"
+    largest = start + b" " * (MAX_BODY_SIZE - len(start) - 1) + b"}"
 
-    def in_pieces(body: bytes) -> Any:
-        yield from (body[at : at + 65_536] for at in range(0, len(body), 65_536))
+    def in_chunks(body: bytes) -> Any:
+        yield from (body[offset : offset + 65_536] for offset in range(0, len(body), 65_536))
 
-    assert editor.post(QUESTIONS, content=fits, headers=JSON).status_code == 201
-    for body in (fits + b" ", in_pieces(fits + b" "), fits * 10):
-        answer = editor.post(QUESTIONS, content=body, headers=JSON)
-        expected = as_a_whole("too_large", "The request is too large.")
-        assert (answer.status_code, answer.json()) == (413, expected)
+    assert editor.post(QUESTIONS, content=largest, headers=JSON).status_code == 201
+    for body in (largest + b" ", in_chunks(largest + b" "), largest * 10):
+        response = editor.post(QUESTIONS, content=body, headers=JSON)
+        expected = error_body("too_large", "The request is too large.")
+        assert (response.status_code, response.json()) == (413, expected)
 
 
 @pytest.mark.parametrize("name", ["root", "", "a.b", "__proto__", "0", "\u202e", "x" * 10_000, "\0"])
-def test_an_unknown_field_is_named_whatever_its_name(editor: TestClient, name: str) -> None:
-    answer = editor.post(QUESTIONS, json={"question_text": "Why?", name: 1})
+def test_an_unknown_field_of_any_name_is_named(editor: TestClient, name: str) -> None:
+    response = editor.post(QUESTIONS, json={"question_text": "Why?", name: 1})
 
-    assert (answer.status_code, answer.json()["errors"]) == (422, {name: "Unknown field."})
+    assert (response.status_code, response.json()["errors"]) == (422, {name: "Unknown field."})
 
 
 @pytest.mark.parametrize(
@@ -118,54 +118,54 @@ def test_an_unknown_field_is_named_whatever_its_name(editor: TestClient, name: s
         rb'{"question_text": "Why?", "choices": [{"id": 99999999999999999999, "choice_text": "x"}]}',
     ],
 )
-def test_what_no_database_takes_is_refused_and_breaks_no_answer(editor: TestClient, body: bytes) -> None:
-    answer = editor.post(QUESTIONS, content=body, headers=JSON)
+def test_values_that_no_database_can_store_are_refused(editor: TestClient, body: bytes) -> None:
+    response = editor.post(QUESTIONS, content=body, headers=JSON)
 
-    assert answer.status_code == 422
-    assert set(answer.json()) == {"code", "message", "errors"}
+    assert response.status_code == 422
+    assert set(response.json()) == {"code", "message", "errors"}
     assert editor.get(QUESTIONS).json() == []
 
 
-def test_an_unknown_path_and_an_unknown_method(client: TestClient) -> None:
+def test_an_unknown_path_or_method_is_refused(client: TestClient) -> None:
     missing, method = client.get("/api/nothing"), client.patch("/api/polls")
 
-    assert (missing.status_code, missing.json()) == (404, as_a_whole("not_found", "Not found."))
+    assert (missing.status_code, missing.json()) == (404, error_body("not_found", "Not found."))
     assert (method.status_code, method.json()) == (
         405,
-        as_a_whole("method_not_allowed", "This method is not allowed here."),
+        error_body("method_not_allowed", "This method is not allowed here."),
     )
     assert method.headers["Allow"] == "GET"
 
 
-def test_a_bug_is_a_500_that_gives_nothing_away(app: FastAPI, database: Database) -> None:
+def test_an_unexpected_exception_is_a_500_without_details(app: FastAPI, database: Database) -> None:
     @app.post("/api/bug")
     def bug(session: SessionDep) -> None:
         session.execute(sa.text("DELETE FROM account_user"))
         raise RuntimeError("s3cret")
 
     make_user(database, "ann")
-    answer = TestClient(app, raise_server_exceptions=False).post("/api/bug")
+    response = TestClient(app, raise_server_exceptions=False).post("/api/bug")
 
-    assert (answer.status_code, answer.json()) == (
+    assert (response.status_code, response.json()) == (
         500,
-        as_a_whole("internal_error", "Something went wrong on our side. Try again in a moment."),
+        error_body("internal_error", "Something went wrong on our side. Try again in a moment."),
     )
     with database.begin() as session:
         assert session.scalars(sa.text("SELECT username FROM account_user")).all() == ["ann"]
 
 
-def test_a_database_that_fails_is_a_503_that_says_when_to_try_again(
+def test_a_database_failure_is_a_503_with_retry_after(
     app: FastAPI, client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     @app.get("/api/failing")
     def failing() -> None:
         raise sa.exc.OperationalError("SELECT s3cret", {}, Exception("s3cret"))
 
-    answer = client.get("/api/failing")
+    response = client.get("/api/failing")
 
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
     message = "The database is not available right now. Try again in a moment."
-    assert answer.json() == as_a_whole("unavailable", message)
+    assert response.json() == error_body("unavailable", message)
     assert [record.message for record in caplog.records] == ["the database failed"]
 
 
@@ -176,28 +176,30 @@ def test_a_database_that_fails_is_a_503_that_says_when_to_try_again(
         (sa.exc.DataError, 422, "invalid", "A value is too long or too large to be saved."),
     ],
 )
-def test_what_the_database_refuses_is_no_failure(
+def test_a_value_that_the_database_refuses_is_a_client_error(
     app: FastAPI, client: TestClient, kind: type[sa.exc.DBAPIError], status: int, code: str, message: str
 ) -> None:
     @app.get("/api/refused")
     def refused() -> None:
         raise kind("INSERT s3cret", {}, Exception("s3cret"))
 
-    answer = client.get("/api/refused")
-    assert (answer.status_code, answer.json()) == (status, as_a_whole(code, message))
+    response = client.get("/api/refused")
+    assert (response.status_code, response.json()) == (status, error_body(code, message))
 
 
-def test_a_method_that_a_path_does_not_take_is_told_which_it_takes(editor: TestClient) -> None:
+def test_the_response_to_an_unknown_method_lists_the_allowed_methods(editor: TestClient) -> None:
     for path, methods in (
         ("/api/admin/questions", "GET, POST, PUT, DELETE"),
         ("/api/admin/questions/1", "GET, PUT, DELETE"),
         ("/api/admin/choices", "GET"),
     ):
-        answer = editor.patch(path)
-        assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+        response = editor.patch(path)
+        assert (response.status_code, response.headers["allow"]) == (405, methods)
 
 
-def test_where_a_field_and_its_parts_are_wrong_the_parts_are_told(app: FastAPI, client: TestClient) -> None:
+def test_errors_of_the_parts_of_a_field_take_precedence_over_its_own(
+    app: FastAPI, client: TestClient
+) -> None:
     @app.get("/api/both")
     def both() -> None:
         whole = {"type": "too_long", "msg": "", "loc": ("body", "choices"), "ctx": {"max_length": 9}}
@@ -208,11 +210,13 @@ def test_where_a_field_and_its_parts_are_wrong_the_parts_are_told(app: FastAPI, 
 
 
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError, InternalError])
-def test_a_database_that_is_away_is_said_and_when_to_come_back(app: FastAPI, kind: type[DBAPIError]) -> None:
+def test_every_kind_of_connection_error_is_a_503_with_retry_after(
+    app: FastAPI, kind: type[DBAPIError]
+) -> None:
     @app.get("/api/away")
     async def away() -> None:
         raise kind("SELECT 1", {}, Exception("gone"))
 
-    answer = TestClient(app).get("/api/away")
+    response = TestClient(app).get("/api/away")
 
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert (response.status_code, response.headers["retry-after"]) == (503, "2")

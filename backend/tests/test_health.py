@@ -1,4 +1,4 @@
-"""What is asked about the installation."""
+"""The health and readiness checks, and the public address of the site."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -13,16 +13,16 @@ from app.migrations import NotReady
 
 
 def settings_of(url: sa.URL, **values: str) -> Settings:
-    return Settings(database_url=url.render_as_string(hide_password=False), **values)  # type: ignore[arg-type] # as text
+    return Settings(database_url=url.render_as_string(hide_password=False), **values)  # type: ignore[arg-type] # strings, as in the environment
 
 
-def test_it_is_alive_and_ready(client: TestClient) -> None:
+def test_a_running_server_is_healthy_and_ready(client: TestClient) -> None:
     for path in ("/api/health", "/api/ready"):
-        answer = client.get(path)
-        assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+        response = client.get(path)
+        assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
-def test_before_the_migration_it_is_alive_and_not_ready(new_database: Callable[[], sa.URL]) -> None:
+def test_before_the_migration_the_server_is_healthy_but_not_ready(new_database: Callable[[], sa.URL]) -> None:
     app = create_app(settings_of(new_database()))
     client = TestClient(app)
 
@@ -37,7 +37,7 @@ def test_before_the_migration_it_is_alive_and_not_ready(new_database: Callable[[
     app.state.database.engine.dispose()
 
 
-def test_without_its_database_it_is_alive_and_not_ready() -> None:
+def test_without_its_database_the_server_is_healthy_but_not_ready() -> None:
     app = create_app(Settings(database_url="postgresql://ann:secret@127.0.0.1:1/polls"))
     client = TestClient(app)
 
@@ -53,16 +53,16 @@ def test_without_its_database_it_is_alive_and_not_ready() -> None:
         ({"Host": "["}, "http://testserver"),
     ],
 )
-def test_links_start_with_what_the_request_came_in_on(
+def test_links_start_with_the_host_of_the_request(
     client: TestClient, headers: Mapping[str, str], public_url: str
 ) -> None:
     assert client.get("/api/site", headers=headers).json() == {"public_url": public_url}
 
 
-@pytest.mark.parametrize("given", ["https://polls.test/base", "https://polls.test/base/"])
-def test_links_start_with_public_url_where_it_is_set(migrated: sa.URL, given: str) -> None:
-    client = TestClient(create_app(settings_of(migrated, public_url=given)))
+@pytest.mark.parametrize("public_url", ["https://polls.test/base", "https://polls.test/base/"])
+def test_links_start_with_public_url_if_it_is_set(migrated: sa.URL, public_url: str) -> None:
+    client = TestClient(create_app(settings_of(migrated, public_url=public_url)))
 
-    answer = client.get("/api/site", headers={"Host": "elsewhere.test"})
+    response = client.get("/api/site", headers={"Host": "elsewhere.test"})
 
-    assert answer.json() == {"public_url": "https://polls.test/base"}
+    assert response.json() == {"public_url": "https://polls.test/base"}

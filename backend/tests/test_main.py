@@ -1,4 +1,4 @@
-"""Servers as real processes: the first account, and what depends on the proxy."""
+"""The server as a real process: the first account, trusted proxies, and garbage collection."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ GENERATED = re.compile(r"The password of admin is ([\w-]{43})\n")
 
 
 @pytest.fixture
-def empty(new_database: Callable[[], sa.URL]) -> sa.URL:
+def migrated_database(new_database: Callable[[], sa.URL]) -> sa.URL:
     url = new_database()
     migrations.upgrade(url)
     return url
@@ -30,64 +30,68 @@ def users(url: sa.URL) -> list[User]:
         return list(session.scalars(sa.select(User)))
 
 
-def test_servers_that_start_at_once_make_one_account_and_show_its_password_once(empty: sa.URL) -> None:
+def test_servers_that_start_together_create_one_account_and_print_its_password_once(
+    migrated_database: sa.URL,
+) -> None:
     ports = [free_port(), free_port()]
-    processes = [start(empty, port) for port in ports]
+    processes = [start(migrated_database, port) for port in ports]
     for process, port in zip(processes, ports, strict=True):
         await_answer(process, port)
     printed = [stop(process) for process in processes]
 
     (password,) = GENERATED.findall("".join(printed))
-    (admin,) = users(empty)
+    (admin,) = users(migrated_database)
     assert (admin.username, admin.role) == ("admin", "admin")
     assert verify_password(password, admin.password_hash)
-    (shown,) = (text for text in printed if password in text)
-    assert shown.endswith(
+    (output,) = (text for text in printed if password in text)
+    assert output.endswith(
         f"\n  The password of admin is {password}\n"
         "  It is not shown again. To set a new one: make set-password, or polls set-password admin\n\n"
     )
 
 
-def test_the_first_password_can_be_given_and_is_never_shown(empty: sa.URL) -> None:
+def test_a_configured_first_password_is_used_and_not_printed(migrated_database: sa.URL) -> None:
     port = free_port()
-    process = start(empty, port, ADMIN_PASSWORD=PASSWORD)
+    process = start(migrated_database, port, ADMIN_PASSWORD=PASSWORD)
     await_answer(process, port)
     credentials = {"username": "admin", "password": PASSWORD}
-    answer = httpx2.post(f"http://127.0.0.1:{port}/api/auth/login", json=credentials)
+    response = httpx2.post(f"http://127.0.0.1:{port}/api/auth/login", json=credentials)
     printed = stop(process)
 
-    assert (answer.status_code, answer.json()["role"]) == (200, "admin")
+    assert (response.status_code, response.json()["role"]) == (200, "admin")
     assert f"http://localhost:{port}\n" in printed
     assert PASSWORD not in printed
     assert "The password" not in printed
 
 
 @pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
-def test_where_there_is_an_account_no_other_is_made(empty: sa.URL) -> None:
-    make_user(Database(empty), "ann")
+def test_no_account_is_created_if_there_is_one(migrated_database: sa.URL) -> None:
+    make_user(Database(migrated_database), "ann")
     port = free_port()
-    process = start(empty, port, ADMIN_PASSWORD="another one")
+    process = start(migrated_database, port, ADMIN_PASSWORD="another one")
     await_answer(process, port)
 
     assert "The password" not in stop(process)
-    assert [user.username for user in users(empty)] == ["ann"]
+    assert [user.username for user in users(migrated_database)] == ["ann"]
 
 
 @pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
 @pytest.mark.parametrize(("trusted", "is_secure"), [("127.0.0.1", True), ("192.0.2.1", False)])
-def test_only_a_trusted_proxy_makes_the_cookie_secure(empty: sa.URL, trusted: str, is_secure: bool) -> None:
-    make_user(Database(empty), "ann")
-    with serving(empty, FORWARDED_ALLOW_IPS=trusted) as address:
-        answer = httpx2.post(
+def test_only_a_trusted_proxy_makes_the_cookie_secure(
+    migrated_database: sa.URL, trusted: str, is_secure: bool
+) -> None:
+    make_user(Database(migrated_database), "ann")
+    with serving(migrated_database, FORWARDED_ALLOW_IPS=trusted) as address:
+        response = httpx2.post(
             f"{address}/api/auth/login",
             json={"username": "ann", "password": PASSWORD},
             headers={"X-Forwarded-Proto": "https"},
         )
 
-    assert answer.status_code == 200
-    assert ("; Secure" in answer.headers["Set-Cookie"]) == is_secure
+    assert response.status_code == 200
+    assert ("; Secure" in response.headers["Set-Cookie"]) == is_secure
 
 
-def test_garbage_is_collected_before_there_is_much_of_it() -> None:
+def test_a_full_garbage_collection_is_not_too_rare() -> None:
     young, old, oldest = COLLECT_AFTER
     assert young * old * oldest <= 500_000

@@ -1,5 +1,7 @@
-"""The API does what its OpenAPI document says: schemathesis asks what that allows and what it doesn't, and
-holds each answer to all of its checks."""
+"""The API conforms to its OpenAPI document.
+
+Schemathesis sends requests that the document allows and requests that it does not, and checks each response.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,32 +26,40 @@ from tests.factories.polls import AN_HOUR_AGO, TOMORROW, YESTERDAY
 
 TOKEN = "an admin's"
 OPEN, CLOSED = "teatea2345", "cake234567"
-# Far from the ids that a database gives by itself.
-FIRST = 1_000_001
+# Outside the range of ids that the database generates in these tests.
+FIRST_ID = 1_000_001
 
-# What a valid request may be answered with: schemathesis' own list, and 412.
+# Statuses of responses to valid requests: the default of schemathesis, and 412.
 ACCEPTED = ["2xx", "401", "403", "404", "409", "412", "429"]
 
 
-def configured(**more: Any) -> SchemathesisConfig:
+def schemathesis_config(**options: Any) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
-            # The same requests in every run.
+            # Every run sends the same requests.
             "generation": {"deterministic": True, "database": "none", "max-examples": 10},
             "suppress-health-check": ["all"],
-            # Records that are there are asked for more often than others.
-            "dictionaries": {"ids": {"values": [FIRST, FIRST + 1]}, "slugs": {"values": [OPEN, CLOSED]}},
+            # Requests name existing records more often than others.
+            "dictionaries": {
+                "ids": {"values": [FIRST_ID, FIRST_ID + 1]},
+                "slugs": {"values": [OPEN, CLOSED]},
+            },
             "parameters": {
                 "id": {"dictionary": "ids", "probability": 0.8},
                 "slug": {"dictionary": "slugs", "probability": 0.8},
             },
-            "checks": accepted(),
+            "checks": accepted_statuses(),
             "operations": [
-                # JSON Schema can't say that a range ends after its start, and not how far after it.
-                {"include-name": [f"GET {path}" for path in LISTS], "checks": accepted("400")},
-                # Nor that a poll closes after it opens, which choices it has, or that a text is visible.
-                {"include-name-regex": "(POST|PUT).*/(questions|users|ballots$)", "checks": accepted("422")},
-                # One list and one record try each parameter by itself. The others have the same code.
+                # JSON Schema can't express that a range ends after its start, and within a maximum of rows.
+                {"include-name": [f"GET {path}" for path in LISTS], "checks": accepted_statuses("400")},
+                # JSON Schema can't express that a poll closes after it opens, which choices it has, or that a
+                # text is visible.
+                {
+                    "include-name-regex": "(POST|PUT).*/(questions|users|ballots$)",
+                    "checks": accepted_statuses("422"),
+                },
+                # The coverage phase tries each parameter. One list and one record suffice: the others share
+                # their code.
                 {
                     "include-name": [
                         *(f"GET {path}" for path in LISTS[:2]),
@@ -58,12 +68,12 @@ def configured(**more: Any) -> SchemathesisConfig:
                     "phases": {"coverage": {"enabled": False}},
                 },
             ],
-            **more,
+            **options,
         }
     )
 
 
-def accepted(*statuses: str) -> dict[str, Any]:
+def accepted_statuses(*statuses: str) -> dict[str, Any]:
     return {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *statuses]}}
 
 
@@ -74,21 +84,22 @@ LISTS = ["/api/admin/questions", "/api/admin/choices", "/api/admin/users"]
 
 schemathesis.openapi.format("uuid4", st.uuids(version=4).map(str))
 document = create_app(Settings(database_url="sqlite:///document-only")).openapi()
-# A stream ends when whoever watches leaves, which schemathesis does late: polls/test_live.py asks for it.
-everything = schemathesis.openapi.from_dict(document, config=configured(auth=SIGNED_IN)).exclude(
+# Excluded are streams, which end when the client disconnects: schemathesis does so late. results/test_live.py
+# tests them.
+all_operations = schemathesis.openapi.from_dict(document, config=schemathesis_config(auth=SIGNED_IN)).exclude(
     path_regex="/stream$"
 )
-public = everything.exclude(path_regex=PROTECTED)
-as_admin = everything.exclude(path_regex=PUBLIC)
-# Without a session the answer doesn't depend on the rest, which need not be gone through one by one.
-as_nobody = schemathesis.openapi.from_dict(
-    document, config=configured(phases={"coverage": {"enabled": False}})
+public_operations = all_operations.exclude(path_regex=PROTECTED)
+admin_operations = all_operations.exclude(path_regex=PUBLIC)
+# Without a session, the response does not depend on the parameters, so the coverage phase is not needed.
+operations_without_a_session = schemathesis.openapi.from_dict(
+    document, config=schemathesis_config(phases={"coverage": {"enabled": False}})
 ).exclude(path_regex=PUBLIC)
 
 
-def stage(database: Database) -> None:
-    """Two polls, an account, and the admin who asks: nothing else."""
-    polls = [(FIRST, OPEN, None), (FIRST + 1, CLOSED, AN_HOUR_AGO)]
+def reset_database(database: Database) -> None:
+    """Replace all records with two polls, an account, and the signed-in admin."""
+    polls = [(FIRST_ID, OPEN, None), (FIRST_ID + 1, CLOSED, AN_HOUR_AGO)]
     with database.begin() as session:
         for table in reversed(Base.metadata.sorted_tables):
             session.execute(table.delete())
@@ -96,14 +107,14 @@ def stage(database: Database) -> None:
             insert(User),
             [
                 {
-                    "id": FIRST,
+                    "id": FIRST_ID,
                     "username": "someone",
                     "username_key": "someone",
                     "password_hash": "",
                     "role": Role.editor,
                 },
                 {
-                    "id": FIRST + 9,
+                    "id": FIRST_ID + 9,
                     "username": "admin",
                     "username_key": "admin",
                     "password_hash": "",
@@ -112,7 +123,8 @@ def stage(database: Database) -> None:
             ],
         )
         session.execute(
-            insert(UserSession), {"token_digest": digest(TOKEN), "user_id": FIRST + 9, "expires_at": TOMORROW}
+            insert(UserSession),
+            {"token_digest": digest(TOKEN), "user_id": FIRST_ID + 9, "expires_at": TOMORROW},
         )
         session.execute(
             insert(Question),
@@ -124,56 +136,62 @@ def stage(database: Database) -> None:
         session.execute(
             insert(Choice),
             [
-                {"id": id_ + 2 * n, "question_id": id_, "choice_text": "yes", "position": n}
+                {"id": id_ + 2 * position, "question_id": id_, "choice_text": "yes", "position": position}
                 for id_, *_ in polls
-                for n in (0, 1)
+                for position in (0, 1)
             ],
         )
 
 
-def ask(case: Case[Any], app: FastAPI, database: Database) -> None:
+def send(case: Case[Any], app: FastAPI, database: Database) -> None:
     case.operation.schema.app = case.operation.app = app
     if case.method not in SAFE_METHODS:
-        stage(database)
+        reset_database(database)
     case.call_and_validate()
 
 
 @asynccontextmanager
-async def requests_alone(_: FastAPI) -> AsyncIterator[None]:
+async def empty_lifespan(_: FastAPI) -> AsyncIterator[None]:
     yield
 
 
 @pytest.fixture
-def staged(app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
-    # schemathesis starts the application for each request, which would look for polls to seal each time.
-    monkeypatch.setattr(app.router, "lifespan_context", requests_alone)
-    stage(database)
+def prepared_database(app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    # Schemathesis starts the application for each request, and each start would look for polls to seal.
+    monkeypatch.setattr(app.router, "lifespan_context", empty_lifespan)
+    reset_database(database)
     return database
 
 
-@public.parametrize()
-def test_what_voters_ask(case: Case[Any], app: FastAPI, staged: Database) -> None:
-    ask(case, app, staged)
+@public_operations.parametrize()
+def test_the_public_api_conforms_to_the_document(
+    case: Case[Any], app: FastAPI, prepared_database: Database
+) -> None:
+    send(case, app, prepared_database)
 
 
-@as_admin.parametrize()
-def test_what_an_admin_asks(case: Case[Any], app: FastAPI, staged: Database) -> None:
-    ask(case, app, staged)
+@admin_operations.parametrize()
+def test_the_admin_api_conforms_to_the_document(
+    case: Case[Any], app: FastAPI, prepared_database: Database
+) -> None:
+    send(case, app, prepared_database)
 
 
-@as_nobody.parametrize()
-def test_what_nobody_may_ask(case: Case[Any], app: FastAPI, staged: Database) -> None:
-    ask(case, app, staged)
+@operations_without_a_session.parametrize()
+def test_the_admin_api_without_a_session_conforms_to_the_document(
+    case: Case[Any], app: FastAPI, prepared_database: Database
+) -> None:
+    send(case, app, prepared_database)
 
 
-def test_what_was_made_is_there_until_it_is_deleted(app: FastAPI, staged: Database) -> None:
-    everything.app = app
+def test_sequences_of_requests_conform_to_the_document(app: FastAPI, prepared_database: Database) -> None:
+    all_operations.app = app
 
-    class Visits(everything.as_state_machine()):  # type: ignore[misc] # made of the document
+    class RequestSequences(all_operations.as_state_machine()):  # type: ignore[misc] # a class that is made at run time
         def setup(self) -> None:
-            stage(staged)
+            reset_database(prepared_database)
 
-    Visits.run(
+    RequestSequences.run(
         settings=settings(
             derandomize=True,
             database=None,

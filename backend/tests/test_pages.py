@@ -1,4 +1,4 @@
-"""The pages that the application serves by itself, over a small dist folder."""
+"""The pages that the application serves, from a small `dist` folder, in each encoding."""
 
 import base64
 import gzip
@@ -35,7 +35,7 @@ def dist(tmp_path: Path) -> Path:
     return tmp_path / "dist"
 
 
-def client_of(dist: Path) -> TestClient:
+def client_for(dist: Path) -> TestClient:
     return TestClient(
         create_app(Settings(database_url="sqlite:////never-opened.sqlite3", frontend_dist=dist))
     )
@@ -43,11 +43,11 @@ def client_of(dist: Path) -> TestClient:
 
 @pytest.fixture
 def pages(dist: Path) -> TestClient:
-    return client_of(dist)
+    return client_for(dist)
 
 
-def directives(answer: httpx2.Response) -> dict[str, str]:
-    policy = answer.headers["Content-Security-Policy"].split("; ")
+def directives(response: httpx2.Response) -> dict[str, str]:
+    policy = response.headers["Content-Security-Policy"].split("; ")
     return dict(directive.split(" ", 1) for directive in policy)
 
 
@@ -78,13 +78,15 @@ def directives(answer: httpx2.Response) -> dict[str, str]:
         ("/admin/index.html", 200, ADMIN),
     ],
 )
-def test_each_address_has_its_page(pages: TestClient, path: str, status: int, text: str) -> None:
-    answer = pages.get(path)
+def test_each_address_returns_its_page_with_its_headers(
+    pages: TestClient, path: str, status: int, text: str
+) -> None:
+    response = pages.get(path)
 
-    assert (answer.status_code, answer.text) == (status, text)
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "no-cache"
-    policy = directives(answer)
+    assert (response.status_code, response.text) == (status, text)
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.headers["Cache-Control"] == "no-cache"
+    policy = directives(response)
     assert (policy["default-src"], policy["object-src"], policy["frame-ancestors"]) == (
         "'self'",
         "'none'",
@@ -93,7 +95,7 @@ def test_each_address_has_its_page(pages: TestClient, path: str, status: int, te
     assert policy.get("style-src") == ("'self' 'unsafe-inline'" if text == ADMIN else None)
 
 
-def test_files_are_served_and_those_named_by_their_content_are_kept(pages: TestClient) -> None:
+def test_files_are_served_and_those_with_a_hash_in_the_name_are_cached(pages: TestClient) -> None:
     icon, script = pages.get("/favicon.svg"), pages.get("/assets/index-abc.js")
 
     assert (icon.status_code, icon.text) == (200, "<svg/>")
@@ -101,20 +103,20 @@ def test_files_are_served_and_those_named_by_their_content_are_kept(pages: TestC
     assert script.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-BROTLI = b"b"  # which nothing here decodes
+BROTLI = b"b"  # Not real Brotli: no test decodes it.
 
 
 @pytest.fixture
-def encoded(dist: Path) -> TestClient:
-    """The same pages, each with what the build leaves beside it."""
+def encoded_pages(dist: Path) -> TestClient:
+    """A client of the same pages, with the compressed files that the build writes."""
     for file in [*dist.rglob("*.*")]:
         compressed = gzip.compress(file.read_bytes(), mtime=0)
         for suffix, content in {"gz": compressed, "br": BROTLI * len(compressed)}.items():
-            beside = file.with_name(f"{file.name}.{suffix}")
-            beside.write_bytes(content)
-            os.utime(beside, (2**30, 2**30))
+            compressed_file = file.with_name(f"{file.name}.{suffix}")
+            compressed_file.write_bytes(content)
+            os.utime(compressed_file, (2**30, 2**30))
         os.utime(file, (2**30, 2**30))
-    return client_of(dist)
+    return client_for(dist)
 
 
 @pytest.mark.parametrize(
@@ -147,18 +149,18 @@ def encoded(dist: Path) -> TestClient:
         ("gzipped", None),
     ],
 )
-def test_an_encoding_is_sent_as_the_client_weighs_it(
-    encoded: TestClient, accept: str, encoding: str | None
+def test_the_response_has_the_encoding_that_the_client_prefers(
+    encoded_pages: TestClient, accept: str, encoding: str | None
 ) -> None:
     assert preferred(accept, ("br", "gzip")) == encoding
     assert preferred(accept, ()) is None
 
-    answer = encoded.head("/assets/index-abc.js", headers={"Accept-Encoding": accept})
-    assert answer.headers.get("Content-Encoding") == encoding
+    response = encoded_pages.head("/assets/index-abc.js", headers={"Accept-Encoding": accept})
+    assert response.headers.get("Content-Encoding") == encoding
 
 
 @pytest.mark.parametrize(
-    ("path", "status", "text", "kind"),
+    ("path", "status", "text", "content_type"),
     [
         ("/", 200, VOTER, "text/html; charset=utf-8"),
         ("/polls/abcdefghjk", 200, VOTER, "text/html; charset=utf-8"),
@@ -168,46 +170,53 @@ def test_an_encoding_is_sent_as_the_client_weighs_it(
         ("/assets/index-abc.js", 200, "let x;", "text/javascript; charset=utf-8"),
     ],
 )
-def test_each_encoding_has_its_own_bytes_length_and_tag(
-    encoded: TestClient, path: str, status: int, text: str, kind: str
+def test_each_encoding_has_its_own_content_length_and_etag(
+    encoded_pages: TestClient, path: str, status: int, text: str, content_type: str
 ) -> None:
-    tags, kept = set(), set()
+    etags, other_headers = set(), set()
     compressed = gzip.compress(text.encode(), mtime=0)
     contents = {"identity": text.encode(), "gzip": compressed, "br": BROTLI * len(compressed)}
     for accept, content in contents.items():
-        with encoded.stream("GET", path, headers={"Accept-Encoding": accept}) as answer:
-            body = b"".join(answer.iter_raw())
-        assert (answer.status_code, answer.headers["Content-Type"]) == (status, kind)
+        with encoded_pages.stream("GET", path, headers={"Accept-Encoding": accept}) as response:
+            body = b"".join(response.iter_raw())
+        assert (response.status_code, response.headers["Content-Type"]) == (status, content_type)
         assert body == content
-        assert answer.headers["Content-Length"] == str(len(body))
-        assert answer.headers["Vary"] == "Accept-Encoding"
-        head = encoded.head(path, headers={"Accept-Encoding": accept})
-        assert (head.status_code, head.content, head.headers) == (status, b"", answer.headers)
-        tags.add(answer.headers["ETag"])
-        kept.add((answer.headers.get("Cache-Control"), answer.headers.get("Content-Security-Policy")))
-    assert len(tags) == 3
-    assert len(kept) == 1
+        assert response.headers["Content-Length"] == str(len(body))
+        assert response.headers["Vary"] == "Accept-Encoding"
+        head = encoded_pages.head(path, headers={"Accept-Encoding": accept})
+        assert (head.status_code, head.content, head.headers) == (status, b"", response.headers)
+        etags.add(response.headers["ETag"])
+        other_headers.add(
+            (response.headers.get("Cache-Control"), response.headers.get("Content-Security-Policy"))
+        )
+    assert len(etags) == 3
+    assert len(other_headers) == 1
 
 
 @pytest.mark.parametrize("path", ["/", "/admin", "/favicon.svg", "/assets/index-abc.js"])
 @pytest.mark.parametrize("accept", ["identity", "gzip", "br"])
-def test_a_file_is_sent_again_only_where_it_is_another(encoded: TestClient, path: str, accept: str) -> None:
-    new = encoded.head(path, headers={"Accept-Encoding": accept})
-    tag = new.headers["ETag"]
+def test_a_file_is_sent_again_only_if_its_etag_differs(
+    encoded_pages: TestClient, path: str, accept: str
+) -> None:
+    new = encoded_pages.head(path, headers={"Accept-Encoding": accept})
+    etag = new.headers["ETag"]
 
-    for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
-        same = encoded.get(path, headers={"Accept-Encoding": accept, "If-None-Match": known})
-        assert (same.status_code, same.content) == (304, b"")
+    for if_none_match in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+        headers = {"Accept-Encoding": accept, "If-None-Match": if_none_match}
+        unchanged = encoded_pages.get(path, headers=headers)
+        assert (unchanged.status_code, unchanged.content) == (304, b"")
         for name in ("ETag", "Vary", "Cache-Control"):
-            assert same.headers.get(name) == new.headers.get(name)
+            assert unchanged.headers.get(name) == new.headers.get(name)
     for other in ("identity", "gzip", "br"):
-        status = encoded.get(path, headers={"Accept-Encoding": other, "If-None-Match": tag}).status_code
+        status = encoded_pages.get(
+            path, headers={"Accept-Encoding": other, "If-None-Match": etag}
+        ).status_code
         assert status == (304 if other == accept else 200)
 
 
 @pytest.mark.parametrize("change", ["newer file", "no such file", "folder"])
-def test_what_was_compressed_of_another_file_is_not_sent(
-    dist: Path, encoded: TestClient, change: str
+def test_a_compressed_file_that_is_outdated_or_missing_is_not_sent(
+    dist: Path, encoded_pages: TestClient, change: str
 ) -> None:
     compressed = dist / "assets" / "index-abc.js.gz"
     if change == "newer file":
@@ -217,34 +226,34 @@ def test_what_was_compressed_of_another_file_is_not_sent(
         if change == "folder":
             compressed.mkdir()
 
-    answer = encoded.get("/assets/index-abc.js", headers={"Accept-Encoding": "gzip"})
+    response = encoded_pages.get("/assets/index-abc.js", headers={"Accept-Encoding": "gzip"})
 
-    assert (answer.text, answer.headers["Vary"]) == ("let x;", "Accept-Encoding")
-    assert "Content-Encoding" not in answer.headers
+    assert (response.text, response.headers["Vary"]) == ("let x;", "Accept-Encoding")
+    assert "Content-Encoding" not in response.headers
 
 
-def test_a_part_is_one_of_the_file_as_it_is(encoded: TestClient) -> None:
+def test_a_range_of_bytes_is_taken_from_the_uncompressed_file(encoded_pages: TestClient) -> None:
     accept = {"Accept-Encoding": "gzip, br"}
-    compressed = encoded.head("/assets/index-abc.js", headers=accept).headers["ETag"]
+    compressed = encoded_pages.head("/assets/index-abc.js", headers=accept).headers["ETag"]
 
-    part = encoded.get("/assets/index-abc.js", headers={**accept, "Range": "bytes=4-"})
-    whole = encoded.get(
+    part = encoded_pages.get("/assets/index-abc.js", headers={**accept, "Range": "bytes=4-"})
+    whole = encoded_pages.get(
         "/assets/index-abc.js", headers={**accept, "Range": "bytes=4-", "If-Range": compressed}
     )
-    beyond = encoded.get("/assets/index-abc.js", headers={**accept, "Range": "bytes=99-"})
+    beyond = encoded_pages.get("/assets/index-abc.js", headers={**accept, "Range": "bytes=99-"})
 
     assert (part.status_code, part.text, part.headers["Content-Range"]) == (206, "x;", "bytes 4-5/6")
     assert (whole.status_code, whole.text) == (200, "let x;")
     assert beyond.status_code == 416
-    for answer in (part, whole):
-        assert "Content-Encoding" not in answer.headers
-        assert answer.headers["Vary"] == "Accept-Encoding"
+    for response in (part, whole):
+        assert "Content-Encoding" not in response.headers
+        assert response.headers["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("suffix", ["gz", "br"])
-def test_a_compressed_file_has_no_address_of_its_own(encoded: TestClient, suffix: str) -> None:
-    assert encoded.get(f"/assets/index-abc.js.{suffix}").status_code == 404
-    page = encoded.get(f"/favicon.svg.{suffix}", headers={"Accept-Encoding": "identity"})
+def test_a_compressed_file_has_no_address_of_its_own(encoded_pages: TestClient, suffix: str) -> None:
+    assert encoded_pages.get(f"/assets/index-abc.js.{suffix}").status_code == 404
+    page = encoded_pages.get(f"/favicon.svg.{suffix}", headers={"Accept-Encoding": "identity"})
     assert (page.status_code, page.text) == (404, VOTER)
 
 
@@ -264,55 +273,57 @@ def test_a_compressed_file_has_no_address_of_its_own(encoded: TestClient, suffix
         "/admin/..%2f..%2fsecret.txt",
     ],
 )
-def test_nothing_outside_the_folder_is_served(pages: TestClient, path: str) -> None:
-    answer = pages.get(path)
+def test_files_outside_the_folder_are_not_served(pages: TestClient, path: str) -> None:
+    response = pages.get(path)
 
-    assert answer.status_code == 404 or answer.text == ADMIN
-    assert "secret" not in answer.text
+    assert response.status_code == 404 or response.text == ADMIN
+    assert "secret" not in response.text
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/", "/api/nothing", "/api/admin/nothing", "/api/../api/x"])
-def test_below_api_nothing_is_a_page(pages: TestClient, path: str) -> None:
-    answer = pages.get(path, headers={"Accept": "text/html"})
+def test_an_unknown_path_below_api_is_a_json_error(pages: TestClient, path: str) -> None:
+    response = pages.get(path, headers={"Accept": "text/html"})
 
-    assert (answer.status_code, answer.json()["message"]) == (404, "Not found.")
+    assert (response.status_code, response.json()["message"]) == (404, "Not found.")
 
 
 @pytest.mark.parametrize("path", ["/", "/polls/abcdefghjk", "/nothing", "/assets/index-abc.js", "/api/site"])
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
-def test_a_page_is_only_read(pages: TestClient, path: str, method: str) -> None:
-    answer = pages.request(method, path)
+def test_pages_and_files_are_read_only(pages: TestClient, path: str, method: str) -> None:
+    response = pages.request(method, path)
 
-    assert (answer.status_code, answer.json()["message"]) == (405, "This method is not allowed here.")
+    assert (response.status_code, response.json()["message"]) == (405, "This method is not allowed here.")
 
 
-def test_without_built_pages_the_api_stands_alone(dist: Path) -> None:
+def test_without_built_pages_only_the_api_is_served(dist: Path) -> None:
     (dist / "index.html").unlink()
 
-    for client in (client_of(dist), client_of(dist / "none")):
+    for client in (client_for(dist), client_for(dist / "none")):
         assert client.get("/").json()["message"] == "Not found."
         assert client.get("/api/health").status_code == 200
 
 
-def test_the_documentation_needs_no_other_host_and_runs_under_its_policy(pages: TestClient) -> None:
+def test_the_api_documentation_loads_nothing_from_other_hosts_and_conforms_to_its_policy(
+    pages: TestClient,
+) -> None:
     page = pages.get("/api/docs")
-    loaded = re.findall(r"""(?:src|href)="([^"]+)""", page.text)
+    addresses = re.findall(r"""(?:src|href)="([^"]+)""", page.text)
     (script,) = re.findall(r"<script>(.*?)</script>", page.text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
     assert page.status_code == 200
     assert re.findall(r"https?://", page.text) == []
-    assert len(loaded) == 3
-    assert {pages.get(path).status_code for path in loaded} == {200}
+    assert len(addresses) == 3
+    assert {pages.get(path).status_code for path in addresses} == {200}
     assert directives(page)["script-src"] == f"'self' 'sha256-{digest}'"
     assert "/api/openapi.json" in script
     assert pages.get("/api/openapi.json").json()["info"]["title"] == "Polls"
 
 
-def test_docs_leads_to_the_documentation(pages: TestClient) -> None:
-    answer = pages.get("/docs", follow_redirects=False)
+def test_docs_redirects_to_the_api_documentation(pages: TestClient) -> None:
+    response = pages.get("/docs", follow_redirects=False)
 
-    assert (answer.status_code, answer.headers["Location"]) == (307, "/api/docs")
+    assert (response.status_code, response.headers["Location"]) == (307, "/api/docs")
 
 
 def test_nginx_sends_the_same_policies() -> None:

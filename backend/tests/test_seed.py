@@ -20,7 +20,7 @@ TEXTS = [
 ]
 
 
-def test_the_examples_can_be_found_and_their_tallies_are_their_votes(
+def test_the_example_polls_are_listed_and_their_tallies_equal_their_votes(
     client: TestClient, database: Database
 ) -> None:
     assert asyncio.run(seed.add_polls(database)) == len(TEXTS)
@@ -30,8 +30,8 @@ def test_the_examples_can_be_found_and_their_tallies_are_their_votes(
     assert [item["is_open"] for item in items] == [True, True, True, False, True]
     with database.begin() as session:
         for question in session.scalars(sa.select(Question)):
-            cast = sa.select(sa.func.count()).where(Participation.question_id == question.id)
-            assert question.ballots == session.scalars(cast).one() > 0
+            participations = sa.select(sa.func.count()).where(Participation.question_id == question.id)
+            assert question.ballots == session.scalars(participations).one() > 0
         counted = sa.select(sa.func.count()).where(Vote.choice_id == Choice.id).scalar_subquery()
         assert session.execute(sa.select(Choice.id).where(Choice.votes != counted)).all() == []
         assert min(session.scalars(sa.select(Choice.votes))) > 0

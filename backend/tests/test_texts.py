@@ -1,4 +1,4 @@
-"""Texts that people tell apart, as Unicode sees them."""
+"""Normalized texts, refused characters, and the keys of texts that look alike."""
 
 import unicodedata
 
@@ -12,7 +12,7 @@ ZWSP, ZWNJ, ZWJ, LRM, RLM = "\u200b", "\u200c", "\u200d", "\u200e", "\u200f"
 
 
 def flag(region: str) -> str:
-    return "\U0001f3f4" + "".join(chr(0xE0000 + ord(one)) for one in region) + "\U000e007f"
+    return "\U0001f3f4" + "".join(chr(0xE0000 + ord(character)) for character in region) + "\U000e007f"
 
 
 ENGLAND = flag("gbeng")
@@ -27,7 +27,7 @@ ENGLAND = flag("gbeng")
         (f"A{ZWSP}B", f"A{ZWSP}B"),
         ("Tea\ufe0f", "Tea"),
         (f"Tea{ZWJ}", "Tea"),
-        # Those that a script or an emoji uses stay, at the end too.
+        # Invisible characters that a script or an emoji uses are kept, also at the end.
         ("\u2764\ufe0f", "\u2764\ufe0f"),
         (f"\U0001f469{ZWJ}\U0001f4bb", f"\U0001f469{ZWJ}\U0001f4bb"),
         (f"\u0647{ZWJ}", f"\u0647{ZWJ}"),
@@ -36,7 +36,7 @@ ENGLAND = flag("gbeng")
         ("\u845b\U000e0100", "\u845b\U000e0100"),
         (f"\u0645\u06cc{ZWNJ}\u062e", f"\u0645\u06cc{ZWNJ}\u062e"),
         (ENGLAND, ENGLAND),
-        # A text without a visible character is left for `flaw` to refuse.
+        # `normalized` leaves a text without visible characters as it is, and `flaw` refuses it.
         (f" {ZWSP}", f" {ZWSP}"),
     ],
 )
@@ -73,10 +73,10 @@ def test_a_character_that_reverses_text_is_refused_anywhere(code: int) -> None:
         "Tea\U000e0041",
         "\U000e0001Tea",
         "Tea\U000e007f",
-        ENGLAND[:-1],  # never ended
+        ENGLAND[:-1],  # without the end tag
         ENGLAND + "\U000e0067",
-        "\U0001f600" + ENGLAND[1:],  # of no flag
-        flag("voteforbob"),  # of no region
+        "\U0001f600" + ENGLAND[1:],  # not after a flag
+        flag("voteforbob"),  # not a region
         flag("1gb"),
         flag(""),
     ],
@@ -93,7 +93,7 @@ def test_other_texts_are_accepted(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other_text"),
     [
         ("A", f"A{ZWSP}"),
         ("Tea", f"T{ZWJ}e\u00ada"),
@@ -105,7 +105,7 @@ def test_other_texts_are_accepted(text: str) -> None:
         ("New York", "New\U0001d159York"),
         ("^^", f"^{ZWJ}^"),
         ("❤", "❤\ufe0f"),
-        # One of each kind of decomposition that looks the same.
+        # An example of each type of compatibility decomposition that looks the same.
         ("fi", "ﬁ"),  # <compat>
         ("IV", "Ⅳ"),  # <compat>
         ("A1", "Ａ１"),  # <wide>
@@ -120,12 +120,12 @@ def test_other_texts_are_accepted(text: str) -> None:
         ("\u2014", "\ufe31"),  # <vertical>
     ],
 )
-def test_choices_that_look_alike_have_one_key(one: str, other: str) -> None:
-    assert choice_key(one) == choice_key(other)
+def test_choices_that_look_alike_have_the_same_key(text: str, other_text: str) -> None:
+    assert choice_key(text) == choice_key(other_text)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other_text"),
     [
         ("A", "a"),
         ("x2", "x²"),  # <super>
@@ -145,12 +145,12 @@ def test_choices_that_look_alike_have_one_key(one: str, other: str) -> None:
         ("Résumé", "Resume"),
     ],
 )
-def test_choices_that_look_different_have_two_keys(one: str, other: str) -> None:
-    assert choice_key(one) != choice_key(other)
+def test_choices_that_look_different_have_different_keys(text: str, other_text: str) -> None:
+    assert choice_key(text) != choice_key(other_text)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other_text"),
     [
         ("ann", "ANN"),
         ("ann", "Ａｎｎ"),
@@ -164,21 +164,21 @@ def test_choices_that_look_different_have_two_keys(one: str, other: str) -> None
         ("i\u0307", "İ"),
     ],
 )
-def test_names_that_look_alike_have_one_key(one: str, other: str) -> None:
-    assert name_key(one) == name_key(other)
+def test_names_that_look_alike_have_the_same_key(text: str, other_text: str) -> None:
+    assert name_key(text) == name_key(other_text)
 
 
 @given(st.text(max_size=30))
-def test_each_form_is_stable(text: str) -> None:
-    for form in (normalized, choice_key, name_key):
-        assert form(form(text)) == form(text)
+def test_normalized_texts_and_keys_do_not_change_when_applied_twice(text: str) -> None:
+    for function in (normalized, choice_key, name_key):
+        assert function(function(text)) == function(text)
     assert unicodedata.is_normalized("NFC", normalized(text))
     assert (flaw(normalized(text)) is None) == (flaw(text) is None)
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
-def test_what_is_the_same_in_either_form_has_one_key(one: str, other: str) -> None:
-    for text in (one, unicodedata.normalize("NFD", one), f"{ZWSP}{one}\u00ad"):
-        assert (choice_key(text), name_key(text)) == (choice_key(one), name_key(one))
-    if choice_key(one) == choice_key(other):
-        assert name_key(one) == name_key(other)
+def test_equivalent_forms_of_a_text_have_the_same_key(text: str, other_text: str) -> None:
+    for form in (text, unicodedata.normalize("NFD", text), f"{ZWSP}{text}\u00ad"):
+        assert (choice_key(form), name_key(form)) == (choice_key(text), name_key(text))
+    if choice_key(text) == choice_key(other_text):
+        assert name_key(text) == name_key(other_text)

@@ -1,4 +1,7 @@
-"""The models and resources of the library's tests. Each test that takes `database` runs on both databases."""
+"""The models, resources and fixtures of the library's tests.
+
+Each test that uses `database` runs on SQLite and on PostgreSQL.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -36,14 +39,14 @@ from react_admin.tests.host import (
     READERS,
     Database,
     add_resources,
+    install_functions,
     may_write,
-    with_functions,
 )
 from react_admin.writers import stored_as_sent
 
 
 class Utc(TypeDecorator[datetime]):
-    """A datetime in UTC; SQLite stores no offset."""
+    """A datetime in UTC. SQLite stores it without an offset."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -57,6 +60,7 @@ class Utc(TypeDecorator[datetime]):
 
 
 def text(length: int) -> String:
+    """A string type that PostgreSQL sorts by code point, as SQLite does."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
@@ -74,7 +78,7 @@ class Size(StrEnum):
 
 
 class Bed(Base):
-    """Written as it is sent: no domain function stands between."""
+    """A model that is written as sent, without a function of the domain."""
 
     __tablename__ = "test_bed"
     __table_args__ = (UniqueConstraint("row", "place"),)
@@ -100,20 +104,20 @@ class Grade(IntEnum):
 
 
 class Step(StrEnum):
-    """Its names are stored, in a column that is shorter than this value."""
+    """The database stores the member's name. Its value is longer than the column."""
 
     begun = "begun, and not even nearly done"
 
 
 class Maker(TypeDecorator[str]):
-    """A text, as a type of one's own."""
+    """A custom string type."""
 
     impl = String(20)
     cache_ok = True
 
 
 class Tool(Base):
-    """Named as no table of ours is, with columns of other types, and of names that are something else's."""
+    """Less common column types, a table name that needs quotes, and a column named unlike its field."""
 
     __tablename__ = "test_Tool"
 
@@ -136,7 +140,7 @@ class Tool(Base):
 
 
 class Kind(Base):
-    """Its key is a text, and its version no number."""
+    """The primary key is a string, and `version` is a string that counts no edits."""
 
     __tablename__ = "test_kind"
 
@@ -152,7 +156,7 @@ class Plant(Base):
     name: Mapped[str] = mapped_column(text(50))
     latin: Mapped[str | None] = mapped_column(text(50))
     height: Mapped[int | None]
-    # An index that is read backwards has its ties backwards too, if nothing else orders them.
+    # A backward scan of this index reverses ties too, unless the query orders them.
     size: Mapped[Size] = mapped_column(index=True)
     planted_at: Mapped[datetime | None]
     alive: Mapped[bool] = mapped_column(default=True)
@@ -244,11 +248,11 @@ RESOURCES = (
         search=("name", "latin"),
         writers=Writers(PlantCreate, create_plant, PlantUpdate, update_plant, delete_plant),
     ),
-    # Written as they are sent, and versioned.
+    # Written as sent, with a version.
     Resource("beds", Bed, BedRecord, roles=GARDENERS, search=("code",)),
     Resource("tools", Tool, read_schema(Tool, *TOOL), roles=GARDENERS, search=("label",)),
     Resource("kinds", Kind, read_schema(Kind, "version"), roles=GARDENERS),
-    # Written by a function that forgets what the table needs.
+    # The create function leaves out a value that the table requires.
     Resource(
         "sheds",
         Bed,
@@ -256,14 +260,14 @@ RESOURCES = (
         roles={"create": may_write},
         writers=replace(stored_as_sent(Bed, BedRead), create_schema=ShedCreate, create=create_shed),
     ),
-    # Only read, and not searched.
+    # Read-only, without search.
     Resource("labels", Plant, read_schema(Plant, "name"), roles=READERS),
 )
 
 
 @pytest.fixture(scope="session")
 def url(new_database: Callable[[], sa.URL]) -> sa.URL:
-    return with_functions(new_database())
+    return install_functions(new_database())
 
 
 @pytest.fixture
@@ -274,26 +278,26 @@ def database(url: sa.URL) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def warm_garden() -> FastAPI:
-    """An application for all tests: FastAPI prepares its routes at the first request, which is slow."""
-    garden = FastAPI()
-    handle_errors(garden)
-    add_resources(garden, *RESOURCES)
-    return garden
+def warm_app() -> FastAPI:
+    """One application for all tests: FastAPI prepares its routes at the first request, which is slow."""
+    app = FastAPI()
+    handle_errors(app)
+    add_resources(app, *RESOURCES)
+    return app
 
 
 @pytest.fixture
-def garden(warm_garden: FastAPI, database: Database) -> Iterator[FastAPI]:
-    """The application with empty tables, whose ids start at 1. A test may add routes."""
-    routes = [*warm_garden.router.routes]
+def app(warm_app: FastAPI, database: Database) -> Iterator[FastAPI]:
+    """The application with empty tables, in which ids start at 1. A test may add routes."""
+    routes = [*warm_app.router.routes]
     Base.metadata.create_all(database.engine)
-    warm_garden.state.database = database
-    yield warm_garden
-    warm_garden.router.routes[:] = routes
+    warm_app.state.database = database
+    yield warm_app
+    warm_app.router.routes[:] = routes
     Base.metadata.drop_all(database.engine)
 
 
 @pytest.fixture
-def plants(garden: FastAPI) -> TestClient:
-    """A gardener, who may do everything."""
-    return TestClient(garden, headers={"X-Role": "gardener"})
+def client(app: FastAPI) -> TestClient:
+    """A client with the role `gardener`, which may do everything."""
+    return TestClient(app, headers={"X-Role": "gardener"})

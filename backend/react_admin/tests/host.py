@@ -1,4 +1,4 @@
-"""The smallest host of the library: an engine, sessions, and a role in a header."""
+"""A minimal host application for the library: an engine, sessions, and roles sent in a header."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,19 +15,19 @@ from react_admin import Action, Resource, create_functions, handle_errors, regis
 from react_admin.query import parse
 from react_admin.shape import ListQuery
 
-STATEMENTS = 200
+STATEMENT_CACHE_SIZE = 200
 
 
 class Database:
-    """Sessions on a database. Requests that only read get a snapshot."""
+    """Sessions on a database. A read-only session sees one snapshot."""
 
     def __init__(self, url: sa.URL) -> None:
         arguments = {"check_same_thread": False} if url.get_backend_name() == "sqlite" else {}
-        self.engine = sa.create_engine(url, query_cache_size=STATEMENTS, connect_args=arguments)
+        self.engine = sa.create_engine(url, query_cache_size=STATEMENT_CACHE_SIZE, connect_args=arguments)
         register_functions(self.engine)
         if url.get_backend_name() == "sqlite":
-            sa.event.listen(self.engine, "connect", _connected)
-            sa.event.listen(self.engine, "begin", _begin)
+            sa.event.listen(self.engine, "connect", _configure_sqlite)
+            sa.event.listen(self.engine, "begin", _begin_transaction)
         isolation = "SERIALIZABLE" if url.get_backend_name() == "sqlite" else "REPEATABLE READ"
         self._readers = sessionmaker(self.engine.execution_options(isolation_level=isolation))
         self._writers = sessionmaker(
@@ -44,12 +44,12 @@ class Database:
         return self._writers()
 
 
-def _connected(connection: Any, _: object) -> None:
+def _configure_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _begin(connection: sa.Connection) -> None:
+def _begin_transaction(connection: sa.Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
@@ -63,8 +63,8 @@ def get_session(request: Request) -> Iterator[Session]:
 Check = Callable[[Request, Session], None]
 
 
-def as_it_is(role: Check) -> Check:
-    """Roles of these tests are checks themselves."""
+def role_check(role: Check) -> Check:
+    """The dependency that checks a role. The roles of these tests are such functions already."""
     return role
 
 
@@ -85,12 +85,12 @@ GARDENERS: dict[Action, Any] = {**READERS, "create": may_write, "edit": may_writ
 
 def add_resources(app: FastAPI, *resources: Resource) -> None:
     for resource in resources:
-        app.include_router(resource_router(resource, as_it_is, get_session))
+        app.include_router(resource_router(resource, role_check, get_session))
 
 
 @contextmanager
 def serving(database: Database, metadata: sa.MetaData, *resources: Resource) -> Iterator[TestClient]:
-    """A client that may do everything with `resources`, whose tables exist in this context."""
+    """A client that may do everything with `resources`. Their tables exist within this context."""
     app = FastAPI()
     handle_errors(app)
     add_resources(app, *resources)
@@ -105,14 +105,14 @@ def serving(database: Database, metadata: sa.MetaData, *resources: Resource) -> 
 def list_query(
     resource: Resource, sort: str | None = None, filter_: str | None = None, first: int = 0, rows: int = 25
 ) -> ListQuery:
-    """The query of a request with these parameters."""
-    given = {name: value for name, value in (("sort", sort), ("filter", filter_)) if value is not None}
-    scope = {"type": "http", "headers": [], "query_string": urlencode(given).encode()}
+    """The parsed query of a list request with these parameters."""
+    parameters = {name: value for name, value in (("sort", sort), ("filter", filter_)) if value is not None}
+    scope = {"type": "http", "headers": [], "query_string": urlencode(parameters).encode()}
     return replace(parse(resource, Request(scope)), first=first, rows=rows)
 
 
-def with_functions(url: sa.URL) -> sa.URL:
-    """The address of a database that has the functions of the library."""
+def install_functions(url: sa.URL) -> sa.URL:
+    """Create the library's SQL functions in a database, and return its address."""
     engine = sa.create_engine(url)
     with engine.begin() as connection:
         create_functions(connection)

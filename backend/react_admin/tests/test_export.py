@@ -1,4 +1,7 @@
-"""A list as CSV has all that the filter matches, in the list's order, and holds nothing between pages."""
+"""A CSV export has every row that the filter matches, in the order of the list.
+
+It holds no connection between its pages.
+"""
 
 import csv
 import json
@@ -16,38 +19,43 @@ from react_admin.tests.conftest import Plant, Size
 from react_admin.tests.host import Database
 
 
-def ask(client: TestClient, path: str, accept: str = "text/csv", **query: Any) -> Response:
+def get_list(client: TestClient, path: str, accept: str = "text/csv", **query: Any) -> Response:
     params = {name.removesuffix("_"): json.dumps(value) for name, value in query.items()}
     return client.get(path, params=params, headers={"Accept": accept})
 
 
-def rows_of(answer: Response) -> list[list[str]]:
-    assert answer.status_code == 200, answer.text
-    text = answer.content.decode()
+def parse_csv(response: Response) -> list[list[str]]:
+    assert response.status_code == 200, response.text
+    text = response.content.decode()
     assert text.startswith("\ufeff")
     assert text.count("\ufeff") == 1
     return list(csv.reader(StringIO(text[1:], newline="")))
 
 
 @pytest.fixture(params=[1, 2, 7, 500])
-def pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def page_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "PAGE_ROWS", request.param)
 
 
-@pytest.mark.usefixtures("pages")
+@pytest.mark.usefixtures("page_size")
 @pytest.mark.parametrize("sort", [["id", "ASC"], ["name", "DESC"], ["height", "ASC"], ["size", "DESC"]])
 @pytest.mark.parametrize("filter_", [{}, {"q": "a"}, {"height_gte": 1}, {"height": None}, {"name": "nobody"}])
-def test_it_has_the_rows_of_the_list_in_its_order(
-    database: Database, plants: TestClient, sort: list[str], filter_: dict[str, Any]
+def test_an_export_has_the_rows_of_the_list_in_its_order(
+    database: Database, client: TestClient, sort: list[str], filter_: dict[str, Any]
 ) -> None:
     with database.begin() as session:
         session.add_all(
-            Plant(name=f"a{n % 4}", size=[*Size][n % 2], height=n % 3 or None, alive=bool(n % 2))
-            for n in range(14)
+            Plant(
+                name=f"a{number % 4}",
+                size=[*Size][number % 2],
+                height=number % 3 or None,
+                alive=bool(number % 2),
+            )
+            for number in range(14)
         )
-    listed = ask(plants, "/plants", "application/json", sort=sort, filter_=filter_, range_=[0, 99])
+    listed = get_list(client, "/plants", "application/json", sort=sort, filter_=filter_, range_=[0, 99])
 
-    header, *rows = rows_of(ask(plants, "/plants", sort=sort, filter_=filter_, range_=[3, 4]))
+    header, *rows = parse_csv(get_list(client, "/plants", sort=sort, filter_=filter_, range_=[3, 4]))
 
     assert header == ["id", "bed_id", "name", "latin", "height", "size", "planted_at", "alive"]
     assert [row[0] for row in rows] == [str(record["id"]) for record in listed.json()]
@@ -68,16 +76,18 @@ def test_it_has_the_rows_of_the_list_in_its_order(
         ("ה=1", "ה=1"),
     ],
 )
-def test_a_text_is_no_formula(database: Database, plants: TestClient, text: str, cell: str) -> None:
+def test_text_that_a_spreadsheet_would_run_as_a_formula_is_escaped(
+    database: Database, client: TestClient, text: str, cell: str
+) -> None:
     with database.begin() as session:
         session.add(Plant(name="x", latin=text, height=-5, size=Size.small))
 
-    [_, row] = rows_of(ask(plants, "/plants"))
+    [_, row] = parse_csv(get_list(client, "/plants"))
 
     assert row[3:5] == [cell, "-5"]
 
 
-def test_values_of_other_types(plants: TestClient) -> None:
+def test_values_of_less_common_column_types_are_written(client: TestClient) -> None:
     tool = {
         "weight": -1.5,
         "price": "-12345678.25",
@@ -86,15 +96,15 @@ def test_values_of_other_types(plants: TestClient) -> None:
         "stage": "old",
         "notes": {"a": ["=1", None]},
     }
-    assert plants.post("/tools", json=tool).status_code == 201
-    header, row = rows_of(ask(plants, "/tools"))
-    got = dict(zip(header, row, strict=True))
+    assert client.post("/tools", json=tool).status_code == 201
+    header, row = parse_csv(get_list(client, "/tools"))
+    cells = dict(zip(header, row, strict=True))
 
     expected = {key: str(value) for key, value in tool.items()} | {
         "notes": '{"a": ["=1", null]}',
         "used_at": "",
     }
-    assert {key: got[key] for key in expected} == expected
+    assert {key: cells[key] for key in expected} == expected
 
 
 @pytest.mark.parametrize(
@@ -115,42 +125,44 @@ def test_values_of_other_types(plants: TestClient) -> None:
         ("", False),
     ],
 )
-def test_json_comes_unless_csv_is_preferred(plants: TestClient, accept: str, is_csv: bool) -> None:
-    answer = ask(plants, "/plants", accept)
-
-    assert answer.headers["content-type"].startswith("text/csv") == is_csv
-    assert answer.headers["vary"] == "Accept"
-
-
-def test_a_refusal_is_the_one_of_the_list(garden: Any, plants: TestClient) -> None:
-    for query in ({"sort": ["nothing", "ASC"]}, {"filter_": {"nothing": 1}}, {"range_": "x"}):
-        answer = ask(plants, "/plants", **query)
-        assert (answer.status_code, answer.json()["code"]) == (400, BadQuery.code)
-    assert ask(TestClient(garden, headers={"X-Role": "nobody"}), "/plants").status_code == 401
-
-
-def test_a_page_is_a_transaction_of_its_own(
-    database: Database, plants: TestClient, monkeypatch: pytest.MonkeyPatch
+def test_the_response_is_json_unless_the_client_prefers_csv(
+    client: TestClient, accept: str, is_csv: bool
 ) -> None:
-    """A row that goes between two pages hides no other."""
+    response = get_list(client, "/plants", accept)
+
+    assert response.headers["content-type"].startswith("text/csv") == is_csv
+    assert response.headers["vary"] == "Accept"
+
+
+def test_an_export_is_refused_as_the_list_is(app: Any, client: TestClient) -> None:
+    for query in ({"sort": ["nothing", "ASC"]}, {"filter_": {"nothing": 1}}, {"range_": "x"}):
+        response = get_list(client, "/plants", **query)
+        assert (response.status_code, response.json()["code"]) == (400, BadQuery.code)
+    assert get_list(TestClient(app, headers={"X-Role": "nobody"}), "/plants").status_code == 401
+
+
+def test_each_page_is_a_transaction_of_its_own(
+    database: Database, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row that is deleted between two pages does not hide another row."""
     monkeypatch.setattr(export, "PAGE_ROWS", 2)
     with database.begin() as session:
-        session.add_all(Plant(id=n, name=f"{n}", size=Size.small) for n in range(1, 7))
-    pages: list[int] = []
-    read = export.Export.read
+        session.add_all(Plant(id=id_, name=f"{id_}", size=Size.small) for id_ in range(1, 7))
+    connections_in_use: list[int] = []
+    read_page = export.Export.read
 
-    def counted(self: export.Export, session: Any, *, place: export.Place) -> Any:
-        held = database.engine.pool.checkedout()  # type: ignore[attr-defined] # a QueuePool
-        found = read(self, session, place=place)
-        pages.append(held)
-        if len(pages) == 1:
+    def read_and_delete(self: export.Export, session: Any, *, place: export.Place) -> Any:
+        in_use = database.engine.pool.checkedout()  # type: ignore[attr-defined] # a QueuePool
+        page = read_page(self, session, place=place)
+        connections_in_use.append(in_use)
+        if len(connections_in_use) == 1:
             session.execute(sa.delete(Plant).where(Plant.id == 2))
             session.commit()
-        return found
+        return page
 
-    monkeypatch.setattr(export.Export, "read", counted)
-    rows = rows_of(ask(plants, "/plants"))[1:]
+    monkeypatch.setattr(export.Export, "read", read_and_delete)
+    rows = parse_csv(get_list(client, "/plants"))[1:]
 
     assert [row[0] for row in rows] == ["1", "2", "3", "4", "5", "6"]
-    assert len(pages) == 3
-    assert max(pages) <= 1
+    assert len(connections_in_use) == 3
+    assert max(connections_in_use) <= 1

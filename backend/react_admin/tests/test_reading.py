@@ -1,4 +1,4 @@
-"""What is read of a model by a schema, whatever leads to it."""
+"""Reading records by a schema: relationships, inheritance, properties, and custom keys and names."""
 
 import uuid
 from enum import IntEnum
@@ -16,17 +16,17 @@ from react_admin import Action, Read, Resource, resource_router
 from react_admin.listing import find_page
 from react_admin.reading import as_records, read_records
 from react_admin.tests.conftest import Base, Bed, Plant, Size
-from react_admin.tests.host import Database, as_it_is, get_session, list_query
+from react_admin.tests.host import Database, get_session, list_query, role_check
 
 
-def anyone(_: Request, __: Session) -> None:
+def allow_everyone(_: Request, __: Session) -> None:
     pass
 
 
 ROOT, LEFT, RIGHT, LEAF = (uuid.UUID(int=number) for number in (7, 5, 6, 1))
 
 
-BESIDE = sa.Table(
+NEIGHBOURS = sa.Table(
     "test_beside",
     Base.metadata,
     sa.Column("branch_id", ForeignKey("test_branch.id"), primary_key=True),
@@ -36,7 +36,7 @@ BESIDE = sa.Table(
 
 
 class Branch(Base):
-    """Related to its own kind, and with ids that are no numbers."""
+    """Self-referential relationships, and UUIDs as ids."""
 
     __tablename__ = "test_branch"
 
@@ -51,24 +51,26 @@ class Branch(Base):
         back_populates="trunk", lazy="raise", order_by="Branch.length.desc()"
     )
     beside: Mapped[list["Branch"]] = relationship(
-        secondary=BESIDE,
-        primaryjoin=lambda: Branch.id == BESIDE.c.branch_id,
-        secondaryjoin=lambda: Branch.id == BESIDE.c.other_id,
-        order_by=BESIDE.c.distance,
+        secondary=NEIGHBOURS,
+        primaryjoin=lambda: Branch.id == NEIGHBOURS.c.branch_id,
+        secondaryjoin=lambda: Branch.id == NEIGHBOURS.c.other_id,
+        order_by=NEIGHBOURS.c.distance,
         lazy="raise",
     )
     beside_it: Mapped[list["Branch"]] = relationship(
-        secondary=BESIDE,
-        primaryjoin=lambda: Branch.id == BESIDE.c.other_id,
-        secondaryjoin=lambda: Branch.id == BESIDE.c.branch_id,
-        order_by=BESIDE.c.distance,
+        secondary=NEIGHBOURS,
+        primaryjoin=lambda: Branch.id == NEIGHBOURS.c.other_id,
+        secondaryjoin=lambda: Branch.id == NEIGHBOURS.c.branch_id,
+        order_by=NEIGHBOURS.c.distance,
         viewonly=True,
     )
     farther: Mapped[list["Branch"]] = relationship(
-        secondary=BESIDE,
-        primaryjoin=lambda: sa.and_(Branch.id == BESIDE.c.branch_id, BESIDE.c.distance > Branch.length),
-        secondaryjoin=lambda: Branch.id == BESIDE.c.other_id,
-        order_by=BESIDE.c.distance,
+        secondary=NEIGHBOURS,
+        primaryjoin=lambda: sa.and_(
+            Branch.id == NEIGHBOURS.c.branch_id, NEIGHBOURS.c.distance > Branch.length
+        ),
+        secondaryjoin=lambda: Branch.id == NEIGHBOURS.c.other_id,
+        order_by=NEIGHBOURS.c.distance,
         viewonly=True,
     )
     longer: Mapped[list["Branch"]] = relationship(
@@ -84,7 +86,7 @@ class Branch(Base):
 
 
 class Rank(IntEnum):
-    """By their values the last comes first, by their names the first."""
+    """Sorting by value puts `last` first; sorting by name puts `first` first."""
 
     first = 20
     last = 10
@@ -120,10 +122,10 @@ class House(Base):
 
 
 class Animal(Base):
-    """Some kinds share its table, and some have one of their own besides."""
+    """Cats are rows of this table alone. Dogs also have a row in a table of their own."""
 
     __tablename__ = "test_animal"
-    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "animal"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "animal"}  # noqa: RUF012 - SQLAlchemy's declaration
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -132,19 +134,19 @@ class Animal(Base):
 
 
 class Cat(Animal):
-    __mapper_args__ = {"polymorphic_identity": "cat"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_identity": "cat"}  # noqa: RUF012 - SQLAlchemy's declaration
 
 
 class Dog(Animal):
     __tablename__ = "test_dog"
-    __mapper_args__ = {"polymorphic_identity": "dog"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_identity": "dog"}  # noqa: RUF012 - SQLAlchemy's declaration
 
     id: Mapped[int] = mapped_column(ForeignKey("test_animal.id"), primary_key=True)
     trick: Mapped[str]
 
 
 class Parcel(Base):
-    """Named as what is counted, sorted otherwise than it is stored, and shown by other names."""
+    """A column named `total`, an enum as the key, a synonym, an alias, and a property that is a record."""
 
     __tablename__ = "test_parcel"
 
@@ -163,7 +165,7 @@ class Parcel(Base):
 
 
 class Sender(Base):
-    """Its key is no number to Python."""
+    """The key is an integer in the database and a string in Python."""
 
     __tablename__ = "test_sender"
 
@@ -252,8 +254,8 @@ class PlantOfBed(Read):
     bed: BedOnly | None
 
 
-@pytest.mark.usefixtures("garden")
-def test_a_model_that_is_related_to_itself(database: Database) -> None:
+@pytest.mark.usefixtures("app")
+def test_self_referential_relationships_are_read(database: Database) -> None:
     with database.begin() as session:
         session.add(Branch(id=ROOT, length=9))
         session.flush()
@@ -271,7 +273,7 @@ def test_a_model_that_is_related_to_itself(database: Database) -> None:
         assert Twig.model_validate(leaf).note == "not of the model"
 
 
-@pytest.mark.usefixtures("garden")
+@pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     ("relationship", "of_root", "of_left", "of_right"),
     [
@@ -281,28 +283,30 @@ def test_a_model_that_is_related_to_itself(database: Database) -> None:
         ("longer", [], [RIGHT, ROOT], [ROOT]),
     ],
 )
-def test_what_is_related_otherwise_than_by_a_key(
+def test_relationships_without_a_plain_foreign_key_are_read(
     database: Database,
     relationship: str,
     of_root: list[uuid.UUID],
     of_left: list[uuid.UUID],
     of_right: list[uuid.UUID],
 ) -> None:
-    beside = [(ROOT, RIGHT, 6), (ROOT, LEFT, 3), (ROOT, LEAF, 5), (LEFT, ROOT, 2), (RIGHT, ROOT, 1)]
+    pairs = [(ROOT, RIGHT, 6), (ROOT, LEFT, 3), (ROOT, LEAF, 5), (LEFT, ROOT, 2), (RIGHT, ROOT, 1)]
     with database.begin() as session:
         lengths = {ROOT: 4, RIGHT: 2, LEFT: 1, LEAF: 1}
         session.add_all(Branch(id=id_, length=length) for id_, length in lengths.items())
         session.flush()
         columns = ("branch_id", "other_id", "distance")
-        rows = [(branch, str(other), distance) for branch, other, distance in beside]
-        session.execute(BESIDE.insert(), [dict(zip(columns, row, strict=True)) for row in rows])
-        found = read_records(session, Branch, Neighbour, [ROOT, LEFT, RIGHT])
-    ids = [[other["id"] for other in record[relationship]] for record in found]
+        rows = [(branch, str(other), distance) for branch, other, distance in pairs]
+        session.execute(NEIGHBOURS.insert(), [dict(zip(columns, row, strict=True)) for row in rows])
+        records = read_records(session, Branch, Neighbour, [ROOT, LEFT, RIGHT])
+    ids = [[other["id"] for other in record[relationship]] for record in records]
     assert ids == [of_root, of_left, of_right]
 
 
-@pytest.mark.usefixtures("garden")
-def test_records_come_in_the_order_of_the_ids_and_share_what_they_have_in_common(database: Database) -> None:
+@pytest.mark.usefixtures("app")
+def test_records_are_in_the_order_of_the_ids_and_may_have_the_same_related_record(
+    database: Database,
+) -> None:
     with database.begin() as session:
         session.add(Bed(id=3, code="A"))
         session.flush()
@@ -311,15 +315,15 @@ def test_records_come_in_the_order_of_the_ids_and_share_what_they_have_in_common
             for id_, bed in ((1, 3), (2, None), (4, 3))
         )
     with database.begin() as session:
-        found = [
+        plants = [
             (record["id"], record["bed"]) for record in read_records(session, Plant, PlantOfBed, [4, 2, 1])
         ]
     bed = {"id": 3, "code": "A"}
-    assert found == [(4, bed), (2, None), (1, bed)]
+    assert plants == [(4, bed), (2, None), (1, bed)]
 
 
-@pytest.mark.usefixtures("garden")
-def test_what_the_session_knows_is_read_anew(database: Database) -> None:
+@pytest.mark.usefixtures("app")
+def test_objects_that_the_session_has_loaded_are_read_again(database: Database) -> None:
     with database.begin() as session:
         session.add(Branch(id=ROOT, length=1))
         session.flush()
@@ -328,8 +332,8 @@ def test_what_the_session_knows_is_read_anew(database: Database) -> None:
         assert read_records(session, Branch, Twig, [ROOT]) == [{"id": ROOT, "is_long": True}]
 
 
-@pytest.mark.usefixtures("garden")
-def test_ids_that_are_no_numbers(database: Database) -> None:
+@pytest.mark.usefixtures("app")
+def test_a_list_of_records_with_uuids_is_sorted_and_filtered_by_id(database: Database) -> None:
     branches = Resource("branches", Branch, Twig, roles={})
     with database.begin() as session:
         session.add_all(Branch(id=id_, length=2) for id_ in (ROOT, LEFT, LEAF))
@@ -338,8 +342,8 @@ def test_ids_that_are_no_numbers(database: Database) -> None:
             assert [id_ for id_, *_ in find_page(session, query).rows] == [ROOT, LEFT]
 
 
-@pytest.mark.usefixtures("garden")
-def test_models_that_share_a_table(database: Database) -> None:
+@pytest.mark.usefixtures("app")
+def test_models_with_inheritance_are_listed_and_read(database: Database) -> None:
     with database.begin() as session:
         if database.engine.dialect.name == "postgresql":
             session.execute(sa.text("SELECT keep_row_count('test_animal')"))
@@ -373,11 +377,11 @@ def test_models_that_share_a_table(database: Database) -> None:
         ]
 
 
-def test_names_and_keys_that_mean_something_else(garden: FastAPI, database: Database) -> None:
-    roles: dict[Action, Any] = {"list": anyone, "show": anyone}
+def test_custom_keys_and_field_names_are_read_and_filtered(app: FastAPI, database: Database) -> None:
+    roles: dict[Action, Any] = {"list": allow_everyone, "show": allow_everyone}
     resource = Resource("parcels", Parcel, ParcelRead, roles=roles, search=("label",))
-    garden.include_router(resource_router(resource, as_it_is, get_session))
-    client = TestClient(garden)
+    app.include_router(resource_router(resource, role_check, get_session))
+    client = TestClient(app)
     with database.begin() as session:
         session.add_all([House(id=1), Sender(id="p-1")])
         session.flush()
@@ -386,7 +390,7 @@ def test_names_and_keys_that_mean_something_else(garden: FastAPI, database: Data
     house = {"parcels": [{"id": 20}, {"id": 10}]}
     first = {"id": 20, "total": 7001, "grams": 7001, "label": "small", "goes_to": house}
     last = {"id": 10, "total": 7002, "grams": 7002, "label": "large", "goes_to": house}
-    asked: list[tuple[str, list[Any]]] = [
+    expected_lists: list[tuple[str, list[Any]]] = [
         ("", [last, first]),
         ('sort=["id","DESC"]', [first, last]),
         ('sort=["label","ASC"]', [last, first]),
@@ -394,15 +398,15 @@ def test_names_and_keys_that_mean_something_else(garden: FastAPI, database: Data
         ('filter={"total_gt":7001}', [last]),
         ('filter={"id":20}', [first]),
     ]
-    for query, found in asked:
-        answer = client.get(f"/parcels?{query}")
-        assert answer.json() == found
-        expected = (f"parcels 0-{len(found) - 1}/{len(found)}", "exact")
-        assert (answer.headers["content-range"], answer.headers["content-range-total"]) == expected
+    for query, expected in expected_lists:
+        response = client.get(f"/parcels?{query}")
+        assert response.json() == expected
+        headers = (f"parcels 0-{len(expected) - 1}/{len(expected)}", "exact")
+        assert (response.headers["content-range"], response.headers["content-range-total"]) == headers
     with database.begin() as session:
         assert read_records(session, Sender, SenderRead, ["p-1"]) == [
             {"id": "p-1", "parcels": [{"id": Rank.first}, {"id": Rank.last}]}
         ]
         assert read_records(session, House, HouseOfSenders, [1]) == [
-            {"id": 1, "senders": [{"id": "p-1"}] * 2}  # by way of each parcel
+            {"id": 1, "senders": [{"id": "p-1"}] * 2}  # once for each parcel
         ]

@@ -1,4 +1,4 @@
-"""One record: read, created, updated, deleted."""
+"""The routes of a resource: requests for a single record, permissions, and the OpenAPI document."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,56 +13,56 @@ from sqlalchemy.orm import Session
 
 from react_admin import Action, Resource, resource_router
 from react_admin.tests.conftest import Plant, PlantRead
-from react_admin.tests.host import READERS, add_resources, as_it_is, get_session
+from react_admin.tests.host import READERS, add_resources, get_session, role_check
 
 ROSE = {"name": "Rose", "latin": "Rosa", "height": 3, "size": "large", "planted_at": "2026-03-01T00:00:00Z"}
 
 
-def decorated(check: Callable[..., Any]) -> Callable[..., Any]:
+def wrap(check: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(check)
-    def call(*args: Any, **named: Any) -> Any:
-        return check(*args, **named)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return check(*args, **kwargs)
 
     return call
 
 
 @pytest.fixture
-def rose(plants: TestClient) -> dict[str, Any]:
-    return dict(plants.post("/plants", json=ROSE).json())
+def rose(client: TestClient) -> dict[str, Any]:
+    return dict(client.post("/plants", json=ROSE).json())
 
 
-def test_a_record_goes_through_its_life(plants: TestClient) -> None:
-    created = plants.post("/plants", json=ROSE)
+def test_a_record_is_created_read_updated_and_deleted(client: TestClient) -> None:
+    created = client.post("/plants", json=ROSE)
     assert created.status_code == 201
     record = created.json()
     assert record == ROSE | {"id": record["id"], "bed_id": None, "alive": True}
     path = f"/plants/{record['id']}"
-    assert plants.get(path).json() == record
+    assert client.get(path).json() == record
 
-    updated = plants.put(path, json={"height": None})
+    updated = client.put(path, json={"height": None})
     assert (updated.status_code, updated.json()) == (200, record | {"height": None})
 
-    deleted = plants.delete(path)
+    deleted = client.delete(path)
     assert (deleted.status_code, deleted.json()) == (200, updated.json())
-    assert plants.get(path).json() == {
+    assert client.get(path).json() == {
         "code": "not_found",
         "message": "Not found.",
         "errors": {"root": {"serverError": "Not found."}},
     }
-    assert [call(path).status_code for call in (plants.get, plants.delete)] == [404, 404]
-    assert plants.put(path, json={}).status_code == 404
+    assert [request(path).status_code for request in (client.get, client.delete)] == [404, 404]
+    assert client.put(path, json={}).status_code == 404
 
 
-def test_what_was_not_sent_stays(plants: TestClient, rose: dict[str, Any]) -> None:
+def test_fields_that_are_not_sent_do_not_change(client: TestClient, rose: dict[str, Any]) -> None:
     path = f"/plants/{rose['id']}"
-    assert plants.put(path, json={}).json() == rose
-    assert plants.put(path, json={"latin": None}).json() == plants.get(path).json() == rose | {"latin": None}
+    assert client.put(path, json={}).json() == rose
+    assert client.put(path, json={"latin": None}).json() == client.get(path).json() == rose | {"latin": None}
 
 
-def test_the_whole_record_can_be_sent_back(plants: TestClient, rose: dict[str, Any]) -> None:
-    """What is only read is ignored, and kept: `id`, `alive`, and `planted_at` once it is created."""
+def test_read_only_fields_in_an_update_are_ignored(client: TestClient, rose: dict[str, Any]) -> None:
+    """`id` and `alive` are read-only, and `planted_at` is after its creation."""
     sent = rose | {"name": "Tea rose", "id": 99, "alive": False, "planted_at": "never"}
-    assert plants.put(f"/plants/{rose['id']}", json=sent).json() == rose | {"name": "Tea rose"}
+    assert client.put(f"/plants/{rose['id']}", json=sent).json() == rose | {"name": "Tea rose"}
 
 
 @pytest.mark.parametrize(
@@ -76,80 +76,83 @@ def test_the_whole_record_can_be_sent_back(plants: TestClient, rose: dict[str, A
         ({"size": None}, "size"),
     ],
 )
-def test_values_that_are_refused(
-    plants: TestClient, rose: dict[str, Any], values: dict[str, Any], field: str
+def test_invalid_values_are_refused(
+    client: TestClient, rose: dict[str, Any], values: dict[str, Any], field: str
 ) -> None:
     path = f"/plants/{rose['id']}"
-    for answer in (plants.put(path, json=values), plants.post("/plants", json=ROSE | values)):
-        assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
-    assert plants.get("/plants").json() == [rose]
+    for response in (client.put(path, json=values), client.post("/plants", json=ROSE | values)):
+        assert (response.status_code, list(response.json()["errors"])) == (422, [field])
+    assert client.get("/plants").json() == [rose]
 
 
-def test_an_id_that_is_none(plants: TestClient) -> None:
+def test_an_invalid_id_is_refused(client: TestClient) -> None:
     for id_ in ("0", "-1", "+1", "1_0", "1.0", "x", "%00", "é", str(2**63), "9" * 5000, "1.5"):
         path = f"/plants/{id_}"
-        for answer in (plants.get(path), plants.put(path, json={}), plants.delete(path)):
-            assert (id_, answer.status_code, list(answer.json()["errors"])) == (id_, 422, ["id"])
+        for response in (client.get(path), client.put(path, json={}), client.delete(path)):
+            assert (id_, response.status_code, list(response.json()["errors"])) == (id_, 422, ["id"])
 
 
-def test_the_largest_id_is_unknown(plants: TestClient) -> None:
-    assert plants.get(f"/plants/{2**63 - 1}").status_code == 404
+def test_the_largest_id_is_unknown(client: TestClient) -> None:
+    assert client.get(f"/plants/{2**63 - 1}").status_code == 404
 
 
 @pytest.mark.parametrize(
     ("role", "reading", "writing"), [("gardener", 200, 200), ("reader", 200, 403), ("stranger", 401, 401)]
 )
-def test_readers_and_writers(
-    garden: FastAPI, rose: dict[str, Any], role: str, reading: int, writing: int
+def test_reading_and_writing_need_a_role(
+    app: FastAPI, rose: dict[str, Any], role: str, reading: int, writing: int
 ) -> None:
-    caller, path = TestClient(garden, headers={"X-Role": role}), f"/plants/{rose['id']}"
-    assert [caller.get(path).status_code, caller.get("/plants").status_code] == [reading] * 2
-    asking_wrongly = caller.get("/plants", params={"sort": "upwards"})
-    assert asking_wrongly.status_code == (400 if reading == 200 else reading)
-    assert caller.put(path, json={}).status_code == writing
-    assert caller.delete(path).status_code == writing
+    client, path = TestClient(app, headers={"X-Role": role}), f"/plants/{rose['id']}"
+    assert [client.get(path).status_code, client.get("/plants").status_code] == [reading] * 2
+    invalid_query = client.get("/plants", params={"sort": "upwards"})
+    assert invalid_query.status_code == (400 if reading == 200 else reading)
+    assert client.put(path, json={}).status_code == writing
+    assert client.delete(path).status_code == writing
 
 
 @pytest.mark.filterwarnings("ignore:coroutine:RuntimeWarning")
-def test_a_check_that_is_no_plain_function_lets_nobody_in(garden: FastAPI) -> None:
-    async def later(_: Request, __: Session) -> None:
+def test_a_check_that_is_not_a_plain_function_refuses_every_request(app: FastAPI) -> None:
+    async def coroutine(_: Request, __: Session) -> None:
         pass
 
-    def stepwise(_: Request, __: Session) -> Iterator[None]:
+    def generator(_: Request, __: Session) -> Iterator[None]:
         yield
 
-    for number, check in enumerate((later, stepwise, partial(later), decorated(later), decorated(stepwise))):
+    checks = (coroutine, generator, partial(coroutine), wrap(coroutine), wrap(generator))
+    for number, check in enumerate(checks):
         roles: dict[Action, Any] = {"list": check, "show": check}
-        add_resources(garden, Resource(f"weeds{number}", Plant, PlantRead, roles=roles))
+        add_resources(app, Resource(f"weeds{number}", Plant, PlantRead, roles=roles))
         for path in (f"/weeds{number}", f"/weeds{number}/1"):
             with pytest.raises(TypeError, match="not a plain function"):
-                TestClient(garden).get(path)
+                TestClient(app).get(path)
 
 
-def test_without_writers_a_resource_is_only_read(plants: TestClient, rose: dict[str, Any]) -> None:
+def test_a_resource_without_write_roles_is_read_only(client: TestClient, rose: dict[str, Any]) -> None:
     path = f"/labels/{rose['id']}"
-    assert plants.get(path).json() == {"id": rose["id"], "name": "Rose"}
-    refused = [plants.put(path, json={}), plants.delete(path), plants.post("/labels", json={})]
-    assert [answer.status_code for answer in refused] == [405] * 3
+    assert client.get(path).json() == {"id": rose["id"], "name": "Rose"}
+    refused = [client.put(path, json={}), client.delete(path), client.post("/labels", json={})]
+    assert [response.status_code for response in refused] == [405] * 3
 
 
-def test_types_of_one_name_are_documented_each() -> None:
+def test_types_with_the_same_name_are_each_in_the_openapi_document() -> None:
     class Size(StrEnum):
         tall = "tall"
 
     class TreeRead(PlantRead):
-        size: Size  # type: ignore[assignment] # not the one of plants
+        size: Size  # type: ignore[assignment] # another type than in the base class
 
     app = FastAPI()
     for name, read in (("plants", PlantRead), ("trees", TreeRead)):
-        app.include_router(resource_router(Resource(name, Plant, read, roles=READERS), as_it_is, get_session))
+        app.include_router(
+            resource_router(Resource(name, Plant, read, roles=READERS), role_check, get_session)
+        )
     document = app.openapi()
-    referred = {*re.findall(r"'#/components/schemas/([^']+)'", str(document))}
-    assert referred <= document["components"]["schemas"].keys()
+    references = {*re.findall(r"'#/components/schemas/([^']+)'", str(document))}
+    assert references <= document["components"]["schemas"].keys()
 
 
-def test_only_a_text_is_searched() -> None:
+def test_a_search_of_a_field_that_is_not_text_is_refused() -> None:
     with pytest.raises(TypeError, match="plants can't be searched by height"):
         resource_router(
-            Resource("plants", Plant, PlantRead, roles=READERS, search=("height",)), as_it_is, get_session
+            Resource("plants", Plant, PlantRead, roles=READERS, search=("height",)), role_check, get_session
         )

@@ -1,4 +1,4 @@
-"""What the database refuses, at its field, the same on both."""
+"""Violations of database constraints become errors at the field, the same on both databases."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ MISSING = "This record does not exist."
 
 
 @pytest.fixture
-def bed(plants: TestClient) -> dict[str, Any]:
-    """Bed 1; a bed 2 whose code is `B` and place the first of row 1; and a bed with an odd code."""
-    bed = plants.post("/beds", json={"code": "A"})
-    plants.post("/beds", json={"code": "B", "row": 1, "place": 1})
-    plants.post("/beds", json={"code": "a)=(b"})
+def bed(client: TestClient) -> dict[str, Any]:
+    """Bed 1. Bed 2 has code `B`, row 1 and place 1, and the code of bed 3 looks like part of a message."""
+    bed = client.post("/beds", json={"code": "A"})
+    client.post("/beds", json={"code": "B", "row": 1, "place": 1})
+    client.post("/beds", json={"code": "a)=(b"})
     return dict(bed.json())
 
 
@@ -29,67 +29,73 @@ def bed(plants: TestClient) -> dict[str, Any]:
         ({"row": 1, "place": 1}, 409, {"row": TAKEN, "place": TAKEN}),
     ],
 )
-def test_what_another_has(
-    plants: TestClient, bed: dict[str, Any], values: dict[str, Any], status: int, errors: dict[str, str]
+def test_a_value_that_another_record_has_is_refused(
+    client: TestClient, bed: dict[str, Any], values: dict[str, Any], status: int, errors: dict[str, str]
 ) -> None:
-    for answer in (plants.put("/beds/1", json=values), plants.post("/beds", json={"code": "C"} | values)):
+    for response in (client.put("/beds/1", json=values), client.post("/beds", json={"code": "C"} | values)):
         body = {"code": "taken", "message": TAKEN, "errors": errors}
-        assert (answer.status_code, answer.json()) == (status, body)
-    assert plants.get("/beds/1").json() == bed
+        assert (response.status_code, response.json()) == (status, body)
+    assert client.get("/beds/1").json() == bed
 
 
-def test_what_another_has_in_a_column_of_another_name(plants: TestClient) -> None:
-    [_, answer] = [plants.post("/tools", json={"maker": "Ann"}) for _ in range(2)]
-    assert (answer.status_code, answer.json()["errors"]) == (409, {"maker": TAKEN})
+def test_a_taken_value_in_a_column_with_another_name_is_an_error_at_its_field(client: TestClient) -> None:
+    [_, response] = [client.post("/tools", json={"maker": "Ann"}) for _ in range(2)]
+    assert (response.status_code, response.json()["errors"]) == (409, {"maker": TAKEN})
 
 
 @pytest.mark.parametrize("bed_id", [99, 2**40])
-def test_a_reference_to_nothing(plants: TestClient, bed: dict[str, Any], bed_id: int) -> None:
-    plants.post("/plants", json={"name": "Rose", "bed_id": bed["id"]})
-    for answer in (
-        plants.post("/plants", json={"name": "Oak", "bed_id": bed_id}),
-        plants.put("/plants/1", json={"name": "Oak", "bed_id": bed_id}),
+def test_a_reference_to_a_missing_record_is_refused(
+    client: TestClient, bed: dict[str, Any], bed_id: int
+) -> None:
+    client.post("/plants", json={"name": "Rose", "bed_id": bed["id"]})
+    for response in (
+        client.post("/plants", json={"name": "Oak", "bed_id": bed_id}),
+        client.put("/plants/1", json={"name": "Oak", "bed_id": bed_id}),
     ):
-        assert (answer.status_code, list(answer.json()["errors"])) == (422, ["bed_id"])
-    [plant] = plants.get("/plants").json()
+        assert (response.status_code, list(response.json()["errors"])) == (422, ["bed_id"])
+    [plant] = client.get("/plants").json()
     assert (plant["name"], plant["bed_id"]) == ("Rose", 1)
 
 
-def test_what_others_refer_to(plants: TestClient, bed: dict[str, Any]) -> None:
-    plants.post("/plants", json={"name": "Rose", "bed_id": bed["id"]})
-    answer = plants.delete("/beds/1")
+def test_a_record_that_others_refer_to_is_not_deleted(client: TestClient, bed: dict[str, Any]) -> None:
+    client.post("/plants", json={"name": "Rose", "bed_id": bed["id"]})
+    response = client.delete("/beds/1")
     sentence = "Other records refer to this one, so it can't be deleted."
-    assert answer.status_code == 409
-    assert answer.json() == {
+    assert response.status_code == 409
+    assert response.json() == {
         "code": "in_use",
         "message": sentence,
         "errors": {"root": {"serverError": sentence}},
     }
-    assert plants.get("/beds/1").json() == bed
+    assert client.get("/beds/1").json() == bed
 
 
 @pytest.mark.parametrize(
     ("values", "error"),
     [
-        # The schema of a plant says neither; the table does.
+        # The table has these limits, and the schema does not.
         ({"latin": "x" * 51}, {"latin": "This is too long: at most 50 characters."}),
         ({"height": 2**31}, {"height": "This is out of range."}),
         ({"height": -(2**31) - 1}, {"height": "This is out of range."}),
     ],
 )
-def test_what_is_too_large(plants: TestClient, values: dict[str, Any], error: dict[str, str]) -> None:
-    plants.post("/plants", json={"name": "Rose", "latin": "x" * 50, "height": 2**31 - 1})
-    for answer in (
-        plants.post("/plants", json={"name": "Oak"} | values),
-        plants.put("/plants/1", json=values),
+def test_a_value_that_is_too_large_for_its_column_is_refused(
+    client: TestClient, values: dict[str, Any], error: dict[str, str]
+) -> None:
+    client.post("/plants", json={"name": "Rose", "latin": "x" * 50, "height": 2**31 - 1})
+    for response in (
+        client.post("/plants", json={"name": "Oak"} | values),
+        client.put("/plants/1", json=values),
     ):
-        assert (answer.status_code, answer.json()["errors"]) == (422, error)
-    assert [plant["name"] for plant in plants.get("/plants").json()] == ["Rose"]
+        assert (response.status_code, response.json()["errors"]) == (422, error)
+    assert [plant["name"] for plant in client.get("/plants").json()] == ["Rose"]
 
 
-def test_a_null_where_none_may_be(plants: TestClient, database: Database) -> None:
-    """A domain's function may forget what the schema does not ask for."""
-    answer = plants.post("/sheds", json={})
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"code": "Required."})
+def test_a_missing_value_that_the_table_requires_is_an_error_at_its_field(
+    client: TestClient, database: Database
+) -> None:
+    """The create function leaves it out, and the schema does not require it."""
+    response = client.post("/sheds", json={})
+    assert (response.status_code, response.json()["errors"]) == (422, {"code": "Required."})
     with database.begin() as session:
         assert session.query(Bed).count() == 0

@@ -1,4 +1,4 @@
-"""Accounts in the dashboard."""
+"""The accounts in the dashboard, and the permissions that the dashboard shows."""
 
 from collections.abc import Callable
 from unittest.mock import ANY
@@ -29,28 +29,28 @@ def roles(database: Database) -> list[Role]:
         return list(session.scalars(sa.select(User.role).order_by(User.id)))
 
 
-def test_a_password_is_written_and_in_no_answer(admin: TestClient) -> None:
-    made = admin.post(USERS, json=NEW)
-    path = f"{USERS}/{made.json()['id']}"
-    answers = [
-        made,
+def test_a_password_can_be_set_but_is_in_no_response(admin: TestClient) -> None:
+    created = admin.post(USERS, json=NEW)
+    path = f"{USERS}/{created.json()['id']}"
+    responses = [
+        created,
         admin.get(path),
         admin.put(path, json={"password": "even longer"}),
         admin.get(USERS),
         admin.delete(path),
     ]
 
-    record = {"id": made.json()["id"], "username": "bob", "role": "editor", "version": 1}
-    assert [answer.status_code for answer in answers] == [201, 200, 200, 200, 200]
+    record = {"id": created.json()["id"], "username": "bob", "role": "editor", "version": 1}
+    assert [response.status_code for response in responses] == [201, 200, 200, 200, 200]
     changed = record | {"version": 2}
-    assert [answer.json() for answer in answers] == [record, record, changed, [ANY, changed], changed]
-    assert not any(word in answer.text for answer in answers for word in ("argon2", "enough", "longer"))
+    assert [response.json() for response in responses] == [record, record, changed, [ANY, changed], changed]
+    assert not any(word in response.text for response in responses for word in ("argon2", "enough", "longer"))
 
 
-def test_a_new_account_reads_until_it_is_told_otherwise(admin: TestClient) -> None:
-    made = admin.post(USERS, json={"username": "bob", "password": "long enough"})
+def test_a_new_account_is_a_viewer_by_default(admin: TestClient) -> None:
+    created = admin.post(USERS, json={"username": "bob", "password": "long enough"})
 
-    assert made.json()["role"] == "viewer"
+    assert created.json()["role"] == "viewer"
 
 
 def test_a_record_can_be_sent_back_as_it_was_read(admin: TestClient, database: Database) -> None:
@@ -80,43 +80,43 @@ TOO_LONG = "This is too long: at most {} characters."
         ({"password_hash": "x"}, "password_hash", "Unknown field."),
     ],
 )
-def test_what_is_no_account_is_a_422_at_its_field(
+def test_an_invalid_value_is_a_422_at_its_field(
     admin: TestClient, database: Database, values: dict[str, object], field: str, text: str
 ) -> None:
     bob = make_user(database, "bob")
 
-    made = admin.post(USERS, json=NEW | {"username": "eve"} | values)
+    created = admin.post(USERS, json=NEW | {"username": "eve"} | values)
     changed = admin.put(f"{USERS}/{bob.id}", json=values)
 
-    assert (made.status_code, made.json()["errors"]) == (422, {field: text})
+    assert (created.status_code, created.json()["errors"]) == (422, {field: text})
     assert (changed.status_code, changed.json()["errors"]) == (422, {field: text})
     assert usernames(admin) == ["admin", "bob"]
 
 
-@pytest.mark.parametrize("also", [{}, {"password": "new password"}, {"role": "viewer"}])
+@pytest.mark.parametrize("other_values", [{}, {"password": "new password"}, {"role": "viewer"}])
 def test_a_username_that_is_taken_is_a_409_at_its_field(
-    admin: TestClient, database: Database, also: dict[str, str]
+    admin: TestClient, database: Database, other_values: dict[str, str]
 ) -> None:
     bob = make_user(database, "bob")
-    taken = {"username": " admin ", **also}
+    values = {"username": " admin ", **other_values}
 
-    made = admin.post(USERS, json=NEW | taken)
-    changed = admin.put(f"{USERS}/{bob.id}", json=taken)
+    created = admin.post(USERS, json=NEW | values)
+    changed = admin.put(f"{USERS}/{bob.id}", json=values)
 
-    for answer in (made, changed):
-        assert answer.status_code == 409
-        assert answer.json()["errors"] == {"username": "This username is taken."}
+    for response in (created, changed):
+        assert response.status_code == 409
+        assert response.json()["errors"] == {"username": "This username is taken."}
     assert usernames(admin) == ["admin", "bob"]
     assert roles(database) == [Role.admin, Role.editor]
 
 
-def test_of_two_at_once_one_gets_the_username(app: FastAPI, admin: TestClient) -> None:
+def test_only_one_of_several_concurrent_requests_gets_the_username(app: FastAPI, admin: TestClient) -> None:
     statuses = at_once(app, 6, lambda client, _: client.post(USERS, json=NEW), admin.cookies)
 
     assert sorted(statuses) == [201] + [409] * 5
 
 
-def _new_password(admin: TestClient, path: str) -> int:
+def _change_password(admin: TestClient, path: str) -> int:
     return admin.put(path, json={"password": "new password"}).status_code
 
 
@@ -124,13 +124,13 @@ def _delete(admin: TestClient, path: str) -> int:
     return admin.delete(path).status_code
 
 
-@pytest.mark.parametrize("end", [_new_password, _delete])
-def test_a_new_password_and_a_deletion_sign_the_account_out(
-    admin: TestClient, editor: TestClient, database: Database, end: Callable[[TestClient, str], int]
+@pytest.mark.parametrize("change", [_change_password, _delete])
+def test_a_new_password_or_a_deletion_signs_the_account_out(
+    admin: TestClient, editor: TestClient, database: Database, change: Callable[[TestClient, str], int]
 ) -> None:
     path = f"{USERS}/{editor.get('/api/auth/me').json()['id']}"
 
-    assert end(admin, path) == 200
+    assert change(admin, path) == 200
 
     assert editor.get("/api/auth/me").status_code == 401
     assert admin.get("/api/auth/me").status_code == 200
@@ -138,11 +138,11 @@ def test_a_new_password_and_a_deletion_sign_the_account_out(
         assert len(session.scalars(sa.select(UserSession)).all()) == 1
 
 
-def test_after_a_new_password_the_old_one_is_wrong(
+def test_after_a_new_password_the_old_password_is_wrong(
     admin: TestClient, client: TestClient, database: Database
 ) -> None:
     bob = make_user(database, "bob")
-    _new_password(admin, f"{USERS}/{bob.id}")
+    _change_password(admin, f"{USERS}/{bob.id}")
 
     statuses = [
         client.post("/api/auth/login", json={"username": "bob", "password": password}).status_code
@@ -152,7 +152,7 @@ def test_after_a_new_password_the_old_one_is_wrong(
     assert statuses == [401, 200]
 
 
-def test_a_change_without_a_password_leaves_the_session(admin: TestClient, editor: TestClient) -> None:
+def test_a_change_without_a_password_keeps_the_sessions(admin: TestClient, editor: TestClient) -> None:
     path = f"{USERS}/{editor.get('/api/auth/me').json()['id']}"
 
     admin.put(path, json={"username": "renamed", "role": "viewer"})
@@ -162,16 +162,18 @@ def test_a_change_without_a_password_leaves_the_session(admin: TestClient, edito
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor"])
-def test_the_last_admin_stays_one(admin: TestClient, database: Database, role: str) -> None:
+def test_the_last_admin_can_not_be_demoted_or_deleted(
+    admin: TestClient, database: Database, role: str
+) -> None:
     path = f"{USERS}/{admin.get('/api/auth/me').json()['id']}"
 
-    for answer in (admin.put(path, json={"role": role, "username": "x"}), admin.delete(path)):
-        assert (answer.status_code, answer.json()["message"]) == (409, LAST_ADMIN)
+    for response in (admin.put(path, json={"role": role, "username": "x"}), admin.delete(path)):
+        assert (response.status_code, response.json()["message"]) == (409, LAST_ADMIN)
     assert admin.put(path, json={"role": "admin", "username": "root"}).status_code == 200
     assert (usernames(admin), roles(database)) == (["root"], [Role.admin])
 
 
-def test_an_admin_who_is_not_the_last_can_go(admin: TestClient, database: Database) -> None:
+def test_an_admin_who_is_not_the_last_can_be_deleted(admin: TestClient, database: Database) -> None:
     other = make_user(database, "other", Role.admin)
 
     assert admin.delete(f"{USERS}/{other.id}").status_code == 200
@@ -179,14 +181,17 @@ def test_an_admin_who_is_not_the_last_can_go(admin: TestClient, database: Databa
 
 
 @pytest.mark.parametrize("admins", [2, 3])
-def test_admins_who_remove_each_other_at_once_leave_one(
+def test_concurrent_demotions_of_all_admins_leave_an_admin(
     app: FastAPI, admin: TestClient, database: Database, admins: int
 ) -> None:
     ids = [make_user(database, f"other{number}", Role.admin).id for number in range(1, admins)]
     ids.append(admin.get("/api/auth/me").json()["id"])
 
     statuses = at_once(
-        app, admins, lambda client, n: client.put(f"{USERS}/{ids[n]}", json={"role": "editor"}), admin.cookies
+        app,
+        admins,
+        lambda client, number: client.put(f"{USERS}/{ids[number]}", json={"role": "editor"}),
+        admin.cookies,
     )
 
     assert set(statuses) <= {200, 403, 409}
@@ -194,18 +199,21 @@ def test_admins_who_remove_each_other_at_once_leave_one(
 
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
-def test_two_removals_that_hold_each_other_up_both_end_at_once(database: Database) -> None:
-    """The worst order of events where rows are locked, step by step: neither waits for the other."""
+def test_two_concurrent_deletions_of_admins_do_not_deadlock(database: Database) -> None:
+    """The order of locks that would deadlock, step by step. Neither transaction waits for the other."""
     users = [make_user(database, name, Role.admin) for name in "ab"]
     locked = [sa.select(User).where(User.id == user.id).with_for_update(key_share=True) for user in users]
-    with database.begin() as one, database.begin() as other:
-        first, second = one.scalars(locked[0]).one(), other.scalars(locked[1]).one()
-        for session, user in ((one, first), (other, second)):
+    with database.begin() as first, database.begin() as second:
+        users_in_sessions = (
+            (first, first.scalars(locked[0]).one()),
+            (second, second.scalars(locked[1]).one()),
+        )
+        for session, user in users_in_sessions:
             with pytest.raises(LastAdmin):
                 service.delete_user(session, user)
 
 
-def test_a_session_of_a_demoted_admin_may_less_at_once(
+def test_a_demoted_admin_loses_permissions_immediately(
     new_client: Callable[[], TestClient], admin: TestClient, database: Database
 ) -> None:
     make_user(database, "other", Role.admin)
@@ -217,25 +225,25 @@ def test_a_session_of_a_demoted_admin_may_less_at_once(
     assert [client.get(USERS).status_code for client in (admin, viewer)] == [403, 403]
 
 
-def test_what_an_account_may_do_is_told(
+def test_each_role_sees_its_own_permissions(
     viewer: TestClient, editor: TestClient, admin: TestClient, client: TestClient
 ) -> None:
     reads, writes = ["list", "show"], ["list", "show", "create", "edit", "delete"]
-    for caller, expected in (
+    for role_client, expected in (
         (viewer, {"questions": reads, "choices": reads}),
         (editor, {"questions": writes, "choices": reads}),
         (admin, {"questions": writes, "choices": reads, "users": writes}),
     ):
-        told = caller.get("/api/admin").json()
-        assert {one["resource"]: one["actions"] for one in told} == expected
+        permissions = role_client.get("/api/admin").json()
+        assert {entry["resource"]: entry["actions"] for entry in permissions} == expected
     assert client.get("/api/admin").status_code == 401
 
 
-def test_the_fields_that_a_list_sorts_by_are_told(admin: TestClient) -> None:
-    told = {one["resource"]: one["sortable"] for one in admin.get("/api/admin").json()}
-    assert told["users"] == ["id", "username", "role", "version"]
-    assert "choices" not in told["questions"]
-    for resource, fields in told.items():
+def test_each_list_can_be_sorted_by_its_sortable_fields(admin: TestClient) -> None:
+    sortable = {entry["resource"]: entry["sortable"] for entry in admin.get("/api/admin").json()}
+    assert sortable["users"] == ["id", "username", "role", "version"]
+    assert "choices" not in sortable["questions"]
+    for resource, fields in sortable.items():
         for field in fields:
             response = admin.get(f"/api/admin/{resource}", params={"sort": f'["{field}","ASC"]'})
             assert response.status_code == 200, (resource, field)
@@ -250,30 +258,32 @@ CALLS: dict[str, tuple[str, str, dict[str, str] | None]] = {
 }
 
 
-def test_what_is_told_is_what_is_allowed(
+def test_the_shown_permissions_are_those_that_are_enforced(
     viewer: TestClient, editor: TestClient, admin: TestClient, client: TestClient
 ) -> None:
-    for caller in (viewer, editor, admin):
-        told = {one["resource"]: one["actions"] for one in caller.get("/api/admin").json()}
+    for role_client in (viewer, editor, admin):
+        shown = {entry["resource"]: entry["actions"] for entry in role_client.get("/api/admin").json()}
         for resource in ("questions", "users"):
             for action, (method, path, body) in CALLS.items():
                 url = f"/api/admin/{resource}{path}"
-                refused = caller.request(method, url, json=body).status_code == 403
-                assert refused is (action not in told.get(resource, [])), (resource, action)
+                refused = role_client.request(method, url, json=body).status_code == 403
+                assert refused is (action not in shown.get(resource, [])), (resource, action)
                 assert client.request(method, url, json=body).status_code == 401
 
 
 @pytest.mark.parametrize("name", ["BOB", "b\u200bob", "\uff22ob", "bob\u00ad", "\U0001d41bob"])
-def test_no_two_accounts_have_names_that_look_alike(admin: TestClient, database: Database, name: str) -> None:
+def test_a_username_that_looks_like_another_is_refused(
+    admin: TestClient, database: Database, name: str
+) -> None:
     make_user(database, "bob")
     ann = make_user(database, "ann")
     taken = {"username": "This username is taken."}
 
-    made = admin.post(USERS, json=NEW | {"username": name})
+    created = admin.post(USERS, json=NEW | {"username": name})
     renamed = admin.put(f"{USERS}/{ann.id}", json={"username": name})
 
-    for answer in (made, renamed):
-        assert (answer.status_code, answer.json()["errors"]) == (409, taken)
+    for response in (created, renamed):
+        assert (response.status_code, response.json()["errors"]) == (409, taken)
 
 
 @pytest.mark.parametrize(
@@ -288,13 +298,15 @@ def test_no_two_accounts_have_names_that_look_alike(admin: TestClient, database:
         ("\ufdfa" * 9, "This is too long: at most 150 characters, with ligatures written out."),
     ],
 )
-def test_a_name_that_nobody_can_read_is_refused(admin: TestClient, name: str, error: str) -> None:
-    answer = admin.post(USERS, json=NEW | {"username": name})
+def test_an_unreadable_username_is_refused(admin: TestClient, name: str, error: str) -> None:
+    response = admin.post(USERS, json=NEW | {"username": name})
 
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"username": error})
+    assert (response.status_code, response.json()["errors"]) == (422, {"username": error})
 
 
-def test_an_old_name_stays_until_it_is_changed(admin: TestClient, database: Database) -> None:
+def test_an_old_invalid_username_is_accepted_until_it_is_changed(
+    admin: TestClient, database: Database
+) -> None:
     old = make_user(database, "bob\u202e")
     path = f"{USERS}/{old.id}"
 

@@ -1,4 +1,4 @@
-"""Signing in and out, as the dashboard does it."""
+"""The sign-in API of the dashboard."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -34,47 +34,52 @@ def count(database: Database, model: type) -> int:
         return session.scalars(sa.select(sa.func.count()).select_from(model)).one()
 
 
-def test_signing_in_answers_who_it_is_and_sets_the_cookie(client: TestClient, database: Database) -> None:
+def test_signing_in_returns_the_account_and_sets_the_cookie(client: TestClient, database: Database) -> None:
     ann = make_user(database, "ann")
 
-    answer = log_in(client)
+    response = log_in(client)
 
-    assert answer.status_code == 200
-    assert answer.json() == {"id": ann.id, "username": "ann", "role": "editor", "fullName": "ann"}
-    first, *attributes = answer.headers["set-cookie"].split("; ")
-    assert len(first.removeprefix("session=")) == 43
+    assert response.status_code == 200
+    assert response.json() == {"id": ann.id, "username": "ann", "role": "editor", "fullName": "ann"}
+    cookie, *attributes = response.headers["set-cookie"].split("; ")
+    assert len(cookie.removeprefix("session=")) == 43
     assert sorted(attributes) == ["HttpOnly", "Max-Age=1209600", "Path=/", "SameSite=lax"]
-    assert client.get("/api/auth/me").json() == answer.json()
+    assert client.get("/api/auth/me").json() == response.json()
 
 
 def test_behind_https_the_cookie_is_secure(app: FastAPI, database: Database) -> None:
     make_user(database, "ann")
 
-    answer = log_in(TestClient(app, base_url="https://testserver"))
+    response = log_in(TestClient(app, base_url="https://testserver"))
 
-    assert "; Secure" in answer.headers["set-cookie"]
+    assert "; Secure" in response.headers["set-cookie"]
 
 
 @pytest.mark.parametrize(
     "typed", ["ann", "ANN", "\uff21\uff4e\uff4e", "a\u200bnn", " ann\u00a0", "\U0001d41ann"]
 )
-def test_names_that_look_alike_are_one_account(client: TestClient, database: Database, typed: str) -> None:
+def test_signing_in_accepts_names_that_look_like_the_username(
+    client: TestClient, database: Database, typed: str
+) -> None:
     make_user(database, "ann")
 
-    answer = log_in(client, typed)
+    response = log_in(client, typed)
 
-    assert (answer.status_code, answer.json()["username"]) == (200, "ann")
+    assert (response.status_code, response.json()["username"]) == (200, "ann")
 
 
-def test_variants_of_a_name_share_their_attempts(client: TestClient, database: Database) -> None:
+def test_names_that_look_alike_share_the_limit_of_attempts(client: TestClient, database: Database) -> None:
     make_user(database, "ann")
 
-    statuses = [log_in(client, "aNn\u200b" if n % 2 else "ANN", "wrong horse").status_code for n in range(11)]
+    statuses = [
+        log_in(client, "aNn\u200b" if number % 2 else "ANN", "wrong horse").status_code
+        for number in range(11)
+    ]
 
     assert statuses == [401] * 10 + [429]
 
 
-def test_the_database_holds_no_token(client: TestClient, database: Database) -> None:
+def test_the_database_stores_a_digest_of_the_token(client: TestClient, database: Database) -> None:
     make_user(database, "ann")
     token = log_in(client).cookies["session"]
 
@@ -88,23 +93,23 @@ def test_the_database_holds_no_token(client: TestClient, database: Database) -> 
 @pytest.mark.parametrize(
     ("username", "password"), [("ann", "wrong horse"), ("nobody", PASSWORD), ("ann", ""), ("anne", PASSWORD)]
 )
-def test_a_wrong_password_and_an_unknown_user_answer_alike(
+def test_a_wrong_password_and_an_unknown_user_get_the_same_response(
     client: TestClient, database: Database, username: str, password: str
 ) -> None:
     make_user(database, "ann")
 
-    answer = log_in(client, username, password)
+    response = log_in(client, username, password)
 
-    assert (answer.status_code, answer.json()) == (401, WRONG)
-    assert "set-cookie" not in answer.headers
+    assert (response.status_code, response.json()) == (401, WRONG)
+    assert "set-cookie" not in response.headers
     assert count(database, UserSession) == 0
 
 
 @pytest.mark.parametrize("password", ["päßwörter 🗳️", "x" * 1000, "        ", "nul\0nul\0"])
-def test_any_text_can_be_a_password(admin: TestClient, client: TestClient, password: str) -> None:
-    made = admin.post("/api/admin/users", json={"username": "bob", "password": password})
+def test_a_password_may_contain_any_characters(admin: TestClient, client: TestClient, password: str) -> None:
+    created = admin.post("/api/admin/users", json={"username": "bob", "password": password})
 
-    assert made.status_code == 201
+    assert created.status_code == 201
     assert log_in(client, "bob", password).status_code == 200
     assert log_in(client, "bob", password[:-1]).status_code == 401
 
@@ -113,10 +118,10 @@ def test_signing_out_revokes_the_session_on_the_server(client: TestClient, datab
     make_user(database, "ann")
     token = log_in(client).cookies["session"]
 
-    answer = client.post("/api/auth/logout")
+    response = client.post("/api/auth/logout")
 
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert answer.headers["set-cookie"].startswith('session=""; ')
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.headers["set-cookie"].startswith('session=""; ')
     client.cookies.set("session", token)
     assert client.get("/api/auth/me").status_code == 401
 
@@ -125,29 +130,29 @@ def test_signing_out_leaves_other_browsers_signed_in(
     new_client: Callable[[], TestClient], database: Database
 ) -> None:
     make_user(database, "ann")
-    here, there = new_client(), new_client()
-    log_in(here)
-    log_in(there)
+    browser, other_browser = new_client(), new_client()
+    log_in(browser)
+    log_in(other_browser)
 
-    here.post("/api/auth/logout")
+    browser.post("/api/auth/logout")
 
-    assert here.get("/api/auth/me").status_code == 401
-    assert there.get("/api/auth/me").status_code == 200
+    assert browser.get("/api/auth/me").status_code == 401
+    assert other_browser.get("/api/auth/me").status_code == 200
 
 
-def test_signing_out_without_a_session_is_no_error(client: TestClient) -> None:
+def test_signing_out_without_a_session_succeeds(client: TestClient) -> None:
     assert client.post("/api/auth/logout").status_code == 204
 
 
 @pytest.mark.parametrize("token", ["", "x", "\xe9", "a" * 5000])
-def test_a_token_that_is_none_is_a_401(client: TestClient, token: str) -> None:
-    answer = client.get("/api/auth/me", headers={b"Cookie": f"session={token}".encode("latin-1")})
+def test_an_invalid_token_is_a_401(client: TestClient, token: str) -> None:
+    response = client.get("/api/auth/me", headers={b"Cookie": f"session={token}".encode("latin-1")})
 
-    assert answer.status_code == 401
-    assert answer.json()["message"] == "Please sign in."
+    assert response.status_code == 401
+    assert response.json()["message"] == "Please sign in."
 
 
-def test_a_session_ends_and_the_next_sign_in_sweeps_it(client: TestClient, database: Database) -> None:
+def test_a_session_expires_and_the_next_sign_in_deletes_it(client: TestClient, database: Database) -> None:
     make_user(database, "ann")
     log_in(client)
     with database.begin() as session:
@@ -161,21 +166,21 @@ def test_a_session_ends_and_the_next_sign_in_sweeps_it(client: TestClient, datab
     assert count(database, UserSession) == 1
 
 
-def test_the_eleventh_attempt_has_to_wait(client: TestClient, database: Database) -> None:
+def test_the_eleventh_attempt_is_refused_for_a_while(client: TestClient, database: Database) -> None:
     make_user(database, "ann")
 
     statuses = [log_in(client, password="wrong horse").status_code for _ in range(10)]
-    answer = log_in(client)
+    response = log_in(client)
 
     assert statuses == [401] * 10
-    assert answer.status_code == 429
-    assert 0 < int(answer.headers["Retry-After"]) <= 301
-    assert answer.json()["errors"] == {"root": {"serverError": answer.json()["message"]}}
+    assert response.status_code == 429
+    assert 0 < int(response.headers["Retry-After"]) <= 301
+    assert response.json()["errors"] == {"root": {"serverError": response.json()["message"]}}
 
 
 @pytest.fixture
 def ten_attempts(database: Database) -> None:
-    """Ann's, from where TestClient says that it is, and about to be over the limit."""
+    """Ten attempts for ann from TestClient's address. The next is over the limit."""
     make_user(database, "ann")
     make_user(database, "bob")
     with database.begin() as session:
@@ -184,7 +189,7 @@ def ten_attempts(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("ten_attempts")
-def test_other_accounts_and_other_addresses_need_not_wait(app: FastAPI, client: TestClient) -> None:
+def test_the_limit_does_not_affect_other_accounts_or_addresses(app: FastAPI, client: TestClient) -> None:
     elsewhere = TestClient(app, client=("192.0.2.7", 4000))
 
     assert log_in(client).status_code == 429
@@ -194,7 +199,7 @@ def test_other_accounts_and_other_addresses_need_not_wait(app: FastAPI, client: 
 
 
 @pytest.mark.usefixtures("ten_attempts")
-def test_the_wait_ends(client: TestClient, database: Database) -> None:
+def test_the_limit_ends(client: TestClient, database: Database) -> None:
     assert log_in(client).status_code == 429
     with database.begin() as session:
         session.execute(sa.update(SignInAttempts).values(ends_at=now(session)))
@@ -204,7 +209,7 @@ def test_the_wait_ends(client: TestClient, database: Database) -> None:
         assert session.scalars(sa.select(SignInAttempts.attempts)).all() == [1]
 
 
-def test_a_success_clears_the_count(client: TestClient, database: Database) -> None:
+def test_a_successful_sign_in_resets_the_count(client: TestClient, database: Database) -> None:
     make_user(database, "ann")
     with database.begin() as session:
         for _ in range(9):
@@ -214,7 +219,7 @@ def test_a_success_clears_the_count(client: TestClient, database: Database) -> N
     assert count(database, SignInAttempts) == 0
 
 
-def test_attempts_at_once_are_all_counted(app: FastAPI) -> None:
+def test_concurrent_attempts_are_all_counted(app: FastAPI) -> None:
     body = {"username": "nobody", "password": "guess"}
 
     statuses = at_once(app, 16, lambda client, _: client.post(LOGIN, json=body))
@@ -234,7 +239,7 @@ def _delete(database: Database) -> None:
 
 
 @pytest.mark.parametrize("change", [_change_password, _delete])
-def test_a_password_that_ended_while_it_was_checked_opens_nothing(
+def test_an_account_that_changes_during_the_sign_in_gets_no_session(
     client: TestClient,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
@@ -242,13 +247,13 @@ def test_a_password_that_ended_while_it_was_checked_opens_nothing(
 ) -> None:
     make_user(database, "ann")
 
-    def verify_meanwhile(*given: Any) -> bool:
-        is_right = verify(*given)
+    def verify_and_change(*args: Any) -> bool:
+        is_correct = verify(*args)
         change(database)
-        return is_right
+        return is_correct
 
     verify = security.verify_password
-    monkeypatch.setattr(api, "verify_password", verify_meanwhile)
+    monkeypatch.setattr(api, "verify_password", verify_and_change)
 
     assert (log_in(client).status_code, count(database, UserSession)) == (401, 0)
 
@@ -269,7 +274,7 @@ def test_a_password_that_ended_while_it_was_checked_opens_nothing(
         ({"username": "ann", "password": "x", "remember": True}, {"remember": "Unknown field."}),
     ],
 )
-def test_what_is_no_sign_in_is_a_422(client: TestClient, body: object, errors: object) -> None:
-    answer = client.post(LOGIN, json=body)
+def test_an_invalid_sign_in_is_a_422(client: TestClient, body: object, errors: object) -> None:
+    response = client.post(LOGIN, json=body)
 
-    assert (answer.status_code, answer.json()["errors"]) == (422, errors)
+    assert (response.status_code, response.json()["errors"]) == (422, errors)

@@ -1,4 +1,4 @@
-"""Small makers of what tests start from."""
+"""Factories of the accounts and polls that tests start from."""
 
 from tests.factories.accounts import PASSWORD, make_user, sign_in
 from tests.factories.polls import make_poll

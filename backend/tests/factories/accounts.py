@@ -1,4 +1,4 @@
-"""Accounts, signed in or not."""
+"""Accounts, and clients that are signed in to them."""
 
 from functools import cache
 
@@ -11,12 +11,12 @@ from app.database import Database
 
 PASSWORD = "correct horse"
 
-# Hashing is slow on purpose; one hash serves all tests.
+# Hashing is slow on purpose, so all tests share one hash.
 _hash = cache(hash_password)
 
 
 def make_user(database: Database, username: str, role: Role = Role.editor) -> User:
-    """An account with `PASSWORD`."""
+    """Create an account whose password is `PASSWORD`."""
     with database.begin() as session:
         user = User(username=username, password_hash=_hash(PASSWORD), role=role)
         session.add(user)
@@ -24,7 +24,7 @@ def make_user(database: Database, username: str, role: Role = Role.editor) -> Us
 
 
 def sign_in(database: Database, client: TestClient, role: Role) -> TestClient:
-    """`client`, signed in to a new account that is named like its role."""
+    """Sign `client` in to a new account that has this role as its username, and return it."""
     user = make_user(database, role.value, role)
     with database.begin() as session:
         token = service.open_session(session, user, "")

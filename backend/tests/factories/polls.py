@@ -1,4 +1,4 @@
-"""Polls, and votes on them."""
+"""Polls and their ballots."""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ TOMORROW = NOW + timedelta(days=1)
 
 
 def make_poll(database: Database, *choices: str, **values: Any) -> Question:
-    """A poll that opened yesterday, with its choices loaded; `values` as in QuestionCreate."""
+    """Create a poll that opened yesterday. `values` are fields of QuestionCreate. The choices are loaded."""
     data = QuestionCreate.model_validate(
         {
             "question_text": "Tea or coffee?",
@@ -34,14 +34,14 @@ def make_poll(database: Database, *choices: str, **values: Any) -> Question:
 
 
 def edit_poll(database: Database, poll: Question, **values: Any) -> None:
-    """Change a published poll; `values` as in QuestionUpdate."""
+    """Change a published poll. `values` are fields of QuestionUpdate."""
     with database.begin() as session:
         question = service.published_poll(session, poll.slug)
         service.update_question(session, question, QuestionUpdate.model_validate(values))
 
 
 def add_many_ballots(database: Database, poll: Question, ballots: int) -> None:
-    """Sealed ballots for the first choice, written by the database itself."""
+    """Add ballots for the first choice, as after sealing. The database generates the rows, which is fast."""
     choice = poll.choices[0].id
     if database.engine.dialect.name == "sqlite":
         numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :ballots)"
@@ -54,10 +54,10 @@ def add_many_ballots(database: Database, poll: Question, ballots: int) -> None:
             ("poll_ballot (question_id, voter_key)", f":poll, {key}"),
             ("poll_vote (question_id, receipt, rank, choice_id)", f":poll, {receipt}, 0, {choice}"),
         ):
-            insert = f"INSERT INTO {columns} {numbers} SELECT {values} FROM n ORDER BY 2"  # noqa: S608 - our own
+            insert = f"INSERT INTO {columns} {numbers} SELECT {values} FROM n ORDER BY 2"  # noqa: S608 - constants only
             session.execute(sa.text(insert), {"ballots": ballots, "poll": poll.id})
-        sealed = {"ballots": ballots, "sealed_at": AN_HOUR_AGO}
-        session.execute(sa.update(Question).where(Question.id == poll.id).values(sealed))
+        changes = {"ballots": ballots, "sealed_at": AN_HOUR_AGO}
+        session.execute(sa.update(Question).where(Question.id == poll.id).values(changes))
         session.execute(sa.update(Choice).where(Choice.id == choice).values(votes=ballots))
 
 
@@ -66,11 +66,11 @@ def new_receipt() -> str:
 
 
 def ballot(poll: Question, *positions: int, receipt: str | None = None) -> dict[str, Any]:
-    """A ballot for the choices at these positions; its receipt is new unless one is given."""
+    """The body of a ballot for the choices at these positions, with a new receipt unless one is given."""
     choices = [poll.choices[position].id for position in positions]
     return {"choices": choices, "receipt": receipt or new_receipt()}
 
 
 def vote(client: TestClient, poll: Question, *positions: int, receipt: str | None = None) -> Response:
-    """Post a ballot for the choices at these positions, as `client`'s browser."""
+    """Post a ballot for the choices at these positions."""
     return client.post(f"/api/polls/{poll.slug}/ballots", json=ballot(poll, *positions, receipt=receipt))

@@ -1,4 +1,4 @@
-"""Polls as the dashboard reads and writes them."""
+"""The polls and choices in the dashboard."""
 
 import re
 from datetime import UTC, datetime
@@ -18,17 +18,17 @@ QUESTIONS = "/api/admin/questions"
 
 def create(editor: TestClient, *choices: str, **values: Any) -> dict[str, Any]:
     body = {"question_text": "Tea?", "choices": [{"choice_text": text} for text in choices]} | values
-    answer = editor.post(QUESTIONS, json=body)
-    assert answer.status_code == 201, answer.text
-    return dict(answer.json())
+    response = editor.post(QUESTIONS, json=body)
+    assert response.status_code == 201, response.text
+    return dict(response.json())
 
 
-def texts(record: dict[str, Any]) -> list[str]:
+def choice_texts(record: dict[str, Any]) -> list[str]:
     assert [choice["position"] for choice in record["choices"]] == [*range(len(record["choices"]))]
     return [choice["choice_text"] for choice in record["choices"]]
 
 
-def test_a_poll_needs_little(editor: TestClient) -> None:
+def test_a_new_poll_has_defaults(editor: TestClient) -> None:
     record = create(editor, " Yes ", "No", pub_date="2026-01-01T00:00:00Z")
     assert re.fullmatch("[2-9a-hjkmnp-z]{10}", record["slug"])
     yes, no = (choice["id"] for choice in record["choices"])
@@ -55,7 +55,7 @@ def test_a_poll_needs_little(editor: TestClient) -> None:
     assert editor.get(f"{QUESTIONS}/{record['id']}").json() == record
 
 
-def test_a_poll_without_a_date_opens_now(editor: TestClient) -> None:
+def test_a_poll_without_an_opening_time_opens_now(editor: TestClient) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
     record = create(editor, pub_date=None)
     assert before <= datetime.fromisoformat(record["pub_date"]) <= datetime.now(UTC)
@@ -78,15 +78,15 @@ def test_times_are_read_in_utc(editor: TestClient, sent: str, read: str) -> None
     assert editor.get(QUESTIONS, params={"filter": f'{{"pub_date": "{sent}"}}'}).json() == [record]
 
 
-def test_the_status_follows_the_clock(editor: TestClient, database: Database) -> None:
+def test_the_status_depends_on_the_opening_and_closing_times(editor: TestClient, database: Database) -> None:
     values: list[dict[str, Any]] = [
         {"pub_date": TOMORROW},
         {},
         {"closes_at": TOMORROW},
         {"closes_at": AN_HOUR_AGO},
     ]
-    for one in values:
-        make_poll(database, **one)
+    for fields in values:
+        make_poll(database, **fields)
     statuses = [record["status"] for record in editor.get(QUESTIONS).json()]
     assert statuses == ["scheduled", "open", "open", "closed"]
     closed = editor.get(QUESTIONS, params={"filter": '{"status": "closed"}'})
@@ -98,12 +98,12 @@ def test_the_status_follows_the_clock(editor: TestClient, database: Database) ->
 def test_a_record_can_be_sent_back_as_it_was_read(editor: TestClient, database: Database) -> None:
     path = f"{QUESTIONS}/{make_poll(database, voting='multiple', max_choices=2).id}"
     record = editor.get(path).json()
-    answer = editor.put(path, json=record)
-    assert answer.status_code == 200
-    assert answer.json() == record | {"version": 2}
+    response = editor.put(path, json=record)
+    assert response.status_code == 200
+    assert response.json() == record | {"version": 2}
 
 
-def test_part_of_a_record_changes_that_part(editor: TestClient, database: Database) -> None:
+def test_fields_that_are_not_sent_do_not_change(editor: TestClient, database: Database) -> None:
     path = f"{QUESTIONS}/{make_poll(database, closes_at=TOMORROW).id}"
     record = editor.get(path).json()
     assert editor.put(path, json={"listed": False}).json() == record | {"listed": False, "version": 2}
@@ -112,13 +112,13 @@ def test_part_of_a_record_changes_that_part(editor: TestClient, database: Databa
     assert changed == editor.get(path).json() == record | expected
 
 
-def test_what_is_only_read_is_ignored(editor: TestClient, database: Database) -> None:
+def test_read_only_fields_in_an_update_are_ignored(editor: TestClient, database: Database) -> None:
     path = f"{QUESTIONS}/{make_poll(database).id}"
     record = editor.get(path).json()
     read_only = {"id": 99, "slug": "x", "ballots": 5, "sealed_at": 1, "status": "closed"}
     choices = [choice | {"votes": 9, "position": 9} for choice in record["choices"]]
-    answer = editor.put(path, json=read_only | {"choices": choices})
-    assert answer.json() == record | {"version": 2}
+    response = editor.put(path, json=read_only | {"choices": choices})
+    assert response.json() == record | {"version": 2}
 
 
 def test_choices_are_added_renamed_reordered_and_removed(editor: TestClient) -> None:
@@ -126,24 +126,27 @@ def test_choices_are_added_renamed_reordered_and_removed(editor: TestClient) -> 
     first, second, third = record["choices"]
     path = f"{QUESTIONS}/{record['id']}"
     reordered = editor.put(path, json={"choices": [third, first, second]}).json()
-    assert texts(reordered) == ["C", "A", "B"]
+    assert choice_texts(reordered) == ["C", "A", "B"]
     written = [{"choice_text": "D"}, first | {"choice_text": "A!"}, {"id": third["id"], "choice_text": "C"}]
     changed = editor.put(path, json={"choices": written}).json()
-    assert texts(changed) == ["D", "A!", "C"]
+    assert choice_texts(changed) == ["D", "A!", "C"]
     assert [choice["id"] for choice in changed["choices"][1:]] == [first["id"], third["id"]]
     assert changed["choices"][0]["id"] > third["id"]
     assert editor.get(path).json() == changed
-    assert texts(editor.put(path, json={"choices": []}).json()) == []
+    assert choice_texts(editor.put(path, json={"choices": []}).json()) == []
 
 
 def test_two_choices_can_change_places(editor: TestClient) -> None:
     record = create(editor, "A", "B")
     first, second = record["choices"]
     swapped = [first | {"choice_text": "B"}, second | {"choice_text": "A"}]
-    assert texts(editor.put(f"{QUESTIONS}/{record['id']}", json={"choices": swapped}).json()) == ["B", "A"]
+    assert choice_texts(editor.put(f"{QUESTIONS}/{record['id']}", json={"choices": swapped}).json()) == [
+        "B",
+        "A",
+    ]
 
 
-def test_choices_are_a_list_of_their_own(viewer: TestClient, database: Database) -> None:
+def test_choices_have_a_read_only_list_of_their_own(viewer: TestClient, database: Database) -> None:
     make_poll(database)
     poll = make_poll(database, "Yes", "No")
     yes, no = (
@@ -151,18 +154,18 @@ def test_choices_are_a_list_of_their_own(viewer: TestClient, database: Database)
             "id": choice.id,
             "question_id": poll.id,
             "choice_text": choice.choice_text,
-            "position": at,
+            "position": position,
             "votes": 0,
         }
-        for at, choice in enumerate(poll.choices)
+        for position, choice in enumerate(poll.choices)
     )
     query = {"filter": f'{{"question_id": {poll.id}}}', "sort": '["position", "DESC"]', "range": "[0, 9]"}
-    answer = viewer.get("/api/admin/choices", params=query)
-    assert answer.json() == [no, yes]
-    assert answer.headers["content-range"] == "choices 0-1/2"
+    response = viewer.get("/api/admin/choices", params=query)
+    assert response.json() == [no, yes]
+    assert response.headers["content-range"] == "choices 0-1/2"
     assert viewer.get(f"/api/admin/choices/{yes['id']}").json() == yes
-    for call in (viewer.put, viewer.delete):
-        assert call(f"/api/admin/choices/{yes['id']}").status_code == 405
+    for request in (viewer.put, viewer.delete):
+        assert request(f"/api/admin/choices/{yes['id']}").status_code == 405
     assert viewer.post("/api/admin/choices", json={}).status_code == 405
 
 
@@ -176,7 +179,7 @@ def test_a_vote_does_not_raise_the_version(
     assert [choice["votes"] for choice in record["choices"]] == [0, 1, 0]
 
 
-def test_staff_see_tallies_that_voters_do_not(
+def test_staff_see_tallies_that_are_hidden_from_voters(
     client: TestClient, viewer: TestClient, database: Database
 ) -> None:
     poll = make_poll(database, results_visibility="staff")
@@ -184,7 +187,7 @@ def test_staff_see_tallies_that_voters_do_not(
     assert viewer.get(f"{QUESTIONS}/{poll.id}").json()["choices"][0]["votes"] == 1
 
 
-def test_a_delete_answers_with_the_record_and_takes_the_votes(
+def test_deleting_a_poll_returns_the_record_and_deletes_its_choices(
     client: TestClient, editor: TestClient, database: Database
 ) -> None:
     poll, other = make_poll(database), make_poll(database)
@@ -192,29 +195,31 @@ def test_a_delete_answers_with_the_record_and_takes_the_votes(
     vote(client, other, 0)
     path = f"{QUESTIONS}/{poll.id}"
     record = editor.get(path).json()
-    answer = editor.delete(path)
-    assert (answer.status_code, answer.json()) == (200, record)
-    assert [call(path).status_code for call in (editor.get, editor.delete)] == [404, 404]
+    response = editor.delete(path)
+    assert (response.status_code, response.json()) == (200, record)
+    assert [request(path).status_code for request in (editor.get, editor.delete)] == [404, 404]
     assert editor.put(path, json={}).status_code == 404
     choices = editor.get("/api/admin/choices", params={"sort": '["id", "ASC"]'}).json()
     assert [choice["id"] for choice in choices] == [choice.id for choice in other.choices]
 
 
-def test_answers_to_the_dashboard_are_not_stored(viewer: TestClient, database: Database) -> None:
+def test_responses_to_the_dashboard_are_not_cached(viewer: TestClient, database: Database) -> None:
     make_poll(database)
     assert viewer.get(QUESTIONS).headers["cache-control"] == "no-store"
 
 
-def test_what_a_role_may_not_do(client: TestClient, viewer: TestClient, database: Database) -> None:
+def test_only_editors_can_write_and_only_staff_can_read(
+    client: TestClient, viewer: TestClient, database: Database
+) -> None:
     path = f"{QUESTIONS}/{make_poll(database).id}"
-    for caller, status in ((client, 401), (viewer, 403)):
-        refused = [caller.post(QUESTIONS, json={}), caller.put(path, json={}), caller.delete(path)]
-        assert [answer.status_code for answer in refused] == [status] * 3
+    for reader, status in ((client, 401), (viewer, 403)):
+        refused = [reader.post(QUESTIONS, json={}), reader.put(path, json={}), reader.delete(path)]
+        assert [response.status_code for response in refused] == [status] * 3
     assert client.get(QUESTIONS).status_code == 401
     assert viewer.get(path).status_code == 200
 
 
-def test_a_poll_can_close_before_its_time_and_open_again(editor: TestClient, database: Database) -> None:
+def test_a_closed_poll_can_be_opened_again(editor: TestClient, database: Database) -> None:
     poll = make_poll(database)
     edit_poll(database, poll, closes_at=AN_HOUR_AGO)
     path = f"{QUESTIONS}/{poll.id}"
@@ -223,49 +228,49 @@ def test_a_poll_can_close_before_its_time_and_open_again(editor: TestClient, dat
 
 
 ZWSP, RLO = "\u200b", "\u202e"
-ALREADY, INVISIBLE = "There is a choice like this already.", "This has no visible character."
+DUPLICATE, INVISIBLE = "There is a choice like this already.", "This has no visible character."
 REVERSES = "This has a character that reverses the text around it (U+202A to 202E, or U+2066 to 2069)."
 
 
-def test_texts_are_stored_in_one_form(editor: TestClient) -> None:
+def test_texts_are_normalized_before_they_are_stored(editor: TestClient) -> None:
     record = create(editor, f"Cafe\u0301{ZWSP}", "Tea\u00a0", question_text=f"{ZWSP}What?\u3000")
 
-    assert (record["question_text"], texts(record)) == ("What?", ["Caf\u00e9", "Tea"])
+    assert (record["question_text"], choice_texts(record)) == ("What?", ["Caf\u00e9", "Tea"])
 
 
-def test_a_text_is_as_long_as_it_is_stored(editor: TestClient) -> None:
+def test_the_maximum_length_applies_to_the_stored_text(editor: TestClient) -> None:
     typed = "e\u0301" * 200 + ZWSP
-    lengthened = "\u0958" * 101  # each is two characters in NFC
+    lengthened = "\u0958" * 101  # Each becomes two characters in NFC.
 
     assert create(editor, question_text=typed)["question_text"] == "\u00e9" * 200
-    answer = editor.post(QUESTIONS, json={"question_text": lengthened})
-    assert answer.json()["errors"] == {"question_text": "This is too long: at most 200 characters."}
+    response = editor.post(QUESTIONS, json={"question_text": lengthened})
+    assert response.json()["errors"] == {"question_text": "This is too long: at most 200 characters."}
 
 
 @pytest.mark.parametrize(
     ("choices", "errors"),
     [
-        (["A", f"A{ZWSP}"], {"1": ALREADY}),
-        (["\u00e9", "e\u0301"], {"1": ALREADY}),
-        (["New York", "New  York", "New\u2003York"], {"1": ALREADY, "2": ALREADY}),
-        (["fi", "\ufb01"], {"1": ALREADY}),
+        (["A", f"A{ZWSP}"], {"1": DUPLICATE}),
+        (["\u00e9", "e\u0301"], {"1": DUPLICATE}),
+        (["New York", "New  York", "New\u2003York"], {"1": DUPLICATE, "2": DUPLICATE}),
+        (["fi", "\ufb01"], {"1": DUPLICATE}),
         (["A", ZWSP, "\u3164"], {"1": INVISIBLE, "2": INVISIBLE}),
         ([f"{RLO}sey", "Tea"], {"0": REVERSES}),
         (["Tea\U000e0041"], {"0": "This has invisible tag characters (U+E0000 to E007F)."}),
     ],
 )
-def test_choices_that_cannot_be_told_apart_are_refused(
+def test_choices_that_look_alike_are_refused(
     editor: TestClient, choices: list[str], errors: dict[str, str]
 ) -> None:
-    answer = editor.post(
+    response = editor.post(
         QUESTIONS, json={"question_text": "Tea?", "choices": [{"choice_text": text} for text in choices]}
     )
 
     expected = {position: {"choice_text": text} for position, text in errors.items()}
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"choices": expected})
+    assert (response.status_code, response.json()["errors"]) == (422, {"choices": expected})
 
 
-def test_all_that_is_wrong_is_said_at_once(editor: TestClient) -> None:
+def test_the_response_has_all_errors_together(editor: TestClient) -> None:
     body = {"question_text": ZWSP, "closes_at": "2020-01-01T00:00:00Z", "choices": [{"choice_text": RLO}]}
 
     assert editor.post(QUESTIONS, json=body).json()["errors"] == {
@@ -275,46 +280,46 @@ def test_all_that_is_wrong_is_said_at_once(editor: TestClient) -> None:
     }
 
 
-def test_choices_that_look_different_stand_side_by_side(editor: TestClient) -> None:
+def test_choices_that_look_different_are_accepted(editor: TestClient) -> None:
     choices = ["A", "a", "x2", "x\u00b2", "x\u2082", "1/2", "\u00bd", "\U0001f44d", "\U0001f44d\U0001f3fd"]
 
-    assert texts(create(editor, *choices)) == choices
+    assert choice_texts(create(editor, *choices)) == choices
 
 
-def test_a_question_of_nothing_visible_is_refused(editor: TestClient) -> None:
+def test_an_unreadable_question_text_is_refused(editor: TestClient) -> None:
     for text, error in ((ZWSP, INVISIBLE), (f"Tea{RLO}?", REVERSES)):
-        answer = editor.post(QUESTIONS, json={"question_text": text})
-        assert (answer.status_code, answer.json()["errors"]) == (422, {"question_text": error})
+        response = editor.post(QUESTIONS, json={"question_text": text})
+        assert (response.status_code, response.json()["errors"]) == (422, {"question_text": error})
 
 
-def test_a_text_that_was_not_changed_is_not_judged_again(editor: TestClient, database: Database) -> None:
+def test_an_unchanged_text_is_not_validated_again(editor: TestClient, database: Database) -> None:
     record = create(editor, "Tea", "Coffee", "Water")
     path = f"{QUESTIONS}/{record['id']}"
-    older = ["e\u0301", "e\u0301", f"{RLO}Water"]
+    old_texts = ["e\u0301", "e\u0301", f"{RLO}Water"]
     with database.begin() as session:
         session.execute(sa.update(Question).values(question_text=f"Tea{RLO}?\u0301"))
-        for choice, text in zip(record["choices"], older, strict=True):
+        for choice, text in zip(record["choices"], old_texts, strict=True):
             session.execute(sa.update(Choice).where(Choice.id == choice["id"]).values(choice_text=text))
 
     old = editor.get(path).json()
     closed = editor.put(path, json=old | {"closes_at": TOMORROW.isoformat()})
     assert (closed.status_code, closed.json()["question_text"]) == (200, old["question_text"])
-    turned = editor.put(path, json={"choices": old["choices"][::-1]})
-    assert texts(turned.json()) == older[::-1]
+    reversed_ = editor.put(path, json={"choices": old["choices"][::-1]})
+    assert choice_texts(reversed_.json()) == old_texts[::-1]
 
-    # A text that changes is compared with those that stay.
-    choices = turned.json()["choices"]
+    # A changed text is compared with the unchanged ones.
+    choices = reversed_.json()["choices"]
     choices[0] |= {"choice_text": "\u00e9"}
     refused = editor.put(path, json={"choices": choices})
     assert (refused.status_code, refused.json()["errors"]) == (
         422,
-        {"choices": {"0": {"choice_text": ALREADY}}},
+        {"choices": {"0": {"choice_text": DUPLICATE}}},
     )
     choices[0] |= {"choice_text": "Juice"}
-    assert texts(editor.put(path, json={"choices": choices}).json()) == ["Juice", *older[1::-1]]
+    assert choice_texts(editor.put(path, json={"choices": choices}).json()) == ["Juice", *old_texts[1::-1]]
 
 
-def test_a_poll_with_votes_and_an_old_text_is_closed_by_a_whole_record(
+def test_a_poll_with_votes_and_old_texts_can_be_closed_with_a_full_record(
     editor: TestClient, client: TestClient, database: Database
 ) -> None:
     poll = make_poll(database)
@@ -327,21 +332,23 @@ def test_a_poll_with_votes_and_an_old_text_is_closed_by_a_whole_record(
     closed = editor.put(path, json=editor.get(path).json() | {"closes_at": AN_HOUR_AGO.isoformat()})
 
     assert (closed.status_code, closed.json()["status"]) == (200, "closed")
-    assert (closed.json()["question_text"], texts(closed.json())[0]) == ("Cafe\u0301?", f"Tea{RLO}")
+    assert (closed.json()["question_text"], choice_texts(closed.json())[0]) == ("Cafe\u0301?", f"Tea{RLO}")
 
 
-def test_a_page_of_polls_takes_as_many_whatever_its_length(database: Database, editor: TestClient) -> None:
-    """Its choices come with one more statement, and the session of who asks with another."""
+def test_a_page_of_polls_takes_three_statements_regardless_of_its_length(
+    database: Database, editor: TestClient
+) -> None:
+    """They read the session of the user, the polls, and the choices of all polls."""
     for number in range(4):
         choices = [{"choice_text": text} for text in "abc"[:number]]
         editor.post("/api/admin/questions", json={"question_text": "Tea?", "choices": choices})
     for range_ in ("[3,3]", "[0,3]"):
-        with statements(database) as found:
+        with statements(database) as executed:
             editor.get("/api/admin/questions", params={"range": range_})
-        assert len(found) == 3, found
+        assert len(executed) == 3, executed
 
 
-def test_polls_come_with_their_choices_and_choices_with_their_poll(editor: TestClient) -> None:
+def test_polls_always_include_choices_and_choices_embed_their_poll(editor: TestClient) -> None:
     choices = [{"choice_text": "Yes"}, {"choice_text": "No"}]
     poll = editor.post("/api/admin/questions", json={"question_text": "Tea?", "choices": choices}).json()
     for params in ({}, {"embed": '["choices"]'}):

@@ -16,7 +16,7 @@ from tests.postgres import create_database
 
 @pytest.fixture(scope="module")
 def many_questions(trigram_server: sa.URL) -> Iterator[sa.Connection]:
-    """2,001 questions, in a database whose locale knows letters beyond ASCII."""
+    """A connection to a database with 2,001 questions, whose locale knows letters beyond ASCII."""
     url = create_database(trigram_server, "C.UTF-8")
     migrations.upgrade(url)
     engine = create_engine(url)
@@ -38,10 +38,10 @@ def many_questions(trigram_server: sa.URL) -> Iterator[sa.Connection]:
 
 
 @pytest.mark.parametrize("term", ["oak", "ägypten", "rosmarinus", "uk", "äg", "会议", "明", "会议安排"])
-def test_the_index_finds_few_rows(many_questions: sa.Connection, term: str) -> None:
+def test_a_search_uses_the_index_and_reads_few_rows(many_questions: sa.Connection, term: str) -> None:
     query = list_query(questions, filter_=json.dumps({"q": term}))
-    found = sa.select(Question.id).where(*query.shape.conditions).params(query.parameters)
-    statement = found.compile(many_questions.engine, compile_kwargs={"literal_binds": True})
+    select = sa.select(Question.id).where(*query.shape.conditions).params(query.parameters)
+    statement = select.compile(many_questions.engine, compile_kwargs={"literal_binds": True})
 
     plan = many_questions.exec_driver_sql(
         f"EXPLAIN (ANALYZE, FORMAT JSON) {statement!s}".replace("%%", "%").replace("%", "%%")

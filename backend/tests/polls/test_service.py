@@ -1,4 +1,4 @@
-"""What an edit refuses: values that do not fit, and changes of what people voted on."""
+"""Creating and editing polls: invalid values, and changes that are refused once people have voted."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -14,10 +14,10 @@ QUESTIONS = "/api/admin/questions"
 Unchanged = Callable[[], AbstractContextManager[None]]
 
 TOO_LONG = "This is too long: at most 200 characters."
-TWICE = "There is a choice like this already."
-NOT_OURS = "This is not a choice of this poll, or it is here twice."
+DUPLICATE = "There is a choice like this already."
+OTHER_CHOICE = "This is not a choice of this poll, or it is here twice."
 CLOSES_FIRST = "Choose a time after the opening."
-NO_FIELD = "Unknown field."
+UNKNOWN_FIELD = "Unknown field."
 NO_OFFSET = "This time needs its offset from UTC."
 OUT_OF_RANGE = "This time is out of range."
 
@@ -26,8 +26,8 @@ def choice_error(position: int, text: str, field: str = "choice_text") -> dict[s
     return {"choices": {str(position): {field: text}}}
 
 
-# Values that neither a new nor an existing poll takes, and what `errors` says of them.
-MISFITS: list[tuple[dict[str, Any], dict[str, Any]]] = [
+# Values that are refused on creation and on update, with the `errors` of the response.
+INVALID_VALUES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"question_text": "x" * 201}, {"question_text": TOO_LONG}),
     ({"choices": [{"choice_text": "x"}, {"choice_text": "é" * 201}]}, choice_error(1, TOO_LONG)),
     ({"closes_at": "2026-01-01T00:00:00Z", "pub_date": "2026-01-02T00:00:00Z"}, {"closes_at": CLOSES_FIRST}),
@@ -36,13 +36,13 @@ MISFITS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"pub_date": "0001-01-01T00:00:00+14:00"}, {"pub_date": OUT_OF_RANGE}),
     ({"closes_at": "9999-12-31T23:59:59-14:00"}, {"closes_at": OUT_OF_RANGE}),
     ({"max_choices": 2}, {"max_choices": "Only a poll with several choices per voter can have a maximum."}),
-    ({"choices": [{"choice_text": "x"}, {"choice_text": " x "}]}, choice_error(1, TWICE)),
-    ({"choices": [{"choice_text": "x"}, {"id": 2**62, "choice_text": "y"}]}, choice_error(1, NOT_OURS)),
-    ({"choices": [{"choice_text": "x", "colour": "red"}]}, choice_error(0, NO_FIELD, "colour")),
-    ({"colour": "red"}, {"colour": NO_FIELD}),
+    ({"choices": [{"choice_text": "x"}, {"choice_text": " x "}]}, choice_error(1, DUPLICATE)),
+    ({"choices": [{"choice_text": "x"}, {"id": 2**62, "choice_text": "y"}]}, choice_error(1, OTHER_CHOICE)),
+    ({"choices": [{"choice_text": "x", "colour": "red"}]}, choice_error(0, UNKNOWN_FIELD, "colour")),
+    ({"colour": "red"}, {"colour": UNKNOWN_FIELD}),
 ]  # fmt: skip
 
-# The same, where the text of the error is Pydantic's own.
+# Values that are refused likewise, with messages from Pydantic.
 MALFORMED: list[tuple[str, Any]] = [
     ("question_text", ""),
     ("question_text", " \n\t"),
@@ -75,8 +75,8 @@ MALFORMED: list[tuple[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("values", "errors"), MISFITS)
-def test_values_that_do_not_fit(
+@pytest.mark.parametrize(("values", "errors"), INVALID_VALUES)
+def test_invalid_values_are_refused_with_a_message(
     editor: TestClient,
     database: Database,
     unchanged: Unchanged,
@@ -87,33 +87,35 @@ def test_values_that_do_not_fit(
     with unchanged():
         created = editor.post(QUESTIONS, json={"question_text": "Tea?"} | values)
         updated = editor.put(f"{QUESTIONS}/{poll.id}", json=values)
-    for answer in (created, updated):
-        assert (answer.status_code, answer.json()["errors"]) == (422, errors)
-        assert answer.json()["message"].endswith(".")
+    for response in (created, updated):
+        assert (response.status_code, response.json()["errors"]) == (422, errors)
+        assert response.json()["message"].endswith(".")
 
 
-def test_malformed_values(editor: TestClient, database: Database, unchanged: Unchanged) -> None:
+def test_malformed_values_are_refused_at_their_field(
+    editor: TestClient, database: Database, unchanged: Unchanged
+) -> None:
     poll = make_poll(database, voting="multiple")
     new = {"question_text": "Tea?", "voting": "multiple"}
     for field, value in MALFORMED:
         with unchanged():
-            answers = [
+            responses = [
                 editor.post(QUESTIONS, json=new | {field: value}),
                 editor.put(f"{QUESTIONS}/{poll.id}", json={field: value}),
             ]
-        for answer in answers:
-            assert (answer.status_code, field, list(answer.json()["errors"])) == (422, field, [field])
+        for response in responses:
+            assert (response.status_code, field, list(response.json()["errors"])) == (422, field, [field])
 
 
-def test_a_poll_needs_a_question(editor: TestClient) -> None:
-    answer = editor.post(QUESTIONS, json={})
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"question_text": "Required."})
+def test_a_poll_requires_a_question_text(editor: TestClient) -> None:
+    response = editor.post(QUESTIONS, json={})
+    assert (response.status_code, response.json()["errors"]) == (422, {"question_text": "Required."})
 
 
-def test_200_characters_fit_whatever_their_bytes(editor: TestClient) -> None:
+def test_the_maximum_length_counts_characters_not_bytes(editor: TestClient) -> None:
     text = "😀" * 200
-    answer = editor.post(QUESTIONS, json={"question_text": text, "choices": [{"choice_text": text}]})
-    assert answer.json()["question_text"] == answer.json()["choices"][0]["choice_text"] == text
+    response = editor.post(QUESTIONS, json={"question_text": text, "choices": [{"choice_text": text}]})
+    assert response.json()["question_text"] == response.json()["choices"][0]["choice_text"] == text
 
 
 def test_a_choice_of_another_poll_is_refused(
@@ -122,32 +124,34 @@ def test_a_choice_of_another_poll_is_refused(
     poll, other = make_poll(database), make_poll(database)
     written = [{"id": other.choices[0].id, "choice_text": "Tea"}]
     with unchanged():
-        answer = editor.put(f"{QUESTIONS}/{poll.id}", json={"listed": False, "choices": written})
-    assert (answer.status_code, answer.json()["errors"]) == (422, choice_error(0, NOT_OURS))
+        response = editor.put(f"{QUESTIONS}/{poll.id}", json={"listed": False, "choices": written})
+    assert (response.status_code, response.json()["errors"]) == (422, choice_error(0, OTHER_CHOICE))
 
 
-def test_a_choice_stands_once_on_a_poll(editor: TestClient, database: Database) -> None:
+def test_a_choice_that_is_sent_twice_is_refused(editor: TestClient, database: Database) -> None:
     poll = make_poll(database)
-    twice = [{"id": poll.choices[0].id, "choice_text": text} for text in ("a", "b")]
-    answer = editor.put(f"{QUESTIONS}/{poll.id}", json={"choices": twice})
-    assert (answer.status_code, answer.json()["errors"]) == (422, choice_error(1, NOT_OURS))
+    written = [{"id": poll.choices[0].id, "choice_text": text} for text in ("a", "b")]
+    response = editor.put(f"{QUESTIONS}/{poll.id}", json={"choices": written})
+    assert (response.status_code, response.json()["errors"]) == (422, choice_error(1, OTHER_CHOICE))
 
 
-def test_dates_are_compared_with_those_that_are_kept(editor: TestClient, database: Database) -> None:
+def test_a_new_time_is_compared_with_the_stored_other_time(editor: TestClient, database: Database) -> None:
     path = f"{QUESTIONS}/{make_poll(database, closes_at=TOMORROW).id}"
     for values in ({"pub_date": TOMORROW.isoformat()}, {"closes_at": YESTERDAY.isoformat()}):
-        answer = editor.put(path, json=values)
-        assert (answer.status_code, answer.json()["errors"]) == (422, {"closes_at": CLOSES_FIRST})
+        response = editor.put(path, json=values)
+        assert (response.status_code, response.json()["errors"]) == (422, {"closes_at": CLOSES_FIRST})
 
 
-def test_a_poll_with_one_choice_per_ballot_keeps_no_maximum(editor: TestClient, database: Database) -> None:
+def test_a_poll_with_one_choice_per_ballot_can_not_have_a_maximum(
+    editor: TestClient, database: Database
+) -> None:
     path = f"{QUESTIONS}/{make_poll(database, voting='multiple', max_choices=2).id}"
-    answer = editor.put(path, json={"voting": "single"})
-    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["max_choices"])
+    response = editor.put(path, json={"voting": "single"})
+    assert (response.status_code, list(response.json()["errors"])) == (422, ["max_choices"])
     assert editor.put(path, json={"voting": "single", "max_choices": None}).status_code == 200
 
 
-FIXED: list[tuple[str, Any]] = [
+FIXED_AFTER_A_VOTE: list[tuple[str, Any]] = [
     ("question_text", "Juice?"),
     ("voting", "single"),
     ("max_choices", 3),
@@ -157,20 +161,20 @@ FIXED: list[tuple[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("field", "value"), FIXED)
-def test_what_people_voted_on_is_fixed(
+@pytest.mark.parametrize(("field", "value"), FIXED_AFTER_A_VOTE)
+def test_fields_that_people_voted_on_can_not_change(
     client: TestClient, editor: TestClient, database: Database, unchanged: Unchanged, field: str, value: Any
 ) -> None:
     poll = make_poll(database, voting="multiple", max_choices=2)
     vote(client, poll, 0, 1)
     with unchanged():
-        answer = editor.put(f"{QUESTIONS}/{poll.id}", json={"listed": False, field: value})
+        response = editor.put(f"{QUESTIONS}/{poll.id}", json={"listed": False, field: value})
     message = "1 person has voted, so what they voted on can't change."
     body = {"code": "voted_on", "message": message, "errors": {field: message}}
-    assert (answer.status_code, answer.json()) == (409, body)
+    assert (response.status_code, response.json()) == (409, body)
 
 
-def test_choices_are_fixed_in_text_number_and_order(
+def test_choices_that_people_voted_on_can_not_change(
     client: TestClient, editor: TestClient, database: Database, unchanged: Unchanged
 ) -> None:
     poll = make_poll(database, voter_check="none")
@@ -186,25 +190,27 @@ def test_choices_are_fixed_in_text_number_and_order(
         [first, second, {"choice_text": third["choice_text"]}],
     ):
         with unchanged():
-            answer = editor.put(path, json={"choices": written})
+            response = editor.put(path, json={"choices": written})
         message = "2 people have voted, so what they voted on can't change."
-        assert (answer.status_code, answer.json()) == (
+        assert (response.status_code, response.json()) == (
             409,
             {"code": "voted_on", "message": message, "errors": {"choices": message}},
         )
 
 
-def test_the_rest_stays_free_after_a_vote(client: TestClient, editor: TestClient, database: Database) -> None:
+def test_other_fields_can_change_after_a_vote(
+    client: TestClient, editor: TestClient, database: Database
+) -> None:
     poll = make_poll(database)
     vote(client, poll, 0)
     path = f"{QUESTIONS}/{poll.id}"
     record = editor.get(path).json()
-    free = {
+    changes = {
         "pub_date": "2026-01-01T00:00:00Z",
         "closes_at": "2026-02-01T00:00:00Z",
         "results_visibility": "staff",
         "listed": False,
     }
-    answer = editor.put(path, json=record | free)
-    assert answer.status_code == 200
-    assert answer.json() == record | free | {"status": "closed", "version": 2}
+    response = editor.put(path, json=record | changes)
+    assert response.status_code == 200
+    assert response.json() == record | changes | {"status": "closed", "version": 2}

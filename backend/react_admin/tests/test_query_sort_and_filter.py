@@ -1,4 +1,4 @@
-"""`sort` and `filter`, the same on both databases."""
+"""The `sort` and `filter` parameters, with the same results on both databases."""
 
 import json
 from datetime import UTC, datetime
@@ -15,8 +15,8 @@ SPRING, SUMMER = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, 12, 30, 
 
 
 @pytest.fixture
-def five(database: Database, plants: TestClient) -> TestClient:
-    """Five plants with ids 1 to 5; nulls, equals and either case among them."""
+def client_with_plants(database: Database, client: TestClient) -> TestClient:
+    """A client, with plants 1 to 5. Their values include nulls, duplicates, and both cases of letters."""
     rows = [
         Plant(id=1, name="Rose", latin="Rosa", height=3, size=Size.small, planted_at=SPRING),
         Plant(id=2, name="oak", latin=None, height=40, size=Size.large, planted_at=SUMMER, alive=False),
@@ -26,17 +26,17 @@ def five(database: Database, plants: TestClient) -> TestClient:
     ]
     with database.begin() as session:
         session.add_all(rows)
-    return plants
+    return client
 
 
-def ask(plants: TestClient, **query: Any) -> Response:
+def get_plants(client: TestClient, **query: Any) -> Response:
     names = {"filter_": "filter", "range_": "range"}
-    return plants.get("/plants", params={names.get(name, name): json.dumps(query[name]) for name in query})
+    return client.get("/plants", params={names.get(name, name): json.dumps(query[name]) for name in query})
 
 
-def ids(answer: Response) -> list[int]:
-    assert answer.status_code == 200, answer.text
-    return [record["id"] for record in answer.json()]
+def ids_of(response: Response) -> list[int]:
+    assert response.status_code == 200, response.text
+    return [record["id"] for record in response.json()]
 
 
 @pytest.mark.parametrize(
@@ -51,23 +51,23 @@ def ids(answer: Response) -> list[int]:
         ("alive", [2, 5, 1, 3, 4], [1, 3, 4, 2, 5]),
     ],
 )
-def test_sort_with_ties_by_id_and_nulls_as_if_largest(
-    five: TestClient, field: str, ascending: list[int], descending: list[int]
+def test_a_sort_orders_ties_by_id_and_nulls_as_the_largest_value(
+    client_with_plants: TestClient, field: str, ascending: list[int], descending: list[int]
 ) -> None:
-    assert ids(ask(five, sort=[field, "ASC"])) == ascending
-    assert ids(ask(five, sort=[field, "DESC"])) == descending
+    assert ids_of(get_plants(client_with_plants, sort=[field, "ASC"])) == ascending
+    assert ids_of(get_plants(client_with_plants, sort=[field, "DESC"])) == descending
 
 
-def test_text_sorts_by_code_point(database: Database, plants: TestClient) -> None:
+def test_text_sorts_by_code_point(database: Database, client: TestClient) -> None:
     names = ["a", "B", "é", "Z", "_", "😀", "ab", "a b", "É", "1", "\uffee"]
     with database.begin() as session:
         session.add_all(Plant(name=name, size=Size.small) for name in names)
-    records = ask(plants, sort=["name", "ASC"]).json()
+    records = get_plants(client, sort=["name", "ASC"]).json()
     assert [record["name"] for record in records] == sorted(names)
 
 
 @pytest.mark.parametrize(
-    ("filter_", "found"),
+    ("filter_", "expected"),
     [
         ({}, [1, 2, 3, 4, 5]),
         ({"id": 2}, [2]),
@@ -94,26 +94,28 @@ def test_text_sorts_by_code_point(database: Database, plants: TestClient) -> Non
         ({"height": 3, "q": "ROS"}, [1]),
     ],
 )
-def test_filter(five: TestClient, filter_: dict[str, Any], found: list[int]) -> None:
-    answer = ask(five, filter_=filter_)
-    assert ids(answer) == found
-    assert answer.headers["content-range"].endswith(f"/{len(found)}")
+def test_a_filter_selects_rows(
+    client_with_plants: TestClient, filter_: dict[str, Any], expected: list[int]
+) -> None:
+    response = get_plants(client_with_plants, filter_=filter_)
+    assert ids_of(response) == expected
+    assert response.headers["content-range"].endswith(f"/{len(expected)}")
 
 
-def refused(answer: Response, parameter: str) -> None:
-    assert answer.status_code == 400, answer.url
-    assert list(answer.json()["errors"]) == [parameter]
-    assert answer.json()["message"].startswith(f"The {parameter} ")
-    assert answer.json()["message"].endswith(".")
+def assert_refused(response: Response, parameter: str) -> None:
+    assert response.status_code == 400, response.url
+    assert list(response.json()["errors"]) == [parameter]
+    assert response.json()["message"].startswith(f"The {parameter} ")
+    assert response.json()["message"].endswith(".")
 
 
-NO_JSON = ["", "x", "{", "[" * 5000, '"\\ud800"', "9" * 5000, "NaN", '{"id": 1} x']
+INVALID_JSON = ["", "x", "{", "[" * 5000, '"\\ud800"', "9" * 5000, "NaN", '{"id": 1} x']
 
 
 @pytest.mark.parametrize("parameter", ["sort", "filter", "range"])
-def test_a_parameter_that_is_no_json(plants: TestClient, parameter: str) -> None:
-    for text in NO_JSON:
-        refused(plants.get("/plants", params={parameter: text}), parameter)
+def test_a_parameter_that_is_not_valid_json_is_refused(client: TestClient, parameter: str) -> None:
+    for text in INVALID_JSON:
+        assert_refused(client.get("/plants", params={parameter: text}), parameter)
 
 
 BAD_SORTS: list[Any] = [
@@ -141,15 +143,9 @@ BAD_VALUES: dict[str, list[Any]] = {
     "size": ["huge", ["small", "huge"], 1],
     "alive": ["maybe", "yes", 0, 1, 2, [[]]],
     "planted_at": [
-        *(
-            "soon",
-            "1767225600",
-            1767225600,
-            "2026-03-01",
-            "2026-03-01T00:00:00",
-            1e30,
-        ),  # without an offset, a time is not known
-        *("0001-01-01T00:00:00+14:00", ["9999-12-31T23:59:59-14:00"]),
+        *("soon", "1767225600", 1767225600, "2026-03-01", 1e30),
+        "2026-03-01T00:00:00",  # without an offset
+        *("0001-01-01T00:00:00+14:00", ["9999-12-31T23:59:59-14:00"]),  # out of range in UTC
     ],
     "q": [None, 1, ["oak"], "\0", "o\0k", "o" * 1001],
     "name_gt": [None, ["oak"], 1],
@@ -159,23 +155,23 @@ BAD_VALUES: dict[str, list[Any]] = {
 }
 
 
-def test_a_sort_that_makes_no_sense(five: TestClient) -> None:
+def test_an_invalid_sort_is_refused(client_with_plants: TestClient) -> None:
     for sort in BAD_SORTS:
-        refused(ask(five, sort=sort), "sort")
+        assert_refused(get_plants(client_with_plants, sort=sort), "sort")
 
 
-def test_a_filter_that_makes_no_sense(five: TestClient) -> None:
-    for filter_ in [*BAD_FILTERS, *({field: one} for field in BAD_VALUES for one in BAD_VALUES[field])]:
-        refused(ask(five, filter_=filter_), "filter")
+def test_an_invalid_filter_is_refused(client_with_plants: TestClient) -> None:
+    for filter_ in [*BAD_FILTERS, *({field: value} for field in BAD_VALUES for value in BAD_VALUES[field])]:
+        assert_refused(get_plants(client_with_plants, filter_=filter_), "filter")
 
 
-def test_an_undeclared_field_is_named(plants: TestClient) -> None:
+def test_the_message_names_an_unknown_field(client: TestClient) -> None:
     fields = "id, bed_id, name, latin, height, size, planted_at, alive"
     message = f"The filter names “secret”, which is not one of {fields}."
-    assert ask(plants, filter_={"secret": "x"}).json()["message"] == message
+    assert get_plants(client, filter_={"secret": "x"}).json()["message"] == message
 
 
-def test_a_list_without_search_says_so(plants: TestClient) -> None:
-    answer = plants.get("/labels", params={"filter": '{"q": "oak"}'})
-    refused(answer, "filter")
-    assert answer.json()["message"] == "The filter searches by “q”, which this list does not support."
+def test_a_search_of_a_list_without_search_is_refused(client: TestClient) -> None:
+    response = client.get("/labels", params={"filter": '{"q": "oak"}'})
+    assert_refused(response, "filter")
+    assert response.json()["message"] == "The filter searches by “q”, which this list does not support."

@@ -1,4 +1,4 @@
-"""CHECK constraints, enums and JSON's null: refused at the field, on both databases."""
+"""CHECK constraints, enums and JSON columns: a refused value is an error at its field, on both databases."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -77,7 +77,7 @@ class Box(Base):
 
 
 class Item(Base):
-    """Its CHECK has no name, and compares a column of the same name as one of a box."""
+    """Its unnamed CHECK compares a column that has the name of a column of `Box`."""
 
     __tablename__ = "test_item"
     __table_args__ = (sa.CheckConstraint("size > 0"),)
@@ -120,7 +120,7 @@ POSTS = Resource("posts", Post, PostRead, roles=GARDENERS)
 
 
 @pytest.fixture
-def events(database: Database) -> Iterator[TestClient]:
+def client(database: Database) -> Iterator[TestClient]:
     with serving(database, Base.metadata, EVENTS, POSTS, BOXES) as client:
         assert (
             client.post("/events", json={"title": "Tea", "places": 3, "start": 1, "until": 2}).status_code
@@ -143,50 +143,50 @@ def events(database: Database) -> Iterator[TestClient]:
         ({"needed": None}, {"needed": "Required."}),
     ],
 )
-def test_a_refused_value_is_named_at_its_field(
-    events: TestClient, sent: dict[str, Any], errors: dict[str, str]
+def test_a_refused_value_is_an_error_at_its_field(
+    client: TestClient, sent: dict[str, Any], errors: dict[str, str]
 ) -> None:
-    before = events.get("/events/1").json()
+    before = client.get("/events/1").json()
 
-    answer = events.put("/events/1", json=sent)
+    response = client.put("/events/1", json=sent)
 
-    assert (answer.status_code, answer.json()["errors"]) == (422, errors)
-    assert events.get("/events/1").json() == before
-    created = events.post("/events", json={"title": "New", "start": 1, "until": 2} | sent)
+    assert (response.status_code, response.json()["errors"]) == (422, errors)
+    assert client.get("/events/1").json() == before
+    created = client.post("/events", json={"title": "New", "start": 1, "until": 2} | sent)
     assert (created.status_code, created.json()["errors"] | errors) == (422, created.json()["errors"])
 
 
-def test_a_refused_value_of_a_related_record_is_not_named_at_the_record(events: TestClient) -> None:
-    assert events.post("/boxes", json={"size": 10}).status_code == 201
+def test_a_refused_value_of_a_related_record_is_an_error_of_the_whole_record(client: TestClient) -> None:
+    assert client.post("/boxes", json={"size": 10}).status_code == 201
 
-    answer = events.post("/boxes", json={"size": 5})
+    response = client.post("/boxes", json={"size": 5})
 
-    assert (answer.status_code, [*answer.json()["errors"]]) == (422, ["root"])
+    assert (response.status_code, [*response.json()["errors"]]) == (422, ["root"])
 
 
-def test_null_in_json_is_no_value(events: TestClient) -> None:
-    events.put("/events/1", json={"noted": {"a": None}})
-    events.post("/events", json={"title": "Two", "noted": None})
-    events.post("/events", json={"title": "Three"})
-    assert events.put("/events/1", json={"noted": None}).json()["noted"] is None
+def test_a_null_json_value_is_stored_as_sql_null(client: TestClient) -> None:
+    client.put("/events/1", json={"noted": {"a": None}})
+    client.post("/events", json={"title": "Two", "noted": None})
+    client.post("/events", json={"title": "Three"})
+    assert client.put("/events/1", json={"noted": None}).json()["noted"] is None
 
-    with events.app.state.database.begin() as session:  # type: ignore[attr-defined] # a FastAPI
+    with client.app.state.database.begin() as session:  # type: ignore[attr-defined] # a FastAPI
         assert session.scalars(sa.text("SELECT count(*) FROM test_event WHERE noted IS NULL")).one() == 3
 
 
-def test_many_to_many_comes_in_the_order_of_its_key(events: TestClient) -> None:
-    database: Database = events.app.state.database  # type: ignore[attr-defined]
+def test_many_to_many_records_are_ordered_by_id_or_by_the_declared_order(client: TestClient) -> None:
+    database: Database = client.app.state.database  # type: ignore[attr-defined]
     names = {9: "c", 2: "a", 30: "b", 4: "d"}
     with database.begin() as session:
         session.add(Post(id=1))
         session.add_all(Tag(id=id_, name=name) for id_, name in names.items())
         session.flush()
-        # In an order of their own: neither the tags' nor the names'.
+        # Stored in the order of neither the ids nor the names.
         session.execute(sa.insert(TAGGED), [{"post_id": 1, "tag_id": id_} for id_ in (30, 9, 2, 4)])
 
     params = {"embed": '["tags", "by_name"]'}
-    [listed] = events.get("/posts", params=params).json()
+    [listed] = client.get("/posts", params=params).json()
 
     assert [tag["id"] for tag in listed["tags"]] == [2, 4, 9, 30]
     assert [tag["name"] for tag in listed["by_name"]] == ["a", "b", "c", "d"]
-    assert events.get("/posts/1", params=params).json() == listed
+    assert client.get("/posts/1", params=params).json() == listed

@@ -1,4 +1,4 @@
-"""What holds for the whole API."""
+"""Unsafe requests from the pages of other sites are refused."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def refusal(origin: str, own: str) -> dict[str, Any]:
     return {"code": "foreign_origin", "message": message, "errors": {"root": {"serverError": message}}}
 
 
-UNSAFE = [
+UNSAFE_CALLS = [
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/logout"),
     ("POST", "/api/polls/{slug}/ballots"),
@@ -35,11 +35,11 @@ UNSAFE = [
 HOST = "polls.test:8080"
 
 
-@pytest.mark.parametrize(("method", "path"), UNSAFE)
-def test_no_unsafe_call_from_another_site_is_let_through(admin: TestClient, method: str, path: str) -> None:
-    answer = admin.request(method, path, headers={"Origin": "http://elsewhere.test"}, json={})
+@pytest.mark.parametrize(("method", "path"), UNSAFE_CALLS)
+def test_an_unsafe_call_from_another_site_is_refused(admin: TestClient, method: str, path: str) -> None:
+    response = admin.request(method, path, headers={"Origin": "http://elsewhere.test"}, json={})
 
-    assert (answer.status_code, answer.json()) == (403, refusal("http://elsewhere.test", "testserver"))
+    assert (response.status_code, response.json()) == (403, refusal("http://elsewhere.test", "testserver"))
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,11 @@ def test_no_unsafe_call_from_another_site_is_let_through(admin: TestClient, meth
         "\xe9",
     ],
 )
-def test_what_is_not_the_very_host_and_port_is_another_site(client: TestClient, origin: str) -> None:
+def test_another_host_or_port_is_another_site(client: TestClient, origin: str) -> None:
     headers = {b"Host": HOST.encode(), b"Origin": origin.encode()}
-    answer = client.post("/api/auth/logout", headers=headers)
+    response = client.post("/api/auth/logout", headers=headers)
 
-    assert (answer.status_code, answer.json()) == (403, refusal(origin.encode().decode("latin-1"), HOST))
+    assert (response.status_code, response.json()) == (403, refusal(origin.encode().decode("latin-1"), HOST))
 
 
 @pytest.mark.parametrize(
@@ -75,15 +75,17 @@ def test_what_is_not_the_very_host_and_port_is_another_site(client: TestClient, 
         ("polls.test", None),
     ],
 )
-def test_its_own_pages_and_programs_may_call(client: TestClient, host: str, origin: str | None) -> None:
+def test_calls_from_the_site_itself_and_from_programs_are_accepted(
+    client: TestClient, host: str, origin: str | None
+) -> None:
     headers = {"Host": host} | ({"Origin": origin} if origin else {})
 
     assert client.post("/api/auth/logout", headers=headers).status_code == 204
 
 
 @pytest.fixture
-def behind_a_proxy(migrated: sa.URL) -> TestClient:
-    """A server whose proxy sends a Host of its own."""
+def proxied_client(migrated: sa.URL) -> TestClient:
+    """A client of a server behind a proxy that sends its own `Host` header."""
     app = create_app(
         Settings(
             database_url=migrated.render_as_string(hide_password=False), public_url="https://Polls.Test/vote/"
@@ -93,8 +95,8 @@ def behind_a_proxy(migrated: sa.URL) -> TestClient:
 
 
 @pytest.mark.parametrize("origin", ["https://polls.test", "https://polls.test:443", "http://backend:8000"])
-def test_pages_at_the_public_url_may_call(behind_a_proxy: TestClient, origin: str) -> None:
-    assert behind_a_proxy.post("/api/auth/logout", headers={"Origin": origin}).status_code == 204
+def test_calls_from_pages_at_the_public_url_are_accepted(proxied_client: TestClient, origin: str) -> None:
+    assert proxied_client.post("/api/auth/logout", headers={"Origin": origin}).status_code == 204
 
 
 @pytest.mark.parametrize(
@@ -110,16 +112,18 @@ def test_pages_at_the_public_url_may_call(behind_a_proxy: TestClient, origin: st
         "null",
     ],
 )
-def test_another_origin_than_the_public_url_is_another_site(behind_a_proxy: TestClient, origin: str) -> None:
-    answer = behind_a_proxy.post("/api/auth/logout", headers={"Origin": origin})
+def test_an_origin_that_is_not_the_public_url_is_another_site(
+    proxied_client: TestClient, origin: str
+) -> None:
+    response = proxied_client.post("/api/auth/logout", headers={"Origin": origin})
 
-    assert (answer.status_code, answer.json()) == (403, refusal(origin, "https://polls.test"))
+    assert (response.status_code, response.json()) == (403, refusal(origin, "https://polls.test"))
 
 
-def test_a_safe_call_may_come_from_anywhere(client: TestClient, database: Database) -> None:
+def test_a_safe_call_from_another_site_is_accepted(client: TestClient, database: Database) -> None:
     poll = make_poll(database)
 
-    answer = client.get(f"/api/polls/{poll.slug}", headers={"Origin": "http://elsewhere.test"})
+    response = client.get(f"/api/polls/{poll.slug}", headers={"Origin": "http://elsewhere.test"})
 
-    assert answer.status_code == 200
-    assert "access-control-allow-origin" not in answer.headers
+    assert response.status_code == 200
+    assert "access-control-allow-origin" not in response.headers

@@ -1,4 +1,4 @@
-"""Records that refer to each other, deleted by one call in any order: all of them, or none."""
+"""A bulk call deletes records that refer to each other, in any order: all of them, or none."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ class Staff(Base):
 
     boss: Mapped["Staff | None"] = relationship(remote_side="Staff.id", lazy="raise")
 
-    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "staff"}  # noqa: RUF012 - SQLAlchemy's
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "staff"}  # noqa: RUF012 - SQLAlchemy's declaration
 
 
 class Manager(Staff):
@@ -57,19 +57,21 @@ class Pass(Base):
 STAFF = read_schema(Staff, "boss_id")
 
 
-def by_session(session: Session, staff: Staff) -> None:
+def delete_by_session(session: Session, staff: Staff) -> None:
     session.delete(staff)
 
 
-def by_statement(session: Session, staff: Staff) -> None:
+def delete_by_statement(session: Session, staff: Staff) -> None:
     session.execute(delete(Staff).where(Staff.id == staff.id))
 
 
 @pytest.fixture(params=["stored", "session", "statement"])
-def office(request: pytest.FixtureRequest, database: Database) -> Iterator[TestClient]:
+def client(request: pytest.FixtureRequest, database: Database) -> Iterator[TestClient]:
     stored = stored_as_sent(Staff, STAFF)
-    how = {"session": by_session, "statement": by_statement}.get(request.param)
-    writers = how and Writers(stored.create_schema, stored.create, stored.update_schema, stored.update, how)
+    delete_one = {"session": delete_by_session, "statement": delete_by_statement}.get(request.param)
+    writers = delete_one and Writers(
+        stored.create_schema, stored.create, stored.update_schema, stored.update, delete_one
+    )
     resources = (
         Resource("staff", Staff, STAFF, roles=GARDENERS, writers=writers),
         Resource("managers", Manager, read_schema(Manager, "boss_id", "deputy_id"), roles=GARDENERS),
@@ -79,7 +81,8 @@ def office(request: pytest.FixtureRequest, database: Database) -> Iterator[TestC
         yield client
 
 
-def fill(database: Database, bosses: Sequence[int | None]) -> None:
+def add_staff(database: Database, bosses: Sequence[int | None]) -> None:
+    """Add staff with ids from 1, each with the boss at its position in `bosses`."""
     with database.begin() as session:
         session.add_all(Staff(id=id_) for id_ in range(1, len(bosses) + 1))
         session.flush()
@@ -87,51 +90,57 @@ def fill(database: Database, bosses: Sequence[int | None]) -> None:
             session.get_one(Staff, id_).boss_id = boss
 
 
-def delete_many(office: TestClient, ids: Sequence[int], path: str = "/staff") -> Any:
-    return office.delete(path, params={"filter": json.dumps({"id": ids})})
+def delete_many(client: TestClient, ids: Sequence[int], path: str = "/staff") -> Any:
+    return client.delete(path, params={"filter": json.dumps({"id": ids})})
 
 
 @pytest.mark.parametrize("bosses", [(None, 1, 2), (2, 3, None), (None, 1, 1), (3, 1, None)])
-def test_in_any_order(office: TestClient, database: Database, bosses: tuple[int | None, ...]) -> None:
+def test_records_are_deleted_in_any_order_of_ids(
+    client: TestClient, database: Database, bosses: tuple[int | None, ...]
+) -> None:
     for ids in permutations((1, 2, 3)):
-        fill(database, bosses)
-        answer = delete_many(office, ids)
-        assert (answer.status_code, answer.json()) == (200, [*ids])
-        assert office.get("/staff").json() == []
+        add_staff(database, bosses)
+        response = delete_many(client, ids)
+        assert (response.status_code, response.json()) == (200, [*ids])
+        assert client.get("/staff").json() == []
 
 
-@pytest.mark.parametrize("office", ["stored"], indirect=True)
+@pytest.mark.parametrize("client", ["stored"], indirect=True)
 @pytest.mark.parametrize("bosses", [(2, 1, None), (2, 3, 1), (3, 3, 3), (1, 2, None)])
-def test_in_a_circle(office: TestClient, database: Database, bosses: tuple[int, ...]) -> None:
-    fill(database, bosses)
-    assert delete_many(office, [2, 3, 1]).json() == [2, 3, 1]
-    assert office.get("/staff").json() == []
+def test_records_that_refer_to_each_other_in_a_circle_are_deleted(
+    client: TestClient, database: Database, bosses: tuple[int, ...]
+) -> None:
+    add_staff(database, bosses)
+    assert delete_many(client, [2, 3, 1]).json() == [2, 3, 1]
+    assert client.get("/staff").json() == []
 
 
 @pytest.mark.parametrize(("ids", "held"), [([1, 2], 1), ([2, 1], 1), ([3, 1, 2], 3)])
-def test_what_another_record_refers_to_keeps_all(
-    office: TestClient, database: Database, ids: list[int], held: int
+def test_nothing_is_deleted_if_another_record_refers_to_a_named_one(
+    client: TestClient, database: Database, ids: list[int], held: int
 ) -> None:
-    fill(database, (None, 1, 1, None))
+    add_staff(database, (None, 1, 1, None))
     if 3 in ids:
-        office.post("/badges", json={"staff_id": 3})
-    before = office.get("/staff").json()
-    answer = delete_many(office, ids)
-    assert answer.status_code == 409
-    assert answer.json()["code"] == "in_use"
+        client.post("/badges", json={"staff_id": 3})
+    before = client.get("/staff").json()
+    response = delete_many(client, ids)
+    assert response.status_code == 409
+    assert response.json()["code"] == "in_use"
     if len(before) == 4:
         sentence = "Other records refer to this one, so it can't be deleted."
-        assert answer.json()["message"] in (f"Record {held}: {sentence}", f"Record 1: {sentence}")
-    assert office.get("/staff").json() == before
+        assert response.json()["message"] in (f"Record {held}: {sentence}", f"Record 1: {sentence}")
+    assert client.get("/staff").json() == before
 
 
-@pytest.mark.parametrize("office", ["stored"], indirect=True)
-def test_a_model_in_two_tables_and_what_goes_along(office: TestClient, database: Database) -> None:
+@pytest.mark.parametrize("client", ["stored"], indirect=True)
+def test_rows_in_a_second_table_and_cascading_rows_are_deleted(
+    client: TestClient, database: Database
+) -> None:
     with database.begin() as session:
         session.add_all([Manager(id=1), Staff(id=2, boss_id=1), Manager(id=3, boss_id=2, deputy_id=1)])
         session.flush()
         session.add(Pass(staff_id=2))
-    assert delete_many(office, [1, 3], "/managers").status_code == 409
-    assert delete_many(office, [1, 3, 2]).json() == [1, 3, 2]
+    assert delete_many(client, [1, 3], "/managers").status_code == 409
+    assert delete_many(client, [1, 3, 2]).json() == [1, 3, 2]
     with database.begin() as session:
-        assert [session.query(one).count() for one in (Staff, Manager, Pass)] == [0, 0, 0]
+        assert [session.query(model).count() for model in (Staff, Manager, Pass)] == [0, 0, 0]
