@@ -18,7 +18,7 @@ from app.database import Database
 from app.polls.models import Question
 from app.results import live
 from tests.factories.polls import AN_HOUR_AGO, ballot, edit_poll, make_poll
-from tests.results.watching import watching
+from tests.results.stream_watcher import watching
 from tests.statements import statements
 
 

@@ -27,8 +27,8 @@ from app.polls.models import Choice, Question
 from app.voters.models import Participation
 from app.voting.models import Vote
 from tests.factories.polls import AN_HOUR_AGO, YESTERDAY, ballot, make_poll
-from tests.voting.failures import acknowledgement_lost, broken_at
-from tests.voting.reference import Reference
+from tests.voting.connection_failures import acknowledgement_lost, broken_at
+from tests.voting.reference_poll import Reference
 
 # What a voter may name though no poll has it.
 NO_CHOICE = 2**40

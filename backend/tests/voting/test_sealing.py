@@ -23,7 +23,7 @@ from app.voting.models import Vote
 from tests.factories.polls import AN_HOUR_AGO, NOW, TOMORROW, edit_poll, make_poll, vote
 from tests.statements import plans
 from tests.tallies import stored
-from tests.voting.attack import as_stored, clues, places, sqlite_files
+from tests.voting.linkage_attack import as_stored, clues, places, sqlite_files
 
 NewClient = Callable[[], TestClient]
 

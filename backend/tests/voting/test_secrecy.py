@@ -16,7 +16,7 @@ from app.database import Database
 from app.polls.models import Question
 from app.voting import sealing
 from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll
-from tests.voting.attack import as_stored, clues
+from tests.voting.linkage_attack import as_stored, clues
 
 VOTERS = 1000
 

@@ -30,7 +30,7 @@ from app.voters.models import Participation
 from app.voting.models import Vote
 from tests.factories import make_user
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, make_poll, new_receipt, vote
-from tests.results.channels import (
+from tests.results.endpoint_visibility import (
     OF_POLL,
     OF_RECORD,
     OTHERS,
@@ -41,7 +41,7 @@ from tests.results.channels import (
     this_voter,
     this_voter_live,
 )
-from tests.results.watching import watching
+from tests.results.stream_watcher import watching
 
 # Of cookies: a new voter's, and the moment when a session's has expired.
 RANDOM = re.compile(r"(?<=voter=)[\w-]{43}|(?<=expires=)[^;]+")
