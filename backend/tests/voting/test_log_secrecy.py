@@ -95,7 +95,7 @@ def test_no_log_tells_a_receipt_a_voter_or_an_address(place: Database) -> None:
 
     assert statuses == [201, 200, 409, 409, 422, 422, 200, 404, 409, 500]
     # It did tell what went wrong.
-    assert "the database refused a conflict" in printed
+    assert "the database reported a conflict" in printed
     assert "refused" in printed
     assert "'nonsense' is not among the defined enum values" in printed
     assert {secret for secret in {*secrets, "127.0.0.1"} if secret in printed} == set()

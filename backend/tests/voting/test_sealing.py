@@ -237,7 +237,7 @@ def test_a_server_seals_by_itself_and_no_error_ends_it(
     seal, scrub = sealing.seal, sealing.scrub
 
     def seal_but_one(session: Session, question_id: int) -> Question | None:
-        if question_id == bad.id and "not everything is sealed" not in caplog.text:
+        if question_id == bad.id and "some polls could not be sealed" not in caplog.text:
             raise OSError("for once")
         return seal(session, question_id)
 
@@ -318,7 +318,7 @@ def test_many_that_close_together_are_sealed_without_a_rest(
                 await scrubs.get()
         assert all(sealed_at(database, poll) for poll in polls)
 
-    monkeypatch.setattr(sealing, "AT_ONCE", 3)
+    monkeypatch.setattr(sealing, "ROUND_SIZE", 3)
     asyncio.run(run())
 
 
@@ -342,7 +342,7 @@ def test_many_that_can_not_be_sealed_are_tried_again_after_a_rest(
             await rests.wait()
         assert looks.qsize() == 1
 
-    monkeypatch.setattr(sealing, "AT_ONCE", 1)
+    monkeypatch.setattr(sealing, "ROUND_SIZE", 1)
     monkeypatch.setattr(sealing, "seal", fail)
     asyncio.run(run())
 
