@@ -248,7 +248,7 @@ def test_a_page_is_short_and_releases_its_connection(
 async def read_pages(
     database: Database, poll: Question, as_format: str = "json", change: Change | None = None
 ) -> AsyncIterator[bytes]:
-    """Return the pages of a list. `change` is made after the poll is loaded and before the first page is read."""
+    """Return the pages of a list. `change` happens between loading the poll and the first page."""
     question = await database.read(lambda session: service.published_poll(session, poll.slug))
     if change:
         change(database, poll)
@@ -389,7 +389,8 @@ class SlowDownload:
         self._socket = socket.socket()
         self._socket.settimeout(20)
         self._socket.connect((address.hostname, address.port))
-        request = f"GET {ballots_path(poll)}?format={as_format} HTTP/1.1\r\nHost: polls\r\nConnection: close\r\n\r\n"
+        path = f"{ballots_path(poll)}?format={as_format}"
+        request = f"GET {path} HTTP/1.1\r\nHost: polls\r\nConnection: close\r\n\r\n"
         self._socket.sendall(request.encode())
         self._start = self._socket.recv(100)
         assert self._start.startswith(b"HTTP/1.1 200")

@@ -72,23 +72,28 @@ def test_the_script_recounts_a_list_in_parts(
     assert (status, output.splitlines()[-1]) == (1, f"The receipt {receipts[0]} is there 2 times.")
 
 
-TWICE = "4d2c1c58-9bd7-4d37-b1b8-3f8a1a5e6f01"
-ONCE = "9a7f4c52-1d0e-4c2a-8a64-7c1b2e0d5a02"
+DUPLICATE = "4d2c1c58-9bd7-4d37-b1b8-3f8a1a5e6f01"
+RECEIPT = "9a7f4c52-1d0e-4c2a-8a64-7c1b2e0d5a02"
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
         (
-            json.dumps([{"receipt": receipt, "choices": [1]} for receipt in (TWICE, ONCE, TWICE.upper())]),
-            f"The receipt {TWICE} is there 2 times.",
+            json.dumps(
+                [{"receipt": receipt, "choices": [1]} for receipt in (DUPLICATE, RECEIPT, DUPLICATE.upper())]
+            ),
+            f"The receipt {DUPLICATE} is there 2 times.",
         ),
         (
-            f"receipt,choice_id\r\n{TWICE},1\r\n{ONCE},1\r\n{TWICE},2\r\n",
-            f"The receipt {TWICE} is there 2 times.",
+            f"receipt,choice_id\r\n{DUPLICATE},1\r\n{RECEIPT},1\r\n{DUPLICATE},2\r\n",
+            f"The receipt {DUPLICATE} is there 2 times.",
         ),
-        (f"receipt,choice_id\n{TWICE},1\n{TWICE},1\n", f"The ballot {TWICE} names a choice twice."),
-        (json.dumps([{"receipt": ONCE, "choices": []}]), f"The ballot {ONCE} is empty."),
+        (
+            f"receipt,choice_id\n{DUPLICATE},1\n{DUPLICATE},1\n",
+            f"The ballot {DUPLICATE} names a choice twice.",
+        ),
+        (json.dumps([{"receipt": RECEIPT, "choices": []}]), f"The ballot {RECEIPT} is empty."),
         *(
             (text, "This can't be read as a list of ballots")
             for text in (
@@ -96,11 +101,11 @@ ONCE = "9a7f4c52-1d0e-4c2a-8a64-7c1b2e0d5a02"
                 "[{}]",
                 "[" * 100_000,
                 "receipt,choice_id\nnone,1\n",
-                f"receipt,choice_id\n{ONCE},1,2\n",
-                f"receipt,choice_id\n{ONCE}\n",
-                f"receipt,choice_id\n{ONCE},1{'0' * 200_000}\n",
+                f"receipt,choice_id\n{RECEIPT},1,2\n",
+                f"receipt,choice_id\n{RECEIPT}\n",
+                f"receipt,choice_id\n{RECEIPT},1{'0' * 200_000}\n",
                 *(
-                    json.dumps([{"receipt": ONCE, "choices": choices}])
+                    json.dumps([{"receipt": RECEIPT, "choices": choices}])
                     for choices in ([1, "2"], "12", [1.5], [True], [[1]], {"1": 2}, None)
                 ),
             )
@@ -120,7 +125,7 @@ def test_the_script_reports_an_invalid_list(tmp_path: Path, text: str, problem: 
 
 def test_the_script_reports_a_result_that_differs_from_the_list(tmp_path: Path) -> None:
     ballots, results = tmp_path / "ballots", tmp_path / "results"
-    ballots.write_text(json.dumps([{"receipt": ONCE, "choices": [7]}]))
+    ballots.write_text(json.dumps([{"receipt": RECEIPT, "choices": [7]}]))
     choices = [{"id": 7, "choice_text": "Tea", "votes": 0}, {"id": 8, "choice_text": "Coffee", "votes": 1}]
     results.write_text(json.dumps({"ballots": 2, "choices": choices}))
 
@@ -160,7 +165,7 @@ def test_the_script_reports_an_incomplete_or_invalid_result(
     tmp_path: Path, results: object, problem: str
 ) -> None:
     ballots, file = tmp_path / "ballots", tmp_path / "results"
-    ballots.write_text(json.dumps([{"receipt": ONCE, "choices": [7]}]))
+    ballots.write_text(json.dumps([{"receipt": RECEIPT, "choices": [7]}]))
     file.write_text(json.dumps(results))
 
     status, output = run_script(ballots, file)
@@ -172,7 +177,7 @@ def test_the_script_reports_an_incomplete_or_invalid_result(
 
 def test_the_script_escapes_characters_that_a_terminal_cannot_show(tmp_path: Path) -> None:
     ballots, results = tmp_path / "ballots", tmp_path / "results"
-    ballots.write_text(json.dumps([{"receipt": ONCE, "choices": [7]}]))
+    ballots.write_text(json.dumps([{"receipt": RECEIPT, "choices": [7]}]))
     results.write_text(json.dumps({"ballots": 1, "choices": [TEA | {"choice_text": "Tea \ud83c"}]}))
 
     status, output = run_script(ballots, results)
