@@ -22,7 +22,7 @@ from app.voting import sealing
 from app.voting.models import Vote
 from tests.factories.polls import AN_HOUR_AGO, NOW, TOMORROW, edit_poll, make_poll, vote
 from tests.statements import plans
-from tests.tallies import stored
+from tests.tallies import all_rows
 from tests.voting.linkage_attack import as_stored, clues, places, sqlite_files
 
 NewClient = Callable[[], TestClient]
@@ -108,13 +108,13 @@ def test_a_seal_changes_no_vote(client: TestClient, database: Database, new_clie
         vote(client, poll, *positions)
     cast(new_client, other, 3)
     close(database, poll)
-    before = stored(database)
+    before = all_rows(database)
 
     assert seal_due(database) == [poll.slug]
 
     with database.begin() as session:
         session.execute(sa.update(Question).values(sealed_at=None))
-    assert stored(database) == before
+    assert all_rows(database) == before
 
 
 def scrub(database: Database) -> None:
