@@ -28,11 +28,11 @@ def read_votes(database: Database) -> list[tuple[int, int]]:
         return [(rank, choice) for rank, choice in session.execute(select(Vote.rank, Vote.choice_id))]
 
 
-def test_a_ballot_is_a_voter_and_a_vote(client: TestClient, database: Database) -> None:
+def test_a_ballot_is_stored_as_a_participation_and_a_vote(client: TestClient, database: Database) -> None:
     poll = make_poll(database)
-    answer = vote(client, poll, 1, receipt="0F0E0D0C-0B0A-4908-8706-050403020100")
-    assert answer.status_code == 201
-    assert answer.json() == {
+    response = vote(client, poll, 1, receipt="0F0E0D0C-0B0A-4908-8706-050403020100")
+    assert response.status_code == 201
+    assert response.json() == {
         "receipt": "0f0e0d0c-0b0a-4908-8706-050403020100",
         "results": {
             "ballots": 1,
@@ -43,18 +43,20 @@ def test_a_ballot_is_a_voter_and_a_vote(client: TestClient, database: Database) 
             ],
         },
     }
-    assert answer.headers["cache-control"] == "private, no-store"
+    assert response.headers["cache-control"] == "private, no-store"
     with database.begin() as session:
         assert len(session.scalars(select(Participation)).one().voter_key) == 32
-        assert session.scalars(select(Vote.receipt)).one() == uuid.UUID(answer.json()["receipt"])
+        assert session.scalars(select(Vote.receipt)).one() == uuid.UUID(response.json()["receipt"])
 
 
-def test_several_choices_are_one_ballot_ranked_by_their_ids(client: TestClient, database: Database) -> None:
+def test_several_choices_on_one_ballot_are_ranked_by_their_ids(
+    client: TestClient, database: Database
+) -> None:
     poll = make_poll(database, voting="multiple")
-    answer = vote(client, poll, 2, 0)
-    assert answer.status_code == 201
-    assert answer.json()["results"]["ballots"] == 1
-    assert [choice["votes"] for choice in answer.json()["results"]["choices"]] == [1, 0, 1]
+    response = vote(client, poll, 2, 0)
+    assert response.status_code == 201
+    assert response.json()["results"]["ballots"] == 1
+    assert [choice["votes"] for choice in response.json()["results"]["choices"]] == [1, 0, 1]
     assert read_votes(database) == [(0, poll.choices[0].id), (1, poll.choices[2].id)]
 
 
@@ -67,7 +69,7 @@ def test_a_repeated_ballot_is_counted_once(client: TestClient, database: Databas
     assert again.json() == first.json()
 
 
-def test_a_ballot_repeated_without_its_cookie_is_counted_once(
+def test_a_ballot_repeated_by_another_browser_is_counted_once(
     new_client: Callable[[], TestClient], database: Database
 ) -> None:
     poll, receipt = make_poll(database), new_receipt()
@@ -77,7 +79,7 @@ def test_a_ballot_repeated_without_its_cookie_is_counted_once(
     assert again.json() == first.json()
 
 
-def test_a_repeated_ballot_is_answered_with_the_result_of_now(
+def test_the_response_to_a_repeated_ballot_has_the_current_result(
     new_client: Callable[[], TestClient], database: Database
 ) -> None:
     poll, receipt = make_poll(database), new_receipt()
@@ -87,34 +89,34 @@ def test_a_repeated_ballot_is_answered_with_the_result_of_now(
     assert [choice["votes"] for choice in again.json()["results"]["choices"]] == [1, 1, 0]
 
 
-def test_the_same_receipt_counts_on_another_poll(client: TestClient, database: Database) -> None:
+def test_a_receipt_can_be_used_again_on_another_poll(client: TestClient, database: Database) -> None:
     receipt = new_receipt()
-    answers = [vote(client, make_poll(database), 0, receipt=receipt) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [201, 201]
+    responses = [vote(client, make_poll(database), 0, receipt=receipt) for _ in range(2)]
+    assert [response.status_code for response in responses] == [201, 201]
 
 
 def test_a_browser_votes_once(client: TestClient, database: Database, unchanged: Unchanged) -> None:
     poll = make_poll(database)
     vote(client, poll, 0)
     with unchanged():
-        answer = vote(client, poll, 1)
+        response = vote(client, poll, 1)
     message = "A vote from this browser was counted already. It stays as it is."
-    assert answer.status_code == 409
-    assert answer.json() == {
+    assert response.status_code == 409
+    assert response.json() == {
         "code": "already_voted",
         "message": message,
         "errors": {"root": {"serverError": message}},
     }
 
 
-def test_without_a_check_one_browser_votes_many_times(client: TestClient, database: Database) -> None:
+def test_without_a_voter_check_a_browser_can_vote_many_times(client: TestClient, database: Database) -> None:
     poll = make_poll(database, voter_check="none")
     assert [vote(client, poll, 0).status_code for _ in range(3)] == [201, 201, 201]
     assert client.get(f"/api/polls/{poll.slug}/results").json()["ballots"] == 3
     assert client.get(f"/api/polls/{poll.slug}/me").json()["voted"] is False
 
 
-def test_keys_of_one_browser_differ_from_poll_to_poll(client: TestClient, database: Database) -> None:
+def test_a_browser_has_another_voter_key_on_each_poll(client: TestClient, database: Database) -> None:
     for _ in range(2):
         vote(client, make_poll(database), 0)
     with database.begin() as session:
@@ -122,7 +124,7 @@ def test_keys_of_one_browser_differ_from_poll_to_poll(client: TestClient, databa
     assert len(set(keys)) == 2
 
 
-SEVERAL = {"voting": "multiple", "max_choices": 2}
+AT_MOST_TWO = {"voting": "multiple", "max_choices": 2}
 
 
 @pytest.mark.parametrize(
@@ -131,12 +133,12 @@ SEVERAL = {"voting": "multiple", "max_choices": 2}
         ({}, [], "Choose something first."),
         ({}, [0, 1], "Choose one."),
         ({}, [0, 0], "Each choice counts once."),
-        (SEVERAL, [], "Choose something first."),
-        (SEVERAL, [0, 1, 2], "Choose at most 2."),
-        (SEVERAL, [1, 1], "Each choice counts once."),
+        (AT_MOST_TWO, [], "Choose something first."),
+        (AT_MOST_TWO, [0, 1, 2], "Choose at most 2."),
+        (AT_MOST_TWO, [1, 1], "Each choice counts once."),
     ],
 )
-def test_choices_that_the_poll_does_not_take(
+def test_choices_that_the_poll_does_not_accept_are_refused(
     client: TestClient,
     database: Database,
     unchanged: Unchanged,
@@ -146,24 +148,24 @@ def test_choices_that_the_poll_does_not_take(
 ) -> None:
     poll = make_poll(database, **values)
     with unchanged():
-        answer = vote(client, poll, *positions)
-    assert answer.status_code == 422
-    assert answer.json() == {"code": "bad_choices", "message": message, "errors": {"choices": message}}
+        response = vote(client, poll, *positions)
+    assert response.status_code == 422
+    assert response.json() == {"code": "bad_choices", "message": message, "errors": {"choices": message}}
 
 
 @pytest.mark.parametrize("voting", ["single", "multiple"])
-def test_a_choice_of_another_poll(
+def test_a_choice_of_another_poll_is_refused(
     client: TestClient, database: Database, unchanged: Unchanged, voting: str
 ) -> None:
     poll, other = make_poll(database, voting=voting), make_poll(database)
     with unchanged():
-        answer = client.post(
+        response = client.post(
             f"/api/polls/{poll.slug}/ballots",
             json={"choices": [other.choices[0].id], "receipt": new_receipt()},
         )
     message = "That is not a choice of this poll. Reload the page to see the choices."
-    assert answer.status_code == 422
-    assert answer.json() == {"code": "bad_choices", "message": message, "errors": {"choices": message}}
+    assert response.status_code == 422
+    assert response.json() == {"code": "bad_choices", "message": message, "errors": {"choices": message}}
 
 
 @pytest.mark.parametrize(
@@ -173,7 +175,7 @@ def test_a_choice_of_another_poll(
         ({"closes_at": AN_HOUR_AGO}, 403, "poll_closed", "This poll is closed, so the vote was not counted."),
     ],
 )
-def test_a_poll_that_is_not_open(
+def test_a_scheduled_or_closed_poll_refuses_a_ballot(
     client: TestClient,
     database: Database,
     unchanged: Unchanged,
@@ -184,54 +186,61 @@ def test_a_poll_that_is_not_open(
 ) -> None:
     poll = make_poll(database, **values)
     with unchanged():
-        answer = vote(client, poll, 0)
-    assert answer.status_code == status
-    assert answer.json() == {"code": code, "message": message, "errors": {"root": {"serverError": message}}}
+        response = vote(client, poll, 0)
+    assert response.status_code == status
+    assert response.json() == {"code": code, "message": message, "errors": {"root": {"serverError": message}}}
 
 
-# What a second ballot breaks: each case breaks a rule and one that comes after it.
-RECEIPT, VOTER, PAPER, FOREIGN = "receipt", "voter", "paper", 2**62
+# How the second ballot differs from a valid one of another voter.
+SAME_RECEIPT, SAME_VOTER, OTHER_PAPER = "same receipt", "same voter", "other paper"
+UNKNOWN_CHOICE = 2**62
 
 
 @pytest.mark.parametrize(
-    ("values", "kept", "choices", "outcome"),
+    ("values", "differences", "choices", "outcome"),
     [
-        ({"pub_date": TOMORROW}, {RECEIPT}, [0], PollNotFound),  # before a known receipt
-        ({"closes_at": AN_HOUR_AGO}, {RECEIPT}, [0], False),  # a known receipt before the close
-        ({"closes_at": AN_HOUR_AGO}, {RECEIPT}, [1], ReceiptTaken),
-        ({}, {RECEIPT, PAPER}, [0], False),  # and before the paper
-        ({}, {RECEIPT, PAPER}, [1], ReceiptTaken),
-        ({}, {RECEIPT}, [FOREIGN], ReceiptTaken),  # and before what was chosen
-        ({}, {RECEIPT}, [], ReceiptTaken),
-        ({}, {RECEIPT, VOTER}, [0], False),  # and before who has voted
-        ({}, {RECEIPT, VOTER}, [1], ReceiptTaken),
-        ({"closes_at": AN_HOUR_AGO}, set(), [FOREIGN], PollClosed),  # the close before what was chosen
-        ({"closes_at": AN_HOUR_AGO}, {PAPER}, [0], PollClosed),  # and before the paper
-        ({"closes_at": AN_HOUR_AGO}, {VOTER}, [1], PollClosed),  # and before who has voted
-        ({}, {PAPER}, [FOREIGN], PaperChanged),  # the paper before what was chosen
-        ({}, {PAPER}, [], PaperChanged),
-        ({}, {PAPER, VOTER}, [1], PaperChanged),  # and before who has voted
-        ({}, {VOTER}, [FOREIGN], BadChoices),  # what was chosen before who has voted
-        ({}, {VOTER}, [1], AlreadyVoted),
+        # An unpublished poll comes before a known receipt.
+        ({"pub_date": TOMORROW}, {SAME_RECEIPT}, [0], PollNotFound),
+        # A known receipt comes before the close, the paper, the choices and the voter.
+        ({"closes_at": AN_HOUR_AGO}, {SAME_RECEIPT}, [0], False),
+        ({"closes_at": AN_HOUR_AGO}, {SAME_RECEIPT}, [1], ReceiptTaken),
+        ({}, {SAME_RECEIPT, OTHER_PAPER}, [0], False),
+        ({}, {SAME_RECEIPT, OTHER_PAPER}, [1], ReceiptTaken),
+        ({}, {SAME_RECEIPT}, [UNKNOWN_CHOICE], ReceiptTaken),
+        ({}, {SAME_RECEIPT}, [], ReceiptTaken),
+        ({}, {SAME_RECEIPT, SAME_VOTER}, [0], False),
+        ({}, {SAME_RECEIPT, SAME_VOTER}, [1], ReceiptTaken),
+        # The close comes before the choices, the paper and the voter.
+        ({"closes_at": AN_HOUR_AGO}, set(), [UNKNOWN_CHOICE], PollClosed),
+        ({"closes_at": AN_HOUR_AGO}, {OTHER_PAPER}, [0], PollClosed),
+        ({"closes_at": AN_HOUR_AGO}, {SAME_VOTER}, [1], PollClosed),
+        # The paper comes before the choices and the voter.
+        ({}, {OTHER_PAPER}, [UNKNOWN_CHOICE], PaperChanged),
+        ({}, {OTHER_PAPER}, [], PaperChanged),
+        ({}, {OTHER_PAPER, SAME_VOTER}, [1], PaperChanged),
+        # The choices come before the voter.
+        ({}, {SAME_VOTER}, [UNKNOWN_CHOICE], BadChoices),
+        ({}, {SAME_VOTER}, [1], AlreadyVoted),
         ({}, set(), [1], True),
     ],
 )
-def test_the_first_broken_rule_answers(
+def test_the_rules_apply_in_their_order(
     database: Database,
     values: dict[str, object],
-    kept: set[str],
+    differences: set[str],
     choices: list[int],
     outcome: bool | type[Exception],
 ) -> None:
+    """`outcome` is the error, or True for a new ballot and False for one that was counted before."""
     poll = make_poll(database)
     receipt, voter = uuid.uuid4(), "first"
     first = Ballot(poll.slug, [poll.choices[0].id], receipt, voter)
     second = Ballot(
         poll.slug,
-        [poll.choices[choice].id if choice < FOREIGN else choice for choice in choices],
-        receipt if RECEIPT in kept else uuid.uuid4(),
-        voter if VOTER in kept else "second",
-        "another" if PAPER in kept else poll.paper,
+        [poll.choices[choice].id if choice < UNKNOWN_CHOICE else choice for choice in choices],
+        receipt if SAME_RECEIPT in differences else uuid.uuid4(),
+        voter if SAME_VOTER in differences else "second",
+        "another" if OTHER_PAPER in differences else poll.paper,
     )
 
     async def cast_both() -> bool | type[Exception]:
@@ -246,15 +255,15 @@ def test_the_first_broken_rule_answers(
     assert asyncio.run(cast_both()) is outcome
 
 
-def test_a_choice_that_is_gone_is_no_choice(client: TestClient, database: Database) -> None:
+def test_a_deleted_choice_is_refused(client: TestClient, database: Database) -> None:
     poll = make_poll(database)
-    kept = [{"id": choice.id, "choice_text": choice.choice_text} for choice in poll.choices[1:]]
-    edit_poll(database, poll, choices=kept)
+    remaining = [{"id": choice.id, "choice_text": choice.choice_text} for choice in poll.choices[1:]]
+    edit_poll(database, poll, choices=remaining)
     assert vote(client, poll, 0).status_code == 422
     assert vote(client, poll, 1).status_code == 201
 
 
-def test_an_unknown_poll_has_no_ballots(database: Database) -> None:
-    paper = Ballot(Question.__tablename__, [1], uuid.uuid4(), "voter")
+def test_a_ballot_on_an_unknown_poll_is_refused(database: Database) -> None:
+    ballot = Ballot(Question.__tablename__, [1], uuid.uuid4(), "voter")
     with pytest.raises(PollNotFound):
-        asyncio.run(BallotBox(database, Snapshots(database)).cast(paper))
+        asyncio.run(BallotBox(database, Snapshots(database)).cast(ballot))

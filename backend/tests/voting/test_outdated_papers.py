@@ -1,4 +1,4 @@
-"""A ballot counts for the paper that the voter saw, or not at all."""
+"""A ballot that names an outdated paper is refused: the poll has changed since the voter saw it."""
 
 import re
 from collections.abc import Callable
@@ -16,39 +16,41 @@ from tests.factories.polls import AN_HOUR_AGO, TOMORROW, ballot, edit_poll, make
 Unchanged = Callable[[], AbstractContextManager[None]]
 Json = dict[str, Any]
 
-# What an edit sends of the poll's choices, which are 0, 1 and 2.
+# Makes the values of an edit from the poll's three choices.
 Edit = Callable[[list[Json]], Json]
 
-CHANGING: dict[str, Edit] = {
-    "question": lambda _: {"question_text": "Tea or coffee?!"},
+CHANGES_OF_THE_PAPER: dict[str, Edit] = {
+    "another text": lambda _: {"question_text": "Tea or coffee?!"},
     "a character's case": lambda _: {"question_text": "Tea or Coffee?"},
-    "choice added": lambda now: {"choices": [*now, {"choice_text": "Juice"}]},
-    "choice removed": lambda now: {"choices": now[:2]},
-    "choice reworded": lambda now: {"choices": [*now[:2], now[2] | {"choice_text": "Wine"}]},
-    "choices swapped under their ids": lambda now: {
+    "choice added": lambda choices: {"choices": [*choices, {"choice_text": "Juice"}]},
+    "choice removed": lambda choices: {"choices": choices[:2]},
+    "choice reworded": lambda choices: {"choices": [*choices[:2], choices[2] | {"choice_text": "Wine"}]},
+    "choices swapped under their ids": lambda choices: {
         "choices": [
-            now[0] | {"choice_text": now[1]["choice_text"]},
-            now[1] | {"choice_text": now[0]["choice_text"]},
-            now[2],
+            choices[0] | {"choice_text": choices[1]["choice_text"]},
+            choices[1] | {"choice_text": choices[0]["choice_text"]},
+            choices[2],
         ]
     },
-    "choices entered again": lambda now: {"choices": [{"choice_text": one["choice_text"]} for one in now]},
-    "text moved from one choice to the next": lambda now: {
-        "choices": [now[0] | {"choice_text": "TeaC"}, now[1] | {"choice_text": "offee"}, now[2]]
+    "choices entered again": lambda choices: {
+        "choices": [{"choice_text": choice["choice_text"]} for choice in choices]
+    },
+    "text moved from one choice to the next": lambda choices: {
+        "choices": [choices[0] | {"choice_text": "TeaC"}, choices[1] | {"choice_text": "offee"}, choices[2]]
     },
     "maximum lowered": lambda _: {"max_choices": 1},
     "maximum raised": lambda _: {"max_choices": 3},
     "no maximum": lambda _: {"max_choices": None},
     "voting": lambda _: {"voting": "single", "max_choices": None},
 }
-KEEPING: dict[str, Edit] = {
-    "nothing": lambda _: {},
-    "order": lambda now: {"choices": now[::-1]},
-    "close": lambda _: {"closes_at": TOMORROW},
-    "opening": lambda _: {"pub_date": AN_HOUR_AGO},
-    "list": lambda _: {"listed": False},
-    "visibility": lambda _: {"results_visibility": "after_close"},
-    "check": lambda _: {"voter_check": "none"},
+OTHER_EDITS: dict[str, Edit] = {
+    "no values": lambda _: {},
+    "order of the choices": lambda choices: {"choices": choices[::-1]},
+    "closing time": lambda _: {"closes_at": TOMORROW},
+    "opening time": lambda _: {"pub_date": AN_HOUR_AGO},
+    "unlisted": lambda _: {"listed": False},
+    "visibility of the result": lambda _: {"results_visibility": "after_close"},
+    "voter check": lambda _: {"voter_check": "none"},
 }
 
 
@@ -57,75 +59,73 @@ def poll(database: Database) -> Question:
     return make_poll(database, voting="multiple", max_choices=2)
 
 
-def shown(client: TestClient, poll: Question) -> Json:
+def get_poll(client: TestClient, poll: Question) -> Json:
     return dict(client.get(f"/api/polls/{poll.slug}").json())
 
 
-def edit(database: Database, poll: Question, change: Edit) -> None:
-    now = [{"id": choice.id, "choice_text": choice.choice_text} for choice in poll.choices]
-    edit_poll(database, poll, **change(now))
+def apply_edit(database: Database, poll: Question, edit: Edit) -> None:
+    choices = [{"id": choice.id, "choice_text": choice.choice_text} for choice in poll.choices]
+    edit_poll(database, poll, **edit(choices))
 
 
-def cast(client: TestClient, poll: Question, *choices: int, **more: object) -> Any:
-    return client.post(f"/api/polls/{poll.slug}/ballots", json=ballot(poll, *choices) | more)
+def cast(client: TestClient, poll: Question, *positions: int, **values: object) -> Any:
+    return client.post(f"/api/polls/{poll.slug}/ballots", json=ballot(poll, *positions) | values)
 
 
-def test_a_paper_is_short_and_fits_into_an_address(client: TestClient, poll: Question) -> None:
-    assert re.fullmatch(r"[\w-]{22}", shown(client, poll)["paper"], re.ASCII)
+def test_a_paper_is_22_characters_that_are_safe_in_a_url(client: TestClient, poll: Question) -> None:
+    assert re.fullmatch(r"[\w-]{22}", get_poll(client, poll)["paper"], re.ASCII)
 
 
-@pytest.mark.parametrize("change", CHANGING.values(), ids=CHANGING)
-def test_a_ballot_on_a_paper_that_was_changed_is_not_counted(
-    client: TestClient, database: Database, poll: Question, unchanged: Unchanged, change: Edit
+@pytest.mark.parametrize("edit", CHANGES_OF_THE_PAPER.values(), ids=CHANGES_OF_THE_PAPER)
+def test_a_ballot_with_an_outdated_paper_is_refused(
+    client: TestClient, database: Database, poll: Question, unchanged: Unchanged, edit: Edit
 ) -> None:
-    seen = shown(client, poll)
-    edit(database, poll, change)
+    seen = get_poll(client, poll)
+    apply_edit(database, poll, edit)
     with unchanged():
-        answer = cast(client, poll, 0, paper=seen["paper"])
-    now = shown(client, poll)
+        response = cast(client, poll, 0, paper=seen["paper"])
+    current = get_poll(client, poll)
 
-    assert now["paper"] != seen["paper"]
+    assert current["paper"] != seen["paper"]
     message = "The poll was changed before this vote arrived, so the vote was not counted."
-    assert answer.status_code == 409
-    assert answer.json() == {
+    assert response.status_code == 409
+    assert response.json() == {
         "code": "paper_changed",
         "message": message,
         "errors": {"root": {"serverError": message}},
-        "current": now,
+        "current": current,
     }
-    again = {"choices": [now["choices"][0]["id"]], "receipt": new_receipt(), "paper": now["paper"]}
+    again = {"choices": [current["choices"][0]["id"]], "receipt": new_receipt(), "paper": current["paper"]}
     assert client.post(f"/api/polls/{poll.slug}/ballots", json=again).status_code == 201
 
 
-@pytest.mark.parametrize("change", KEEPING.values(), ids=KEEPING)
-def test_a_ballot_is_counted_where_what_is_voted_on_stayed(
-    client: TestClient, database: Database, poll: Question, change: Edit
+@pytest.mark.parametrize("edit", OTHER_EDITS.values(), ids=OTHER_EDITS)
+def test_an_edit_of_other_settings_keeps_the_paper(
+    client: TestClient, database: Database, poll: Question, edit: Edit
 ) -> None:
-    seen = shown(client, poll)
-    edit(database, poll, change)
+    seen = get_poll(client, poll)
+    apply_edit(database, poll, edit)
 
-    assert shown(client, poll)["paper"] == seen["paper"]
+    assert get_poll(client, poll)["paper"] == seen["paper"]
     assert cast(client, poll, 0, 2, paper=seen["paper"]).status_code == 201
 
 
-def test_a_paper_that_was_changed_back_is_the_paper_again(
-    client: TestClient, database: Database, poll: Question
-) -> None:
-    seen = shown(client, poll)
+def test_undoing_an_edit_restores_the_paper(client: TestClient, database: Database, poll: Question) -> None:
+    seen = get_poll(client, poll)
     edit_poll(database, poll, question_text="Wine?")
     edit_poll(database, poll, question_text=seen["question_text"])
 
     assert cast(client, poll, 0, paper=seen["paper"]).status_code == 201
 
 
-def test_two_polls_with_the_same_words_have_two_papers(client: TestClient, database: Database) -> None:
-    one, other = make_poll(database), make_poll(database)
+def test_two_polls_with_the_same_texts_have_different_papers(client: TestClient, database: Database) -> None:
+    poll, other = make_poll(database), make_poll(database)
 
-    assert shown(client, one)["paper"] != shown(client, other)["paper"]
-    assert cast(client, one, 0, paper=shown(client, other)["paper"]).json()["code"] == "paper_changed"
+    assert get_poll(client, poll)["paper"] != get_poll(client, other)["paper"]
+    assert cast(client, poll, 0, paper=get_poll(client, other)["paper"]).json()["code"] == "paper_changed"
 
 
-def test_without_a_paper_a_ballot_counts_for_the_poll_as_it_is(
+def test_a_ballot_without_a_paper_counts_for_the_current_poll(
     client: TestClient, database: Database, poll: Question
 ) -> None:
     edit_poll(database, poll, question_text="Wine?")
@@ -134,7 +134,7 @@ def test_without_a_paper_a_ballot_counts_for_the_poll_as_it_is(
 
 
 @pytest.mark.parametrize(
-    ("paper", "text"),
+    ("paper", "message"),
     [
         (None, "Enter a text."),
         (7, "Enter a text."),
@@ -145,43 +145,43 @@ def test_without_a_paper_a_ballot_counts_for_the_poll_as_it_is(
         ("x" * 65, "This is too long: at most 64 characters."),
     ],
 )
-def test_what_is_no_paper(
-    client: TestClient, poll: Question, unchanged: Unchanged, paper: object, text: str
+def test_an_invalid_paper_is_refused(
+    client: TestClient, poll: Question, unchanged: Unchanged, paper: object, message: str
 ) -> None:
     with unchanged():
-        answer = cast(client, poll, 0, paper=paper)
+        response = cast(client, poll, 0, paper=paper)
 
-    assert (answer.status_code, answer.json()["errors"]) == (422, {"paper": text})
+    assert (response.status_code, response.json()["errors"]) == (422, {"paper": message})
 
 
 @pytest.mark.parametrize("paper", [" ", "\0", "é" * 64, "=" * 22])
-def test_any_other_text_is_another_paper(
+def test_any_other_text_counts_as_an_outdated_paper(
     client: TestClient, poll: Question, unchanged: Unchanged, paper: str
 ) -> None:
     with unchanged():
-        answer = cast(client, poll, 0, paper=paper)
+        response = cast(client, poll, 0, paper=paper)
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "paper_changed")
+    assert (response.status_code, response.json()["code"]) == (409, "paper_changed")
 
 
 @pytest.mark.parametrize("visibility", ["always", "after_vote", "after_close", "staff"])
-def test_the_current_poll_shows_what_everyone_may_see(
+def test_the_refusal_shows_the_poll_as_everyone_sees_it(
     client: TestClient, database: Database, visibility: str
 ) -> None:
-    """To a voter who may see more, too."""
+    """This also holds for a voter who may see more."""
     poll = make_poll(database, results_visibility=visibility)
     vote(client, poll, 0)
-    answer = cast(client, poll, 1, paper="another")
+    response = cast(client, poll, 1, paper="another")
 
-    assert answer.json()["current"] == shown(client, poll)
-    assert (answer.json()["current"]["results"] is not None) is (visibility == "always")
+    assert response.json()["current"] == get_poll(client, poll)
+    assert (response.json()["current"]["results"] is not None) is (visibility == "always")
 
 
-def test_a_ballot_that_was_counted_is_known_whatever_its_paper(
+def test_a_repeated_ballot_is_recognised_with_any_paper(
     client: TestClient, database: Database, poll: Question, unchanged: Unchanged
 ) -> None:
-    """As for a vote whose answer was lost before a correction of the poll."""
-    seen, receipt = shown(client, poll)["paper"], new_receipt()
+    """The voter's page retries with the old paper if the response was lost and the poll was corrected."""
+    seen, receipt = get_poll(client, poll)["paper"], new_receipt()
     assert cast(client, poll, 0, paper=seen, receipt=receipt).status_code == 201
     with database.begin() as session:
         session.execute(sa.update(Question).values(question_text="Corrected?"))
@@ -193,7 +193,7 @@ def test_a_ballot_that_was_counted_is_known_whatever_its_paper(
             assert (other.status_code, other.json()["code"]) == (409, "receipt_taken")
 
 
-def test_a_poll_that_is_gone_or_closed_says_so_rather_than_that_it_changed(
+def test_a_closed_or_missing_poll_is_reported_before_an_outdated_paper(
     client: TestClient, editor: TestClient, database: Database
 ) -> None:
     closed, hidden, deleted = (make_poll(database) for _ in range(3))
@@ -201,9 +201,9 @@ def test_a_poll_that_is_gone_or_closed_says_so_rather_than_that_it_changed(
     edit_poll(database, hidden, question_text="Wine?", pub_date=TOMORROW)
     editor.delete(f"/api/admin/questions/{deleted.id}")
 
-    answers = [cast(client, poll, 0, paper="another") for poll in (closed, hidden, deleted)]
+    responses = [cast(client, poll, 0, paper="another") for poll in (closed, hidden, deleted)]
 
-    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [
+    assert [(response.status_code, response.json()["code"]) for response in responses] == [
         (403, "poll_closed"),
         (404, "poll_not_found"),
         (404, "poll_not_found"),
