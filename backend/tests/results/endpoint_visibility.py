@@ -1,4 +1,4 @@
-"""Every call of the API, and to whom its answer may tell of the votes on a poll: design.md as one table."""
+"""A table of every endpoint of the API, and of the callers to whom its response may reveal votes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from tests.factories.polls import ballot
 
 @dataclass(frozen=True)
 class Situation:
-    """A poll, and who asks about it. `voted`: this browser has, and still holds its receipt."""
+    """A poll and a caller. `voted`: the caller's browser has voted, and still has its receipt."""
 
     visibility: str
-    check: str
+    voter_check: str
     state: str
     role: str | None
     voted: bool
@@ -23,12 +23,12 @@ class Situation:
         return self.state.startswith("closed")
 
     @property
-    def is_known(self) -> bool:
-        """Whether the poll knows that this browser has voted."""
-        return self.voted and self.check == "browser"
+    def is_known_voter(self) -> bool:
+        """True if the server can tell that this browser has voted."""
+        return self.voted and self.voter_check == "browser"
 
     def may_see(self, *, voted: bool) -> bool:
-        """The one rule. The role of whoever is signed in is no part of it."""
+        """The visibility rule. It does not depend on the role."""
         if self.state == "scheduled":
             return False
         return {
@@ -46,135 +46,148 @@ def nobody(_: Situation) -> bool:
     return False
 
 
-def all_alike(asked: Situation) -> bool:
-    return asked.may_see(voted=False)
+def everyone(situation: Situation) -> bool:
+    return situation.may_see(voted=False)
 
 
-def this_voter(asked: Situation) -> bool:
-    return asked.may_see(voted=asked.is_known)
+def this_voter(situation: Situation) -> bool:
+    return situation.may_see(voted=situation.is_known_voter)
 
 
-def this_voter_live(asked: Situation) -> bool:
-    return this_voter(asked) and not asked.is_closed
+def this_voter_before_close(situation: Situation) -> bool:
+    return this_voter(situation) and not situation.is_closed
 
 
-def this_voter_once_closed(asked: Situation) -> bool:
-    return this_voter(asked) and asked.is_closed
+def this_voter_after_close(situation: Situation) -> bool:
+    return this_voter(situation) and situation.is_closed
 
 
-def who_votes_now(asked: Situation) -> bool:
-    return asked.may_see(voted=True) and not asked.is_closed and not asked.is_known
+def new_voter(situation: Situation) -> bool:
+    return situation.may_see(voted=True) and not situation.is_closed and not situation.is_known_voter
 
 
-def whose_receipt_is_known(asked: Situation) -> bool:
-    return asked.may_see(voted=True) and (asked.voted or not asked.is_closed)
+def voter_with_receipt(situation: Situation) -> bool:
+    return situation.may_see(voted=True) and (situation.voted or not situation.is_closed)
 
 
-def signed_in(asked: Situation) -> bool:
-    return asked.role is not None
+def staff(situation: Situation) -> bool:
+    return situation.role is not None
 
 
-def who_may_edit(asked: Situation) -> bool:
-    return asked.role in ("editor", "admin")
+def editors(situation: Situation) -> bool:
+    return situation.role in ("editor", "admin")
 
 
-# What is sent: of the poll, the receipt of the caller's ballot, and one for a new ballot.
+# Makes the body of a request from the poll, the receipt of the caller's ballot, and a new receipt.
 Body = Callable[[Question, str, str], Any]
 
 
 @dataclass(frozen=True)
-class Channel:
-    """A call, and whom it tells. In a query, ID stands for the poll's."""
+class Call:
+    """A request, and the rule for the callers to whom its response reveals votes.
 
-    call: str
-    tells: Rule
+    In the values of `query`, `ID` stands for the id of the poll.
+    """
+
+    endpoint: str
+    reveals_to: Rule
     query: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     body: Body | None = None
     id: Callable[[Question], int] = lambda poll: poll.id
 
 
-def choosing(*positions: int) -> Body:
-    return lambda poll, _, new: ballot(poll, *positions, receipt=new)
+def new_ballot(*positions: int) -> Body:
+    return lambda poll, _, new_receipt: ballot(poll, *positions, receipt=new_receipt)
 
 
-def again(*positions: int) -> Body:
-    return lambda poll, mine, _: ballot(poll, *positions, receipt=mine)
+def repeated_ballot(*positions: int) -> Body:
+    return lambda poll, own_receipt, _: ballot(poll, *positions, receipt=own_receipt)
 
 
-def nothing(*_: object) -> dict[str, object]:
+def empty_body(*_: object) -> dict[str, object]:
     return {}
 
 
 POLLS, QUESTIONS = "/api/polls", "/api/admin/questions"
-STALE = {"If-Match": '"0"'}
-THIS = {"filter": '{"id":[ID]}'}
+OUTDATED = {"If-Match": '"0"'}
+THIS_POLL = {"filter": '{"id":[ID]}'}
 
 
-def setting(**values: object) -> Channel:
-    return Channel(f"PUT {QUESTIONS}/{{id}}", who_may_edit, body=lambda *_: values)
+def settings_edit(**values: object) -> Call:
+    return Call(f"PUT {QUESTIONS}/{{id}}", editors, body=lambda *_: values)
 
 
-# About one poll; the votes come last, because they change who has voted.
-OF_POLL = [
-    Channel(f"GET {POLLS}/{{slug}}", all_alike),
-    Channel(f"GET {POLLS}/{{slug}}/me", this_voter),
-    Channel(f"GET {POLLS}/{{slug}}/results", this_voter),
-    Channel(f"GET {POLLS}/{{slug}}/results/stream", this_voter_live),
-    Channel(f"GET {POLLS}/{{slug}}/ballots", this_voter_once_closed),
-    Channel(f"GET {POLLS}/{{slug}}/ballots", this_voter_once_closed, query={"format": "csv"}),
-    Channel(f"POST {POLLS}/{{slug}}/ballots/lookup", nobody, body=lambda _, mine, __: {"receipt": mine}),
-    Channel(f"POST {POLLS}/{{slug}}/ballots/lookup", nobody, body=lambda _, __, new: {"receipt": new}),
-    Channel(
-        f"POST {POLLS}/{{slug}}/ballots", nobody, body=lambda _, __, new: {"choices": [], "receipt": new}
+# Endpoints of one poll. The votes come last, because they change who has voted.
+POLL_CALLS = [
+    Call(f"GET {POLLS}/{{slug}}", everyone),
+    Call(f"GET {POLLS}/{{slug}}/me", this_voter),
+    Call(f"GET {POLLS}/{{slug}}/results", this_voter),
+    Call(f"GET {POLLS}/{{slug}}/results/stream", this_voter_before_close),
+    Call(f"GET {POLLS}/{{slug}}/ballots", this_voter_after_close),
+    Call(f"GET {POLLS}/{{slug}}/ballots", this_voter_after_close, query={"format": "csv"}),
+    Call(
+        f"POST {POLLS}/{{slug}}/ballots/lookup",
+        nobody,
+        body=lambda _, own_receipt, __: {"receipt": own_receipt},
     ),
-    Channel(f"POST {POLLS}/{{slug}}/ballots", who_votes_now, body=choosing(0)),
-    Channel(f"POST {POLLS}/{{slug}}/ballots", whose_receipt_is_known, body=again(0)),
-    Channel(f"POST {POLLS}/{{slug}}/ballots", nobody, body=again(1)),
+    Call(
+        f"POST {POLLS}/{{slug}}/ballots/lookup",
+        nobody,
+        body=lambda _, __, new_receipt: {"receipt": new_receipt},
+    ),
+    Call(
+        f"POST {POLLS}/{{slug}}/ballots",
+        nobody,
+        body=lambda _, __, new_receipt: {"choices": [], "receipt": new_receipt},
+    ),
+    Call(f"POST {POLLS}/{{slug}}/ballots", new_voter, body=new_ballot(0)),
+    Call(f"POST {POLLS}/{{slug}}/ballots", voter_with_receipt, body=repeated_ballot(0)),
+    Call(f"POST {POLLS}/{{slug}}/ballots", nobody, body=repeated_ballot(1)),
 ]
 
-# About the dashboard's records of that poll, whoever may see its result elsewhere.
-OF_RECORD = [
-    Channel(f"GET {QUESTIONS}", signed_in),
-    Channel(f"GET {QUESTIONS}", signed_in, query={"sort": '["ballots","DESC"]'}),
-    Channel(f"GET {QUESTIONS}/{{id}}", signed_in),
-    Channel(f"GET {QUESTIONS}/{{id}}", signed_in, query={"embed": '["choices"]'}),
-    Channel(f"PUT {QUESTIONS}/{{id}}", who_may_edit, body=nothing),
-    Channel(f"PUT {QUESTIONS}/{{id}}", who_may_edit, headers=STALE, body=nothing),
-    Channel(f"DELETE {QUESTIONS}/{{id}}", who_may_edit, headers=STALE),
-    Channel(f"PUT {QUESTIONS}", who_may_edit, THIS, STALE, nothing),
-    Channel(f"DELETE {QUESTIONS}", who_may_edit, THIS, STALE),
-    Channel(f"POST {QUESTIONS}", nobody, body=nothing),
-    Channel("GET /api/admin/choices", signed_in),
-    Channel("GET /api/admin/choices", signed_in, query={"embed": '["question"]'}),
-    Channel("GET /api/admin/choices/{id}", signed_in, id=lambda poll: poll.choices[0].id),
+# Endpoints of the dashboard, which shows staff the tallies whatever the visibility rule says.
+DASHBOARD_CALLS = [
+    Call(f"GET {QUESTIONS}", staff),
+    Call(f"GET {QUESTIONS}", staff, query={"sort": '["ballots","DESC"]'}),
+    Call(f"GET {QUESTIONS}/{{id}}", staff),
+    Call(f"GET {QUESTIONS}/{{id}}", staff, query={"embed": '["choices"]'}),
+    Call(f"PUT {QUESTIONS}/{{id}}", editors, body=empty_body),
+    Call(f"PUT {QUESTIONS}/{{id}}", editors, headers=OUTDATED, body=empty_body),
+    Call(f"DELETE {QUESTIONS}/{{id}}", editors, headers=OUTDATED),
+    Call(f"PUT {QUESTIONS}", editors, THIS_POLL, OUTDATED, empty_body),
+    Call(f"DELETE {QUESTIONS}", editors, THIS_POLL, OUTDATED),
+    Call(f"POST {QUESTIONS}", nobody, body=empty_body),
+    Call("GET /api/admin/choices", staff),
+    Call("GET /api/admin/choices", staff, query={"embed": '["question"]'}),
+    Call("GET /api/admin/choices/{id}", staff, id=lambda poll: poll.choices[0].id),
 ]
 
-NO_ONE = {"filter": '{"id":[0]}'}
+NO_USER = {"filter": '{"id":[0]}'}
 
 
-def no_one(_: Question) -> int:
+def unknown_id(_: Question) -> int:
     return 0
 
 
-# About no single poll, or nothing that has to do with votes.
-OTHERS = [
-    Channel(f"GET {POLLS}", nobody),
-    Channel("GET /api/admin", nobody),
-    Channel("GET /api/admin/users", nobody),
-    Channel("POST /api/admin/users", nobody, body=nothing),
-    Channel("PUT /api/admin/users", nobody, NO_ONE, body=nothing),
-    Channel("DELETE /api/admin/users", nobody, NO_ONE),
-    Channel("GET /api/admin/users/{id}", nobody, id=no_one),
-    Channel("PUT /api/admin/users/{id}", nobody, body=nothing, id=no_one),
-    Channel("DELETE /api/admin/users/{id}", nobody, headers=STALE, id=no_one),
-    Channel("POST /api/auth/login", nobody, body=nothing),
-    Channel("GET /api/auth/me", nobody),
-    Channel("GET /api/site", nobody),
-    Channel("GET /api/health", nobody),
-    Channel("GET /api/ready", nobody),
-    Channel("GET /api/docs", nobody),
-    Channel("GET /api/openapi.json", nobody),
-    Channel("HEAD /api/openapi.json", nobody),
-    Channel("POST /api/auth/logout", nobody),  # the last, which signs out
+# Endpoints that never reveal votes.
+OTHER_CALLS = [
+    Call(f"GET {POLLS}", nobody),
+    Call("GET /api/admin", nobody),
+    Call("GET /api/admin/users", nobody),
+    Call("POST /api/admin/users", nobody, body=empty_body),
+    Call("PUT /api/admin/users", nobody, NO_USER, body=empty_body),
+    Call("DELETE /api/admin/users", nobody, NO_USER),
+    Call("GET /api/admin/users/{id}", nobody, id=unknown_id),
+    Call("PUT /api/admin/users/{id}", nobody, body=empty_body, id=unknown_id),
+    Call("DELETE /api/admin/users/{id}", nobody, headers=OUTDATED, id=unknown_id),
+    Call("POST /api/auth/login", nobody, body=empty_body),
+    Call("GET /api/auth/me", nobody),
+    Call("GET /api/site", nobody),
+    Call("GET /api/health", nobody),
+    Call("GET /api/ready", nobody),
+    Call("GET /api/docs", nobody),
+    Call("GET /api/openapi.json", nobody),
+    Call("HEAD /api/openapi.json", nobody),
+    Call("POST /api/auth/logout", nobody),  # last, because it signs out
 ]
