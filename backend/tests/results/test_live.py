@@ -256,16 +256,16 @@ def test_watchers_who_have_voted_keep_a_result_that_is_limited_to_voters(
                 values = {"results_visibility": "after_vote"}
                 await asyncio.to_thread(editor.put, f"/api/admin/questions/{poll.id}", json=values)
                 assert {await watcher.ballots() for watcher in watchers} == {len(voters)}
-            assert 0 < len(lookups(queries)) < 5
+            assert 0 < len(participation_lookups(queries)) < 5
             with statements(database) as queries:
                 await vote(app, poll)
                 assert {await watcher.ballots() for watcher in watchers} == {len(voters) + 1}
-            assert len(lookups(queries)) == 1  # for the vote itself
+            assert len(participation_lookups(queries)) == 1  # for the vote itself
 
     run(test())
 
 
-def lookups(statements: list[str]) -> list[str]:
+def participation_lookups(statements: list[str]) -> list[str]:
     """The statements that look up participations."""
     return [statement for statement in statements if statement.startswith("SELECT poll_ballot")]
 

@@ -118,7 +118,7 @@ def test_without_a_voter_check_only_the_response_to_a_vote_shows_a_voters_result
 
 
 @pytest.mark.parametrize("visibility", ["after_close", "after_vote"])
-def test_a_result_that_waits_for_the_close_is_hidden_while_a_poll_has_no_closing_time(
+def test_reopening_a_poll_hides_its_result_again(
     client: TestClient, database: Database, visibility: str
 ) -> None:
     poll = make_poll(database, results_visibility=visibility)

@@ -353,7 +353,7 @@ def test_a_list_breaks_off_if_the_poll_is_reopened_hidden_or_deleted_midway(
         asyncio.run(run())
 
 
-# Size of the kernel's send buffer for a connection, in bytes. The default is several megabytes.
+# Size of the kernel's send buffer for a connection, in bytes. By default it is megabytes.
 SEND_BUFFER = 2**16
 # Their list is several times as long as a page and the send buffer together.
 MANY_BALLOTS = 30_000

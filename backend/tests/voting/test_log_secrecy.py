@@ -1,4 +1,4 @@
-"""The log of a server contains no receipt, no voter's cookie and, of voters' requests, no address."""
+"""The log of a server contains no receipt, no cookie of a voter and no address of a voter."""
 
 import uuid
 from collections.abc import Callable

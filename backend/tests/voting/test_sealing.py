@@ -225,7 +225,7 @@ def test_a_seal_does_not_block_readers(app: FastAPI, database: Database, new_cli
 
     async def read_all() -> list[int]:
         client = AsyncClient(transport=ASGITransport(app), base_url="http://testserver")
-        async with asyncio.timeout(3), client:  # less than the lock timeout
+        async with asyncio.timeout(3), client:  # seconds, less than the lock timeout
             paths = ("", "/me", "/results", "/ballots")
             reads = [client.get(f"/api/polls/{poll.slug}{path}") for path in paths]
             return [response.status_code for response in await asyncio.gather(*reads)]
