@@ -1,4 +1,4 @@
-"""What is checked around the tests of polls."""
+"""Checks of the stored tallies and rows, as fixtures for the tests that vote."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,7 +15,7 @@ from app.voting.models import Vote
 
 @pytest.fixture(autouse=True)
 def tallies_add_up(database: Database) -> Iterator[None]:
-    """After each test, the tallies say what a recount says."""
+    """After each test, check that the tallies equal a recount of the rows."""
     yield
     votes = select(func.count()).where(Vote.choice_id == Choice.id).scalar_subquery()
     voters = select(func.count()).where(Participation.question_id == Question.id).scalar_subquery()
@@ -27,7 +27,8 @@ def tallies_add_up(database: Database) -> Iterator[None]:
             assert recounts == [tally, tally]
 
 
-def stored(database: Database) -> dict[str, list[Any]]:
+def all_rows(database: Database) -> dict[str, list[Any]]:
+    """Return the rows of every table, in the order of their primary keys."""
     with database.begin() as session:
         return {
             table.name: [*session.execute(table.select().order_by(*table.primary_key))]
@@ -37,12 +38,12 @@ def stored(database: Database) -> dict[str, list[Any]]:
 
 @pytest.fixture
 def unchanged(database: Database) -> Callable[[], AbstractContextManager[None]]:
-    """`with unchanged():` fails where the database holds anything else afterwards."""
+    """A context manager that fails if its block changes the database: `with unchanged(): ...`."""
 
     @contextmanager
     def check() -> Iterator[None]:
-        before = stored(database)
+        before = all_rows(database)
         yield
-        assert stored(database) == before
+        assert all_rows(database) == before
 
     return check

@@ -1,4 +1,4 @@
-"""However many ask for a poll, the database is asked once, and nobody sees what is hidden since."""
+"""Snapshots: concurrent requests share a query, and no response is older than the last edit."""
 
 import asyncio
 import uuid
@@ -19,31 +19,31 @@ from tests.factories.polls import AN_HOUR_AGO, make_poll, vote
 from tests.statements import statements
 
 
-def test_many_who_ask_at_once_are_one_query(
+def test_concurrent_requests_share_one_query(
     app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshots, "monotonic", lambda: 1000.0)
     slug = make_poll(database).slug
     paths = [f"/api/polls/{slug}", f"/api/polls/{slug}/results"]
 
-    with statements(database) as found:
-        answers = at_once(app, 100, lambda client, number: client.get(paths[number % 2]))
+    with statements(database) as queries:
+        statuses = at_once(app, 100, lambda client, number: client.get(paths[number % 2]))
 
-    assert answers == [200] * 100
-    assert len(found) == 1
+    assert statuses == [200] * 100
+    assert len(queries) == 1
 
 
-def test_many_voters_who_ask_for_themselves_are_a_few_lookups(app: FastAPI, database: Database) -> None:
+def test_concurrent_lookups_of_voters_share_a_few_queries(app: FastAPI, database: Database) -> None:
     slug = make_poll(database).slug
 
-    with statements(database) as found:
-        answers = at_once(app, 100, lambda client, _: client.get(f"/api/polls/{slug}/me"))
+    with statements(database) as queries:
+        statuses = at_once(app, 100, lambda client, _: client.get(f"/api/polls/{slug}/me"))
 
-    assert answers == [200] * 100
-    assert len(found) < 10
+    assert statuses == [200] * 100
+    assert len(queries) < 10
 
 
-def test_a_poll_is_read_anew_when_its_moment_has_passed(
+def test_a_snapshot_is_replaced_when_it_is_too_old(
     client: TestClient, database: Database, migrated: sa.URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poll = make_poll(database)
@@ -51,8 +51,8 @@ def test_a_poll_is_read_anew_when_its_moment_has_passed(
     monkeypatch.setattr(snapshots, "monotonic", lambda: clock)
 
     def ballots() -> int:
-        found: int = client.get(f"/api/polls/{poll.slug}/results").json()["ballots"]
-        return found
+        count: int = client.get(f"/api/polls/{poll.slug}/results").json()["ballots"]
+        return count
 
     assert ballots() == 0
     another_process = Database(migrated)
@@ -68,7 +68,9 @@ def test_a_poll_is_read_anew_when_its_moment_has_passed(
     another_process.engine.dispose()
 
 
-def test_what_is_hidden_is_hidden_at_once(client: TestClient, editor: TestClient, database: Database) -> None:
+def test_an_edit_of_the_visibility_takes_effect_at_once(
+    client: TestClient, editor: TestClient, database: Database
+) -> None:
     poll = make_poll(database)
     path = f"/api/polls/{poll.slug}/results"
 
@@ -78,18 +80,16 @@ def test_what_is_hidden_is_hidden_at_once(client: TestClient, editor: TestClient
         assert client.get(path).status_code == status
 
 
-def test_a_vote_is_in_the_next_answer(client: TestClient, database: Database) -> None:
+def test_a_vote_is_in_the_next_response(client: TestClient, database: Database) -> None:
     poll = make_poll(database)
     assert client.get(f"/api/polls/{poll.slug}/results").json()["ballots"] == 0
     vote(client, poll, 0)
-    with statements(database) as found:
+    with statements(database) as queries:
         assert client.get(f"/api/polls/{poll.slug}/results").json()["ballots"] == 1
-    assert found == []
+    assert queries == []
 
 
-def test_an_unknown_poll_is_no_longer_unknown_once_it_is_published(
-    client: TestClient, database: Database
-) -> None:
+def test_a_poll_is_found_once_it_is_published(client: TestClient, database: Database) -> None:
     poll = make_poll(database, pub_date="2999-01-01T00:00:00Z")
     assert client.get(f"/api/polls/{poll.slug}").status_code == 404
     with database.begin() as session:
@@ -97,7 +97,7 @@ def test_an_unknown_poll_is_no_longer_unknown_once_it_is_published(
     assert client.get(f"/api/polls/{poll.slug}").status_code == 200
 
 
-def test_what_was_asked_for_long_ago_is_forgotten(
+def test_expired_snapshots_are_dropped(
     app: FastAPI, client: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = 1000.0
@@ -110,38 +110,38 @@ def test_what_was_asked_for_long_ago_is_forgotten(
     assert [*app.state.snapshots._shared] == [polls[-1].slug]
 
 
-def test_an_older_snapshot_takes_no_newer_ones_place(app: FastAPI, database: Database) -> None:
+def test_an_older_snapshot_does_not_replace_a_newer_one(app: FastAPI, database: Database) -> None:
     poll = make_poll(database)
-    shared: snapshots.Snapshots = app.state.snapshots
+    shared_snapshots: snapshots.Snapshots = app.state.snapshots
 
     async def keep_older() -> None:
-        newer = await shared.get(poll.slug)
+        newer = await shared_snapshots.get(poll.slug)
         older = snapshots.Snapshot(poll, replace(newer.moment, at=newer.moment.at - 0.01))
-        shared.keep(older)
-        assert await shared.get(poll.slug) is newer
+        shared_snapshots.keep(older)
+        assert await shared_snapshots.get(poll.slug) is newer
 
     asyncio.run(keep_older())
 
 
-def test_a_closed_poll_is_read_when_the_last_votes_are_in(
+def test_a_closed_poll_is_read_after_the_last_batch_is_committed(
     app: FastAPI, database: Database, migrated: sa.URL
 ) -> None:
     poll = make_poll(database, closes_at=AN_HOUR_AGO)
     another_process = Database(migrated)
-    late = Ballot(poll.slug, [poll.choices[0].id], uuid.uuid4(), "")
+    late_ballot = Ballot(poll.slug, [poll.choices[0].id], uuid.uuid4(), "")
 
-    async def ask_while_a_batch_is_on_its_way() -> int:
+    async def read_while_a_batch_is_open() -> int:
         async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver") as client:
             with another_process.begin() as session:
-                count(session, [late])
+                count(session, [late_ballot])
                 session.execute(sa.update(Question).values(ballots=1))
-                asked = asyncio.create_task(client.get(f"/api/polls/{poll.slug}/results"))
-                answered, _ = await asyncio.wait([asked], timeout=0.3)
-                assert not answered
-            found: int = (await asked).json()["ballots"]
-            return found
+                request = asyncio.create_task(client.get(f"/api/polls/{poll.slug}/results"))
+                done, _ = await asyncio.wait([request], timeout=0.3)
+                assert not done
+            ballots: int = (await request).json()["ballots"]
+            return ballots
 
-    assert asyncio.run(ask_while_a_batch_is_on_its_way()) == 1
+    assert asyncio.run(read_while_a_batch_is_open()) == 1
     with another_process.begin() as session:
         session.execute(sa.update(Question).values(ballots=0))
     another_process.engine.dispose()

@@ -1,4 +1,4 @@
-"""Who sees the result of a poll: one rule, in every answer."""
+"""The visibility rule: the responses that show a result, and the callers that see it."""
 
 import asyncio
 import uuid
@@ -33,7 +33,7 @@ RULES = pytest.mark.parametrize(
 
 
 @RULES
-def test_a_result_is_in_the_answers_to_those_who_may_see_it(
+def test_voters_see_the_result_if_the_rule_allows_it(
     new_client: NewClient,
     database: Database,
     visibility: str,
@@ -63,11 +63,11 @@ def test_a_result_is_in_the_answers_to_those_who_may_see_it(
         }
         assert results.status_code == (200 if may_see else 403)
         assert results.json() == (shown if may_see else HIDDEN)
-        # The poll itself is the same for everyone.
+        # The poll looks the same to everyone.
         assert caller.get(path).json()["results"] == (shown if everyone else None)
-        again = vote(caller, poll, 0, receipt=receipt)
-        assert again.status_code == 200
-        assert again.json() == {"receipt": receipt, "results": shown if voter else None}
+        repeated = vote(caller, poll, 0, receipt=receipt)
+        assert repeated.status_code == 200
+        assert repeated.json() == {"receipt": receipt, "results": shown if voter else None}
 
 
 HIDDEN = {
@@ -79,46 +79,46 @@ HIDDEN = {
 
 @RULES
 @pytest.mark.parametrize("role", ["stranger", "editor"])
-def test_a_hidden_result_is_in_no_answer(
+def test_callers_who_have_not_voted_see_the_result_if_everyone_may(
     request: pytest.FixtureRequest,
     new_client: NewClient,
     database: Database,
     visibility: str,
     is_closed: bool,
     everyone: bool,
-    voter: bool,  # noqa: ARG001 - of the same table
+    voter: bool,  # noqa: ARG001 - a column of the same table
     role: str,
 ) -> None:
-    """Not even to those who are signed in: the dashboard is their place."""
+    """This includes signed-in staff, who see the tallies in the dashboard."""
     caller = new_client() if role == "stranger" else request.getfixturevalue(role)
     poll = make_poll(database, results_visibility=visibility)
     vote(new_client(), poll, 0)
     if is_closed:
         edit_poll(database, poll, closes_at=AN_HOUR_AGO)
     path = f"/api/polls/{poll.slug}"
-    answers = [caller.get(path + part) for part in ("", "/me", "/results")]
-    answers += [caller.get("/api/polls"), vote(caller, poll, 0, 1)]
-    told = any('"ballots":' in answer.text or '"votes":' in answer.text for answer in answers)
-    assert told is everyone
+    responses = [caller.get(path + part) for part in ("", "/me", "/results")]
+    responses += [caller.get("/api/polls"), vote(caller, poll, 0, 1)]
+    is_shown = any('"ballots":' in response.text or '"votes":' in response.text for response in responses)
+    assert is_shown is everyone
 
 
 @pytest.mark.parametrize(
     ("visibility", "shown"),
     [("always", True), ("after_vote", True), ("after_close", False), ("staff", False)],
 )
-def test_without_a_check_the_answer_to_a_vote_may_show_the_result(
+def test_without_a_voter_check_only_the_response_to_a_vote_shows_a_voters_result(
     client: TestClient, database: Database, visibility: str, shown: bool
 ) -> None:
     poll = make_poll(database, results_visibility=visibility, voter_check="none")
     assert (vote(client, poll, 0).json()["results"] is not None) is shown
-    # The browser is not remembered: from now on it may see what everyone may.
+    # The poll does not remember the browser, so it now sees what everyone sees.
     me = client.get(f"/api/polls/{poll.slug}/me").json()
     assert me["voted"] is False
     assert (me["results"] is not None) is (visibility == "always")
 
 
 @pytest.mark.parametrize("visibility", ["after_close", "after_vote"])
-def test_a_poll_without_a_close_hides_until_it_has_one(
+def test_reopening_a_poll_hides_its_result_again(
     client: TestClient, database: Database, visibility: str
 ) -> None:
     poll = make_poll(database, results_visibility=visibility)
@@ -129,18 +129,18 @@ def test_a_poll_without_a_close_hides_until_it_has_one(
     assert client.get(f"/api/polls/{poll.slug}").json()["results"] is None
 
 
-def test_a_result_is_of_one_moment(client: TestClient, database: Database, migrated: sa.URL) -> None:
+def test_a_result_is_read_in_one_snapshot(client: TestClient, database: Database, migrated: sa.URL) -> None:
     poll = make_poll(database)
     other = Database(migrated)
-    waiting = [Ballot(poll.slug, [poll.choices[0].id], uuid.uuid4(), new_token())]
+    pending = [Ballot(poll.slug, [poll.choices[0].id], uuid.uuid4(), new_token())]
 
     @sa.event.listens_for(database.engine, "before_cursor_execute")
     def vote_in_between(_: Any, __: Any, statement: str, *___: Any) -> None:
-        if "poll_choice" in statement and waiting:
-            asyncio.run(BallotBox(other, Snapshots(other)).cast(waiting.pop()))
+        if "poll_choice" in statement and pending:
+            asyncio.run(BallotBox(other, Snapshots(other)).cast(pending.pop()))
 
     results = client.get(f"/api/polls/{poll.slug}/results").json()
 
-    assert not waiting
+    assert not pending
     assert sum(choice["votes"] for choice in results["choices"]) == results["ballots"]
     other.engine.dispose()

@@ -1,260 +1,341 @@
-"""The rules by which a ballot is counted, and their order."""
+"""The ballot box: batches of ballots, failures of the database in a batch, and long outages."""
 
 import asyncio
+import itertools
+import json
+import math
+import re
+import secrets
 import uuid
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
+import httpx2
 import pytest
-from fastapi.testclient import TestClient
-from sqlalchemy import select
+import sqlalchemy as sa
+import uvicorn
+from fastapi import FastAPI
 
+from app.bulk import increment, insert_rows
 from app.database import Database
 from app.polls.errors import PollNotFound
-from app.polls.models import Question
-from app.results.snapshots import Snapshots
+from app.polls.models import Choice, Question
 from app.voters.models import Participation
-from app.voting.ballot_box import BallotBox
+from app.voting import ballot_box
+from app.voting.ballot_box import BallotBox, Cast
 from app.voting.counting import Ballot
-from app.voting.errors import AlreadyVoted, BadChoices, PaperChanged, PollClosed, ReceiptTaken
+from app.voting.errors import AlreadyVoted, BadChoices, PaperChanged, ReceiptTaken
 from app.voting.models import Vote
-from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, new_receipt, vote
+from tests.at_once import at_once
+from tests.factories.polls import ballot, make_poll
+from tests.serving import free_port
+from tests.statements import plans, statements
 
-Unchanged = Callable[[], AbstractContextManager[None]]
+on_postgresql = pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
+
+# Votes in a table of a size that PostgreSQL would scan with its default `random_page_cost`.
+MANY_VOTES = 10_000
+
+TABLE_SCAN = re.compile("SCAN|Seq Scan")
 
 
-def read_votes(database: Database) -> list[tuple[int, int]]:
+def make_ballot(
+    poll: Question,
+    *positions: int,
+    voter: str = "",
+    receipt: uuid.UUID | None = None,
+    paper: str | None = None,
+) -> Ballot:
+    choices = [poll.choices[position].id for position in positions]
+    return Ballot(poll.slug, choices, receipt or uuid.uuid4(), voter or uuid.uuid4().hex, paper)
+
+
+def cast_batch(app: FastAPI, ballots: Sequence[Ballot]) -> list[Cast | BaseException]:
+    """Cast the ballots in one batch. Return the results and the errors."""
+    box: BallotBox = app.state.ballot_box
+
+    async def cast_concurrently() -> list[Cast | BaseException]:
+        return await asyncio.gather(*map(box.cast, ballots), return_exceptions=True)
+
+    return asyncio.run(cast_concurrently())
+
+
+def outcomes(results: Sequence[Cast | BaseException]) -> list[object]:
+    """For each ballot, True if it is new, False if it was counted before, or the class of the error."""
+    return [result.is_new if isinstance(result, Cast) else type(result) for result in results]
+
+
+def count_ballots(database: Database) -> int:
     with database.begin() as session:
-        return [(rank, choice) for rank, choice in session.execute(select(Vote.rank, Vote.choice_id))]
+        return session.scalars(sa.select(sa.func.sum(Question.ballots))).one() or 0
 
 
-def test_a_ballot_is_a_voter_and_a_vote(client: TestClient, database: Database) -> None:
+@contextmanager
+def before_commits(database: Database, call: Callable[[sa.Connection, int], None]) -> Iterator[None]:
+    """Call `call` before each commit, with the connection and the number of the commit, from 1."""
+    numbers = itertools.count(1)
+
+    def listener(connection: sa.Connection) -> None:
+        call(connection, next(numbers))
+
+    sa.event.listen(database.engine, "commit", listener)
+    yield
+    sa.event.remove(database.engine, "commit", listener)
+
+
+def terminate(database: Database, connection: sa.Connection) -> None:
+    """End the connection on the side of the server."""
+    process_id = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    with Database(database.engine.url).begin() as session:
+        session.execute(sa.select(sa.func.pg_terminate_backend(process_id, 5000)))
+
+
+def test_300_ballots_take_fewer_than_20_statements(app: FastAPI, database: Database) -> None:
     poll = make_poll(database)
-    answer = vote(client, poll, 1, receipt="0F0E0D0C-0B0A-4908-8706-050403020100")
-    assert answer.status_code == 201
-    assert answer.json() == {
-        "receipt": "0f0e0d0c-0b0a-4908-8706-050403020100",
-        "results": {
-            "ballots": 1,
-            "choices": [
-                {"id": poll.choices[0].id, "choice_text": "Tea", "votes": 0},
-                {"id": poll.choices[1].id, "choice_text": "Coffee", "votes": 1},
-                {"id": poll.choices[2].id, "choice_text": "Water", "votes": 0},
-            ],
-        },
-    }
-    assert answer.headers["cache-control"] == "private, no-store"
+    with statements(database) as queries:
+        results = cast_batch(app, [make_ballot(poll, number % 3) for number in range(300)])
+    assert outcomes(results) == [True] * 300
+    assert len(queries) < 20
+    assert count_ballots(database) == 300
+
+
+def test_a_batch_scans_no_table(app: FastAPI, database: Database) -> None:
+    poll, other = make_poll(database), make_poll(database)
     with database.begin() as session:
-        assert len(session.scalars(select(Participation)).one().voter_key) == 32
-        assert session.scalars(select(Vote.receipt)).one() == uuid.UUID(answer.json()["receipt"])
-
-
-def test_several_choices_are_one_ballot_ranked_by_their_ids(client: TestClient, database: Database) -> None:
-    poll = make_poll(database, voting="multiple")
-    answer = vote(client, poll, 2, 0)
-    assert answer.status_code == 201
-    assert answer.json()["results"]["ballots"] == 1
-    assert [choice["votes"] for choice in answer.json()["results"]["choices"]] == [1, 0, 1]
-    assert read_votes(database) == [(0, poll.choices[0].id), (1, poll.choices[2].id)]
-
-
-def test_a_repeated_ballot_is_counted_once(client: TestClient, database: Database) -> None:
-    poll = make_poll(database, voting="multiple")
-    receipt = new_receipt()
-    first = vote(client, poll, 0, 1, receipt=receipt)
-    again = vote(client, poll, 1, 0, receipt=receipt)
-    assert (first.status_code, again.status_code) == (201, 200)
-    assert again.json() == first.json()
-
-
-def test_a_ballot_repeated_without_its_cookie_is_counted_once(
-    new_client: Callable[[], TestClient], database: Database
-) -> None:
-    poll, receipt = make_poll(database), new_receipt()
-    first = vote(new_client(), poll, 0, receipt=receipt)
-    again = vote(new_client(), poll, 0, receipt=receipt)
-    assert (first.status_code, again.status_code) == (201, 200)
-    assert again.json() == first.json()
-
-
-def test_a_repeated_ballot_is_answered_with_the_result_of_now(
-    new_client: Callable[[], TestClient], database: Database
-) -> None:
-    poll, receipt = make_poll(database), new_receipt()
-    vote(new_client(), poll, 0, receipt=receipt)
-    vote(new_client(), poll, 1)
-    again = vote(new_client(), poll, 0, receipt=receipt)
-    assert [choice["votes"] for choice in again.json()["results"]["choices"]] == [1, 1, 0]
-
-
-def test_the_same_receipt_counts_on_another_poll(client: TestClient, database: Database) -> None:
-    receipt = new_receipt()
-    answers = [vote(client, make_poll(database), 0, receipt=receipt) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [201, 201]
-
-
-def test_a_browser_votes_once(client: TestClient, database: Database, unchanged: Unchanged) -> None:
-    poll = make_poll(database)
-    vote(client, poll, 0)
-    with unchanged():
-        answer = vote(client, poll, 1)
-    message = "A vote from this browser was counted already. It stays as it is."
-    assert answer.status_code == 409
-    assert answer.json() == {
-        "code": "already_voted",
-        "message": message,
-        "errors": {"root": {"serverError": message}},
-    }
-
-
-def test_without_a_check_one_browser_votes_many_times(client: TestClient, database: Database) -> None:
-    poll = make_poll(database, voter_check="none")
-    assert [vote(client, poll, 0).status_code for _ in range(3)] == [201, 201, 201]
-    assert client.get(f"/api/polls/{poll.slug}/results").json()["ballots"] == 3
-    assert client.get(f"/api/polls/{poll.slug}/me").json()["voted"] is False
-
-
-def test_keys_of_one_browser_differ_from_poll_to_poll(client: TestClient, database: Database) -> None:
-    for _ in range(2):
-        vote(client, make_poll(database), 0)
-    with database.begin() as session:
-        keys = session.scalars(select(Participation.voter_key)).all()
-    assert len(set(keys)) == 2
-
-
-SEVERAL = {"voting": "multiple", "max_choices": 2}
-
-
-@pytest.mark.parametrize(
-    ("values", "positions", "message"),
-    [
-        ({}, [], "Choose something first."),
-        ({}, [0, 1], "Choose one."),
-        ({}, [0, 0], "Each choice counts once."),
-        (SEVERAL, [], "Choose something first."),
-        (SEVERAL, [0, 1, 2], "Choose at most 2."),
-        (SEVERAL, [1, 1], "Each choice counts once."),
-    ],
-)
-def test_choices_that_the_poll_does_not_take(
-    client: TestClient,
-    database: Database,
-    unchanged: Unchanged,
-    values: dict[str, object],
-    positions: list[int],
-    message: str,
-) -> None:
-    poll = make_poll(database, **values)
-    with unchanged():
-        answer = vote(client, poll, *positions)
-    assert answer.status_code == 422
-    assert answer.json() == {"code": "bad_choices", "message": message, "errors": {"choices": message}}
-
-
-@pytest.mark.parametrize("voting", ["single", "multiple"])
-def test_a_choice_of_another_poll(
-    client: TestClient, database: Database, unchanged: Unchanged, voting: str
-) -> None:
-    poll, other = make_poll(database, voting=voting), make_poll(database)
-    with unchanged():
-        answer = client.post(
-            f"/api/polls/{poll.slug}/ballots",
-            json={"choices": [other.choices[0].id], "receipt": new_receipt()},
+        insert_rows(session, Participation, [(other.id, secrets.token_bytes(32)) for _ in range(MANY_VOTES)])
+        insert_rows(
+            session, Vote, [(other.id, uuid.uuid4(), 0, other.choices[0].id) for _ in range(MANY_VOTES)]
         )
-    message = "That is not a choice of this poll. Reload the page to see the choices."
-    assert answer.status_code == 422
-    assert answer.json() == {"code": "bad_choices", "message": message, "errors": {"choices": message}}
+        increment(session, Question.ballots, {other.id: MANY_VOTES})
+        increment(session, Choice.votes, {other.choices[0].id: MANY_VOTES})
+
+    with plans(database) as lines:
+        results = cast_batch(app, [make_ballot(poll, 0) for _ in range(64)])
+
+    assert outcomes(results) == [True] * 64
+    for table in ("poll_vote", "poll_ballot"):
+        steps = [line for line in lines if table in line]
+        assert steps
+        assert not [step for step in steps if TABLE_SCAN.search(step)]
 
 
-@pytest.mark.parametrize(
-    ("values", "status", "code", "message"),
-    [
-        ({"pub_date": TOMORROW}, 404, "poll_not_found", "This poll does not exist."),
-        ({"closes_at": AN_HOUR_AGO}, 403, "poll_closed", "This poll is closed, so the vote was not counted."),
-    ],
-)
-def test_a_poll_that_is_not_open(
-    client: TestClient,
-    database: Database,
-    unchanged: Unchanged,
-    values: dict[str, object],
-    status: int,
-    code: str,
-    message: str,
-) -> None:
-    poll = make_poll(database, **values)
-    with unchanged():
-        answer = vote(client, poll, 0)
-    assert answer.status_code == status
-    assert answer.json() == {"code": code, "message": message, "errors": {"root": {"serverError": message}}}
+def test_refused_ballots_do_not_affect_the_rest_of_the_batch(app: FastAPI, database: Database) -> None:
+    poll, other = make_poll(database), make_poll(database, voting="multiple")
+    receipt = uuid.uuid4()
+    unknown = Ballot("2345678923", [1], uuid.uuid4(), "voter")
+    malformed = Ballot("\0", [1], uuid.uuid4(), "voter")
+    results = cast_batch(
+        app,
+        [
+            make_ballot(poll, 0),
+            make_ballot(poll, 1, voter="ann", receipt=receipt),
+            unknown,
+            make_ballot(poll, 1, voter="ann", receipt=receipt),
+            malformed,
+            make_ballot(poll, 2, voter="bob", receipt=receipt),
+            make_ballot(poll, 2, voter="ann"),
+            make_ballot(other, 2, 0, voter="ann", receipt=receipt),
+            make_ballot(poll),
+            make_ballot(poll, 0, 1),
+            make_ballot(poll, 0, paper=other.paper),
+            make_ballot(other, 0, 1, paper=other.paper),
+        ],
+    )
+    assert outcomes(results) == [
+        True,
+        True,
+        PollNotFound,
+        False,
+        PollNotFound,
+        ReceiptTaken,
+        AlreadyVoted,
+        True,
+        BadChoices,
+        BadChoices,
+        PaperChanged,
+        True,
+    ]
+    assert count_ballots(database) == 4
 
 
-# What a second ballot breaks: each case breaks a rule and one that comes after it.
-RECEIPT, VOTER, PAPER, FOREIGN = "receipt", "voter", "paper", 2**62
-
-
-@pytest.mark.parametrize(
-    ("values", "kept", "choices", "outcome"),
-    [
-        ({"pub_date": TOMORROW}, {RECEIPT}, [0], PollNotFound),  # before a known receipt
-        ({"closes_at": AN_HOUR_AGO}, {RECEIPT}, [0], False),  # a known receipt before the close
-        ({"closes_at": AN_HOUR_AGO}, {RECEIPT}, [1], ReceiptTaken),
-        ({}, {RECEIPT, PAPER}, [0], False),  # and before the paper
-        ({}, {RECEIPT, PAPER}, [1], ReceiptTaken),
-        ({}, {RECEIPT}, [FOREIGN], ReceiptTaken),  # and before what was chosen
-        ({}, {RECEIPT}, [], ReceiptTaken),
-        ({}, {RECEIPT, VOTER}, [0], False),  # and before who has voted
-        ({}, {RECEIPT, VOTER}, [1], ReceiptTaken),
-        ({"closes_at": AN_HOUR_AGO}, set(), [FOREIGN], PollClosed),  # the close before what was chosen
-        ({"closes_at": AN_HOUR_AGO}, {PAPER}, [0], PollClosed),  # and before the paper
-        ({"closes_at": AN_HOUR_AGO}, {VOTER}, [1], PollClosed),  # and before who has voted
-        ({}, {PAPER}, [FOREIGN], PaperChanged),  # the paper before what was chosen
-        ({}, {PAPER}, [], PaperChanged),
-        ({}, {PAPER, VOTER}, [1], PaperChanged),  # and before who has voted
-        ({}, {VOTER}, [FOREIGN], BadChoices),  # what was chosen before who has voted
-        ({}, {VOTER}, [1], AlreadyVoted),
-        ({}, set(), [1], True),
-    ],
-)
-def test_the_first_broken_rule_answers(
-    database: Database,
-    values: dict[str, object],
-    kept: set[str],
-    choices: list[int],
-    outcome: bool | type[Exception],
-) -> None:
+def test_the_result_after_a_vote_includes_the_whole_batch(app: FastAPI, database: Database) -> None:
     poll = make_poll(database)
-    receipt, voter = uuid.uuid4(), "first"
-    first = Ballot(poll.slug, [poll.choices[0].id], receipt, voter)
-    second = Ballot(
-        poll.slug,
-        [poll.choices[choice].id if choice < FOREIGN else choice for choice in choices],
-        receipt if RECEIPT in kept else uuid.uuid4(),
-        voter if VOTER in kept else "second",
-        "another" if PAPER in kept else poll.paper,
+    results = cast_batch(app, [make_ballot(poll, 0) for _ in range(10)])
+    counts = [result.snapshot.question.ballots for result in results if isinstance(result, Cast)]
+    assert counts == [10] * 10
+
+
+def test_a_refusal_shows_the_same_poll_as_the_rest_of_the_batch(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database)
+    counted, refused, *_ = cast_batch(
+        app, [make_ballot(poll, 0), make_ballot(poll, 0, paper="another"), make_ballot(poll, 1)]
     )
 
-    async def cast_both() -> bool | type[Exception]:
-        assert (await BallotBox(database, Snapshots(database)).cast(first)).is_new
-        if values:
-            edit_poll(database, poll, **values)
-        try:
-            return (await BallotBox(database, Snapshots(database)).cast(second)).is_new
-        except Exception as error:
-            return type(error)
-
-    assert asyncio.run(cast_both()) is outcome
+    assert isinstance(counted, Cast)
+    poll_json = json.loads(counted.snapshot.poll_json)
+    assert poll_json["results"]["ballots"] == 2
+    assert isinstance(refused, PaperChanged)
+    assert refused.body == {"current": poll_json}
 
 
-def test_a_choice_that_is_gone_is_no_choice(client: TestClient, database: Database) -> None:
+CREATE_TRIGGER = {
+    "sqlite": [
+        "CREATE TRIGGER refuse BEFORE INSERT ON poll_vote WHEN NEW.receipt = '{hex}'"
+        " BEGIN SELECT RAISE(ABORT, 'no'); END"
+    ],
+    "postgresql": [
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF NEW.receipt = '{hex}' THEN RAISE 'no' USING ERRCODE = 'check_violation'; END IF;"
+        " RETURN NEW; END $$",
+        "CREATE TRIGGER refuse BEFORE INSERT ON poll_vote FOR EACH ROW EXECUTE FUNCTION refuse()",
+    ],
+}
+DROP_TRIGGER = {"sqlite": ["DROP TRIGGER refuse"], "postgresql": ["DROP FUNCTION refuse CASCADE"]}
+
+
+def test_a_row_that_the_database_refuses_does_not_affect_the_rest_of_the_batch(
+    app: FastAPI, database: Database
+) -> None:
     poll = make_poll(database)
-    kept = [{"id": choice.id, "choice_text": choice.choice_text} for choice in poll.choices[1:]]
-    edit_poll(database, poll, choices=kept)
-    assert vote(client, poll, 0).status_code == 422
-    assert vote(client, poll, 1).status_code == 201
+    batch = [make_ballot(poll, 0) for _ in range(6)]
+    dialect = database.engine.dialect.name
+    with database.begin() as session:
+        for statement in CREATE_TRIGGER[dialect]:
+            session.execute(sa.text(statement.format(hex=batch[3].receipt.hex)))
+
+    results = cast_batch(app, batch)
+
+    with database.begin() as session:
+        for statement in DROP_TRIGGER[dialect]:
+            session.execute(sa.text(statement))
+    assert outcomes(results) == [True, True, True, sa.exc.IntegrityError, True, True]
+    assert count_ballots(database) == 5
 
 
-def test_an_unknown_poll_has_no_ballots(database: Database) -> None:
-    paper = Ballot(Question.__tablename__, [1], uuid.uuid4(), "voter")
-    with pytest.raises(PollNotFound):
-        asyncio.run(BallotBox(database, Snapshots(database)).cast(paper))
+@on_postgresql
+@pytest.mark.parametrize("is_committed", [False, True])
+def test_a_lost_connection_neither_loses_nor_repeats_a_vote(
+    app: FastAPI, database: Database, is_committed: bool
+) -> None:
+    poll = make_poll(database)
+
+    def lose_connection(connection: sa.Connection, number: int) -> None:
+        if number == 1:
+            if is_committed:
+                connection.exec_driver_sql("COMMIT")
+            terminate(database, connection)
+
+    with before_commits(database, lose_connection):
+        results = cast_batch(app, [make_ballot(poll, 0)])
+
+    assert outcomes(results) == [not is_committed]
+    assert count_ballots(database) == 1
+
+
+@on_postgresql
+def test_votes_during_an_outage_are_answered_with_503(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = make_poll(database)
+    monkeypatch.setattr(ballot_box, "DEADLINE", 0.2)
+
+    with before_commits(database, lambda connection, _: terminate(database, connection)):
+        statuses = at_once(
+            app,
+            3,
+            lambda client, _: client.post(f"/api/polls/{poll.slug}/ballots", json=ballot(poll, 0)),
+        )
+
+    assert statuses == [503] * 3
+    assert count_ballots(database) == 0
+
+
+class Outage:
+    """A database that refuses commits until the time `until`, in seconds on a fake clock.
+
+    `asyncio.sleep` advances the clock and returns at once.
+    """
+
+    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.database = database
+        self.now = 1000.0
+        self.until = math.inf
+        self.commits = 0
+        monkeypatch.setattr(ballot_box, "monotonic", lambda: self.now)
+        monkeypatch.setattr(asyncio, "sleep", self.sleep)
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+    def refuse_commit(self, _: sa.Connection, __: int) -> None:
+        self.commits += 1
+        if self.now < self.until:
+            raise sa.exc.OperationalError("COMMIT", {}, ConnectionResetError())
+
+    def cast(self, app: FastAPI, ballot: Ballot) -> object:
+        with before_commits(self.database, self.refuse_commit):
+            [outcome] = outcomes(cast_batch(app, [ballot]))
+        return outcome
+
+
+@pytest.mark.parametrize(("seconds", "outcome"), [(9, True), (11, sa.exc.OperationalError)])
+def test_a_ballot_waits_for_the_end_of_an_outage_or_the_deadline(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch, seconds: float, outcome: object
+) -> None:
+    outage = Outage(database, monkeypatch)
+    start = outage.now
+    outage.until = start + seconds
+    assert outage.cast(app, make_ballot(make_poll(database), 0)) is outcome
+    waited = outage.now - start
+    assert min(seconds, ballot_box.DEADLINE) - 0.5 <= waited <= min(seconds + 0.5, ballot_box.DEADLINE)
+
+
+def test_during_a_long_outage_each_batch_is_tried_once(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll, outage = make_poll(database), Outage(database, monkeypatch)
+    outage.cast(app, make_ballot(poll, 0))
+    for _ in range(3):
+        before = outage.commits
+        outage.now += ballot_box.DEADLINE / 2
+        assert outage.cast(app, make_ballot(poll, 0)) is sa.exc.OperationalError
+        assert outage.commits - before == 1
+
+
+def test_a_new_outage_has_a_deadline_of_its_own(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll, outage = make_poll(database), Outage(database, monkeypatch)
+    assert outage.cast(app, make_ballot(poll, 0)) is sa.exc.OperationalError
+    outage.now += ballot_box.DEADLINE + 1
+    outage.until = outage.now + 9
+    assert outage.cast(app, make_ballot(poll, 0)) is True
+
+
+def test_a_server_that_shuts_down_counts_waiting_ballots_first(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database)
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical"))
+    address = f"http://127.0.0.1:{port}/api/polls/{poll.slug}/ballots"
+
+    async def stop_while_ten_ballots_wait() -> list[httpx2.Response]:
+        async with asyncio.timeout(20), httpx2.AsyncClient() as client:
+            serving = asyncio.create_task(server.serve())
+            await wait_until(lambda: server.started)
+            with database.begin() as lock_holder:
+                lock_holder.execute(sa.select(Question.id).with_for_update())
+                voting = [asyncio.create_task(client.post(address, json=ballot(poll, 0))) for _ in range(10)]
+                await wait_until(lambda: len(server.server_state.tasks) == 10)
+                server.should_exit = True
+                await wait_until(lambda: not server.servers[0].is_serving())
+            responses = await asyncio.gather(*voting)
+            await serving
+            return responses
+
+    assert [response.status_code for response in asyncio.run(stop_while_ten_ballots_wait())] == [201] * 10
+    assert count_ballots(database) == 10
+
+
+async def wait_until(condition: Callable[[], bool]) -> None:
+    while not condition():  # noqa: ASYNC110 - uvicorn has no events to wait for
+        await asyncio.sleep(0)

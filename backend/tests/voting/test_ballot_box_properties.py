@@ -1,6 +1,7 @@
-"""Whatever happens in whatever order: each answer is what the rules say, and no vote is lost or doubled.
+"""Random sequences of votes and edits: each response follows the rules, and no vote is lost or doubled.
 
-Two workers of one database take the ballots, and lose their connections in the middle of a batch.
+Hypothesis runs the sequences on two workers that share a database, and compares them with `ReferencePoll`.
+Connections break in the middle of a batch.
 """
 
 import asyncio
@@ -27,16 +28,16 @@ from app.polls.models import Choice, Question
 from app.voters.models import Participation
 from app.voting.models import Vote
 from tests.factories.polls import AN_HOUR_AGO, YESTERDAY, ballot, make_poll
-from tests.voting.failures import acknowledgement_lost, broken_at
-from tests.voting.reference import Reference
+from tests.voting.connection_failures import commit_response_lost, connection_broken_at
+from tests.voting.reference_poll import ReferencePoll
 
-# What a voter may name though no poll has it.
-NO_CHOICE = 2**40
+# The id of a choice that no poll has.
+UNKNOWN_CHOICE = 2**40
 
 
 @dataclass(frozen=True)
-class Cast:
-    """A ballot, in numbers that stand for ids; the newest poll is 0, and so is the paper seen last."""
+class CastBallot:
+    """A ballot. Its numbers are positions: 0 is the newest poll, and the paper that was seen last."""
 
     poll: int
     voter: int
@@ -46,16 +47,16 @@ class Cast:
     worker: int
 
 
-# Few of each, so that they meet: ballots that are sent again, second ones, receipts with other choices.
+# Few values, so that they collide: repeated ballots, second ballots, receipts with other choices.
 recent = st.integers(0, 2)
 worker = st.integers(0, 1)
 choices = st.lists(st.integers(0, 3), max_size=3)
 batches = st.lists(
-    st.builds(Cast, recent, st.integers(0, 3), st.integers(0, 5), choices, st.none() | recent, worker),
+    st.builds(CastBallot, recent, st.integers(0, 3), st.integers(0, 5), choices, st.none() | recent, worker),
     min_size=1,
     max_size=8,
 )
-kinds = st.builds(
+settings_of_polls = st.builds(
     lambda voting, check: {**voting, "voter_check": check},
     st.sampled_from([{"voting": "single"}, {"voting": "multiple"}, {"voting": "multiple", "max_choices": 2}]),
     st.sampled_from(["browser", "none"]),
@@ -65,7 +66,7 @@ edits = st.sampled_from(
         {"question_text": "Juice?"},
         {"choices": [{"choice_text": "Juice"}, {"choice_text": "Milk"}]},
         {"choices": "reversed"},
-        {"choices": "swapped"},
+        {"choices": "rotated"},
         {"voting": "multiple"},
         {"voting": "single"},
         {"max_choices": 1},
@@ -77,9 +78,9 @@ edits = st.sampled_from(
     ]
 )
 
-# An order of a batch that explains its answers: what is refused for itself changes nothing, those that are
-# counted are in no other's way, and only then comes what was counted before.
-ORDER = [
+# The reference polls replay a concurrent batch in this order of outcomes, which is valid for every batch:
+# refusals that do not depend on other ballots, then counted ballots, then whatever a counted ballot causes.
+REPLAY_ORDER = [
     "poll_not_found",
     "poll_closed",
     "paper_changed",
@@ -91,11 +92,11 @@ ORDER = [
 ]
 
 
-def place(answer: Response) -> int:
-    return ORDER.index(answer.status_code if answer.is_success else answer.json()["code"])
+def replay_position(response: Response) -> int:
+    return REPLAY_ORDER.index(response.status_code if response.is_success else response.json()["code"])
 
 
-class Polls(RuleBasedStateMachine):
+class PollsMachine(RuleBasedStateMachine):
     def __init__(self, workers: Sequence[FastAPI], url: sa.URL, session: str) -> None:
         super().__init__()
         self.workers, self.session = workers, session
@@ -103,119 +104,132 @@ class Polls(RuleBasedStateMachine):
         self.databases = [Database(url) for _ in workers]
         for app, database in zip(workers, self.databases, strict=True):
             add_services(app, database)
-        self.polls: list[Reference] = []
+        self.polls: list[ReferencePoll] = []
 
     def teardown(self) -> None:
         self.runner.close()
         for database in self.databases:
             database.engine.dispose()
 
-    @initialize(kinds=st.tuples(kinds, kinds, kinds))
-    def open_polls(self, kinds: Sequence[dict[str, Any]]) -> None:
-        for kind in kinds:
-            self.open_poll(kind)
+    @initialize(settings_of_all=st.tuples(settings_of_polls, settings_of_polls, settings_of_polls))
+    def open_polls(self, settings_of_all: Sequence[dict[str, Any]]) -> None:
+        for poll_settings in settings_of_all:
+            self.open_poll(poll_settings)
 
-    def open_poll(self, kind: dict[str, Any]) -> None:
+    def open_poll(self, poll_settings: dict[str, Any]) -> None:
         texts = [{"choice_text": text} for text in ("Tea", "Coffee", "Water")]
-        values = {"question_text": "Tea?", "choices": texts, "pub_date": YESTERDAY.isoformat(), **kind}
-        made = self.edit_as_staff("POST", "", values).json()
-        choices = {choice["id"]: choice["choice_text"] for choice in made["choices"]}
-        rules = (made["voting"], made["max_choices"], made["voter_check"])
-        self.polls.append(Reference(made["id"], made["slug"], choices, *rules))
-        self.look(0)
+        values = {
+            "question_text": "Tea?",
+            "choices": texts,
+            "pub_date": YESTERDAY.isoformat(),
+            **poll_settings,
+        }
+        created = self.edit_as_staff("POST", "", values).json()
+        choices = {choice["id"]: choice["choice_text"] for choice in created["choices"]}
+        rules = (created["voting"], created["max_choices"], created["voter_check"])
+        self.polls.append(ReferencePoll(created["id"], created["slug"], choices, *rules))
+        self.view(0)
 
     @rule(number=recent)
-    def look(self, number: int) -> None:
-        """A voter opens the page. Its paper is one that was seen before just where it says the same."""
+    def view(self, number: int) -> None:
+        """A voter opens the page. Its paper equals an earlier one if and only if the content is the same."""
         poll = self.polls[-1 - number]
-        answer = self.runner.run(ask(self.workers[0], "GET", f"/api/polls/{poll.slug}", "", None))
-        assert answer.status_code == (404 if poll.is_deleted else 200)
+        response = self.runner.run(send_request(self.workers[0], "GET", f"/api/polls/{poll.slug}", "", None))
+        assert response.status_code == (404 if poll.is_deleted else 200)
         if not poll.is_deleted:
-            paper, content = answer.json()["paper"], poll.paper()
-            assert [paper == other for other, _ in poll.seen] == [content == other for _, other in poll.seen]
-            poll.seen.append((paper, content))
+            paper, content = response.json()["paper"], poll.paper()
+            assert [paper == seen for seen, _ in poll.seen_papers] == [
+                content == seen for _, seen in poll.seen_papers
+            ]
+            poll.seen_papers.append((paper, content))
 
     @rule(batch=batches)
-    def cast(self, batch: list[Cast]) -> None:
+    def cast(self, batch: list[CastBallot]) -> None:
         self.cast_all(batch, nullcontext())
 
     @rule(batch=batches, worker=worker, statement=st.integers(0, 10))
-    def cast_while_a_connection_breaks(self, batch: list[Cast], worker: int, statement: int) -> None:
-        self.cast_all(batch, broken_at(self.databases[worker], statement))
+    def cast_while_a_connection_breaks(self, batch: list[CastBallot], worker: int, statement: int) -> None:
+        self.cast_all(batch, connection_broken_at(self.databases[worker], statement))
 
     @rule(batch=batches, worker=worker)
-    def cast_while_an_acknowledgement_is_lost(self, batch: list[Cast], worker: int) -> None:
-        self.cast_all(batch, acknowledgement_lost(self.databases[worker]), may_be_counted=True)
+    def cast_while_the_response_to_a_commit_is_lost(self, batch: list[CastBallot], worker: int) -> None:
+        self.cast_all(batch, commit_response_lost(self.databases[worker]), may_be_counted=True)
 
     def cast_all(
-        self, batch: list[Cast], failure: AbstractContextManager[None], *, may_be_counted: bool = False
+        self, batch: list[CastBallot], failure: AbstractContextManager[None], *, may_be_counted: bool = False
     ) -> None:
-        """Cast them at the same time; a worker that tries again may find that they are counted."""
+        """Cast a batch concurrently.
+
+        `may_be_counted`: a response may be 200 instead of 201, because the worker repeats a commit that
+        succeeded.
+        """
 
         async def send_all() -> list[Response]:
             return await asyncio.gather(*map(self.send, batch))
 
         with failure:
-            answers = self.runner.run(send_all())
-        for answer, cast in sorted(zip(answers, batch, strict=True), key=lambda each: place(each[0])):
-            poll, voter, receipt, choices, (_, paper) = self.ballot(cast)
-            status, expected = answer.status_code, poll.cast(voter, receipt, choices, paper)
+            responses = self.runner.run(send_all())
+        for response, cast in sorted(
+            zip(responses, batch, strict=True), key=lambda pair: replay_position(pair[0])
+        ):
+            poll, voter, receipt, choices, (_, paper) = self.look_up(cast)
+            status, expected = response.status_code, poll.cast(voter, receipt, choices, paper)
             assert status == expected or (may_be_counted and (status, expected) == (200, 201))
 
-    async def send(self, cast: Cast) -> Response:
-        poll, voter, receipt, choices, (paper, _) = self.ballot(cast)
+    async def send(self, cast: CastBallot) -> Response:
+        poll, voter, receipt, choices, (paper, _) = self.look_up(cast)
         path, body = f"/api/polls/{poll.slug}/ballots", {"choices": choices, "receipt": receipt}
         if paper is not None:
             body["paper"] = paper
-        return await ask(self.workers[cast.worker], "POST", path, f"voter={voter}", body)
+        return await send_request(self.workers[cast.worker], "POST", path, f"voter={voter}", body)
 
-    def ballot(self, cast: Cast) -> tuple[Reference, str, str, list[int], tuple[str | None, Any]]:
+    def look_up(self, cast: CastBallot) -> tuple[ReferencePoll, str, str, list[int], tuple[str | None, Any]]:
+        """Return the poll, the voter's cookie, the receipt, the ids of the choices, and the paper."""
         poll = self.polls[-1 - cast.poll]
-        ids = [*poll.choices, *[NO_CHOICE] * 4]
+        ids = [*poll.choices, *[UNKNOWN_CHOICE] * 4]
         receipt = str(uuid.UUID(int=cast.receipt, version=4))
-        paper = (None, None) if cast.paper is None else poll.seen[-1 - cast.paper % len(poll.seen)]
+        seen = poll.seen_papers
+        paper = (None, None) if cast.paper is None else seen[-1 - cast.paper % len(seen)]
         return poll, f"{cast.voter:043}", receipt, [ids[choice] for choice in cast.choices], paper
 
     @rule(number=recent, values=edits)
     def edit(self, number: int, values: dict[str, Any]) -> None:
         poll = self.polls[-1 - number]
-        answer = self.edit_as_staff("PUT", f"/{poll.id}", values | self.other_choices(poll, values))
-        assert answer.status_code == poll.edit(values)
-        if answer.status_code == 200:
-            poll.choices = {choice["id"]: choice["choice_text"] for choice in answer.json()["choices"]}
+        response = self.edit_as_staff("PUT", f"/{poll.id}", values | self.changed_choices(poll, values))
+        assert response.status_code == poll.edit(values)
+        if response.status_code == 200:
+            poll.choices = {choice["id"]: choice["choice_text"] for choice in response.json()["choices"]}
 
-    def other_choices(self, poll: Reference, values: dict[str, Any]) -> dict[str, Any]:
-        """The poll's own choices in another order, or with their texts moved on."""
+    def changed_choices(self, poll: ReferencePoll, values: dict[str, Any]) -> dict[str, Any]:
+        """The poll's choices in reverse order, or with their texts rotated."""
         ids, texts = [*poll.choices], [*poll.choices.values()]
         match values.get("choices"):
             case "reversed":
                 ids, texts = ids[::-1], texts[::-1]
-            case "swapped":
+            case "rotated":
                 texts = [*texts[1:], *texts[:1]]
             case _:
                 return {}
         pairs = zip(ids, texts, strict=True)
         return {"choices": [{"id": id_, "choice_text": text} for id_, text in pairs]}
 
-    @rule(number=recent, kind=kinds)
-    def delete(self, number: int, kind: dict[str, Any]) -> None:
+    @rule(number=recent, poll_settings=settings_of_polls)
+    def delete(self, number: int, poll_settings: dict[str, Any]) -> None:
         poll = self.polls[-1 - number]
         assert self.edit_as_staff("DELETE", f"/{poll.id}").status_code == poll.delete()
-        self.open_poll(kind)
+        self.open_poll(poll_settings)
 
     def edit_as_staff(self, method: str, path: str, values: Any = None) -> Response:
         path = f"/api/admin/questions{path}"
-        return self.runner.run(ask(self.workers[0], method, path, f"session={self.session}", values))
+        return self.runner.run(send_request(self.workers[0], method, path, f"session={self.session}", values))
 
     @invariant()
-    def what_is_stored_is_what_was_counted(self) -> None:
+    def stored_votes_equal_the_reference(self) -> None:
         with self.databases[0].begin() as session:
             for poll in self.polls:
-                of_poll = Vote.question_id == poll.id
                 votes = defaultdict(set)
-                for receipt, choice in session.execute(
-                    sa.select(Vote.receipt, Vote.choice_id).where(of_poll)
-                ):
+                rows = sa.select(Vote.receipt, Vote.choice_id).where(Vote.question_id == poll.id)
+                for receipt, choice in session.execute(rows):
                     votes[str(receipt)].add(choice)
                 tallies = sa.select(Choice.id, Choice.votes).where(Choice.question_id == poll.id)
                 voters = sa.select(sa.func.count()).where(Participation.question_id == poll.id)
@@ -227,7 +241,7 @@ class Polls(RuleBasedStateMachine):
                 assert session.scalar(ballots) == (None if poll.is_deleted else len(poll.ballots))
 
 
-async def ask(app: FastAPI, method: str, path: str, cookie: str, json: Any) -> Response:
+async def send_request(app: FastAPI, method: str, path: str, cookie: str, json: Any) -> Response:
     transport = ASGITransport(app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://testserver") as client:
         return await client.request(method, path, headers={"Cookie": cookie}, json=json)
@@ -238,11 +252,11 @@ def workers(warm_app: FastAPI, migrated: sa.URL) -> Sequence[FastAPI]:
     return warm_app, create_app(Settings(database_url=migrated.render_as_string(hide_password=False)))
 
 
-def test_answers_and_votes_follow_the_rules(
+def test_responses_and_votes_follow_the_rules(
     workers: Sequence[FastAPI], migrated: sa.URL, editor: TestClient
 ) -> None:
     run_state_machine_as_test(
-        lambda: Polls(workers, migrated, editor.cookies["session"]),  # type: ignore[arg-type] # it may be a function
+        lambda: PollsMachine(workers, migrated, editor.cookies["session"]),  # type: ignore[arg-type] # a factory is accepted too
         settings=settings(
             derandomize=True,
             database=None,
@@ -254,7 +268,7 @@ def test_answers_and_votes_follow_the_rules(
     )
 
 
-def test_two_workers_at_once_lose_no_vote(
+def test_two_concurrent_workers_lose_no_vote(
     workers: Sequence[FastAPI], migrated: sa.URL, database: Database
 ) -> None:
     poll = make_poll(database)
@@ -263,11 +277,13 @@ def test_two_workers_at_once_lose_no_vote(
 
     async def vote(number: int) -> int:
         path, voter = f"/api/polls/{poll.slug}/ballots", f"voter={number:043}"
-        return (await ask(workers[number % 2], "POST", path, voter, ballot(poll, number % 3))).status_code
+        return (
+            await send_request(workers[number % 2], "POST", path, voter, ballot(poll, number % 3))
+        ).status_code
 
-    async def vote_at_once() -> list[int]:
+    async def vote_concurrently() -> list[int]:
         return await asyncio.gather(*map(vote, range(200)))
 
-    assert asyncio.run(vote_at_once()) == [201] * 200
+    assert asyncio.run(vote_concurrently()) == [201] * 200
     for app in workers:
         app.state.database.engine.dispose()

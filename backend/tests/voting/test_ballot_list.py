@@ -1,4 +1,4 @@
-"""The published list of a closed poll's ballots: whole, in parts, and while something happens meanwhile."""
+"""The published list of a closed poll's ballots: as a whole, in parts, and while the poll changes."""
 
 import asyncio
 import csv
@@ -40,6 +40,7 @@ from tests.factories.polls import (
     ballot,
     edit_poll,
     make_poll,
+    vote,
 )
 from tests.serving import environment, stop
 from tests.statements import statements
@@ -49,58 +50,98 @@ Change = Callable[[Database, Question], None]
 
 
 def make_closed_poll(database: Database, ballots: int, **values: Any) -> tuple[Question, Ballots]:
-    """A poll that has closed, and its ballots: on each, the first choice and for some the others too."""
+    """Return a closed poll and its ballots, which have one to three choices each."""
     poll = make_poll(database, voting="multiple", **{"closes_at": AN_HOUR_AGO, **values})
     return poll, add_ballots(database, poll, ballots)
 
 
-def add_ballots(database: Database, poll: Question, ballots: int) -> Ballots:
+def add_ballots(database: Database, poll: Question, count: int) -> Ballots:
+    """Write ballots into the database. Return them as they are published, sorted by receipt."""
     ids = [choice.id for choice in poll.choices]
-    found = sorted((uuid.uuid4(), ids[: number % 3 + 1]) for number in range(ballots))
+    ballots = sorted((uuid.uuid4(), ids[: number % 3 + 1]) for number in range(count))
     votes = [
         {"question_id": poll.id, "receipt": receipt, "rank": rank, "choice_id": choice}
-        for receipt, choices in found
+        for receipt, choices in ballots
         for rank, choice in enumerate(choices)
     ]
     with database.begin() as session:
         if ballots:
-            voters = [{"question_id": poll.id, "voter_key": secrets.token_bytes(32)} for _ in found]
+            voters = [{"question_id": poll.id, "voter_key": secrets.token_bytes(32)} for _ in ballots]
             session.execute(sa.insert(Participation), voters)
             session.execute(sa.insert(Vote), votes)
         of_poll = Question.id == poll.id
-        session.execute(sa.update(Question).where(of_poll).values(ballots=Question.ballots + ballots))
+        session.execute(sa.update(Question).where(of_poll).values(ballots=Question.ballots + count))
         for choice in poll.choices:
-            more = sum(vote["choice_id"] == choice.id for vote in votes)
+            added = sum(vote["choice_id"] == choice.id for vote in votes)
             tally = sa.update(Choice).where(Choice.id == choice.id)
-            session.execute(tally.values(votes=Choice.votes + more))
-    return [(str(receipt), choices) for receipt, choices in found]
+            session.execute(tally.values(votes=Choice.votes + added))
+    return [(str(receipt), choices) for receipt, choices in ballots]
 
 
-def path_of(poll: Question) -> str:
+def ballots_path(poll: Question) -> str:
     return f"/api/polls/{poll.slug}/ballots"
 
 
-def from_json(text: str) -> Ballots:
-    return [(one["receipt"], one["choices"]) for one in json.loads(text)]
+def parse_json(text: str) -> Ballots:
+    return [(ballot["receipt"], ballot["choices"]) for ballot in json.loads(text)]
 
 
-def from_csv(text: str) -> Ballots:
-    head, *lines = csv.reader(StringIO(text))
-    assert head == ["receipt", "choice_id"]
+def parse_csv(text: str) -> Ballots:
+    header, *lines = csv.reader(StringIO(text))
+    assert header == ["receipt", "choice_id"]
     ballots: dict[str, list[int]] = {}
     for receipt, choice in lines:
         ballots.setdefault(receipt, []).append(int(choice))
     return [*ballots.items()]
 
 
-READERS = {"json": from_json, "csv": from_csv}
+PARSERS = {"json": parse_json, "csv": parse_csv}
 EACH_FORMAT = pytest.mark.parametrize("as_format", [*FORMATS])
+
+
+def test_a_closed_poll_publishes_its_ballots_as_json_and_csv(client: TestClient, database: Database) -> None:
+    poll = make_poll(database, voter_check="none", voting="multiple")
+    ballots: dict[str, tuple[int, ...]] = {}
+    for positions in [(0,), (0, 2), (1,), (2,)]:
+        response = vote(client, poll, *positions)
+        assert response.status_code == 201
+        ballots[response.json()["receipt"]] = positions
+    assert client.get(ballots_path(poll)).status_code == 403
+    edit_poll(database, poll, closes_at=AN_HOUR_AGO)
+
+    as_json = client.get(ballots_path(poll))
+    as_csv = client.get(ballots_path(poll), params={"format": "csv"})
+
+    expected = {
+        receipt: [poll.choices[position].id for position in ballots[receipt]] for receipt in sorted(ballots)
+    }
+    assert as_json.json() == [
+        {"receipt": receipt, "choices": choices} for receipt, choices in expected.items()
+    ]
+    lines = [f"{receipt},{choice}" for receipt, choices in expected.items() for choice in choices]
+    assert as_csv.text == "\r\n".join(["receipt,choice_id", *lines, ""])
+    assert as_csv.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert as_json.headers["Cache-Control"] == as_csv.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_list_is_hidden_if_the_result_is_hidden(
+    client: TestClient, new_client: Callable[[], TestClient], database: Database
+) -> None:
+    for_staff = make_poll(database, results_visibility="staff")
+    for_voters = make_poll(database, results_visibility="after_vote")
+    for poll in (for_staff, for_voters):
+        assert vote(client, poll, 0).status_code == 201
+        edit_poll(database, poll, closes_at=AN_HOUR_AGO)
+
+    assert client.get(ballots_path(for_staff)).status_code == 403
+    assert client.get(ballots_path(for_voters)).status_code == 200
+    assert new_client().get(ballots_path(for_voters)).status_code == 200
 
 
 @EACH_FORMAT
 @pytest.mark.parametrize("page", [1, 3, 4, 7, 13, 14, 1000])
 @pytest.mark.parametrize("ballots", [0, 1, 7])
-def test_a_list_is_whole_wherever_its_pages_end(
+def test_a_list_is_complete_at_any_page_size(
     client: TestClient,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
@@ -111,15 +152,15 @@ def test_a_list_is_whole_wherever_its_pages_end(
     poll, expected = make_closed_poll(database, ballots)
     monkeypatch.setattr(ballot_list, "PAGE_VOTES", page)
 
-    answer = client.get(path_of(poll), params={"format": as_format})
+    response = client.get(ballots_path(poll), params={"format": as_format})
 
-    assert READERS[as_format](answer.text) == expected
+    assert PARSERS[as_format](response.text) == expected
 
 
 @EACH_FORMAT
 @pytest.mark.parametrize("page", [1, 1000])
 @pytest.mark.parametrize("limit", [1, 2, 3, 6, 7, 8, 10_000])
-def test_parts_are_the_whole_and_a_shorter_one_is_the_last(
+def test_the_parts_make_up_the_list_and_the_last_part_is_shorter(
     client: TestClient,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
@@ -132,23 +173,25 @@ def test_parts_are_the_whole_and_a_shorter_one_is_the_last(
     query: dict[str, Any] = {"format": as_format, "limit": limit}
     parts: list[Ballots] = []
     while not parts or len(parts[-1]) == limit:
-        answer = client.get(path_of(poll), params=query)
-        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
-        parts.append(READERS[as_format](answer.text))
+        response = client.get(ballots_path(poll), params=query)
+        assert (response.status_code, response.headers["Cache-Control"]) == (200, "private, no-store")
+        parts.append(PARSERS[as_format](response.text))
         query["after"] = parts[-1][-1][0] if parts[-1] else ""
 
-    assert [one for part in parts for one in part] == expected
+    assert [published for part in parts for published in part] == expected
     assert len(parts) == 6 // limit + 1
 
 
 @EACH_FORMAT
-def test_a_part_begins_after_any_receipt(client: TestClient, database: Database, as_format: str) -> None:
+def test_a_part_starts_after_the_receipt_in_the_query(
+    client: TestClient, database: Database, as_format: str
+) -> None:
     poll, expected = make_closed_poll(database, 6)
     receipts = [receipt for receipt, _ in expected]
     for after in (uuid.UUID(int=0), *receipts, uuid.uuid4(), uuid.UUID(int=2**128 - 1), receipts[2].upper()):
-        answer = client.get(path_of(poll), params={"format": as_format, "after": str(after)})
-        rest = [one for one in expected if one[0] > str(after).lower()]
-        assert READERS[as_format](answer.text) == rest
+        response = client.get(ballots_path(poll), params={"format": as_format, "after": str(after)})
+        rest = [published for published in expected if published[0] > str(after).lower()]
+        assert PARSERS[as_format](response.text) == rest
 
 
 @pytest.mark.parametrize(
@@ -167,18 +210,18 @@ def test_a_part_begins_after_any_receipt(client: TestClient, database: Database,
         ("format", "xml"),
     ],
 )
-def test_a_part_that_makes_no_sense_is_refused(
+def test_an_invalid_limit_receipt_or_format_is_refused(
     client: TestClient, database: Database, name: str, value: str
 ) -> None:
     poll, _ = make_closed_poll(database, 1)
 
-    answer = client.get(path_of(poll), params={name: value})
+    response = client.get(ballots_path(poll), params={name: value})
 
-    assert (answer.status_code, [*answer.json()["errors"]]) == (422, [name])
+    assert (response.status_code, [*response.json()["errors"]]) == (422, [name])
 
 
 @EACH_FORMAT
-def test_a_page_is_short_and_holds_no_connection_afterwards(
+def test_a_page_is_short_and_releases_its_connection(
     database: Database, monkeypatch: pytest.MonkeyPatch, as_format: str
 ) -> None:
     poll, expected = make_closed_poll(database, 60)
@@ -187,41 +230,41 @@ def test_a_page_is_short_and_holds_no_connection_afterwards(
 
     async def run() -> list[str]:
         pages = []
-        async for page in await begin(database, poll, as_format):
+        async for page in await read_pages(database, poll, as_format):
             assert pool.checkedout() == 0
             assert len(page) < 2000
             pages.append(page.decode())
         return pages
 
-    with statements(database) as asked:
+    with statements(database) as queries:
         pages = asyncio.run(run())
 
-    assert READERS[as_format]("".join(pages)) == expected
-    reads = [one for one in asked if "FROM poll_vote" in one]
+    assert PARSERS[as_format]("".join(pages)) == expected
+    reads = [query for query in queries if "FROM poll_vote" in query]
     assert 120 // 12 <= len(pages) == len(reads) <= 120 // 10 + 1
-    assert all("LIMIT" in one for one in reads)
+    assert all("LIMIT" in query for query in reads)
 
 
-async def begin(
+async def read_pages(
     database: Database, poll: Question, as_format: str = "json", change: Change | None = None
 ) -> AsyncIterator[bytes]:
-    """The pages of a list; `change` happens before the first is read."""
+    """Return the pages of a list. `change` happens between loading the poll and the first page."""
     question = await database.read(lambda session: service.published_poll(session, poll.slug))
     if change:
         change(database, poll)
     ballots = BallotList(question, FORMATS[as_format])
-    answer = await paged(database.read, ballots.read, Place(None, None), media_type="", headers={})
-    return cast("AsyncIterator[bytes]", answer.body_iterator)
+    response = await paged(database.read, ballots.read, Place(None, None), media_type="", headers={})
+    return cast("AsyncIterator[bytes]", response.body_iterator)
 
 
 def seal(database: Database, poll: Question) -> None:
-    end = monotonic() + 10
+    deadline = monotonic() + 10
     with database.begin() as session:
-        sealing.seal(session, poll.id)  # unless a server was quicker
+        sealing.seal(session, poll.id)  # does nothing if a server sealed the poll first
     with database.begin() as session:
         assert session.scalars(sa.select(Question.sealed_at).where(Question.id == poll.id)).one()
-    while not sealing.scrub(database):  # it may meet a server's
-        assert monotonic() < end
+    while not sealing.scrub(database):  # fails while the server scrubs
+        assert monotonic() < deadline
 
 
 def unlist(database: Database, poll: Question) -> None:
@@ -230,7 +273,7 @@ def unlist(database: Database, poll: Question) -> None:
 
 @pytest.mark.parametrize("change", [seal, unlist])
 @EACH_FORMAT
-def test_what_changes_no_vote_leaves_the_list_as_it_was(
+def test_sealing_or_unlisting_a_poll_midway_does_not_change_the_list(
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
     change: Change,
@@ -240,12 +283,12 @@ def test_what_changes_no_vote_leaves_the_list_as_it_was(
     monkeypatch.setattr(ballot_list, "PAGE_VOTES", 4)
 
     async def run() -> str:
-        pages = await begin(database, poll, as_format)
-        found = await anext(pages)
+        pages = await read_pages(database, poll, as_format)
+        first = await anext(pages)
         change(database, poll)
-        return (found + b"".join([page async for page in pages])).decode()
+        return (first + b"".join([page async for page in pages])).decode()
 
-    assert READERS[as_format](asyncio.run(run())) == expected
+    assert PARSERS[as_format](asyncio.run(run())) == expected
 
 
 def reopen(database: Database, poll: Question) -> None:
@@ -289,7 +332,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("change", "error"), CHANGES)
 @pytest.mark.parametrize("pages_before", [0, 1, 2])
-def test_a_list_that_changes_midway_does_not_end_as_if_it_were_whole(
+def test_a_list_breaks_off_if_the_poll_is_reopened_hidden_or_deleted_midway(
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
     change: Change,
@@ -300,7 +343,7 @@ def test_a_list_that_changes_midway_does_not_end_as_if_it_were_whole(
     monkeypatch.setattr(ballot_list, "PAGE_VOTES", 4)
 
     async def run() -> None:
-        pages = await begin(database, poll, change=None if pages_before else change)
+        pages = await read_pages(database, poll, change=None if pages_before else change)
         for _ in range(pages_before):
             assert not (await anext(pages)).endswith(b"]")
         change(database, poll)
@@ -310,24 +353,24 @@ def test_a_list_that_changes_midway_does_not_end_as_if_it_were_whole(
         asyncio.run(run())
 
 
-# Bytes that the kernel takes from the server for a client. By default these are megabytes.
-BUFFER = 2**16
-# Their list is several times as long as that and a page.
-MANY = 30_000
-SLOW = 20
+# Size of the kernel's send buffer for a connection, in bytes. By default it is megabytes.
+SEND_BUFFER = 2**16
+# Their list is several times as long as a page and the send buffer together.
+MANY_BALLOTS = 30_000
+SLOW_DOWNLOADS = 20
 
 
 @contextmanager
-def serving_in_small_buffers(url: sa.URL) -> Iterator[str]:
-    """The address of a server of its own, whose connections inherit its listener's buffer."""
+def serving_with_small_buffers(url: sa.URL) -> Iterator[str]:
+    """Run a server whose connections inherit the listener's send buffer. Yield its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
-        number = listener.fileno()
-        command = f"-m uvicorn --factory app.main:create_app --fd {number} --no-access-log".split()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        fd = listener.fileno()
+        command = f"-m uvicorn --factory app.main:create_app --fd {fd} --no-access-log".split()
         process = subprocess.Popen(  # noqa: S603 - our own
             [sys.executable, *command],
             env=environment(url),
-            pass_fds=[number],
+            pass_fds=[fd],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -339,19 +382,18 @@ def serving_in_small_buffers(url: sa.URL) -> Iterator[str]:
 
 
 class SlowDownload:
-    """A client that asks for a list, reads the beginning, and then takes its time."""
+    """A client that requests a list, reads its first bytes, and leaves the rest unread until `rest()`."""
 
     def __init__(self, server: str, poll: Question, as_format: str) -> None:
         address = urlsplit(server)
         self._socket = socket.socket()
         self._socket.settimeout(20)
         self._socket.connect((address.hostname, address.port))
-        request = (
-            f"GET {path_of(poll)}?format={as_format} HTTP/1.1\r\nHost: polls\r\nConnection: close\r\n\r\n"
-        )
+        path = f"{ballots_path(poll)}?format={as_format}"
+        request = f"GET {path} HTTP/1.1\r\nHost: polls\r\nConnection: close\r\n\r\n"
         self._socket.sendall(request.encode())
-        self._begun = self._socket.recv(100)
-        assert self._begun.startswith(b"HTTP/1.1 200")
+        self._start = self._socket.recv(100)
+        assert self._start.startswith(b"HTTP/1.1 200")
 
     def __enter__(self) -> Self:
         return self
@@ -360,7 +402,7 @@ class SlowDownload:
         self._socket.close()
 
     def rest(self) -> bytes:
-        parts = [self._begun]
+        parts = [self._start]
         while part := self._socket.recv(2**16):
             parts.append(part)
         return b"".join(parts)
@@ -369,29 +411,29 @@ class SlowDownload:
 LAST_CHUNK = b"\r\n0\r\n\r\n"
 
 
-def is_complete(answer: bytes) -> bool:
-    return answer.endswith(LAST_CHUNK)
+def is_complete(response: bytes) -> bool:
+    return response.endswith(LAST_CHUNK)
 
 
-@pytest.mark.usefixtures("app")  # which empties the database
-def test_slow_downloads_hold_up_no_vote_and_no_seal(database: Database) -> None:
+@pytest.mark.usefixtures("app")  # empties the database after the test
+def test_slow_downloads_delay_no_vote_and_no_seal(database: Database) -> None:
     large, other = make_poll(database, closes_at=AN_HOUR_AGO), make_poll(database, voter_check="none")
-    add_many_ballots(database, large, MANY)
+    add_many_ballots(database, large, MANY_BALLOTS)
     closing, _ = make_closed_poll(database, 60, closes_at=None)
-    with serving_in_small_buffers(database.engine.url) as server, ExitStack() as sockets:
-        formats = [*FORMATS] * (SLOW // 2)
-        downloads = [sockets.enter_context(SlowDownload(server, large, one)) for one in formats]
+    with serving_with_small_buffers(database.engine.url) as server, ExitStack() as sockets:
+        formats = [*FORMATS] * (SLOW_DOWNLOADS // 2)
+        downloads = [sockets.enter_context(SlowDownload(server, large, as_format)) for as_format in formats]
         with httpx2.Client(base_url=server, timeout=10) as voter:
             for number in range(20):
-                assert voter.post(path_of(other), json=ballot(other, number % 3)).status_code == 201
+                assert voter.post(ballots_path(other), json=ballot(other, number % 3)).status_code == 201
             edit_poll(database, closing, closes_at=AN_HOUR_AGO)
-            assert len(voter.get(path_of(closing)).json()) == 60
+            assert len(voter.get(ballots_path(closing)).json()) == 60
         seal(database, closing)
 
         for download, end in zip(downloads[:2], (b"]", b"\r\n"), strict=True):
-            answer = download.rest()
-            assert is_complete(answer)
-            assert answer.removesuffix(LAST_CHUNK).endswith(end)
+            response = download.rest()
+            assert is_complete(response)
+            assert response.removesuffix(LAST_CHUNK).endswith(end)
         edit_poll(database, large, closes_at=None)
-        assert [is_complete(download.rest()) for download in downloads[2:]] == [False] * (SLOW - 2)
+        assert [is_complete(download.rest()) for download in downloads[2:]] == [False] * (SLOW_DOWNLOADS - 2)
         assert httpx2.get(f"{server}/api/health").status_code == 200

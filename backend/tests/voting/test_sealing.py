@@ -1,4 +1,4 @@
-"""What is sealed when, and what a seal does to the rows."""
+"""Sealing: which polls are sealed and when, and what a seal does to the rows."""
 
 import asyncio
 import uuid
@@ -22,16 +22,17 @@ from app.voting import sealing
 from app.voting.models import Vote
 from tests.factories.polls import AN_HOUR_AGO, NOW, TOMORROW, edit_poll, make_poll, vote
 from tests.statements import plans
-from tests.tallies import stored
-from tests.voting.attack import as_stored, clues, places, sqlite_files
+from tests.tallies import all_rows
+from tests.voting.linkage_attack import find_clues, find_offsets, sqlite_files, stored_bytes
 
 NewClient = Callable[[], TestClient]
 
-ONE_SNAPSHOT = {"sqlite": "SERIALIZABLE", "postgresql": "REPEATABLE READ"}
+# The isolation level in which a transaction reads one snapshot, as a backup does.
+SNAPSHOT_ISOLATION = {"sqlite": "SERIALIZABLE", "postgresql": "REPEATABLE READ"}
 
 
 def seal_due(database: Database) -> list[str]:
-    """Seal what is due; returns the polls' names."""
+    """Seal the polls that are due. Return their slugs."""
     with database.begin() as session:
         due = sealing.due_polls(session)
     sealed = []
@@ -57,7 +58,7 @@ def close(database: Database, poll: Question) -> None:
     edit_poll(database, poll, closes_at=AN_HOUR_AGO)
 
 
-def test_what_has_closed_is_sealed_once(database: Database) -> None:
+def test_a_closed_poll_is_sealed_once(database: Database) -> None:
     closed = make_poll(database, closes_at=AN_HOUR_AGO)
     for closes_at in (None, TOMORROW):
         make_poll(database, closes_at=closes_at)
@@ -65,12 +66,12 @@ def test_what_has_closed_is_sealed_once(database: Database) -> None:
 
     assert seal_due(database) == [closed.slug]
     assert seal_due(database) == []
-    found = sealed_at(database, closed)
-    assert found
-    assert NOW <= found <= datetime.now(UTC) + timedelta(seconds=1)
+    moment = sealed_at(database, closed)
+    assert moment
+    assert NOW <= moment <= datetime.now(UTC) + timedelta(seconds=1)
 
 
-def test_a_poll_that_is_open_again_or_sealed_or_gone_is_not_sealed(database: Database) -> None:
+def test_a_poll_that_was_reopened_or_deleted_is_not_sealed(database: Database) -> None:
     poll = make_poll(database, closes_at=AN_HOUR_AGO)
     with database.begin() as session:
         assert sealing.due_polls(session) == [poll.id]
@@ -82,8 +83,8 @@ def test_a_poll_that_is_open_again_or_sealed_or_gone_is_not_sealed(database: Dat
     assert sealed_at(database, poll) is None
 
 
-def test_a_poll_that_was_open_again_is_sealed_again(database: Database, new_client: NewClient) -> None:
-    """Even where it is closed again into the past: as it was."""
+def test_a_reopened_poll_is_sealed_again_after_it_closes(database: Database, new_client: NewClient) -> None:
+    """This also holds if it gets its old closing time back, which is in the past."""
     poll = make_poll(database, closes_at=AN_HOUR_AGO)
     assert seal_due(database) == [poll.slug]
 
@@ -95,7 +96,7 @@ def test_a_poll_that_was_open_again_is_sealed_again(database: Database, new_clie
     assert seal_due(database) == [poll.slug]
 
 
-def test_other_edits_leave_the_seal(database: Database) -> None:
+def test_edits_that_do_not_reopen_a_poll_keep_its_seal(database: Database) -> None:
     poll = make_poll(database, closes_at=AN_HOUR_AGO)
     seal_due(database)
     edit_poll(database, poll, listed=False, pub_date=poll.pub_date, closes_at=AN_HOUR_AGO)
@@ -108,22 +109,22 @@ def test_a_seal_changes_no_vote(client: TestClient, database: Database, new_clie
         vote(client, poll, *positions)
     cast(new_client, other, 3)
     close(database, poll)
-    before = stored(database)
+    before = all_rows(database)
 
     assert seal_due(database) == [poll.slug]
 
     with database.begin() as session:
         session.execute(sa.update(Question).values(sealed_at=None))
-    assert stored(database) == before
+    assert all_rows(database) == before
 
 
 def scrub(database: Database) -> None:
-    with database.engine.connect():  # as a server has others: SQLite's log goes with the last one
+    with database.engine.connect():  # so that SQLite keeps its log, which the last connection deletes
         assert sealing.scrub(database)
 
 
-def keys(database: Database) -> tuple[list[bytes], list[uuid.UUID]]:
-    """The keys of all voters and the receipts, in the order of each."""
+def stored_keys(database: Database) -> tuple[list[bytes], list[uuid.UUID]]:
+    """The voter keys and the receipts in the database, each sorted."""
     with database.begin() as session:
         voters, receipts = (
             session.scalars(sa.select(Participation.voter_key)),
@@ -133,68 +134,73 @@ def keys(database: Database) -> tuple[list[bytes], list[uuid.UUID]]:
 
 
 def cast_and_seal(database: Database, new_client: NewClient) -> tuple[list[bytes], list[uuid.UUID]]:
-    """The voters' keys and the receipts of a poll that is sealed, in the order of each."""
+    """Seal a poll with 60 ballots. Return its voter keys and receipts, each sorted."""
     poll = make_poll(database)
     cast(new_client, poll, 60)
     close(database, poll)
     seal_due(database)
     scrub(database)
-    return keys(database)
+    return stored_keys(database)
 
 
-def test_nothing_is_left_of_a_poll_that_is_deleted(database: Database, new_client: NewClient) -> None:
+def test_a_scrub_removes_a_deleted_poll_from_the_files(database: Database, new_client: NewClient) -> None:
     poll = make_poll(database)
     cast(new_client, poll, 60)
-    voters, receipts = keys(database)
+    voters, receipts = stored_keys(database)
     with database.begin() as session:
         service.delete_question(session, poll)
     scrub(database)
 
-    pairs = zip(voters, (as_stored(database, receipt) for receipt in receipts), strict=True)
-    found = clues(database, dict(pairs))
-    assert [clue.name for clue in found if clue.voters or clue.receipts] == []
+    pairs = zip(voters, (stored_bytes(database, receipt) for receipt in receipts), strict=True)
+    clues = find_clues(database, dict(pairs))
+    assert [clue.name for clue in clues if clue.voters or clue.receipts] == []
 
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
-def test_postgresql_has_rows_in_the_order_of_their_keys_by_one_transaction(
+def test_a_seal_on_postgresql_writes_rows_in_key_order_in_one_transaction(
     database: Database, new_client: NewClient
 ) -> None:
     voters, receipts = cast_and_seal(database, new_client)
 
     with database.begin() as session:
 
-        def ask(query: str) -> list[Any]:
+        def read(query: str) -> list[Any]:
             return [*session.scalars(sa.text(query))]
 
-        assert [bytes(key) for key in ask("SELECT voter_key FROM poll_ballot ORDER BY ctid")] == voters
-        assert ask("SELECT receipt FROM poll_vote ORDER BY ctid") == receipts
+        assert [bytes(key) for key in read("SELECT voter_key FROM poll_ballot ORDER BY ctid")] == voters
+        assert read("SELECT receipt FROM poll_vote ORDER BY ctid") == receipts
         tables = ("poll_ballot", "poll_vote", "poll_choice", "poll_question")
         writers = " UNION ".join(f"SELECT xmin::text FROM {table}" for table in tables)  # noqa: S608
-        # A choice that nobody voted for is sealed like the others.
-        assert len(ask(writers)) == 1
+        # This includes the choice without votes.
+        assert len(read(writers)) == 1
 
 
 @pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
-def test_sqlite_has_rows_in_the_order_of_their_keys_once_and_nowhere_else(
+def test_a_seal_on_sqlite_leaves_one_copy_of_each_row_in_key_order(
     database: Database, new_client: NewClient
 ) -> None:
     voters, receipts = cast_and_seal(database, new_client)
 
     file, log = sqlite_files(database)
     assert log == b""
-    for side in (voters, [as_stored(database, receipt) for receipt in receipts]):
-        found = places(file, side)
-        assert [len(found[key]) for key in side] == [1] * len(side)
-        # A page is filled from its end.
-        assert [found[key][0] for key in side] == sorted((found[key][0] for key in side), reverse=True)
+    for keys_in_order in (voters, [stored_bytes(database, receipt) for receipt in receipts]):
+        offsets = find_offsets(file, keys_in_order)
+        assert [len(offsets[key]) for key in keys_in_order] == [1] * len(keys_in_order)
+        # SQLite fills a page from its end.
+        first_offsets = [offsets[key][0] for key in keys_in_order]
+        assert first_offsets == sorted(first_offsets, reverse=True)
 
 
-def test_what_a_backup_reads_is_scrubbed_after_it(database: Database, new_client: NewClient) -> None:
+def test_rows_that_a_backup_reads_are_scrubbed_after_the_backup(
+    database: Database, new_client: NewClient
+) -> None:
     poll = make_poll(database)
     cast(new_client, poll, 1)
     close(database, poll)
     with database.engine.connect() as connection:
-        backup = connection.execution_options(isolation_level=ONE_SNAPSHOT[database.engine.dialect.name])
+        backup = connection.execution_options(
+            isolation_level=SNAPSHOT_ISOLATION[database.engine.dialect.name]
+        )
         for table in ("poll_question", "poll_ballot"):
             backup.execute(sa.text(f"SELECT 1 FROM {table}")).all()  # noqa: S608
             seal_due(database)
@@ -204,7 +210,7 @@ def test_what_a_backup_reads_is_scrubbed_after_it(database: Database, new_client
 
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
-def test_large_tables_are_vacuumed_where_they_are(
+def test_a_large_table_is_vacuumed_in_place(
     database: Database, new_client: NewClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sealing, "SMALL", 0)
@@ -212,44 +218,44 @@ def test_large_tables_are_vacuumed_where_they_are(
 
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
-def test_no_reader_waits_for_a_seal(app: FastAPI, database: Database, new_client: NewClient) -> None:
+def test_a_seal_does_not_block_readers(app: FastAPI, database: Database, new_client: NewClient) -> None:
     poll = make_poll(database)
     vote(new_client(), poll, 0)
     close(database, poll)
 
-    async def read_meanwhile() -> list[int]:
+    async def read_all() -> list[int]:
         client = AsyncClient(transport=ASGITransport(app), base_url="http://testserver")
-        async with asyncio.timeout(3), client:  # less than a lock is waited for
+        async with asyncio.timeout(3), client:  # seconds, less than the lock timeout
             paths = ("", "/me", "/results", "/ballots")
             reads = [client.get(f"/api/polls/{poll.slug}{path}") for path in paths]
-            return [answer.status_code for answer in await asyncio.gather(*reads)]
+            return [response.status_code for response in await asyncio.gather(*reads)]
 
     with database.begin() as session:
         assert sealing.seal(session, poll.id)
         session.flush()
-        assert asyncio.run(read_meanwhile()) == [200, 200, 200, 200]
+        assert asyncio.run(read_all()) == [200, 200, 200, 200]
 
 
-def test_a_server_seals_by_itself_and_no_error_ends_it(
+def test_a_server_seals_in_the_background_and_continues_after_an_error(
     app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     bad, good = (make_poll(database, closes_at=AN_HOUR_AGO - timedelta(minutes=age)) for age in (2, 1))
     seal, scrub = sealing.seal, sealing.scrub
 
-    def seal_but_one(session: Session, question_id: int) -> Question | None:
-        if question_id == bad.id and "not everything is sealed" not in caplog.text:
-            raise OSError("for once")
+    def seal_or_fail_once(session: Session, question_id: int) -> Question | None:
+        if question_id == bad.id and "some polls could not be sealed" not in caplog.text:
+            raise OSError("once")
         return seal(session, question_id)
 
     async def run() -> None:
         loop, scrubbed = asyncio.get_running_loop(), asyncio.Event()
 
-        def scrub_and_tell(database: Database) -> bool:
+        def scrub_and_signal(database: Database) -> bool:
             is_clean = scrub(database)
             loop.call_soon_threadsafe(scrubbed.set)
             return is_clean
 
-        monkeypatch.setattr(sealing, "scrub", scrub_and_tell)
+        monkeypatch.setattr(sealing, "scrub", scrub_and_signal)
         async with asyncio.timeout(20), lifespan(app):
             for expected in ([good], [good, bad]):
                 await scrubbed.wait()
@@ -257,72 +263,72 @@ def test_a_server_seals_by_itself_and_no_error_ends_it(
                 assert [poll for poll in (good, bad) if sealed_at(database, poll)] == expected
 
     monkeypatch.setattr(sealing, "INTERVAL", 0.01)
-    monkeypatch.setattr(sealing, "seal", seal_but_one)
+    monkeypatch.setattr(sealing, "seal", seal_or_fail_once)
     asyncio.run(run())
-    assert caplog.text.count("OSError: for once") == 1
+    assert caplog.text.count("OSError: once") == 1
 
 
-def noted(monkeypatch: pytest.MonkeyPatch, name: str) -> asyncio.Queue[Any]:
-    """What sealing's function of this `name` returns from now on."""
-    call, queue, loop = getattr(sealing, name), asyncio.Queue[Any](), asyncio.get_running_loop()
+def record_results(monkeypatch: pytest.MonkeyPatch, name: str) -> asyncio.Queue[Any]:
+    """Return a queue that gets each result of the function `sealing.<name>` from now on."""
+    function, queue, loop = getattr(sealing, name), asyncio.Queue[Any](), asyncio.get_running_loop()
 
-    def call_and_note(*arguments: Any, **options: Any) -> Any:
-        found = call(*arguments, **options)
-        loop.call_soon_threadsafe(queue.put_nowait, found)
-        return found
+    def call_and_record(*arguments: Any, **options: Any) -> Any:
+        result = function(*arguments, **options)
+        loop.call_soon_threadsafe(queue.put_nowait, result)
+        return result
 
-    monkeypatch.setattr(sealing, name, call_and_note)
+    monkeypatch.setattr(sealing, name, call_and_record)
     return queue
 
 
-def test_a_server_scrubs_what_others_sealed_once(
+def test_a_server_scrubs_once_after_another_process_has_sealed(
     app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poll = make_poll(database)
 
     async def run() -> None:
-        scrubs, looks = noted(monkeypatch, "scrub"), noted(monkeypatch, "due_polls")
+        scrubs, rounds = record_results(monkeypatch, "scrub"), record_results(monkeypatch, "due_polls")
 
-        async def scrubs_within_three_looks() -> int:
-            for _ in range(looks.qsize() + 3):
-                await looks.get()
+        async def scrubs_in_three_rounds() -> int:
+            for _ in range(rounds.qsize() + 3):
+                await rounds.get()
             return scrubs.qsize()
 
         async with asyncio.timeout(20), lifespan(app):
-            assert await scrubs.get()  # what a process that was killed may have left
+            assert await scrubs.get()  # a server scrubs when it starts
             with database.engine.connect() as connection:
-                isolation = ONE_SNAPSHOT[database.engine.dialect.name]
+                isolation = SNAPSHOT_ISOLATION[database.engine.dialect.name]
                 backup = connection.execution_options(isolation_level=isolation)
                 backup.execute(sa.select(Vote)).all()
-                with database.begin() as session:  # at once, so that the server has nothing to seal
+                with database.begin() as session:  # in one transaction, so that the server finds none to seal
                     session.execute(sa.update(Question).values(closes_at=AN_HOUR_AGO))
                     assert sealing.seal(session, poll.id)
                 assert not await scrubs.get()
             while not await scrubs.get():
                 pass
-            assert await scrubs_within_three_looks() == 0
+            assert await scrubs_in_three_rounds() == 0
 
     monkeypatch.setattr(sealing, "INTERVAL", 0.01)
     asyncio.run(run())
 
 
-def test_many_that_close_together_are_sealed_without_a_rest(
+def test_more_polls_than_one_round_seals_are_sealed_without_a_pause(
     app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     polls = [make_poll(database, closes_at=AN_HOUR_AGO) for _ in range(7)]
 
     async def run() -> None:
-        scrubs = noted(monkeypatch, "scrub")
+        scrubs = record_results(monkeypatch, "scrub")
         async with asyncio.timeout(sealing.INTERVAL / 2), lifespan(app):
-            for _ in range(3):  # none waits for all
+            for _ in range(3):  # one per round
                 await scrubs.get()
         assert all(sealed_at(database, poll) for poll in polls)
 
-    monkeypatch.setattr(sealing, "AT_ONCE", 3)
+    monkeypatch.setattr(sealing, "ROUND_SIZE", 3)
     asyncio.run(run())
 
 
-def test_many_that_can_not_be_sealed_are_tried_again_after_a_rest(
+def test_a_round_in_which_every_seal_fails_is_followed_by_a_pause(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_poll(database, closes_at=AN_HOUR_AGO)
@@ -331,38 +337,38 @@ def test_many_that_can_not_be_sealed_are_tried_again_after_a_rest(
         raise OSError
 
     async def run() -> None:
-        looks, rests = noted(monkeypatch, "due_polls"), asyncio.Event()
+        rounds, sleeps = record_results(monkeypatch, "due_polls"), asyncio.Event()
 
-        async def rest(_: float) -> None:
-            rests.set()
+        async def sleep(_: float) -> None:
+            sleeps.set()
             await asyncio.Event().wait()
 
-        monkeypatch.setattr(asyncio, "sleep", rest)
+        monkeypatch.setattr(asyncio, "sleep", sleep)
         async with asyncio.timeout(20), sealing.sealing(database):
-            await rests.wait()
-        assert looks.qsize() == 1
+            await sleeps.wait()
+        assert rounds.qsize() == 1
 
-    monkeypatch.setattr(sealing, "AT_ONCE", 1)
+    monkeypatch.setattr(sealing, "ROUND_SIZE", 1)
     monkeypatch.setattr(sealing, "seal", fail)
     asyncio.run(run())
 
 
-def test_the_last_seal_is_found_in_an_index(database: Database) -> None:
+def test_the_last_seal_is_read_from_an_index(database: Database) -> None:
     poll = make_poll(database, closes_at=AN_HOUR_AGO)
     with database.begin() as session:
         assert sealing.last_seal(session) is None
     seal_due(database)
     expected = sealed_at(database, poll)
     with database.begin() as session:
-        if database.engine.dialect.name == "postgresql":  # which would read so small a table as a whole
+        if database.engine.dialect.name == "postgresql":  # it would scan such a small table
             session.execute(sa.text("SET LOCAL enable_seqscan = off"))
         assert sealing.last_seal(session) == expected
-        with plans(database) as found:
+        with plans(database) as lines:
             sealing.last_seal(session)
-    assert "ix_poll_question_sealed" in found[-1]
+    assert "ix_poll_question_sealed" in lines[-1]
 
 
-def test_sealing_ends_with_its_server(database: Database) -> None:
+def test_sealing_stops_with_the_server(database: Database) -> None:
     async def run() -> None:
         async with asyncio.timeout(sealing.INTERVAL / 2), sealing.sealing(database):
             await asyncio.sleep(0)

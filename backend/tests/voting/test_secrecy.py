@@ -1,4 +1,4 @@
-"""Before the seal, a copy of the whole database joins voters to votes; after it, no better than chance."""
+"""A linkage attack on the database joins voters to votes before the seal, and fails after it."""
 
 import asyncio
 import base64
@@ -16,14 +16,14 @@ from app.database import Database
 from app.polls.models import Question
 from app.voting import sealing
 from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll
-from tests.voting.attack import as_stored, clues
+from tests.voting.linkage_attack import find_clues, stored_bytes
 
 VOTERS = 1000
 
-# By chance a guess gives 1 voter their own receipt, and more than eight once in a million times (Poisson).
-# Orders that have nothing to do with each other are five standard deviations alike as rarely.
-LINKS_BY_CHANCE = 8
-LIKENESS_BY_CHANCE = 5
+# Limits of what chance explains. Random orders link 1 voter to their own receipt on average, and more than
+# eight once in a million times (Poisson). A correlation above five standard deviations is as rare.
+CHANCE_LINKS = 8
+CHANCE_CORRELATION = 5
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Voter:
 
 
 def voters() -> list[Voter]:
-    """The same at each run; most are of one mind."""
-    draw = random.Random(1)  # noqa: S311 - a test that fails is to fail again
+    """The same voters in each run. Six in ten vote for the first choice."""
+    draw = random.Random(1)  # noqa: S311 - a failure has to be reproducible
     return [
         Voter(
             base64.urlsafe_b64encode(draw.randbytes(32)).decode().rstrip("="),
@@ -47,7 +47,7 @@ def voters() -> list[Voter]:
 
 
 def cast_all(app: FastAPI, poll: Question) -> None:
-    """Vote, many at once and then one by one, so that there are transactions of many ballots and of one."""
+    """Cast half of the ballots 20 at a time and the rest one by one, for large and small transactions."""
     path = f"/api/polls/{poll.slug}/ballots"
 
     async def run() -> None:
@@ -55,16 +55,16 @@ def cast_all(app: FastAPI, poll: Question) -> None:
 
             async def cast(voter: Voter) -> int:
                 body = {"choices": [poll.choices[voter.position].id], "receipt": str(voter.receipt)}
-                answer = await client.post(path, json=body, headers={"Cookie": f"voter={voter.cookie}"})
+                response = await client.post(path, json=body, headers={"Cookie": f"voter={voter.cookie}"})
                 client.cookies.clear()
-                return answer.status_code
+                return response.status_code
 
             everyone = voters()
-            together, alone = everyone[: VOTERS // 2], everyone[VOTERS // 2 :]
+            concurrent, sequential = everyone[: VOTERS // 2], everyone[VOTERS // 2 :]
             statuses = []
-            for first in range(0, len(together), 20):
-                statuses += await asyncio.gather(*map(cast, together[first : first + 20]))
-            statuses += [await cast(voter) for voter in alone]
+            for start in range(0, len(concurrent), 20):
+                statuses += await asyncio.gather(*map(cast, concurrent[start : start + 20]))
+            statuses += [await cast(voter) for voter in sequential]
             assert statuses == [201] * VOTERS
 
     asyncio.run(run())
@@ -72,7 +72,7 @@ def cast_all(app: FastAPI, poll: Question) -> None:
 
 @pytest.fixture
 def poll(app: FastAPI, database: Database) -> Question:
-    """A poll on which all have voted; its name, which voters' keys are made of, is the same at each run."""
+    """A poll on which everyone has voted. Its slug is fixed, and with it the voter keys."""
     poll = make_poll(database)
     poll.slug = "secretpa22"
     with database.begin() as session:
@@ -81,18 +81,18 @@ def poll(app: FastAPI, database: Database) -> Question:
     return poll
 
 
-def test_the_seal_leaves_nothing_that_joins_voters_to_votes(database: Database, poll: Question) -> None:
-    pairs = {digest(poll.slug, voter.cookie): as_stored(database, voter.receipt) for voter in voters()}
+def test_after_the_seal_no_clue_joins_voters_to_votes(database: Database, poll: Question) -> None:
+    pairs = {digest(poll.slug, voter.cookie): stored_bytes(database, voter.receipt) for voter in voters()}
 
-    before = clues(database, pairs)
+    before = find_clues(database, pairs)
     edit_poll(database, poll, closes_at=AN_HOUR_AGO)
     with database.begin() as session:
         assert sealing.seal(session, poll.id)
-    with database.engine.connect():  # as a server has others: SQLite's log goes with the last one
+    with database.engine.connect():  # so that SQLite keeps its log, which the last connection deletes
         assert sealing.scrub(database)
-    after = clues(database, pairs)
+    after = find_clues(database, pairs)
 
-    assert max(clue.links(pairs) for clue in before) > 10 * LINKS_BY_CHANCE
-    assert max(clue.likeness(pairs) for clue in before) > 2 * LIKENESS_BY_CHANCE
-    found = [(clue.name, clue.links(pairs), clue.likeness(pairs)) for clue in after]
-    assert [clue for clue in found if clue[1] > LINKS_BY_CHANCE or clue[2] > LIKENESS_BY_CHANCE] == []
+    assert max(clue.links(pairs) for clue in before) > 10 * CHANCE_LINKS
+    assert max(clue.correlation(pairs) for clue in before) > 2 * CHANCE_CORRELATION
+    scores = [(clue.name, clue.links(pairs), clue.correlation(pairs)) for clue in after]
+    assert [score for score in scores if score[1] > CHANCE_LINKS or score[2] > CHANCE_CORRELATION] == []

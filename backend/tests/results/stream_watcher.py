@@ -1,4 +1,4 @@
-"""Someone who watches a result, without a server in between that would hold it up."""
+"""A client of the stream of results that calls the application directly, without a server or its buffers."""
 
 import asyncio
 import json
@@ -12,21 +12,21 @@ from starlette.types import Message
 
 from app.polls.models import Question
 
-# Seconds. What hangs is to fail, and not to hang the tests.
+# Seconds until a test that hangs fails.
 TIMEOUT = 25
 
 
 class Watcher:
-    """`status`, and the `chunks` that come after it; None where the answer ends."""
+    """The status, the headers and the chunks of a response. The last chunk is followed by None."""
 
     def __init__(self) -> None:
         self.status = asyncio.get_running_loop().create_future()
         self.headers: dict[bytes, bytes] = {}
         self.chunks: asyncio.Queue[bytes | None] = asyncio.Queue()
-        self.reads = asyncio.Event()  # clear while the line is too slow
+        self.reads = asyncio.Event()  # cleared to simulate a slow connection
         self.reads.set()
-        self.send_takes = 0.0  # seconds, for which nothing else happens
-        self.moments: list[float] = []  # when each chunk was sent, in seconds
+        self.send_takes = 0.0  # seconds for which sending a chunk blocks the event loop
+        self.moments: list[float] = []  # monotonic time of each chunk, in seconds
 
     async def send(self, message: Message) -> None:
         await self.reads.wait()
@@ -42,7 +42,7 @@ class Watcher:
                 self.chunks.put_nowait(None)
 
     async def event(self) -> tuple[str, Any] | None:
-        """The next event and its data, comments left out; None at the end."""
+        """The next event and its data, or None at the end. Comments are skipped."""
         while (chunk := await self.chunks.get()) is not None:
             fields = dict(line.split(": ", 1) for line in chunk.decode().splitlines() if ": " in line)
             if "event" in fields:
@@ -50,26 +50,26 @@ class Watcher:
         return None
 
     async def ballots(self) -> int | None:
-        """The number of ballots in the next event, which is a result; None at the end."""
+        """The number of ballots in the next event, which has to be a result, or None at the end."""
         event = await self.event()
         if event is None:
             return None
         name, data = event
         assert name == "results"
-        found: int = data["ballots"]
-        return found
+        ballots: int = data["ballots"]
+        return ballots
 
 
 @asynccontextmanager
-async def watching(app: FastAPI, poll: Question, voter: str | None = None) -> AsyncIterator[Watcher]:
-    """Watch a poll until the end of the block, or of the stream."""
-    watcher, leaves = Watcher(), asyncio.Event()
-    sent = iter([{"type": "http.request", "body": b"", "more_body": False}])
+async def watch_results(app: FastAPI, poll: Question, voter: str | None = None) -> AsyncIterator[Watcher]:
+    """Watch a poll until the `with` block or the stream ends."""
+    watcher, has_left = Watcher(), asyncio.Event()
+    messages = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> Message:
-        if message := next(sent, None):
+        if message := next(messages, None):
             return message
-        await leaves.wait()
+        await has_left.wait()
         return {"type": "http.disconnect"}
 
     scope = {
@@ -91,6 +91,6 @@ async def watching(app: FastAPI, poll: Question, voter: str | None = None) -> As
             await asyncio.wait({task, watcher.status}, return_when=asyncio.FIRST_COMPLETED)
             yield watcher
         finally:
-            leaves.set()
+            has_left.set()
             watcher.reads.set()
             await task

@@ -1,4 +1,4 @@
-"""The rules of a poll in plain Python, without a database: the status of each answer."""
+"""The rules of a poll in plain Python, without a database. Each action returns the expected status."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,10 +6,10 @@ from typing import Any
 
 
 @dataclass
-class Reference:
-    """A poll whose `choices` are texts by their ids. `ballots` are the choices that count, by receipt.
+class ReferencePoll:
+    """A poll in memory. `choices` maps ids to texts, `ballots` maps receipts to the counted choices.
 
-    `seen` are the papers that voters have seen: as the server named each, and what was on it.
+    `seen_papers` are the papers that voters have seen: the fingerprint from the server, and the content.
     """
 
     id: int
@@ -23,14 +23,14 @@ class Reference:
     is_deleted: bool = False
     ballots: dict[str, set[int]] = field(default_factory=dict)
     voters: set[str] = field(default_factory=set)
-    seen: list[tuple[str, Any]] = field(default_factory=list)
+    seen_papers: list[tuple[str, Any]] = field(default_factory=list)
 
     def paper(self) -> Any:
-        """All that a voter votes on."""
+        """The content that a paper identifies."""
         return self.text, self.voting, self.max_choices, dict(self.choices)
 
     def cast(self, voter: str, receipt: str, choices: Sequence[int], paper: Any = None) -> int:
-        """`paper` is the poll's as the voter saw it, or None where the ballot does not say."""
+        """Cast a ballot. `paper` is the content that the voter saw, or None if the ballot names no paper."""
         if self.is_deleted:
             return 404
         if receipt in self.ballots:
@@ -39,7 +39,7 @@ class Reference:
             return 403
         if paper is not None and paper != self.paper():
             return 409
-        if not self._takes(choices):
+        if not self._accepts(choices):
             return 422
         if self.voter_check == "browser" and voter in self.voters:
             return 409
@@ -48,17 +48,20 @@ class Reference:
         return 201
 
     def edit(self, values: Mapping[str, Any]) -> int:
-        """What becomes of changing these `values`; choices are others than there are."""
+        """Edit the poll. `choices` in `values` always differ from the present ones.
+
+        The choices themselves are not applied, because only the server knows the ids of new ones.
+        """
         if self.is_deleted:
             return 404
         text = values.get("question_text", self.text)
-        voting, most = values.get("voting", self.voting), values.get("max_choices", self.max_choices)
-        is_same = (text, voting, most) == (self.text, self.voting, self.max_choices)
+        voting, maximum = values.get("voting", self.voting), values.get("max_choices", self.max_choices)
+        is_same = (text, voting, maximum) == (self.text, self.voting, self.max_choices)
         if self.ballots and ("choices" in values or not is_same):
             return 409
-        if most and voting == "single":
+        if maximum and voting == "single":
             return 422
-        self.text, self.voting, self.max_choices = text, voting, most
+        self.text, self.voting, self.max_choices = text, voting, maximum
         if "closes_at" in values:
             self.is_open = values["closes_at"] is None
         return 200
@@ -74,7 +77,7 @@ class Reference:
     def tallies(self) -> dict[int, int]:
         return {choice: sum(choice in ballot for ballot in self.ballots.values()) for choice in self.choices}
 
-    def _takes(self, choices: Sequence[int]) -> bool:
-        most = 1 if self.voting == "single" else self.max_choices or len(self.choices)
+    def _accepts(self, choices: Sequence[int]) -> bool:
+        maximum = 1 if self.voting == "single" else self.max_choices or len(self.choices)
         chosen = set(choices)
-        return 0 < len(chosen) == len(choices) <= most and chosen.issubset(self.choices)
+        return 0 < len(chosen) == len(choices) <= maximum and chosen.issubset(self.choices)

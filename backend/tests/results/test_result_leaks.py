@@ -1,8 +1,7 @@
-"""No answer tells of the votes on a poll to someone who may not see its result.
+"""No response reveals the votes on a poll to a caller who may not see its result.
 
-What an answer tells is found from outside. The same is asked twice, with more votes in between: an answer
-that is not the same, to the last byte and header, tells of them. It has to where the table says so, and
-nowhere else.
+Each request is sent twice, and votes are added in between. A response reveals votes if it differs the second
+time in a byte or a header. It has to differ exactly where the table in `endpoint_visibility.py` says so.
 """
 
 import asyncio
@@ -30,20 +29,20 @@ from app.voters.models import Participation
 from app.voting.models import Vote
 from tests.factories import make_user
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, make_poll, new_receipt, vote
-from tests.results.channels import (
-    OF_POLL,
-    OF_RECORD,
-    OTHERS,
-    Channel,
+from tests.results.endpoint_visibility import (
+    DASHBOARD_CALLS,
+    OTHER_CALLS,
+    POLL_CALLS,
+    Call,
     Situation,
-    all_alike,
-    setting,
+    everyone,
+    settings_edit,
     this_voter,
-    this_voter_live,
+    this_voter_before_close,
 )
-from tests.results.watching import watching
+from tests.results.stream_watcher import watch_results
 
-# Of cookies: a new voter's, and the moment when a session's has expired.
+# Parts of cookies that differ between two responses: the value of a new voter's cookie, and times of expiry.
 RANDOM = re.compile(r"(?<=voter=)[\w-]{43}|(?<=expires=)[^;]+")
 
 STATES: dict[str, dict[str, Any]] = {
@@ -58,7 +57,7 @@ STATES: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Caller:
-    """A browser. `receipts` are those of its ballots, by their poll."""
+    """A browser. `receipts` maps the ids of polls to the receipts of its ballots."""
 
     role: str | None
     cookies: Mapping[str, str]
@@ -69,11 +68,13 @@ STRANGER = Caller(None, {}, {})
 
 
 @dataclass(frozen=True)
-class Asked:
+class Exchange:
+    """A call and its response."""
+
     poll: Question
     caller: Caller
-    channel: Channel
-    answer: str
+    call: Call
+    response: str
 
     def situation(self, state: str) -> Situation:
         poll, caller = self.poll, self.caller
@@ -100,7 +101,7 @@ def make_polls(database: Database) -> list[Question]:
 
 
 def add_votes(database: Database, polls: Sequence[Question], *votes: int) -> None:
-    """So many more votes for each choice, as if they had been cast before the poll closed."""
+    """Write `votes` more votes for each choice into the database, even if the poll is closed."""
     with database.begin() as session:
         for poll in polls:
             for choice, count in zip(poll.choices, votes, strict=True):
@@ -108,14 +109,14 @@ def add_votes(database: Database, polls: Sequence[Question], *votes: int) -> Non
                     session.add(Participation(question_id=poll.id, voter_key=secrets.token_bytes(32)))
                     receipt = uuid.uuid4()
                     session.add(Vote(question_id=poll.id, receipt=receipt, rank=0, choice_id=choice.id))
-                more = update(Choice).where(Choice.id == choice.id)
-                session.execute(more.values(votes=Choice.votes + count))
-            more = update(Question).where(Question.id == poll.id)
-            session.execute(more.values(ballots=Question.ballots + sum(votes)))
+                tally = update(Choice).where(Choice.id == choice.id)
+                session.execute(tally.values(votes=Choice.votes + count))
+            tally = update(Question).where(Question.id == poll.id)
+            session.execute(tally.values(ballots=Question.ballots + sum(votes)))
 
 
 def make_callers(database: Database, staff: Sequence[User], voter: Caller | None) -> list[Caller]:
-    """Browsers that know nothing of an earlier round, and the `voter`."""
+    """A stranger, a new voter and signed-in staff, all with new cookies, and `voter`."""
     with database.begin() as session:
         tokens = {user.role: open_session(session, user, "") for user in staff}
     new = [STRANGER, Caller(None, {"voter": new_token()}, {})]
@@ -123,69 +124,69 @@ def make_callers(database: Database, staff: Sequence[User], voter: Caller | None
     return [*new, *([voter] if voter else []), *signed_in]
 
 
-async def ask(app: FastAPI, channel: Channel, poll: Question, caller: Caller, new: str) -> str:
-    """The whole answer, without what is random in it."""
-    method, path = channel.call.format(slug=poll.slug, id=channel.id(poll)).split()
+async def send(app: FastAPI, call: Call, poll: Question, caller: Caller, receipt: str) -> str:
+    """Send a request; `receipt` is a new one. Return the response with its headers, without random parts."""
+    method, path = call.endpoint.format(slug=poll.slug, id=call.id(poll)).split()
     if path.endswith("/stream"):
-        return await watch(app, poll, caller)
+        return await first_event(app, poll, caller)
     cookies = "; ".join(f"{name}={value}" for name, value in caller.cookies.items())
-    query = {name: value.replace("ID", str(poll.id)) for name, value in channel.query.items()}
-    headers = {"Cookie": cookies, **channel.headers}
-    body = channel.body and channel.body(poll, caller.receipts.get(poll.id, new), new)
-    # A client of its own, which brings no cookie that another answer has set.
+    query = {name: value.replace("ID", str(poll.id)) for name, value in call.query.items()}
+    headers = {"Cookie": cookies, **call.headers}
+    body = call.body and call.body(poll, caller.receipts.get(poll.id, receipt), receipt)
+    # A new client, because a client keeps the cookies of earlier responses.
     async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver") as client:
-        answer = await client.request(method, path, params=query, headers=headers, json=body)
-    lines = [str(answer.status_code), *(f"{name}: {value}" for name, value in answer.headers.items())]
-    return RANDOM.sub("", "\n".join([*lines, "", answer.text])).replace(new, "new")
+        response = await client.request(method, path, params=query, headers=headers, json=body)
+    lines = [str(response.status_code), *(f"{name}: {value}" for name, value in response.headers.items())]
+    return RANDOM.sub("", "\n".join([*lines, "", response.text])).replace(receipt, "new")
 
 
-async def watch(app: FastAPI, poll: Question, caller: Caller) -> str:
-    """The beginning of a stream, up to the first event."""
-    async with watching(app, poll, caller.cookies.get("voter")) as watcher:
+async def first_event(app: FastAPI, poll: Question, caller: Caller) -> str:
+    """The headers and the first event of the stream of results."""
+    async with watch_results(app, poll, caller.cookies.get("voter")) as watcher:
         status = await watcher.status
         event = await watcher.event() if status == 200 else None
     return f"{status} {watcher.headers} {event}"
 
 
-async def ask_all(
-    app: FastAPI, polls: Sequence[Question], callers: Sequence[Caller], channels: Sequence[Channel]
-) -> list[Asked]:
-    async def ask_about(poll: Question, caller: Caller) -> list[Asked]:
-        new = new_receipt()
-        return [Asked(poll, caller, each, await ask(app, each, poll, caller, new)) for each in channels]
+async def send_all(
+    app: FastAPI, polls: Sequence[Question], callers: Sequence[Caller], calls: Sequence[Call]
+) -> list[Exchange]:
+    async def send_calls(poll: Question, caller: Caller) -> list[Exchange]:
+        receipt = new_receipt()
+        return [Exchange(poll, caller, call, await send(app, call, poll, caller, receipt)) for call in calls]
 
-    # By all at the same time, but by each of them in turn.
-    asked = await asyncio.gather(*(ask_about(poll, caller) for poll in polls for caller in callers))
-    return [*chain.from_iterable(asked)]
+    # Callers run concurrently, but each of them sends one request at a time.
+    exchanges = await asyncio.gather(*(send_calls(poll, caller) for poll in polls for caller in callers))
+    return [*chain.from_iterable(exchanges)]
 
 
-def tell(
+def find_deviations(
     app: FastAPI,
     database: Database,
     polls: Sequence[Question],
     voter: Caller | None,
     state: str,
-    channels: Sequence[Channel],
+    calls: Sequence[Call],
 ) -> list[str]:
-    """What is told to whom it may not be, or not told to whom it should be."""
+    """The exchanges that reveal votes where the table says they must not, or the reverse."""
     staff = [make_user(database, role, role) for role in Role]
     with database.begin() as session:
         session.execute(update(Question).values(STATES[state]))
 
-    async def ask_twice() -> tuple[list[Asked], list[Asked]]:
-        before = await ask_all(app, polls, make_callers(database, staff, voter), channels)
+    async def send_all_twice() -> tuple[list[Exchange], list[Exchange]]:
+        before = await send_all(app, polls, make_callers(database, staff, voter), calls)
         add_votes(database, polls, 1, 4, 2)
-        return before, await ask_all(app, polls, make_callers(database, staff, voter), channels)
+        return before, await send_all(app, polls, make_callers(database, staff, voter), calls)
 
     return [
-        f"{first.situation(state)}: {first.channel.call}\n{first.answer}\n\n{second.answer}"
-        for first, second in zip(*asyncio.run(ask_twice()), strict=True)
-        if (first.answer != second.answer) is not first.channel.tells(first.situation(state))
+        f"{first.situation(state)}: {first.call.endpoint}\n{first.response}\n\n{second.response}"
+        for first, second in zip(*asyncio.run(send_all_twice()), strict=True)
+        if (first.response != second.response) is not first.call.reveals_to(first.situation(state))
     ]
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_poll_tells_those_who_may_see_its_result(
+def test_a_poll_reveals_votes_to_callers_who_may_see_its_result(
     app: FastAPI, database: Database, client: TestClient, state: str
 ) -> None:
     polls = make_polls(database)
@@ -194,47 +195,46 @@ def test_a_poll_tells_those_who_may_see_its_result(
         voter = vote_on_all(client, polls)
         add_votes(database, polls, 2, 1, 0)
 
-    assert tell(app, database, polls, voter, state, OF_POLL) == []
+    assert find_deviations(app, database, polls, voter, state, POLL_CALLS) == []
 
 
-def test_the_dashboard_tells_those_who_are_signed_in(
-    app: FastAPI, database: Database, client: TestClient
-) -> None:
+def test_the_dashboard_reveals_votes_to_staff(app: FastAPI, database: Database, client: TestClient) -> None:
     polls = [make_poll(database, results_visibility="staff")]
     voter = vote_on_all(client, polls)
 
-    assert tell(app, database, polls, voter, "open", [*OF_RECORD, *OTHERS]) == []
+    assert find_deviations(app, database, polls, voter, "open", [*DASHBOARD_CALLS, *OTHER_CALLS]) == []
 
 
-def test_every_call_is_in_the_table(app: FastAPI) -> None:
-    calls = {
+def test_every_endpoint_is_in_the_table(app: FastAPI) -> None:
+    endpoints = {
         f"{method} {route.path}"
         for route in iter_route_contexts(app.routes)
         for method in route.methods or ()
         if (route.path or "").startswith("/api/")
     }
 
-    assert calls == {channel.call for channel in [*OF_POLL, *OF_RECORD, *OTHERS]}
+    assert endpoints == {call.endpoint for call in [*POLL_CALLS, *DASHBOARD_CALLS, *OTHER_CALLS]}
 
 
 @pytest.mark.parametrize("visibility", ["after_vote", "after_close", "staff"])
-def test_a_result_is_hidden_from_the_next_answer_on(
+def test_a_result_is_hidden_from_the_next_response_on(
     app: FastAPI, database: Database, editor: TestClient, visibility: str
 ) -> None:
     poll = make_poll(database)
     add_votes(database, [poll], 2, 1, 0)
-    channels = [channel for channel in OF_POLL if channel.tells in (all_alike, this_voter, this_voter_live)]
+    rules = (everyone, this_voter, this_voter_before_close)
+    calls = [call for call in POLL_CALLS if call.reveals_to in rules]
     staff = Caller(Role.editor, {"session": editor.cookies["session"]}, {})
 
-    async def ask_each() -> list[bool]:
-        answers = [await ask(app, channel, poll, STRANGER, new_receipt()) for channel in channels]
-        return [bool(re.search("[\"']votes[\"']: ?2", answer)) for answer in answers]
+    async def is_shown() -> list[bool]:
+        responses = [await send(app, call, poll, STRANGER, new_receipt()) for call in calls]
+        return [bool(re.search("[\"']votes[\"']: ?2", response)) for response in responses]
 
     async def hide_and_show() -> None:
-        assert await ask_each() == [True] * 4
-        await ask(app, setting(results_visibility=visibility), poll, staff, new_receipt())
-        assert await ask_each() == [False] * 4
-        await ask(app, setting(results_visibility="always"), poll, staff, new_receipt())
-        assert await ask_each() == [True] * 4
+        assert await is_shown() == [True] * 4
+        await send(app, settings_edit(results_visibility=visibility), poll, staff, new_receipt())
+        assert await is_shown() == [False] * 4
+        await send(app, settings_edit(results_visibility="always"), poll, staff, new_receipt())
+        assert await is_shown() == [True] * 4
 
     asyncio.run(hide_and_show())

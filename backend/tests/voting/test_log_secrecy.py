@@ -1,4 +1,4 @@
-"""Nothing that a server prints holds a receipt, a voter's cookie or, where ballots are cast, an address."""
+"""The log of a server contains no receipt, no cookie of a voter and no address of a voter."""
 
 import uuid
 from collections.abc import Callable
@@ -17,36 +17,36 @@ from tests.serving import await_answer, free_port, start, stop
 
 ADDRESS = "203.0.113.7"
 
-# What makes the database refuse a ballot at its last step, with all of the row in PostgreSQL's error.
+# Make the database refuse a vote as it is inserted. PostgreSQL's error contains the whole row.
 REFUSE_VOTES = {
     "sqlite": "CREATE TRIGGER refuse BEFORE INSERT ON poll_vote BEGIN SELECT RAISE(ABORT, 'refused'); END",
     "postgresql": "ALTER TABLE poll_vote ADD CONSTRAINT refused CHECK (choice_id < 0) NOT VALID",
 }
 
-# What no code foresees: a poll that votes in no way that there is.
-ALLOW_NONSENSE = {
+# Allow an invalid value of `voting`, which causes an unexpected error.
+ALLOW_INVALID_VOTING = {
     "sqlite": "PRAGMA ignore_check_constraints = ON",
     "postgresql": "ALTER TABLE poll_question DROP CONSTRAINT ck_poll_question_voting",
 }
 
 
 @pytest.fixture
-def place(new_database: Callable[[], sa.URL]) -> Database:
-    """A database of its own, which is broken meanwhile."""
+def own_database(new_database: Callable[[], sa.URL]) -> Database:
+    """A database for this test alone, because the test breaks it."""
     url = new_database()
     migrations.upgrade(url)
     return Database(url)
 
 
-def run(place: Database, *statements: str) -> None:
-    with place.begin() as session:
+def execute(database: Database, *statements: str) -> None:
+    with database.begin() as session:
         for statement in statements:
             session.execute(sa.text(statement))
 
 
-def statuses_of_all_that_fails(place: Database, poll: Question, server: str) -> tuple[list[int], set[str]]:
-    """The statuses of ballots that go well and wrong; and what was in them that is nobody's business."""
-    kind = place.engine.dialect.name
+def send_ballots(database: Database, poll: Question, server: str) -> tuple[list[int], set[str]]:
+    """Send valid and invalid ballots. Return the statuses, and the secrets that the log must not contain."""
+    dialect = database.engine.dialect.name
     secrets = {ADDRESS}
     with httpx2.Client(
         base_url=f"{server}/api/polls/{poll.slug}", headers={"X-Forwarded-For": ADDRESS}
@@ -64,38 +64,38 @@ def statuses_of_all_that_fails(place: Database, poll: Question, server: str) -> 
         voter.get("/me")
         cookie = voter.cookies["voter"]
         secrets.update((cookie, digest(poll.slug, cookie).hex()))
-        kept = new_receipt()
+        counted = new_receipt()
         statuses = [
-            post("/ballots", 0, receipt=kept),
-            post("/ballots", 0, receipt=kept),
-            post("/ballots", 1, receipt=kept),
+            post("/ballots", 0, receipt=counted),
+            post("/ballots", 0, receipt=counted),
+            post("/ballots", 1, receipt=counted),
             post("/ballots", 1, receipt=new_receipt()),
             post("/ballots", receipt=new_receipt()),
             post("/ballots", 0, receipt=str(uuid.uuid1())),
-            post("/ballots/lookup", receipt=kept),
+            post("/ballots/lookup", receipt=counted),
             post("/ballots/lookup", receipt=new_receipt()),
         ]
         voter.cookies.clear()
-        run(place, REFUSE_VOTES[kind])
+        execute(database, REFUSE_VOTES[dialect])
         statuses.append(post("/ballots", 0, receipt=new_receipt()))
-        run(place, ALLOW_NONSENSE[kind], "UPDATE poll_question SET voting = 'nonsense'")
+        execute(database, ALLOW_INVALID_VOTING[dialect], "UPDATE poll_question SET voting = 'nonsense'")
         statuses.append(post("/ballots", 0, receipt=new_receipt()))
     return statuses, secrets
 
 
-def test_no_log_tells_a_receipt_a_voter_or_an_address(place: Database) -> None:
-    poll = make_poll(place)
+def test_the_log_contains_no_receipt_voter_or_address(own_database: Database) -> None:
+    poll = make_poll(own_database)
     port = free_port()
-    process = start(place.engine.url, port)
+    process = start(own_database.engine.url, port)
     try:
         await_answer(process, port)
-        statuses, secrets = statuses_of_all_that_fails(place, poll, f"http://127.0.0.1:{port}")
+        statuses, secrets = send_ballots(own_database, poll, f"http://127.0.0.1:{port}")
     finally:
-        printed = stop(process)
+        log = stop(process)
 
     assert statuses == [201, 200, 409, 409, 422, 422, 200, 404, 409, 500]
-    # It did tell what went wrong.
-    assert "the database refused a conflict" in printed
-    assert "refused" in printed
-    assert "'nonsense' is not among the defined enum values" in printed
-    assert {secret for secret in {*secrets, "127.0.0.1"} if secret in printed} == set()
+    # The errors themselves are logged.
+    assert "the database reported a conflict" in log
+    assert "refused" in log
+    assert "'nonsense' is not among the defined enum values" in log
+    assert {secret for secret in {*secrets, "127.0.0.1"} if secret in log} == set()

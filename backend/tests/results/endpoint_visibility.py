@@ -1,0 +1,193 @@
+"""A table of every endpoint of the API, and of the callers to whom its response may reveal votes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.polls.models import Question
+from tests.factories.polls import ballot
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A poll and a caller. `voted`: the caller's browser has voted, and still has its receipt."""
+
+    visibility: str
+    voter_check: str
+    state: str
+    role: str | None
+    voted: bool
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state.startswith("closed")
+
+    @property
+    def is_known_voter(self) -> bool:
+        """True if the server can tell that this browser has voted."""
+        return self.voted and self.voter_check == "browser"
+
+    def may_see(self, *, voted: bool) -> bool:
+        """The visibility rule. It does not depend on the role."""
+        if self.state == "scheduled":
+            return False
+        return {
+            "always": True,
+            "after_vote": voted or self.is_closed,
+            "after_close": self.is_closed,
+            "staff": False,
+        }[self.visibility]
+
+
+Rule = Callable[[Situation], bool]
+
+
+def nobody(_: Situation) -> bool:
+    return False
+
+
+def everyone(situation: Situation) -> bool:
+    return situation.may_see(voted=False)
+
+
+def this_voter(situation: Situation) -> bool:
+    return situation.may_see(voted=situation.is_known_voter)
+
+
+def this_voter_before_close(situation: Situation) -> bool:
+    return this_voter(situation) and not situation.is_closed
+
+
+def this_voter_after_close(situation: Situation) -> bool:
+    return this_voter(situation) and situation.is_closed
+
+
+def new_voter(situation: Situation) -> bool:
+    return situation.may_see(voted=True) and not situation.is_closed and not situation.is_known_voter
+
+
+def voter_with_receipt(situation: Situation) -> bool:
+    return situation.may_see(voted=True) and (situation.voted or not situation.is_closed)
+
+
+def staff(situation: Situation) -> bool:
+    return situation.role is not None
+
+
+def editors(situation: Situation) -> bool:
+    return situation.role in ("editor", "admin")
+
+
+# Makes the body of a request from the poll, the receipt of the caller's ballot, and a new receipt.
+Body = Callable[[Question, str, str], Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request, and the rule for the callers to whom its response reveals votes.
+
+    In the values of `query`, `ID` stands for the id of the poll.
+    """
+
+    endpoint: str
+    reveals_to: Rule
+    query: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    body: Body | None = None
+    id: Callable[[Question], int] = lambda poll: poll.id
+
+
+def new_ballot(*positions: int) -> Body:
+    return lambda poll, _, new_receipt: ballot(poll, *positions, receipt=new_receipt)
+
+
+def repeated_ballot(*positions: int) -> Body:
+    return lambda poll, own_receipt, _: ballot(poll, *positions, receipt=own_receipt)
+
+
+def empty_body(*_: object) -> dict[str, object]:
+    return {}
+
+
+POLLS, QUESTIONS = "/api/polls", "/api/admin/questions"
+OUTDATED = {"If-Match": '"0"'}
+THIS_POLL = {"filter": '{"id":[ID]}'}
+
+
+def settings_edit(**values: object) -> Call:
+    return Call(f"PUT {QUESTIONS}/{{id}}", editors, body=lambda *_: values)
+
+
+# Endpoints of one poll. The votes come last, because they change who has voted.
+POLL_CALLS = [
+    Call(f"GET {POLLS}/{{slug}}", everyone),
+    Call(f"GET {POLLS}/{{slug}}/me", this_voter),
+    Call(f"GET {POLLS}/{{slug}}/results", this_voter),
+    Call(f"GET {POLLS}/{{slug}}/results/stream", this_voter_before_close),
+    Call(f"GET {POLLS}/{{slug}}/ballots", this_voter_after_close),
+    Call(f"GET {POLLS}/{{slug}}/ballots", this_voter_after_close, query={"format": "csv"}),
+    Call(
+        f"POST {POLLS}/{{slug}}/ballots/lookup",
+        nobody,
+        body=lambda _, own_receipt, __: {"receipt": own_receipt},
+    ),
+    Call(
+        f"POST {POLLS}/{{slug}}/ballots/lookup",
+        nobody,
+        body=lambda _, __, new_receipt: {"receipt": new_receipt},
+    ),
+    Call(
+        f"POST {POLLS}/{{slug}}/ballots",
+        nobody,
+        body=lambda _, __, new_receipt: {"choices": [], "receipt": new_receipt},
+    ),
+    Call(f"POST {POLLS}/{{slug}}/ballots", new_voter, body=new_ballot(0)),
+    Call(f"POST {POLLS}/{{slug}}/ballots", voter_with_receipt, body=repeated_ballot(0)),
+    Call(f"POST {POLLS}/{{slug}}/ballots", nobody, body=repeated_ballot(1)),
+]
+
+# Endpoints of the dashboard, which shows staff the tallies whatever the visibility rule says.
+DASHBOARD_CALLS = [
+    Call(f"GET {QUESTIONS}", staff),
+    Call(f"GET {QUESTIONS}", staff, query={"sort": '["ballots","DESC"]'}),
+    Call(f"GET {QUESTIONS}/{{id}}", staff),
+    Call(f"GET {QUESTIONS}/{{id}}", staff, query={"embed": '["choices"]'}),
+    Call(f"PUT {QUESTIONS}/{{id}}", editors, body=empty_body),
+    Call(f"PUT {QUESTIONS}/{{id}}", editors, headers=OUTDATED, body=empty_body),
+    Call(f"DELETE {QUESTIONS}/{{id}}", editors, headers=OUTDATED),
+    Call(f"PUT {QUESTIONS}", editors, THIS_POLL, OUTDATED, empty_body),
+    Call(f"DELETE {QUESTIONS}", editors, THIS_POLL, OUTDATED),
+    Call(f"POST {QUESTIONS}", nobody, body=empty_body),
+    Call("GET /api/admin/choices", staff),
+    Call("GET /api/admin/choices", staff, query={"embed": '["question"]'}),
+    Call("GET /api/admin/choices/{id}", staff, id=lambda poll: poll.choices[0].id),
+]
+
+NO_USER = {"filter": '{"id":[0]}'}
+
+
+def unknown_id(_: Question) -> int:
+    return 0
+
+
+# Endpoints that never reveal votes.
+OTHER_CALLS = [
+    Call(f"GET {POLLS}", nobody),
+    Call("GET /api/admin", nobody),
+    Call("GET /api/admin/users", nobody),
+    Call("POST /api/admin/users", nobody, body=empty_body),
+    Call("PUT /api/admin/users", nobody, NO_USER, body=empty_body),
+    Call("DELETE /api/admin/users", nobody, NO_USER),
+    Call("GET /api/admin/users/{id}", nobody, id=unknown_id),
+    Call("PUT /api/admin/users/{id}", nobody, body=empty_body, id=unknown_id),
+    Call("DELETE /api/admin/users/{id}", nobody, headers=OUTDATED, id=unknown_id),
+    Call("POST /api/auth/login", nobody, body=empty_body),
+    Call("GET /api/auth/me", nobody),
+    Call("GET /api/site", nobody),
+    Call("GET /api/health", nobody),
+    Call("GET /api/ready", nobody),
+    Call("GET /api/docs", nobody),
+    Call("GET /api/openapi.json", nobody),
+    Call("HEAD /api/openapi.json", nobody),
+    Call("POST /api/auth/logout", nobody),  # last, because it signs out
+]
