@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.texts import choice_key, flaw, name_key, normalized
+from app.text_rules import choice_key, flaw, name_key, normalized
 
 ZWSP, ZWNJ, ZWJ, LRM, RLM = "\u200b", "\u200c", "\u200d", "\u200e", "\u200f"
 

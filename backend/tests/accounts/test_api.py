@@ -185,7 +185,7 @@ def ten_attempts(database: Database) -> None:
     make_user(database, "bob")
     with database.begin() as session:
         for _ in range(10):
-            service.count_attempt(session, "ann", "testclient")
+            sign_in.count_attempt(session, "ann", "testclient")
 
 
 @pytest.mark.usefixtures("ten_attempts")
@@ -213,7 +213,7 @@ def test_a_successful_sign_in_resets_the_count(client: TestClient, database: Dat
     make_user(database, "ann")
     with database.begin() as session:
         for _ in range(9):
-            service.count_attempt(session, "ann", "testclient")
+            sign_in.count_attempt(session, "ann", "testclient")
 
     assert log_in(client).status_code == 200
     assert count(database, SignInAttempts) == 0

@@ -4,9 +4,9 @@ from functools import cache
 
 from fastapi.testclient import TestClient
 
-from app.accounts import service
 from app.accounts.models import Role, User
 from app.accounts.security import SESSION_COOKIE, hash_password
+from app.accounts.sign_in import open_session
 from app.database import Database
 
 PASSWORD = "correct horse"
@@ -27,6 +27,6 @@ def sign_in(database: Database, client: TestClient, role: Role) -> TestClient:
     """Sign `client` in to a new account that has this role as its username, and return it."""
     user = make_user(database, role.value, role)
     with database.begin() as session:
-        token = service.open_session(session, user, "")
+        token = open_session(session, user, "")
     client.cookies.set(SESSION_COOKIE, token)
     return client

@@ -13,7 +13,8 @@ from httpx2 import ASGITransport, AsyncClient
 from app.database import Database
 from app.polls.models import Question
 from app.results import snapshots
-from app.voting.counting import Ballot, count
+from app.voting.counting import count
+from app.voting.rules import Ballot
 from tests.at_once import at_once
 from tests.factories.polls import AN_HOUR_AGO, make_poll, vote
 from tests.statements import statements

@@ -13,7 +13,7 @@ from app.accounts.security import new_token
 from app.database import Database
 from app.results.snapshots import Snapshots
 from app.voting.ballot_box import BallotBox
-from app.voting.counting import Ballot
+from app.voting.rules import Ballot
 from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll, new_receipt, vote
 
 NewClient = Callable[[], TestClient]

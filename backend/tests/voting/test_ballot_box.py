@@ -23,9 +23,9 @@ from app.polls.models import Choice, Question
 from app.voters.models import Participation
 from app.voting import ballot_box
 from app.voting.ballot_box import BallotBox, Cast
-from app.voting.counting import Ballot
 from app.voting.errors import AlreadyVoted, BadChoices, PaperChanged, ReceiptTaken
 from app.voting.models import Vote
+from app.voting.rules import Ballot
 from tests.at_once import at_once
 from tests.factories.polls import ballot, make_poll
 from tests.serving import free_port

@@ -15,9 +15,9 @@ from app.polls.models import Question
 from app.results.snapshots import Snapshots
 from app.voters.models import Participation
 from app.voting.ballot_box import BallotBox
-from app.voting.counting import Ballot
 from app.voting.errors import AlreadyVoted, BadChoices, PaperChanged, PollClosed, ReceiptTaken
 from app.voting.models import Vote
+from app.voting.rules import Ballot
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, new_receipt, vote
 
 Unchanged = Callable[[], AbstractContextManager[None]]
