@@ -4,15 +4,15 @@ README.md has an example and the contract on the wire. This package imports noth
 uses it.
 """
 
-from react_admin.derive import read_schema
+from react_admin.derived_schemas import read_schema
 from react_admin.error_handlers import handle_errors
 from react_admin.errors import ApiError, Invalid, NotFound
 from react_admin.field_types import Id, Instant, Text, Version, Whole
-from react_admin.functions import create_functions, register_functions
-from react_admin.numbers import BigInt
+from react_admin.json_numbers import BigInt
 from react_admin.resource import Action, Resource, Writers
 from react_admin.router import resource_router
 from react_admin.schemas import UNSENT, Read, Write
+from react_admin.sql_functions import create_functions, register_functions
 
 __all__ = [
     "UNSENT",

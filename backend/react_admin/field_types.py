@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints
 
-from react_admin.columns import MAX_INTEGER
-from react_admin.numbers import MAX_SAFE, Unrounded, holds_unsafe
+from react_admin.json_numbers import MAX_SAFE, Unrounded, holds_unsafe
+from react_admin.model_columns import MAX_INTEGER
 
 # Levels of nesting in JSON. Pydantic serialises at most 255, and a value may itself be nested.
 MAX_DEPTH = 100

@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, String, bindparam, or_
 
 from react_admin.errors import BadQuery
 from react_admin.field_types import STORABLE, VALUES
-from react_admin.numbers import exact_enum
-from react_admin.ordering import comparable
+from react_admin.json_numbers import exact_enum
 from react_admin.schemas import Read
 from react_admin.search import search_condition, search_parameters
+from react_admin.sort_order import comparable
 
 SEARCH = "q"
 

@@ -18,9 +18,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from react_admin.ordering import order_by_keys
-from react_admin.reading import columns_of, fetch, needs_objects
-from react_admin.shape import ListQuery, Shape, built_once, execution_options, ordered_keys
+from react_admin.list_shape import ListQuery, Shape, built_once, execution_options, ordered_keys
+from react_admin.read_records import columns_of, fetch, needs_objects
+from react_admin.sort_order import order_by_keys
 from react_admin.totals import (
     FEW,
     Mark,

@@ -11,11 +11,11 @@ import pydantic_core
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from react_admin.columns import MAX_INTEGER
 from react_admin.errors import BadQuery
 from react_admin.filters import DESCRIPTION
+from react_admin.list_shape import ListQuery, Shape
+from react_admin.model_columns import MAX_INTEGER
 from react_admin.resource import Resource
-from react_admin.shape import ListQuery, Shape
 
 # Largest page, and most records of a bulk call. react-admin's export asks for as many.
 MAX_ROWS = 1000

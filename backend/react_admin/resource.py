@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 from sqlalchemy import ARRAY, JSON, Index, LargeBinary, Table, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapper, Session
 
-from react_admin.columns import VERSION, column_fields, is_version, tables
 from react_admin.field_types import VALUES
 from react_admin.filters import SEARCH, Filters, compared_field, filters_of
-from react_admin.numbers import AS_TEXT
+from react_admin.json_numbers import AS_TEXT
+from react_admin.model_columns import VERSION, column_fields, is_version, tables
 from react_admin.schemas import Read, Write
 
 # Types that the two databases sort or compare differently, if at all.

@@ -10,16 +10,16 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from react_admin import openapi, records
-from react_admin.export import MEDIA_TYPE, Export, Place, prefers_csv
+from react_admin import crud, openapi
+from react_admin.csv_export import MEDIA_TYPE, Export, Place, prefers_csv
+from react_admin.default_writers import writers_of
+from react_admin.list_shape import ListQuery
 from react_admin.listing import Page, find_all, find_page
+from react_admin.paged_response import Reader, paged_from
 from react_admin.query import parse, parse_embed, parse_ids
-from react_admin.reading import Record, as_records
+from react_admin.read_records import Record, as_records
 from react_admin.resource import Action, Resource
-from react_admin.shape import ListQuery
-from react_admin.streaming import Reader, paged_from
-from react_admin.versions import IfMatch, etag
-from react_admin.writers import writers_of
+from react_admin.stale_saves import IfMatch, etag
 
 T = TypeVar("T")
 
@@ -128,7 +128,7 @@ def _add_show(router: APIRouter, resource: Resource, session_: Any, allowed: lis
         embed: EmbedQuery = None,
         session: Session = session_,
     ) -> Any:
-        return _tagged(response, resource, records.load(session, resource, id, parse_embed(resource, embed)))
+        return _tagged(response, resource, crud.load(session, resource, id, parse_embed(resource, embed)))
 
 
 def _add_create(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
@@ -136,8 +136,8 @@ def _add_create(router: APIRouter, resource: Resource, session_: Any, allowed: l
 
     @router.post("", status_code=201, **openapi.of_record(resource, 409, tagged=201), dependencies=allowed)
     def create(response: Response, body: schema, session: Session = session_) -> Any:  # type: ignore[valid-type] # FastAPI reads the value
-        row = records.create(session, resource, body)
-        return _tagged(response, resource, records.load(session, resource, row.id))
+        row = crud.create(session, resource, body)
+        return _tagged(response, resource, crud.load(session, resource, row.id))
 
 
 def _add_edit(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
@@ -151,9 +151,9 @@ def _add_edit(router: APIRouter, resource: Resource, session_: Any, allowed: lis
         if_match: IfMatch = None,
         session: Session = session_,
     ) -> Any:
-        row = records.lock(session, resource, id)
-        records.update(session, resource, row, body, if_match)
-        return _tagged(response, resource, records.load(session, resource, id))
+        row = crud.lock(session, resource, id)
+        crud.update(session, resource, row, body, if_match)
+        return _tagged(response, resource, crud.load(session, resource, id))
 
     @router.put("", **openapi.of_ids(resource), dependencies=allowed)
     def update_many(
@@ -163,8 +163,8 @@ def _add_edit(router: APIRouter, resource: Resource, session_: Any, allowed: lis
         session: Session = session_,
     ) -> list[resource.id_type]:  # type: ignore[name-defined]
         ids = parse_ids(resource, filter_)
-        rows = records.lock_all(session, resource, ids)
-        records.update_all(session, resource, rows, body, if_match)
+        rows = crud.lock_all(session, resource, ids)
+        crud.update_all(session, resource, rows, body, if_match)
         return ids
 
 
@@ -175,9 +175,9 @@ def _add_delete(router: APIRouter, resource: Resource, session_: Any, allowed: l
         if_match: IfMatch = None,
         session: Session = session_,
     ) -> Any:
-        row = records.lock(session, resource, id)
-        record = records.load(session, resource, id)
-        records.delete(session, resource, row, if_match)
+        row = crud.lock(session, resource, id)
+        record = crud.load(session, resource, id)
+        crud.delete(session, resource, row, if_match)
         return record
 
     @router.delete("", **openapi.of_ids(resource), dependencies=allowed)
@@ -185,7 +185,7 @@ def _add_delete(router: APIRouter, resource: Resource, session_: Any, allowed: l
         filter_: FilterQuery = None, if_match: IfMatch = None, session: Session = session_
     ) -> list[resource.id_type]:  # type: ignore[name-defined]
         ids = parse_ids(resource, filter_)
-        records.delete_all(session, resource, records.lock_all(session, resource, ids), if_match)
+        crud.delete_all(session, resource, crud.lock_all(session, resource, ids), if_match)
         return ids
 
 

@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.sql.visitors import InternalTraversal
 
-from react_admin.columns import own_rows
-from react_admin.shape import ListQuery, Shape, built_once, execution_options, order_keys, ordered_keys
+from react_admin.list_shape import ListQuery, Shape, built_once, execution_options, order_keys, ordered_keys
+from react_admin.model_columns import own_rows
 
 # Rows that are counted exactly where a filter is given.
 FEW = 1000

@@ -11,8 +11,8 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
+from app.compressed_files import preferred
 from app.config import CHECKOUT, Settings
-from app.encodings import preferred
 from app.main import create_app
 from app.pages import POLICY, STYLED
 

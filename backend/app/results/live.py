@@ -12,9 +12,9 @@ from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.batching import Busy
 from app.polls.errors import PollNotFound
 from app.polls.models import Question
+from app.request_batches import Busy
 from app.results.snapshots import MAX_AGE, Snapshot, Snapshots
 from app.results.visibility import may_see
 

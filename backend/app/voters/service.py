@@ -7,10 +7,10 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from app.accounts.security import digest
-from app.batching import Batches
-from app.bulk import select_by_keys
+from app.bulk_sql import select_by_keys
 from app.database import Database
 from app.polls.models import Question, VoterCheck
+from app.request_batches import Batches
 from app.voters.models import Participation
 
 # Largest number of lookups in one query, and longest queue of lookups.

@@ -25,7 +25,7 @@ from app.voting.schemas import (
     Receipt,
 )
 from react_admin.errors import ErrorBody, responses
-from react_admin.streaming import paged
+from react_admin.paged_response import paged
 
 # Ballots in one part of the published list.
 MAX_BALLOTS = 10_000

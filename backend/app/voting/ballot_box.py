@@ -11,8 +11,8 @@ from time import monotonic
 
 from fastapi.concurrency import run_in_threadpool
 
-from app.batching import Batches
 from app.database import DATABASE_AWAY, Database
+from app.request_batches import Batches
 from app.results.snapshots import Moment, Snapshot, Snapshots
 from app.voting.counting import count
 from app.voting.errors import PaperChanged

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.bulk import increment, insert_rows, select_by_keys
+from app.bulk_sql import increment, insert_rows, select_by_keys
 from app.polls.models import Choice, Question, Status
 from app.polls.service import polls_with_choices, valid_slugs
 from app.voters.models import Participation

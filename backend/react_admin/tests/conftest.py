@@ -33,7 +33,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from react_admin import UNSENT, Id, Instant, Read, Resource, Text, Write, Writers, handle_errors, read_schema
-from react_admin.columns import column_fields
+from react_admin.default_writers import stored_as_sent
+from react_admin.model_columns import column_fields
 from react_admin.tests.host import (
     GARDENERS,
     READERS,
@@ -42,7 +43,6 @@ from react_admin.tests.host import (
     install_functions,
     may_write,
 )
-from react_admin.writers import stored_as_sent
 
 
 class Utc(TypeDecorator[datetime]):

@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from react_admin import Action, Resource, create_functions, handle_errors, register_functions, resource_router
+from react_admin.list_shape import ListQuery
 from react_admin.query import parse
-from react_admin.shape import ListQuery
 
 STATEMENT_CACHE_SIZE = 200
 

@@ -11,8 +11,8 @@ from sqlalchemy import ForeignKey, MetaData, delete
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from react_admin import Resource, Writers, read_schema
+from react_admin.default_writers import stored_as_sent
 from react_admin.tests.host import GARDENERS, Database, serving
-from react_admin.writers import stored_as_sent
 
 
 class Base(DeclarativeBase):

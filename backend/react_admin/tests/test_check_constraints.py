@@ -12,8 +12,8 @@ from pydantic import Field
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from react_admin import Read, Resource, read_schema
+from react_admin.default_writers import stored_as_sent
 from react_admin.tests.host import GARDENERS, Database, serving
-from react_admin.writers import stored_as_sent
 
 NOT_ALLOWED = "This value is not allowed here."
 

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
-from react_admin.columns import MAX_INTEGER
+from react_admin.model_columns import MAX_INTEGER
 from react_admin.tests.conftest import Plant, Size
 from react_admin.tests.host import Database
 

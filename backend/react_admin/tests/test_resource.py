@@ -11,8 +11,8 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, UniqueConstrain
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, synonym
 
 from react_admin import Read, Resource, Write, Writers, read_schema
+from react_admin.default_writers import stored_as_sent
 from react_admin.tests.host import GARDENERS, Database, serving
-from react_admin.writers import stored_as_sent
 
 
 def key(**options: Any) -> Any:

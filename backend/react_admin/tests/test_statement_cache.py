@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from react_admin.shape import FEW_CONDITIONS, KINDS
+from react_admin.list_shape import FEW_CONDITIONS, KINDS
 from react_admin.tests.host import STATEMENT_CACHE_SIZE, Database
 
 NAMES = ("id", "bed_id", "name", "latin", "height", "size", "planted_at", "alive")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.accounts import api, security, service
+from app.accounts import api, security, service, sign_in
 from app.accounts.models import SignInAttempts, User, UserSession
 from app.accounts.schemas import UserUpdate
 from app.database import Database, now

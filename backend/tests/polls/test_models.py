@@ -13,8 +13,8 @@ from app.database import Database
 from app.polls.admin_api import questions
 from app.polls.models import Choice, Question
 from react_admin import listing
+from react_admin.list_shape import ordered_keys
 from react_admin.listing import find_page
-from react_admin.shape import ordered_keys
 from react_admin.tests.host import list_query
 from react_admin.totals import count_rows, marks_of
 from tests.factories.polls import NOW

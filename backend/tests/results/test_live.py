@@ -13,9 +13,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, AsyncClient
 
-from app.batching import Busy
 from app.database import Database
 from app.polls.models import Question
+from app.request_batches import Busy
 from app.results import live
 from tests.factories.polls import AN_HOUR_AGO, ballot, edit_poll, make_poll
 from tests.results.stream_watcher import watch_results

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 import uvicorn
 from fastapi import FastAPI
 
-from app.bulk import increment, insert_rows
+from app.bulk_sql import increment, insert_rows
 from app.database import Database
 from app.polls.errors import PollNotFound
 from app.polls.models import Choice, Question

@@ -31,7 +31,7 @@ from app.voting.ballot_list import FORMATS, BallotList, Place
 from app.voting.errors import BallotsChanged, BallotsHidden
 from app.voting.models import Vote
 from react_admin import ApiError
-from react_admin.streaming import paged
+from react_admin.paged_response import paged
 from tests.factories.polls import (
     AN_HOUR_AGO,
     TOMORROW,

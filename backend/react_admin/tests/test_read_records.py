@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
 
 from react_admin import Action, Read, Resource, resource_router
 from react_admin.listing import find_page
-from react_admin.reading import as_records, read_records
+from react_admin.read_records import as_records, read_records
 from react_admin.tests.conftest import Base, Bed, Plant, Size
 from react_admin.tests.host import Database, get_session, list_query, role_check
 

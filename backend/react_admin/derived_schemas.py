@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 from sqlalchemy import Enum, TypeDecorator, inspect
 
-from react_admin.columns import (
+from react_admin.field_types import MAX_DIGITS, WRITTEN, InUtc, Stripped, Text, Version, Whole
+from react_admin.json_numbers import BIG_INT_SENT, BigInt, Computed, Unknown, Unrounded, exact_enum
+from react_admin.model_columns import (
     VERSION,
     column_fields,
     discriminator,
@@ -18,8 +20,6 @@ from react_admin.columns import (
     kinds,
     largest_integer,
 )
-from react_admin.field_types import MAX_DIGITS, WRITTEN, InUtc, Stripped, Text, Version, Whole
-from react_admin.numbers import BIG_INT_SENT, BigInt, Computed, Unknown, Unrounded, exact_enum
 from react_admin.resource import refuse_key, refuse_names
 from react_admin.schemas import UNSENT, Read, Write
 

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, BigInteger, Computed, ForeignKey, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
 
 from react_admin import Resource, read_schema
-from react_admin.columns import column_fields
+from react_admin.model_columns import column_fields
 from react_admin.tests.host import GARDENERS, Database, serving
 
 # Integers beyond those that JavaScript represents exactly (up to 2**53 - 1), up to the limits of 64 bits.

@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, Join, Row, Select, Table, bindparam, inspe
 from sqlalchemy.orm import RelationshipDirection, RelationshipProperty, Session, aliased
 from sqlalchemy.sql.util import ClauseAdapter
 
-from react_admin.columns import own_rows
+from react_admin.model_columns import own_rows
 from react_admin.schemas import Read
 
 # The values of a record by field, related records included.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from react_admin.keyset import Place, read_after
+from react_admin.keyset_pages import Place, read_after
 from react_admin.listing import find_page
 from react_admin.tests.conftest import RESOURCES, Grade, Step, Tool
 from react_admin.tests.host import Database, list_query

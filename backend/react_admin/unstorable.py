@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstanceState, Session
 
-from react_admin.columns import column_fields, is_stored, largest_integer, stored_type
 from react_admin.errors import FieldErrors, Invalid
 from react_admin.field_types import unreachable
+from react_admin.json_numbers import EXACT_DIGITS
 from react_admin.messages import OUT_OF_RANGE, REQUIRED
-from react_admin.numbers import EXACT_DIGITS
+from react_admin.model_columns import column_fields, is_stored, largest_integer, stored_type
 
 # Path of a field, also within related records: `("choices", 1, "id")`.
 Path = tuple[str | int, ...]

@@ -8,7 +8,7 @@ from sqlalchemy import Enum, String, Text, UnaryExpression, case, cast, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
-from react_admin.columns import stored_type
+from react_admin.model_columns import stored_type
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.batching import Batches, Busy
+from app.request_batches import Batches, Busy
 
 
 class Doubler:

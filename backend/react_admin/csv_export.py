@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from react_admin import keyset
-from react_admin.reading import related
+from react_admin import keyset_pages
+from react_admin.list_shape import ListQuery
+from react_admin.read_records import related
 from react_admin.resource import Resource
-from react_admin.shape import ListQuery
 
 MEDIA_TYPE = "text/csv"
 
@@ -35,7 +35,7 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 class Place(NamedTuple):
     """Where a page begins: after the row with these keys, or at the start of the list."""
 
-    after: keyset.Place | None = None
+    after: keyset_pages.Place | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Export:
     def read(self, session: Session, *, place: Place) -> tuple[bytes, Place | None]:
         """The page at `place`, and the place of the next page."""
         spread = self.resource.spread
-        found, following = keyset.read_after(
+        found, following = keyset_pages.read_after(
             session, self.query, place.after, PAGE_ROWS, [spread] if spread else []
         )
         page = self._records.dump_python(

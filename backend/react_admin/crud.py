@@ -9,14 +9,14 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from react_admin.columns import kinds
+from react_admin.constraint_violations import removing, save
+from react_admin.default_writers import delete_stored, writers_of
 from react_admin.errors import ApiError, InUse, NotFound, UnknownIds, UnknownKind
-from react_admin.reading import REFRESHED, Record, read_records, related
+from react_admin.model_columns import kinds
+from react_admin.read_records import REFRESHED, Record, read_records, related
 from react_admin.resource import Resource
 from react_admin.schemas import Read
-from react_admin.versions import increment_version, refuse_stale
-from react_admin.violations import removing, save
-from react_admin.writers import delete_stored, writers_of
+from react_admin.stale_saves import increment_version, refuse_stale
 
 
 def load(session: Session, resource: Resource, id_: Any, embedded: Collection[str] = ()) -> Record:

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from react_admin.ordering import Order, order_by_keys
-from react_admin.reading import Record, as_records, columns_of, fetch, needs_objects
-from react_admin.shape import ListQuery, execution_options, ordered_keys
+from react_admin.list_shape import ListQuery, execution_options, ordered_keys
+from react_admin.read_records import Record, as_records, columns_of, fetch, needs_objects
+from react_admin.sort_order import Order, order_by_keys
 
 # The keys of the row that was read last.
 Place = tuple[Any, ...]

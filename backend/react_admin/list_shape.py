@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from react_admin.columns import own_rows
 from react_admin.filters import Condition, Parameters
-from react_admin.ordering import Order
+from react_admin.model_columns import own_rows
 from react_admin.resource import Resource
+from react_admin.sort_order import Order
 
 T = TypeVar("T")
 

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Column, delete, inspect
 from sqlalchemy.orm import Session
 
-from react_admin.columns import discriminator, kinds, tables
-from react_admin.derive import write_schemas
+from react_admin.derived_schemas import write_schemas
 from react_admin.errors import Invalid
+from react_admin.model_columns import discriminator, kinds, tables
 from react_admin.resource import Resource, Writers
 from react_admin.schemas import Read, Write
 

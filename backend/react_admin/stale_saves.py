@@ -10,9 +10,9 @@ from typing import Annotated, Any
 from fastapi import Header
 from sqlalchemy.orm import Session
 
-from react_admin.columns import VERSION
 from react_admin.errors import Stale
-from react_admin.reading import Record, read_records
+from react_admin.model_columns import VERSION
+from react_admin.read_records import Record, read_records
 from react_admin.resource import Resource
 
 IfMatch = Annotated[

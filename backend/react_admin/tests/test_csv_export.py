@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from react_admin import export
+from react_admin import csv_export
 from react_admin.errors import BadQuery
 from react_admin.tests.conftest import Plant, Size
 from react_admin.tests.host import Database
@@ -34,7 +34,7 @@ def parse_csv(response: Response) -> list[list[str]]:
 
 @pytest.fixture(params=[1, 2, 7, 500])
 def page_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "PAGE_ROWS", request.param)
+    monkeypatch.setattr(csv_export, "PAGE_ROWS", request.param)
 
 
 @pytest.mark.usefixtures("page_size")
@@ -145,13 +145,13 @@ def test_each_page_is_a_transaction_of_its_own(
     database: Database, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A row that is deleted between two pages does not hide another row."""
-    monkeypatch.setattr(export, "PAGE_ROWS", 2)
+    monkeypatch.setattr(csv_export, "PAGE_ROWS", 2)
     with database.begin() as session:
         session.add_all(Plant(id=id_, name=f"{id_}", size=Size.small) for id_ in range(1, 7))
     connections_in_use: list[int] = []
-    read_page = export.Export.read
+    read_page = csv_export.Export.read
 
-    def read_and_delete(self: export.Export, session: Any, *, place: export.Place) -> Any:
+    def read_and_delete(self: csv_export.Export, session: Any, *, place: csv_export.Place) -> Any:
         in_use = database.engine.pool.checkedout()  # type: ignore[attr-defined] # a QueuePool
         page = read_page(self, session, place=place)
         connections_in_use.append(in_use)
@@ -160,7 +160,7 @@ def test_each_page_is_a_transaction_of_its_own(
             session.commit()
         return page
 
-    monkeypatch.setattr(export.Export, "read", read_and_delete)
+    monkeypatch.setattr(csv_export.Export, "read", read_and_delete)
     rows = parse_csv(get_list(client, "/plants"))[1:]
 
     assert [row[0] for row in rows] == ["1", "2", "3", "4", "5", "6"]

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from react_admin.columns import column_fields
 from react_admin.errors import ApiError, FieldErrors, InUse, Invalid, Taken
 from react_admin.messages import MISSING_RECORD, NOT_ALLOWED, REFUSED, REQUIRED
-from react_admin.storable import refuse_unstorable
+from react_admin.model_columns import column_fields
+from react_admin.unstorable import refuse_unstorable
 
 # The codes of each kind of violation on PostgreSQL and on SQLite.
 UNIQUE = ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
