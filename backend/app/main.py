@@ -28,7 +28,7 @@ from app.results.live import Live
 from app.results.snapshots import Snapshots
 from app.voters.service import Participations
 from app.voting.ballot_box import BallotBox
-from app.voting.sealing import sealing
+from app.voting.sealing import seal_in_background
 from react_admin.errors import ErrorBody
 
 # Seconds after which a waiting thread gets the GIL. The thread that writes a batch waits for it after each of
@@ -97,7 +97,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     if threading.current_thread() is threading.main_thread():  # tests start the application in another thread
         _shorten_pauses()
         _call_before_shutdown(app.state.live.end)
-    async with sealing(database):
+    async with seal_in_background(database):
         yield
     database.engine.dispose()
 

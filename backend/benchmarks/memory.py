@@ -21,7 +21,7 @@ from httpx2 import ASGITransport, AsyncClient
 from app import migrations
 from app.accounts.models import Role, User
 from app.accounts.security import SESSION_COOKIE
-from app.accounts.sign_in import open_session
+from app.accounts.sessions import open_session
 from app.api import RESOURCES
 from app.config import Settings
 from app.main import COLLECT_AFTER, create_app

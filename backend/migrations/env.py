@@ -16,7 +16,7 @@ from alembic.script import write_hooks
 import app.api  # noqa: F401 - every model is behind a router
 from app.config import Settings
 from app.database import Base, UtcDateTime, create_engine
-from app.migrations import autogenerate, row_guard, sqlite_batch
+from app.migrations import autogenerate, lost_rows, sqlite_batch
 from app.migrations.sqlite_backup import backed_up
 
 url: sa.URL = context.config.attributes.get("url") or Settings().sqlalchemy_url
@@ -46,7 +46,7 @@ def leave_to_owner(path: str, _: Any) -> None:
 
 def include_name(name: str | None, kind: str, _: Any) -> bool:
     """Ignore the tables and indexes that migrations make on PostgreSQL for speed, since no model has them."""
-    return not (kind == "table" and name in row_guard.COUNTERS) and not (
+    return not (kind == "table" and name in lost_rows.COUNTERS) and not (
         kind == "index" and str(name).startswith("trgm_")
     )
 
@@ -65,7 +65,7 @@ def migrate(**target: Any) -> None:
         include_name=include_name,
         **target,
     )
-    row_guard.watch(context.get_context())
+    lost_rows.watch(context.get_context())
     with context.begin_transaction():
         context.run_migrations()
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from react_admin.errors import ApiError, FieldErrors, InUse, Invalid, Taken
 from react_admin.messages import MISSING_RECORD, NOT_ALLOWED, REFUSED, REQUIRED
 from react_admin.model_columns import column_fields
-from react_admin.unstorable import refuse_unstorable
+from react_admin.unstorable_values import refuse_unstorable
 
 # The codes of each kind of violation on PostgreSQL and on SQLite.
 UNIQUE = ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")

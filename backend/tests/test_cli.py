@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 from app import cli as commands
 from app.accounts.models import Role, User, UserSession
 from app.accounts.security import verify_password
-from app.accounts.sign_in import open_session
+from app.accounts.sessions import open_session
 from app.cli import cli
 from app.database import Database
 from app.polls.models import Choice, Question

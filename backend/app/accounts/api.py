@@ -5,7 +5,7 @@ from functools import partial
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 
-from app.accounts import service, sign_in
+from app.accounts import service, sessions, throttling
 from app.accounts.dependencies import CurrentViewer, SessionToken
 from app.accounts.errors import WrongPassword
 from app.accounts.schemas import Credentials, Identity
@@ -24,18 +24,18 @@ async def login(request: Request, response: Response, database: DatabaseDep, bod
     """Sign in: sets the cookie `session`."""
     address = request.client.host if request.client else ""
     # Through `write`, because a sign-in edits no poll: snapshots of polls stay valid.
-    await database.write(partial(sign_in.count_attempt, username=body.username, address=address))
+    await database.write(partial(throttling.count_attempt, username=body.username, address=address))
     user = await database.read(partial(service.find_user, username=body.username))
     # Hashing is slow on purpose and runs outside any transaction, which would block SQLite's only writer.
     password_hash = user.password_hash if user else None
     is_right = await to_thread.run_sync(verify_password, body.password, password_hash, limiter=HASHING)
     if not is_right or not user:
         raise WrongPassword
-    token = await database.write(partial(sign_in.open_session, user=user, address=address))
+    token = await database.write(partial(sessions.open_session, user=user, address=address))
     response.set_cookie(
         SESSION_COOKIE,
         token,
-        max_age=int(sign_in.SESSION_AGE.total_seconds()),
+        max_age=int(sessions.SESSION_AGE.total_seconds()),
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="lax",
@@ -47,7 +47,7 @@ async def login(request: Request, response: Response, database: DatabaseDep, bod
 async def logout(response: Response, database: DatabaseDep, token: SessionToken = None) -> None:
     """Sign out: deletes the cookie, and revokes the session on the server."""
     if token:
-        await database.write(partial(sign_in.close_session, token=token))
+        await database.write(partial(sessions.close_session, token=token))
     response.delete_cookie(SESSION_COOKIE)
 
 

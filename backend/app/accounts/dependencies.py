@@ -6,7 +6,7 @@ from fastapi import Cookie, Depends, Security
 from fastapi.security import APIKeyCookie
 from sqlalchemy.orm import Session
 
-from app.accounts import sign_in
+from app.accounts import sessions
 from app.accounts.errors import SignedOut
 from app.accounts.schemas import Identity
 from app.accounts.security import SESSION_COOKIE
@@ -28,7 +28,7 @@ CurrentViewer = Annotated[Identity, Depends(current_viewer)]
 
 def signed_in(session: Session, token: str | None) -> Identity:
     """The account of a session token. Raises SignedOut."""
-    user = sign_in.signed_in_user(session, token) if token else None
+    user = sessions.signed_in_user(session, token) if token else None
     if user is None:
         raise SignedOut
     return user

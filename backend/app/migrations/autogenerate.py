@@ -16,7 +16,7 @@ from alembic.operations import ops
 from alembic.util import CommandError
 
 from app.database import text
-from app.migrations.row_guard import RENAMED
+from app.migrations.lost_rows import RENAMED
 from app.migrations.sql_tokens import identifier, in_parentheses, words
 
 # The plugin compares CHECK constraints, through `compare_check_constraint` below.

@@ -32,7 +32,7 @@ MOST_WATCHERS = 10_000
 CHUNK = 50
 
 # Seconds without an event after which a comment keeps proxies from closing the connection.
-QUIET = 15
+KEEP_ALIVE = 15
 
 # A browser that lost the connection opens it again after this time, in milliseconds.
 RETRY = b"retry: 2000\n\n"
@@ -74,7 +74,7 @@ class _Channel:
         is_new = snapshot.appearance != self.snapshot.appearance
         if is_new:
             self.snapshot = snapshot
-        if is_new or monotonic() - self._last_sent >= QUIET:
+        if is_new or monotonic() - self._last_sent >= KEEP_ALIVE:
             self._last_sent = monotonic()
             woken, self._waiting = [*woken, *self._waiting], []
         for start in range(0, len(woken), CHUNK):

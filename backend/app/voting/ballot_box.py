@@ -31,7 +31,7 @@ LONGEST_PAUSE = 0.5
 
 
 @dataclass(frozen=True)
-class Cast:
+class CastResult:
     """A ballot that counts, and a snapshot of its poll with the tallies of the whole batch."""
 
     is_new: bool
@@ -48,7 +48,7 @@ class BallotBox:
         self._failed_at = 0.0
         self._ballots = Batches(self._count, batch_size=BATCH_SIZE, queue_length=QUEUE_LENGTH)
 
-    async def cast(self, ballot: Ballot) -> Cast:
+    async def cast(self, ballot: Ballot) -> CastResult:
         """Count a ballot once, and return after the commit.
 
         Raises PollNotFound, ReceiptTaken, PollClosed, PaperChanged, BadChoices or AlreadyVoted if the ballot
@@ -59,7 +59,7 @@ class BallotBox:
         self._snapshots.keep(cast.snapshot)
         return cast
 
-    async def _count(self, ballots: Sequence[Ballot]) -> Sequence[Cast | Exception]:
+    async def _count(self, ballots: Sequence[Ballot]) -> Sequence[CastResult | Exception]:
         try:
             moment, results = await self._commit(ballots)
         except DATABASE_AWAY:
@@ -94,7 +94,7 @@ class BallotBox:
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def _with_snapshots(results: Sequence[Counted | ApiError], moment: Moment) -> list[Cast | Exception]:
+def _with_snapshots(results: Sequence[Counted | ApiError], moment: Moment) -> list[CastResult | Exception]:
     """The results of a batch, with one snapshot per poll that they share."""
     questions = {
         result.question.id: result.question
@@ -103,9 +103,9 @@ def _with_snapshots(results: Sequence[Counted | ApiError], moment: Moment) -> li
     }
     snapshots = {id_: Snapshot(question, moment) for id_, question in questions.items()}
 
-    def with_snapshot(result: Counted | ApiError) -> Cast | Exception:
+    def with_snapshot(result: Counted | ApiError) -> CastResult | Exception:
         if isinstance(result, Counted):
-            return Cast(result.is_new, snapshots[result.question.id])
+            return CastResult(result.is_new, snapshots[result.question.id])
         if isinstance(result, PaperChanged):
             result.set_current(snapshots[result.question.id].poll)
         return result

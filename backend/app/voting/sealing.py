@@ -32,10 +32,10 @@ INTERVAL = 15
 ROUND_SIZE = 100
 
 # Bytes up to which a table gets VACUUM FULL, which blocks ballots for less than a second.
-SMALL = 2**26
+FULL_VACUUM_LIMIT = 2**26
 
 # Most milliseconds that a scrub waits for a lock, and blocks ballots, while something else reads the tables.
-PATIENCE = 100
+LOCK_TIMEOUT = 100
 
 SECRET_TABLES = ("poll_ballot", "poll_vote")
 
@@ -105,12 +105,12 @@ def scrub(database: Database) -> bool:
         with closing(database.engine.raw_connection()) as connection:
             connection.detach()  # so that its settings do not return to the pool
             cursor = connection.cursor()
-            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+            cursor.execute(f"PRAGMA busy_timeout = {LOCK_TIMEOUT}")
             is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not is_busy
     with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.detach()
-        connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}'")
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         try:
             connection.exec_driver_sql("VACUUM poll_question, poll_choice")
             return all(_vacuum(connection, table) for table in SECRET_TABLES)
@@ -123,7 +123,7 @@ def scrub(database: Database) -> bool:
 def _vacuum(connection: sa.Connection, table: str) -> bool:
     """Remove a table's dead rows, and the content of its free space if the table is small."""
     [(is_small, begun)] = connection.exec_driver_sql(
-        "SELECT pg_total_relation_size(%s) <= %s, pg_current_xact_id()::text", (table, SMALL)
+        "SELECT pg_total_relation_size(%s) <= %s, pg_current_xact_id()::text", (table, FULL_VACUUM_LIMIT)
     )
     how = "FULL" if is_small else "FREEZE, INDEX_CLEANUP ON"
     connection.exec_driver_sql(f"VACUUM ({how}) {table}")
@@ -133,7 +133,7 @@ def _vacuum(connection: sa.Connection, table: str) -> bool:
 
 
 @asynccontextmanager
-async def sealing(database: Database) -> AsyncIterator[None]:
+async def seal_in_background(database: Database) -> AsyncIterator[None]:
     """Seal polls that close, in the background of this context."""
     task = asyncio.create_task(_keep_sealing(database))
     try:

@@ -16,7 +16,7 @@ class Base(DeclarativeBase):
 
 
 class Label(Base):
-    """Its columns are named like the labels of totals and keys, and its id sorts differently in most locales."""
+    """Its columns are named like the labels of totals and keys. Most locales sort its ids differently."""
 
     __tablename__ = "test_label"
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.accounts import api, security, service, sign_in
+from app.accounts import api, security, service, throttling
 from app.accounts.models import SignInAttempts, User, UserSession
 from app.accounts.schemas import UserUpdate
 from app.database import Database, now
@@ -185,7 +185,7 @@ def ten_attempts(database: Database) -> None:
     make_user(database, "bob")
     with database.begin() as session:
         for _ in range(10):
-            sign_in.count_attempt(session, "ann", "testclient")
+            throttling.count_attempt(session, "ann", "testclient")
 
 
 @pytest.mark.usefixtures("ten_attempts")
@@ -213,7 +213,7 @@ def test_a_successful_sign_in_resets_the_count(client: TestClient, database: Dat
     make_user(database, "ann")
     with database.begin() as session:
         for _ in range(9):
-            sign_in.count_attempt(session, "ann", "testclient")
+            throttling.count_attempt(session, "ann", "testclient")
 
     assert log_in(client).status_code == 200
     assert count(database, SignInAttempts) == 0

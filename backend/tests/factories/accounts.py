@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 
 from app.accounts.models import Role, User
 from app.accounts.security import SESSION_COOKIE, hash_password
-from app.accounts.sign_in import open_session
+from app.accounts.sessions import open_session
 from app.database import Database
 
 PASSWORD = "correct horse"

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 
 from app.config import CHECKOUT
 from app.migrations.create_table import Definition
-from app.migrations.row_guard import COUNTERS
+from app.migrations.lost_rows import COUNTERS
 from app.migrations.sql_tokens import words
 from tests.postgres import create_database
 

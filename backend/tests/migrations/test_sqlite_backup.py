@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.migrations.project import HEAD, Project, rows, shape
-from tests.migrations.test_row_guard import REBUILD, refusal
+from tests.migrations.test_lost_rows import REBUILD, refusal
 
 
 def backup_url(project: Project, name: str) -> sa.URL:

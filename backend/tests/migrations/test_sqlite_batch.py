@@ -9,7 +9,7 @@ from alembic.util import CommandError
 from app.migrations.sql_tokens import words
 from tests.migrations.changes import TABLES
 from tests.migrations.project import Project, rows, shape
-from tests.migrations.test_row_guard import refusal
+from tests.migrations.test_lost_rows import refusal
 
 # A table with everything that Alembic's own batch mode loses, and more.
 ODD = """

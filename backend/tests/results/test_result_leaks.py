@@ -22,7 +22,7 @@ from sqlalchemy import update
 
 from app.accounts.models import Role, User
 from app.accounts.security import new_token
-from app.accounts.sign_in import open_session
+from app.accounts.sessions import open_session
 from app.database import Database
 from app.polls.models import Choice, Question, ResultsVisibility, VoterCheck
 from app.voters.models import Participation

@@ -22,7 +22,7 @@ from app.polls.errors import PollNotFound
 from app.polls.models import Choice, Question
 from app.voters.models import Participation
 from app.voting import ballot_box
-from app.voting.ballot_box import BallotBox, Cast
+from app.voting.ballot_box import BallotBox, CastResult
 from app.voting.errors import AlreadyVoted, BadChoices, PaperChanged, ReceiptTaken
 from app.voting.models import Vote
 from app.voting.rules import Ballot
@@ -50,19 +50,19 @@ def make_ballot(
     return Ballot(poll.slug, choices, receipt or uuid.uuid4(), voter or uuid.uuid4().hex, paper)
 
 
-def cast_batch(app: FastAPI, ballots: Sequence[Ballot]) -> list[Cast | BaseException]:
+def cast_batch(app: FastAPI, ballots: Sequence[Ballot]) -> list[CastResult | BaseException]:
     """Cast the ballots in one batch. Return the results and the errors."""
     box: BallotBox = app.state.ballot_box
 
-    async def cast_concurrently() -> list[Cast | BaseException]:
+    async def cast_concurrently() -> list[CastResult | BaseException]:
         return await asyncio.gather(*map(box.cast, ballots), return_exceptions=True)
 
     return asyncio.run(cast_concurrently())
 
 
-def outcomes(results: Sequence[Cast | BaseException]) -> list[object]:
+def outcomes(results: Sequence[CastResult | BaseException]) -> list[object]:
     """For each ballot, True if it is new, False if it was counted before, or the class of the error."""
-    return [result.is_new if isinstance(result, Cast) else type(result) for result in results]
+    return [result.is_new if isinstance(result, CastResult) else type(result) for result in results]
 
 
 def count_ballots(database: Database) -> int:
@@ -161,7 +161,7 @@ def test_refused_ballots_do_not_affect_the_rest_of_the_batch(app: FastAPI, datab
 def test_the_result_after_a_vote_includes_the_whole_batch(app: FastAPI, database: Database) -> None:
     poll = make_poll(database)
     results = cast_batch(app, [make_ballot(poll, 0) for _ in range(10)])
-    counts = [result.snapshot.question.ballots for result in results if isinstance(result, Cast)]
+    counts = [result.snapshot.question.ballots for result in results if isinstance(result, CastResult)]
     assert counts == [10] * 10
 
 
@@ -171,7 +171,7 @@ def test_a_refusal_shows_the_same_poll_as_the_rest_of_the_batch(app: FastAPI, da
         app, [make_ballot(poll, 0), make_ballot(poll, 0, paper="another"), make_ballot(poll, 1)]
     )
 
-    assert isinstance(counted, Cast)
+    assert isinstance(counted, CastResult)
     poll_json = json.loads(counted.snapshot.poll_json)
     assert poll_json["results"]["ballots"] == 2
     assert isinstance(refused, PaperChanged)

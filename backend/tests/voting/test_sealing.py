@@ -213,7 +213,7 @@ def test_rows_that_a_backup_reads_are_scrubbed_after_the_backup(
 def test_a_large_table_is_vacuumed_in_place(
     database: Database, new_client: NewClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sealing, "SMALL", 0)
+    monkeypatch.setattr(sealing, "FULL_VACUUM_LIMIT", 0)
     cast_and_seal(database, new_client)
 
 
@@ -344,7 +344,7 @@ def test_a_round_in_which_every_seal_fails_is_followed_by_a_pause(
             await asyncio.Event().wait()
 
         monkeypatch.setattr(asyncio, "sleep", sleep)
-        async with asyncio.timeout(20), sealing.sealing(database):
+        async with asyncio.timeout(20), sealing.seal_in_background(database):
             await sleeps.wait()
         assert rounds.qsize() == 1
 
@@ -370,7 +370,7 @@ def test_the_last_seal_is_read_from_an_index(database: Database) -> None:
 
 def test_sealing_stops_with_the_server(database: Database) -> None:
     async def run() -> None:
-        async with asyncio.timeout(sealing.INTERVAL / 2), sealing.sealing(database):
+        async with asyncio.timeout(sealing.INTERVAL / 2), sealing.seal_in_background(database):
             await asyncio.sleep(0)
         assert len(asyncio.all_tasks()) == 1
 
