@@ -6,7 +6,7 @@ import type { Choice, Poll, Results } from "./net/api";
 import { PollPage } from "./PollPage";
 // Imported here so that no test has to wait for the dynamic import.
 import "./result/LiveResults";
-import { FakeEventSource } from "./result/FakeEventSource";
+import { FakeEventSource } from "./testing/FakeEventSource";
 
 const CHOICES: Choice[] = ["River", "Noodles", "Share"].map((choice_text, id) => ({
   id,

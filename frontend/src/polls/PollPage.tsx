@@ -14,7 +14,7 @@ import { Skeleton } from "./layout/Skeleton";
 import { useTitle } from "./layout/useTitle";
 import { lazyComponent } from "./net/lazyComponent";
 import { ApiError } from "./net/request";
-import { LookUp } from "./result/LookUp";
+import { ReceiptLookUp } from "./result/ReceiptLookUp";
 import { ResultSheet } from "./result/ResultSheet";
 import { currentResults, visibleResults } from "./result/visibleResults";
 
@@ -43,7 +43,7 @@ function Sheets(page: PaperPage) {
   return (
     <>
       {page.votable ? <Ballot {...page} /> : <Outcome {...page} />}
-      {published ? <Published poll={poll} results={published} /> : <LookUp poll={poll} />}
+      {published ? <Published poll={poll} results={published} /> : <ReceiptLookUp poll={poll} />}
     </>
   );
 }

@@ -11,7 +11,7 @@ import { ChoiceRow } from "./ChoiceRow";
 import { refusesCookies } from "./OpenedPoll";
 import { SendError } from "./SendError";
 import type { PaperPage } from "./usePaper";
-import { useTicks } from "./useTicks";
+import { useTickedChoices } from "./useTickedChoices";
 
 const ChangedPaper = lazyComponent(() =>
   import("./ChangedPaper").then((part) => part.ChangedPaper),
@@ -21,7 +21,7 @@ type Props = Pick<PaperPage, "paper" | "refusal" | "lost" | "cast" | "reload" | 
 
 export function Ballot({ paper, refusal, lost, cast, reload, watch }: Props) {
   const { poll, unanswered } = paper;
-  const { chosen, toggle, change, forgetChange } = useTicks(paper);
+  const { chosen, toggle, change, forgetChange } = useTickedChoices(paper);
   const [incomplete, setIncomplete] = useState(false);
   const [sending, startSending] = useTransition();
   const [delay, setDelay] = useState<ApiError | null>(null);

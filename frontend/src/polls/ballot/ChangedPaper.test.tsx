@@ -7,7 +7,7 @@ import { forgetAttempt } from "./unansweredBallot";
 // Imported here so that no test has to wait for the dynamic imports.
 import "./ChangedPaper";
 import "../result/LiveResults";
-import { FakeEventSource } from "../result/FakeEventSource";
+import { FakeEventSource } from "../testing/FakeEventSource";
 
 type Sent = { choices: number[]; receipt: string; paper: string };
 

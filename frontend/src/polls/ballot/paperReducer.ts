@@ -1,7 +1,7 @@
 import type { Me, Poll } from "../net/api";
 import type { ApiError } from "../net/request";
 import { isTemporary } from "../net/retry";
-import type { LoadEvent } from "../net/useLoader";
+import type { LoadEvent } from "../net/useRetriedLoad";
 import type { News } from "../result/LiveResults";
 import { type OpenedPoll, withVote } from "./OpenedPoll";
 import type { CountedVote } from "./vote";

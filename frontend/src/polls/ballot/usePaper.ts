@@ -2,7 +2,7 @@ import { useEffect, useReducer, useRef } from "react";
 import { focusPage } from "../layout/Heading";
 import type { Poll } from "../net/api";
 import { ApiError } from "../net/request";
-import { useLoader } from "../net/useLoader";
+import { useRetriedLoad } from "../net/useRetriedLoad";
 import type { News } from "../result/LiveResults";
 import { useLiveResults } from "../result/useLiveResults";
 import { hasNoChoices, isVotable, type OpenedPoll } from "./OpenedPoll";
@@ -16,7 +16,7 @@ export type PaperPage = ReturnType<typeof usePaper> & { paper: OpenedPoll };
 /** Loads a poll, follows its result, and casts the voter's ballot. */
 export function usePaper(slug: string) {
   const [{ watching, ...state }, dispatch] = useReducer(paperReducer, LOADING);
-  const load = useLoader(openPoll, slug, dispatch);
+  const load = useRetriedLoad(openPoll, slug, dispatch);
   const sending = useRef<AbortController>(null);
 
   const { paper } = state;

@@ -1,12 +1,12 @@
 import { useState } from "react";
-import { type LoadEvent, useLoader } from "./useLoader";
+import { type LoadEvent, useRetriedLoad } from "./useRetriedLoad";
 
 export type Load<T> = { type: "loading" } | LoadEvent<T>;
 
 /** Loads `load(key)` once. The second value is a function that tries again after a failure. */
 export function useLoad<K, T>(load: (key: K) => Promise<T>, key: K): [Load<T>, () => void] {
   const [state, setState] = useState<Load<T>>({ type: "loading" });
-  const start = useLoader(load, key, setState);
+  const start = useRetriedLoad(load, key, setState);
   const retry = () => {
     setState({ type: "loading" });
     start();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Results } from "../net/api";
-import { FakeEventSource } from "./FakeEventSource";
+import { FakeEventSource } from "../testing/FakeEventSource";
 import { LiveResults, type News } from "./LiveResults";
 
 const result = (ballots: number): Results => ({

@@ -5,7 +5,7 @@ import { lazyComponent } from "../net/lazyComponent";
 const LookUpForm = lazyComponent(() => import("./ReceiptForm").then((part) => part.LookUpForm));
 
 /** Finds a vote by its receipt. The code of the form is loaded when a voter unfolds it. */
-export function LookUp({ poll }: { poll: Poll }) {
+export function ReceiptLookUp({ poll }: { poll: Poll }) {
   const [opened, setOpened] = useState(false);
   return (
     <details className="aside" onToggle={() => setOpened(true)}>

@@ -12,7 +12,7 @@ export type LoadEvent<T> =
  * loads again. It drops a load that is still under way, as does unmounting. The arguments must be stable: to load
  * another key, give the component another React key.
  */
-export function useLoader<K, T>(
+export function useRetriedLoad<K, T>(
   load: (key: K) => Promise<T>,
   key: K,
   dispatch: (event: LoadEvent<T>) => void,

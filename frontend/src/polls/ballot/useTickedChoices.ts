@@ -4,7 +4,7 @@ import type { PaperChange } from "./ChangedPaper";
 import type { OpenedPoll } from "./OpenedPoll";
 
 /** Keeps the choices that the voter ticked. `change` tells what an edit of the poll did to them. */
-export function useTicks({ poll, unanswered }: OpenedPoll) {
+export function useTickedChoices({ poll, unanswered }: OpenedPoll) {
   const [chosen, setChosen] = useState(unanswered?.choices ?? []);
   const [read, setRead] = useState<BallotPaper>(unanswered?.paper ?? poll);
   const [change, setChange] = useState<PaperChange | null>(null);
