@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import MetaData, String
+from sqlalchemy import MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from react_admin import Resource, csv_export, read_schema
@@ -16,7 +16,7 @@ class Base(DeclarativeBase):
 
 
 class Label(Base):
-    """Its columns are named like the labels of totals and keys. Most locales sort its ids differently."""
+    """Its columns are named like the labels of totals and keys. Its ids sort differently in most locales."""
 
     __tablename__ = "test_label"
 
@@ -27,6 +27,10 @@ class Label(Base):
     key_: Mapped[int] = mapped_column("_key_0")
 
 
+# A collation that sorts "a" before "B". Servers that were built without ICU lack it.
+ICU = '"und-x-icu"'
+HAS_ICU = "SELECT count(*) FROM pg_collation WHERE collname = 'und-x-icu'"
+
 FIELDS = ("total", "total_", "key_0", "key_")
 IDS = ["B", "a", "C", "b", "_", "Z"]
 
@@ -36,6 +40,8 @@ def client(database: Database) -> Iterator[TestClient]:
     labels = Resource("labels", Label, read_schema(Label, *FIELDS), roles=GARDENERS)
     with serving(database, Base.metadata, labels) as client:
         with database.begin() as session:
+            if database.engine.dialect.name == "postgresql" and session.scalar(text(HAS_ICU)):
+                session.execute(text(f"ALTER TABLE test_label ALTER id TYPE text COLLATE {ICU}"))
             session.add_all(
                 Label(id=id_, total=70 + n, total_=700 + n, key_0=n % 2, key_=-n) for n, id_ in enumerate(IDS)
             )
