@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import func, select
 
-from app.database import create_engine
+from app.engine import create_engine
 from app.polls.models import Choice, Question
 from app.voters.models import Participation
 from app.voting.models import Vote

@@ -15,7 +15,8 @@ from alembic.script import write_hooks
 
 import app.api  # noqa: F401 - every model is behind a router
 from app.config import Settings
-from app.database import Base, UtcDateTime, create_engine
+from app.database import Base, UtcDateTime
+from app.engine import create_engine
 from app.migrations import autogenerate, lost_rows, sqlite_batch
 from app.migrations.sqlite_backup import backed_up
 

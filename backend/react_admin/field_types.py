@@ -89,7 +89,7 @@ def _storable(value: Any) -> Any:
 
 
 def _no_number(value: Any) -> Any:
-    """Refuse a number, which may count seconds or milliseconds."""
+    """Refuse a number as a date, also in a text: it could count seconds or milliseconds."""
     if not isinstance(value, str | date) or (isinstance(value, str) and re.fullmatch("[-+]?[0-9.]+", value)):
         raise ValueError("Enter a date and time.")
     return value

@@ -50,7 +50,7 @@ ALL = 2**31 - 1
 
 @dataclass(frozen=True)
 class Page:
-    """Rows that begin with the `columns_of` the schema, and the total of the list."""
+    """A page of rows, and the total of the whole list. Each row starts with the columns of the schema."""
 
     rows: Sequence[Any]
     total: int

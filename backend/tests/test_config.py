@@ -7,7 +7,7 @@ from psycopg2.extensions import make_dsn, parse_dsn
 from pydantic import ValidationError
 
 from app.config import CHECKOUT, Settings
-from app.database import create_engine
+from app.engine import create_engine
 
 PARTS: dict[str, Any] = {
     "postgres_user": "ann",

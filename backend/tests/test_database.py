@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from app import migrations
 from app.accounts.models import SignInAttempts, User
-from app.database import POOL_SIZE, Database, SessionDep, now
+from app.database import Database, SessionDep, now
+from app.engine import POOL_SIZE
 from tests.at_once import at_once
 from tests.factories import make_user
 

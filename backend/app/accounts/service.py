@@ -88,9 +88,9 @@ def _flush(session: Session) -> None:
 
 
 def _keep_an_admin(session: Session, user: User) -> None:
-    """Raise LastAdmin if no other admin remains. Locks the others, so that two can't remove each other.
+    """Raise LastAdmin if `user` is the only admin. Locks the others, so that two can't remove each other.
 
-    An admin whose row is locked is skipped: waiting for a transaction that waits for this one would deadlock.
+    An admin whose row another transaction has locked does not count, because waiting for it could deadlock.
     """
     if user.role is not Role.admin:
         return

@@ -77,7 +77,7 @@ class _Impl(DefaultImpl):
         return ComparisonResult.Different(f"{old} to {new}")
 
     def as_stored(self, expression: str, _: sa.FromClause) -> str:
-        """The expression in the form in which the database returns it."""
+        """`expression` rewritten in the form in which the database reports it, for a comparison."""
         return expression
 
     @property

@@ -155,7 +155,7 @@ def polls_with_choices() -> Select[Question]:
 
 
 def closed_poll(session: Session, slug: str) -> Question:
-    """A poll that has closed, with all its votes: waits for ballots that are being counted.
+    """The closed poll with this slug, after waiting for ballots that are being counted. Raises PollNotFound.
 
     It does not wait for a seal, which changes no vote and may take long: a seal takes a weaker lock than
     ballots do.

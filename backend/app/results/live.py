@@ -60,12 +60,12 @@ class _Channel:
         self._held: list[asyncio.Future[None]] = []
         self._last_sent = monotonic()
 
-    async def next_event(self) -> None:
-        """Return when there is something to send, or at the end."""
+    async def wait_for_event(self) -> None:
+        """Wait until there is something to send, or until the stream has to end (`has_ended`)."""
         await self._wait(self._waiting)
 
-    async def next_look(self) -> None:
-        """Return after the next look, whatever it finds, or at the end."""
+    async def wait_for_look(self) -> None:
+        """Wait for the next look, whatever it finds, or until the stream has to end."""
         await self._wait(self._held)
 
     async def show(self, snapshot: Snapshot) -> None:
@@ -132,7 +132,7 @@ class Live:
             while not shown.is_closed:
                 newest = channel.snapshot
                 if newest.moment.at <= shown.moment.at:
-                    await channel.next_event()
+                    await channel.wait_for_event()
                     if channel.has_ended:
                         return
                     if channel.snapshot.moment.at <= shown.moment.at:
@@ -143,7 +143,7 @@ class Live:
                     voted = True  # they voted after they joined; the newest snapshot is judged again
                 elif monotonic() - joined < LEAST_PAUSE and not newest.is_closed:
                     # They joined just before a look: skip it, so that events stay LEAST_PAUSE apart.
-                    await channel.next_look()
+                    await channel.wait_for_look()
                     if channel.has_ended:
                         return
                 else:

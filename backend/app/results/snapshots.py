@@ -24,7 +24,7 @@ MAX_AGE = 0.25
 
 @dataclass(frozen=True)
 class Moment:
-    """When a snapshot was begun: a monotonic time in seconds, and the number of edits so far."""
+    """When a snapshot was begun: a monotonic time in seconds, and the edits in this process so far."""
 
     at: float
     edits: int

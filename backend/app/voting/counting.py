@@ -44,7 +44,7 @@ def count(session: Session, ballots: Sequence[Ballot]) -> list[Counted | ApiErro
 
 
 def _lock_polls(session: Session, ballots: Iterable[Ballot]) -> dict[str, Question]:
-    """The published polls that the ballots name, by slug."""
+    """Lock the polls that the ballots name, in the order of their ids. Returns the published ones by slug."""
     named = {"slugs": valid_slugs({ballot.slug for ballot in ballots})}
     # A statement of its own, so that the next one sees the polls and the clock as they are under the lock.
     session.execute(LOCK_NAMED, named)

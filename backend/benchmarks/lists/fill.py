@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app import migrations
-from app.database import create_engine
+from app.engine import create_engine
 from app.polls.models import Choice, Question
 from benchmarks.lists.questions import Questions
 from benchmarks.servers import run_django

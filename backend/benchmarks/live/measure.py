@@ -8,7 +8,7 @@ from time import monotonic, time
 
 import sqlalchemy as sa
 
-from app.database import create_engine
+from app.engine import create_engine
 from benchmarks import voters
 from benchmarks.count import count
 from benchmarks.live.watchers import Watched, Watching

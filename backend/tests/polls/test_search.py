@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from app import migrations
-from app.database import create_engine
+from app.engine import create_engine
 from app.polls.admin_api import questions
 from app.polls.models import Question
 from react_admin.tests.host import list_query
