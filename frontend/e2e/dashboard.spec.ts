@@ -13,9 +13,9 @@ test("a refused save shows each error at its field and keeps the input", async (
 
   await page.getByRole("button", { name: "Save" }).click();
 
-  await expect(page.getByLabel("Closes")).toHaveAccessibleDescription(/closes after it opens/);
+  await expect(page.getByLabel("Closes")).toHaveAccessibleDescription(/after the opening/);
   const second = page.getByRole("textbox", { name: "Choice" }).nth(1);
-  await expect(second).toHaveAccessibleDescription(/there already/);
+  await expect(second).toHaveAccessibleDescription(/like this already/);
   await expect(page.getByLabel("Question")).toHaveValue("Which day?");
   await expect(second).toHaveValue("Friday");
 });

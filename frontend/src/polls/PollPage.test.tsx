@@ -78,7 +78,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     return choices ? Response.json({ choices: choices.toSorted() }) : refuse(404, "Not counted.");
   };
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
-    if (state.gone) return refuse(404, "There is no such poll.");
+    if (state.gone) return refuse(404, "This poll does not exist.");
     if (path === "/api/polls/lunch") return Response.json(current());
     if (path === "/api/polls/lunch/me") {
       const voted = kept.size > 0 && !manyBallots;
@@ -86,7 +86,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
       state.asked++;
       return Response.json({ voted, cookies, results: voted ? shown() : null });
     }
-    if (!path.startsWith("/api/polls/lunch/ballots")) return refuse(404, "There is no such poll.");
+    if (!path.startsWith("/api/polls/lunch/ballots")) return refuse(404, "This poll does not exist.");
     if (state.lose === "request") throw new TypeError("Failed to fetch");
     if (state.lose === "patience") return refuse(503, "Try again.");
     if (state.lose === "origin") return refuse(403, "Refused: this page is at another address.");

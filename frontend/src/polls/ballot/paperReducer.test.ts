@@ -29,7 +29,7 @@ test("a temporary failure of a reload leaves the page as it is", () => {
 });
 
 test("a poll that is gone keeps what was loaded, and forgets the refusal", () => {
-  const error = new ApiError(404, "There is no such poll.");
+  const error = new ApiError(404, "This poll does not exist.");
   const refused = paperReducer(ready, { type: "refused", error });
   expect(refused.refusal).toBe(error);
   expect(paperReducer(refused, { type: "gone", error })).toEqual({
