@@ -12,6 +12,7 @@ from time import monotonic
 from fastapi.concurrency import run_in_threadpool
 
 from app.database import DATABASE_AWAY, Database
+from app.polls.models import Question
 from app.request_batches import Batches
 from app.results.snapshots import Moment, Snapshot, Snapshots
 from app.voting.counting import count
@@ -69,7 +70,7 @@ class BallotBox:
             if len(ballots) == 1:
                 return [error]
             return [result for ballot in ballots for result in await self._count([ballot])]
-        return _with_snapshots(results, moment)
+        return _with_snapshots(ballots, results, moment)
 
     async def _commit(self, ballots: Sequence[Ballot]) -> tuple[Moment, Sequence[Counted | ApiError]]:
         pause = FIRST_PAUSE
@@ -94,20 +95,24 @@ class BallotBox:
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def _with_snapshots(results: Sequence[Counted | ApiError], moment: Moment) -> list[CastResult | Exception]:
+def _with_snapshots(
+    ballots: Sequence[Ballot], results: Sequence[Counted | ApiError], moment: Moment
+) -> list[CastResult | Exception]:
     """The results of a batch, with one snapshot per poll that they share."""
-    questions = {
-        result.question.id: result.question
-        for result in results
-        if isinstance(result, Counted | PaperChanged)
-    }
-    snapshots = {id_: Snapshot(question, moment) for id_, question in questions.items()}
+    snapshots: dict[str, Snapshot] = {}
 
-    def with_snapshot(result: Counted | ApiError) -> CastResult | Exception:
+    def snapshot_of(slug: str, question: Question) -> Snapshot:
+        if slug not in snapshots:
+            snapshots[slug] = Snapshot(question, moment)
+        return snapshots[slug]
+
+    with_snapshots: list[CastResult | Exception] = []
+    for ballot, result in zip(ballots, results, strict=True):
         if isinstance(result, Counted):
-            return CastResult(result.is_new, snapshots[result.question.id])
+            snapshot = snapshot_of(ballot.slug, result.question)
+            with_snapshots.append(CastResult(result.is_new, snapshot))
+            continue
         if isinstance(result, PaperChanged):
-            result.set_current(snapshots[result.question.id].poll)
-        return result
-
-    return [with_snapshot(result) for result in results]
+            result.set_current(snapshot_of(ballot.slug, result.question).poll)
+        with_snapshots.append(result)
+    return with_snapshots
