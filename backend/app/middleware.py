@@ -10,8 +10,8 @@ from app.database import SAFE_METHODS
 from react_admin import ApiError
 from react_admin.error_handlers import error_response
 
-# Bytes of a request body, several times those of a question with 100 choices of 200 characters. nginx has the
-# same limit.
+# Bytes of a request body, several times those of a question with 100 choices of 200 characters. The limit of
+# nginx is slightly larger, so that this one responds.
 MAX_BODY_SIZE = 1_000_000
 
 ORIGIN = re.compile(r"(https?)://([^/?#@\s]+)", re.ASCII | re.IGNORECASE)

@@ -56,7 +56,7 @@ class Column:
 
 
 def _clauses(definition: list[str]) -> list[str]:
-    # `keywords` are those of the current clause. The first is empty, so that there is always a last one.
+    # `keywords` are those of the current clause. The first is empty, so that there is always a last element.
     clauses, keywords, blanks = [""], [""], ""
     for token, depth in depths(definition):
         if is_blank(token):

@@ -1,1 +1,1 @@
-"""Polls: what is asked, who has voted, what was voted."""
+"""Questions and their choices."""

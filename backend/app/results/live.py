@@ -109,7 +109,7 @@ class Live:
         self._has_ended = False
 
     def watch(self, snapshot: Snapshot, has_voted: HasVoted) -> AsyncIterator[bytes]:
-        """The events of an open poll for a voter who may see its result, for as long as they may.
+        """The events of an open poll for a voter, for as long as the voter may see its result.
 
         Raises Busy if there are too many watchers.
         """

@@ -32,7 +32,7 @@ LOCK_NAMED = select(Question.id).where(IS_NAMED).order_by(Question.id).with_for_
 
 
 def count(session: Session, ballots: Sequence[Ballot]) -> list[Counted | ApiError]:
-    """Count the ballots that the rules allow. Returns, for each ballot in order, what became of it."""
+    """Count the ballots that the rules allow. Returns a result or an error for each ballot, in order."""
     keyed = key_ballots(ballots, _lock_polls(session, ballots))
     known = [entry for entry in keyed if entry]
     counted = _find_counted(session, [entry.receipt for entry in known])

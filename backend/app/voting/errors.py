@@ -40,7 +40,7 @@ class AlreadyVoted(ApiError):
 
 
 class BadChoices(Invalid):
-    """Choices that the poll does not accept, with what to do about it at the field `choices`."""
+    """Choices that the poll does not accept, with advice at the field `choices`."""
 
     code = "bad_choices"
 

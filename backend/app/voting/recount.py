@@ -59,7 +59,7 @@ Finding = Difference | Mismatch
 
 @dataclass(frozen=True)
 class Step:
-    """The polls that were compared in one step, their ballots, and what is wrong with them."""
+    """The polls and ballots that were compared in one step, and the findings."""
 
     polls: int
     ballots: int
@@ -100,7 +100,7 @@ def compare(session: Session, question_ids: Sequence[int]) -> list[Finding]:
 
 
 def repair_tallies(session: Session, question_id: int) -> list[Finding]:
-    """Correct the tallies of a poll. Returns what was wrong with them."""
+    """Correct the tallies of a poll. Returns the findings."""
     # A statement of its own, so that the next ones see the poll as it is under the lock.
     session.execute(select(Question.id).where(Question.id == question_id).with_for_update(key_share=True))
     return [_repair(session, finding) for finding in compare(session, [question_id])]

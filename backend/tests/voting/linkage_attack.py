@@ -165,7 +165,7 @@ def find_offsets(data: bytes, keys: Iterable[bytes]) -> Offsets:
 
 
 def _offset_numbers(file: str, offsets: Offsets, page_size: int) -> dict[str, Numbers]:
-    """What the offsets of a key in a file reveal."""
+    """The order that the offsets of a key in a file reveal."""
     return {
         f"{file}: first offset": {key: min(key_offsets) for key, key_offsets in offsets.items()},
         f"{file}: last offset": {key: max(key_offsets) for key, key_offsets in offsets.items()},

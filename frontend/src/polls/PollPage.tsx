@@ -48,7 +48,7 @@ function Sheets(page: PaperPage) {
   );
 }
 
-/** What became of the voter's ballot, and the result. */
+/** The outcome of the voter's ballot, and the result. */
 function Outcome({ paper, lost, refusal, next }: PaperPage) {
   const { poll, me, counted } = paper;
   return (

@@ -9,7 +9,7 @@ import type { CountedVote } from "./vote";
 export type PaperState = {
   /** `busy`: still loading, because the server is overloaded. */
   status: "loading" | "busy" | "ready" | "failed";
-  /** What was loaded last. It is kept after a failure. */
+  /** The poll that was loaded last. It is kept after a failure. */
   paper: OpenedPoll | null;
   /** Why loading failed. */
   error: unknown;
