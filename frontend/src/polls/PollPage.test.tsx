@@ -86,7 +86,8 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
       state.asked++;
       return Response.json({ voted, cookies, results: voted ? shown() : null });
     }
-    if (!path.startsWith("/api/polls/lunch/ballots")) return refuse(404, "This poll does not exist.");
+    if (!path.startsWith("/api/polls/lunch/ballots"))
+      return refuse(404, "This poll does not exist.");
     if (state.lose === "request") throw new TypeError("Failed to fetch");
     if (state.lose === "patience") return refuse(503, "Try again.");
     if (state.lose === "origin") return refuse(403, "Refused: this page is at another address.");

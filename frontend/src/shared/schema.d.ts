@@ -730,13 +730,13 @@ export interface components {
         };
         /**
          * ResultsVisibility
-         * @description Who sees the result. Staff see the tallies in the dashboard at any time.
+         * @description Visibility of the result to voters. Staff always see the tallies in the dashboard.
          * @enum {string}
          */
         ResultsVisibility: "always" | "after_vote" | "after_close" | "staff";
         /**
          * Role
-         * @description What an account may do. Each role includes the roles before it.
+         * @description The role of an account. Each role includes the roles before it.
          * @enum {string}
          */
         Role: "viewer" | "editor" | "admin";
@@ -813,7 +813,7 @@ export interface components {
         VoterCheck: "none" | "browser";
         /**
          * VoterRead
-         * @description What depends on the voter's cookie; `results` is null unless this voter may see the result now.
+         * @description The state of this voter on a poll; `results` is null unless this voter may see the result now.
          */
         VoterRead: {
             /** Voted */
