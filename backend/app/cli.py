@@ -96,6 +96,8 @@ def serve(
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=10,
+        # Longer than clients keep idle connections, so that no request is sent into one that is closing.
+        timeout_keep_alive=75,
         ws="none",
     )
 
