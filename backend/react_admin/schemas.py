@@ -24,7 +24,8 @@ class Write(BaseModel):
 
     Fields of `read` that this schema does not have are read-only: they are ignored when they are sent back.
     Unknown fields are refused. In `class BookUpdate(BookCreate, partial=True)`, every field is
-    optional and keeps its value if it is not sent.
+    optional and keeps its value if it is not sent. Type checkers take the inherited fields for required:
+    in code, make such a schema with `model_validate`.
     """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)

@@ -1,7 +1,7 @@
 """Snapshots of polls, shared by all requests of a process.
 
-What a poll shows is encoded as JSON once per snapshot. Hot reads return these bytes and skip FastAPI's
-response serialisation.
+The JSON of a poll and of its result is encoded once per snapshot. Hot reads return these bytes and skip
+FastAPI's response serialisation.
 """
 
 import asyncio
