@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from react_admin.derived_schemas import write_schemas
 from react_admin.errors import Invalid
+from react_admin.messages import ONE_OF
 from react_admin.model_columns import discriminator, kinds, tables
 from react_admin.resource import Resource, Writers
 from react_admin.schemas import Read, Write
@@ -29,7 +30,7 @@ def stored_as_sent(model: Any, read: type[Read]) -> Writers:
         # The discriminator chooses the class, which sets the column.
         chosen = values.pop(kind) if kind in values else inspect(model).polymorphic_identity
         if classes and chosen not in classes:
-            raise Invalid(errors={str(kind): f"Choose one of {', '.join(map(repr, classes))}."})
+            raise Invalid(errors={str(kind): ONE_OF.format(expected=", ".join(map(repr, classes)))})
         row = classes.get(chosen, model)(**values)
         session.add(row)
         return row

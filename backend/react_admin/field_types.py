@@ -10,6 +10,7 @@ from urllib.parse import quote
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints
 
 from react_admin.json_numbers import MAX_SAFE, Unrounded, holds_unsafe
+from react_admin.messages import DATE_AND_TIME, NUMBER, UNSTORABLE, WHOLE_NUMBER
 from react_admin.model_columns import MAX_INTEGER
 
 # Levels of nesting in JSON. Pydantic serialises at most 255, and a value may itself be nested.
@@ -44,14 +45,14 @@ def unreachable(id_: str) -> str | None:
 def _whole(value: Any) -> Any:
     """Refuse `true` and texts such as `1_0`, which Python accepts as integers."""
     if isinstance(value, bool) or (isinstance(value, str) and not re.fullmatch("-?[0-9]+", value)):
-        raise ValueError("Enter a whole number.")
+        raise ValueError(WHOLE_NUMBER)
     return value
 
 
 def _number(value: Any) -> Any:
     """Refuse `true` and texts such as `1_0`, which Python accepts as numbers."""
     if isinstance(value, bool) or (isinstance(value, str) and not re.fullmatch("[-+.eE0-9]+", value)):
-        raise ValueError("Enter a number.")
+        raise ValueError(NUMBER)
     return value
 
 
@@ -84,14 +85,14 @@ def _storable(value: Any) -> Any:
     if holds_unsafe(value):
         raise ValueError(f"JavaScript rounds numbers beyond {MAX_SAFE}: send them as text.")
     if r"\u0000" in json.replace(r"\\", ""):
-        raise ValueError("This contains a character that can't be stored.")
+        raise ValueError(UNSTORABLE)
     return value
 
 
 def _no_number(value: Any) -> Any:
     """Refuse a number as a date, also in a text: it could count seconds or milliseconds."""
     if not isinstance(value, str | date) or (isinstance(value, str) and re.fullmatch("[-+]?[0-9.]+", value)):
-        raise ValueError("Enter a date and time.")
+        raise ValueError(DATE_AND_TIME)
     return value
 
 

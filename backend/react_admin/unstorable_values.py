@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstanceState, Session
 from react_admin.errors import FieldErrors, Invalid
 from react_admin.field_types import unreachable
 from react_admin.json_numbers import EXACT_DIGITS
-from react_admin.messages import OUT_OF_RANGE, REQUIRED
+from react_admin.messages import ONE_OF, OUT_OF_RANGE, REQUIRED, TOO_LONG
 from react_admin.model_columns import column_fields, is_stored, largest_integer, stored_type
 
 # Path of a field, also within related records: `("choices", 1, "id")`.
@@ -77,11 +77,11 @@ def _problem(kind: Any, value: Any, dialect: sa.Dialect) -> str | None:
     match kind, value:
         case sa.Enum(enum_class=members), str() | Enum() if not _is_member(kind, value):
             shown = [repr(member.value) for member in members] if members else map(repr, kind.enums)
-            return f"Choose one of {', '.join(shown)}."
+            return ONE_OF.format(expected=", ".join(shown))
         case sa.Enum(), _:
             return None  # the names are stored, which may be shorter than the values
         case sa.String(length=int(length)), str(text) if len(text) > length:
-            return f"This is too long: at most {length} characters."
+            return TOO_LONG.format(max_length=length)
         case sa.Integer(), int(number) if not -largest_integer(kind) - 1 <= number <= largest_integer(kind):
             return OUT_OF_RANGE
         case ((sa.Numeric() | sa.Float()), Decimal() as number):
