@@ -16,14 +16,12 @@ from sqlalchemy import ColumnElement, String, bindparam, or_
 from react_admin.errors import BadQuery
 from react_admin.field_types import STORABLE, VALUES
 from react_admin.json_numbers import exact_enum
+from react_admin.model_columns import MAX_VALUES
 from react_admin.schemas import Read
 from react_admin.search import search_condition, search_parameters
 from react_admin.sort_order import comparable
 
 SEARCH = "q"
-
-# SQLite takes 32,766 parameters in one statement.
-MAX_VALUES = 10_000
 
 # SQLite refuses a LIKE pattern of more than 50,000 bytes.
 SearchTerm = Annotated[str, StringConstraints(strip_whitespace=True, pattern=STORABLE, max_length=1000)]

@@ -12,6 +12,9 @@ VERSION = "version"
 # The largest integer that both databases store.
 MAX_INTEGER = 2**63 - 1
 
+# Values that a statement takes in one list. SQLite takes 32,766 parameters in all.
+MAX_VALUES = 10_000
+
 
 def column_fields(model: Any) -> dict[str, ColumnElement[Any]]:
     """The columns of `model` by attribute, computed columns included."""

@@ -13,16 +13,13 @@ from sqlalchemy import BindParameter, Join, Row, Select, Table, bindparam, inspe
 from sqlalchemy.orm import RelationshipDirection, RelationshipProperty, Session, aliased
 from sqlalchemy.sql.util import ClauseAdapter
 
-from react_admin.model_columns import own_rows
+from react_admin.model_columns import MAX_VALUES, own_rows
 from react_admin.schemas import Read
 
 # The values of a record by field, related records included.
 Record = dict[str, Any]
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-
-# SQLite takes 32,766 parameters in one statement.
-MAX_IDS = 10_000
 
 # Execution option: refresh the objects that the session already has.
 REFRESHED = {"populate_existing": True}
@@ -111,8 +108,8 @@ def _add_related(session: Session, relation: Related, records: Collection[Record
     ids = [*{record["id"] for record in records}]
     has_objects = needs_objects(relation.target, relation.schema)
     rows: list[Sequence[Any]] = []
-    for start in range(0, len(ids), MAX_IDS):
-        batch = {"ids": ids[start : start + MAX_IDS]}
+    for start in range(0, len(ids), MAX_VALUES):
+        batch = {"ids": ids[start : start + MAX_VALUES]}
         rows += fetch(session, _related_rows(relation), batch, has_objects=has_objects)
     found: dict[Any, list[Record]] = defaultdict(list)
     related_records = as_records(session, relation.target, relation.schema, rows)
