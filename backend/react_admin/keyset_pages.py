@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from react_admin.list_shape import ListQuery, execution_options, ordered_keys
-from react_admin.read_records import Record, as_records, columns_of, fetch, needs_objects
+from react_admin.read_records import Record, as_records, columns_of, fetch
 from react_admin.sort_order import Order, order_by_keys
 
 # The keys of the row that was read last.
@@ -46,8 +46,7 @@ def _read(session: Session, query: ListQuery, condition: Any, rows: int) -> Sequ
     found = sa.select(*columns.values(), *keys.c).select_from(sa.inspect(model).selectable)
     found = found.join(keys, keys.c.id == columns["id"])
     order = order_by_keys(shape.order, [*keys.c])
-    has_objects, options = needs_objects(model, schema), execution_options(shape)
-    return fetch(session, found.order_by(*order), query.parameters, has_objects=has_objects, options=options)
+    return fetch(session, model, schema, found.order_by(*order), query.parameters, execution_options(shape))
 
 
 def _after(order: Sequence[Order], place: Place) -> Iterator[sa.ColumnElement[bool]]:

@@ -144,10 +144,11 @@ def _read(
     resource = query.shape.resource
     return fetch(
         session,
+        resource.model,
+        resource.read,
         statement,
         {**query.parameters, **page, **parameters},
-        has_objects=needs_objects(resource.model, resource.read),
-        options=execution_options(query.shape),
+        execution_options(query.shape),
     )
 
 

@@ -56,17 +56,18 @@ def related(model: Any, schema: type[Read], embedded: frozenset[str] = frozenset
 
 def fetch(
     session: Session,
+    model: Any,
+    schema: type[Read],
     statement: Any,
     parameters: Mapping[str, Any],
-    *,
-    has_objects: bool = False,
     options: Mapping[str, Any] = NO_OPTIONS,
 ) -> Sequence[Row[Any]]:
-    """All rows of a statement. Pending changes of the session must have been flushed.
+    """The rows of a statement. They begin with `columns_of(model, schema)`.
 
-    Column queries bypass the ORM session, which would scan each row for objects.
+    Pending changes of the session must have been flushed. Column queries bypass the ORM session, which would
+    scan each row for objects.
     """
-    source = session if has_objects else session.connection()
+    source = session if needs_objects(model, schema) else session.connection()
     return source.execute(statement, parameters, execution_options=options).all()
 
 
@@ -80,8 +81,7 @@ def read_records(
     session: Session, model: Any, schema: type[Read], ids: Collection[Any], embedded: Collection[str] = ()
 ) -> list[Record]:
     """The records `ids` as `schema` reads them, in this order, without those that do not exist."""
-    has_objects = needs_objects(model, schema)
-    rows = fetch(session, _by_id(model, schema), {"ids": ids}, has_objects=has_objects)
+    rows = fetch(session, model, schema, _by_id(model, schema), {"ids": ids})
     found = {record["id"]: record for record in as_records(session, model, schema, rows, embedded)}
     return [found[id_] for id_ in ids if id_ in found]
 
@@ -106,11 +106,10 @@ def as_records(
 
 def _add_related(session: Session, relation: Related, records: Collection[Record]) -> None:
     ids = [*{record["id"] for record in records}]
-    has_objects = needs_objects(relation.target, relation.schema)
     rows: list[Sequence[Any]] = []
     for start in range(0, len(ids), MAX_VALUES):
         batch = {"ids": ids[start : start + MAX_VALUES]}
-        rows += fetch(session, _related_rows(relation), batch, has_objects=has_objects)
+        rows += fetch(session, relation.target, relation.schema, _related_rows(relation), batch)
     found: dict[Any, list[Record]] = defaultdict(list)
     related_records = as_records(session, relation.target, relation.schema, rows)
     for (*_, owner), record in zip(rows, related_records, strict=True):
