@@ -6,7 +6,7 @@ Lists of one shape share their statements.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -61,6 +61,13 @@ class ListQuery:
     embedded: Collection[str]
     by_ids: bool
     is_narrow: bool
+
+
+class Matching(NamedTuple):
+    """The records that a filter matches, in the order of their ids."""
+
+    shape: Shape
+    parameters: Parameters
 
 
 def built_once(build: Callable[..., T]) -> Callable[..., T]:

@@ -8,12 +8,12 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple
 
 import pydantic_core
-from fastapi import Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from react_admin.errors import BadQuery
 from react_admin.filters import DESCRIPTION
-from react_admin.list_shape import ListQuery, Shape
+from react_admin.list_shape import ListQuery, Matching, Shape
 from react_admin.model_columns import MAX_INTEGER
 from react_admin.resource import Resource
 
@@ -21,6 +21,8 @@ from react_admin.resource import Resource
 MAX_ROWS = 1000
 
 Schema = dict[str, Any]
+
+FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
 
 
 class Range(NamedTuple):
@@ -71,6 +73,14 @@ def parse_ids(resource: Resource, filter_: str | None) -> list[Any]:
         raise BadQuery("filter", problem) from None
 
 
+def parse_matching(resource: Resource, filter_: str | None) -> Matching:
+    """The records of a bulk action. Raises BadQuery without a filter: `{}` must be said to mean all."""
+    if filter_ is None:
+        raise BadQuery("filter", "is missing: {} means all records")
+    found = resource.filters.parse(filter_)
+    return Matching(Shape(resource, "id", False, found.conditions), found.parameters)
+
+
 def list_parameters(resource: Resource) -> list[Schema]:
     """The parameters of a list for the OpenAPI document.
 
@@ -91,6 +101,10 @@ def embed_parameter(resource: Resource) -> list[Schema]:
         return []
     names = {"type": "array", "items": {"enum": [*resource.embeds]}}
     return [_parameter("embed", names, "The related records to read with each")]
+
+
+def matching_parameter(resource: Resource) -> Schema:
+    return _parameter("filter", _inlined(resource.filters.schema), DESCRIPTION, required=True)
 
 
 def ids_parameter(resource: Resource) -> Schema:

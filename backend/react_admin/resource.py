@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from sqlalchemy import ARRAY, JSON, Index, LargeBinary, Table, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapper, Session
 
+from react_admin.bulk_action import BulkAction, refuse_action_names
 from react_admin.field_types import VALUES
 from react_admin.filters import SEARCH, Filters, compared_field, filters_of
 from react_admin.json_numbers import AS_TEXT
@@ -47,7 +48,7 @@ class Resource:
     relationship among them can be embedded. `search` names the fields that `q` searches. `roles` maps each
     action to the role that may do it; an action that is missing has no route. Without `writers`, stored
     columns are written as they are sent. A column `version` guards against stale saves. In a CSV export, each
-    record of the relationship `spread` is a row.
+    record of the relationship `spread` is a row. `actions` are done to many records at once.
     """
 
     name: str
@@ -57,10 +58,13 @@ class Resource:
     search: tuple[str, ...] = ()
     writers: Writers | None = None
     spread: str | None = None
+    actions: tuple[BulkAction, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise TypeError if the dialect can't serve this resource."""
         object.__setattr__(self, "search", tuple(self.search))  # a list has no hash
+        object.__setattr__(self, "actions", tuple(self.actions))
+        refuse_action_names(self.name, self.actions)
         refuse_key(self.model)
         refuse_names(self.model, self.read.model_fields)
         if "id" not in self.columns:

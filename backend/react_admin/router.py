@@ -11,12 +11,13 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from react_admin import crud, openapi
+from react_admin.bulk_routes import add_bulk_actions
 from react_admin.csv_export import MEDIA_TYPE, Export, Place, prefers_csv
 from react_admin.default_writers import writers_of
 from react_admin.list_shape import ListQuery
 from react_admin.listing import Page, find_all, find_page
 from react_admin.paged_response import Reader, paged_from
-from react_admin.query import parse, parse_embed, parse_ids
+from react_admin.query import FilterQuery, parse, parse_embed, parse_ids
 from react_admin.read_records import Record, as_records
 from react_admin.resource import Action, Resource
 from react_admin.stale_saves import IfMatch, etag
@@ -27,7 +28,6 @@ T = TypeVar("T")
 VARY = {"Vary": "Accept"}
 
 EmbedQuery = Annotated[str | None, Query(include_in_schema=False)]
-FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
 
 # Raises an error unless the request is allowed. Returns None.
 Check = Callable[[Request, Session], object]
@@ -58,6 +58,7 @@ def resource_router(
             _add_list(router, resource, session, check, read_of)
         else:
             ROUTES[action](router, resource, session, [_dependency(check, session)])
+    add_bulk_actions(router, resource, session, lambda role: _dependency(_strict(require(role)), session))
     return router
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from app.accounts import service
 from app.accounts.dependencies import CurrentViewer
-from app.accounts.models import User
+from app.accounts.models import Role, User
 from app.accounts.permissions import ADMINS_ONLY
 from app.accounts.schemas import Permission, UserCreate, UserRead, UserUpdate
 from react_admin import Resource, Writers
@@ -22,6 +22,11 @@ users = Resource(
 )
 
 
+def _roles(resource: Resource) -> list[tuple[str, Role]]:
+    """Everything that can be done with a resource, each with the role that may do it."""
+    return [*resource.roles.items(), *((action.name, action.role) for action in resource.actions)]
+
+
 def permissions_router(resources: Sequence[Resource]) -> APIRouter:
     """A route with the permissions of the signed-in account, so that the dashboard offers only those."""
     router = APIRouter(prefix="/admin", tags=["accounts"])
@@ -31,7 +36,8 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
         may = [
             Permission(
                 resource=resource.name,
-                actions=[action for action, role in resource.roles.items() if user.role.includes(role)],
+                actions=[name for name, role in _roles(resource) if user.role.includes(role)],
+                bulk=[action.name for action in resource.actions if user.role.includes(action.role)],
                 sortable=[*resource.columns],
             )
             for resource in resources

@@ -1,10 +1,11 @@
 """Questions and choices as resources of the dashboard."""
 
+from app.accounts.models import Role
 from app.accounts.permissions import EDITORS_WRITE, VIEWERS_READ
 from app.polls import service
-from app.polls.models import Choice, Question
+from app.polls.models import Choice, Question, Status
 from app.polls.schemas import ChoiceRecord, QuestionCreate, QuestionRead, QuestionUpdate
-from react_admin import Resource, Writers
+from react_admin import BulkAction, Resource, Writers
 
 questions = Resource(
     "questions",
@@ -19,6 +20,11 @@ questions = Resource(
         QuestionUpdate,
         service.update_question,
         service.delete_question,
+    ),
+    actions=(
+        BulkAction("publish", Role.editor, service.publish_question, Question.status == Status.scheduled),
+        BulkAction("close", Role.editor, service.close_question, Question.status == Status.open),
+        BulkAction("reopen", Role.editor, service.reopen_question, Question.status == Status.closed),
     ),
 )
 

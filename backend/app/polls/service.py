@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -49,11 +50,26 @@ def update_question(_: Session, question: Question, data: QuestionUpdate) -> Non
             del changes["question_text"]
     if "choices" in changes:
         errors |= _set_choices(question, changes.pop("choices"))
-    if any(name in changes and changes[name] != getattr(question, name) for name in OPENING_HOURS):
-        question.sealed_at = None  # there may be new votes before the next close
+    hours = {name: changes.pop(name) for name in OPENING_HOURS if name in changes}
+    if any(value != getattr(question, name) for name, value in hours.items()):
+        _reschedule(question, **hours)
     for name, value in changes.items():
         setattr(question, name, value)
     _refuse(errors | _rule_errors(question))
+
+
+def publish_question(session: Session, question: Question) -> None:
+    """Open a scheduled poll now."""
+    _reschedule(question, pub_date=now(session))
+
+
+def close_question(session: Session, question: Question) -> None:
+    _reschedule(question, closes_at=now(session))
+
+
+def reopen_question(_: Session, question: Question) -> None:
+    """Let a closed poll be voted on again, without an end. It is sealed again after its next close."""
+    _reschedule(question, closes_at=None)
 
 
 def delete_question(session: Session, question: Question) -> None:
@@ -62,6 +78,13 @@ def delete_question(session: Session, question: Question) -> None:
     # synchronised, because nothing reads the question again.
     statement = delete(Question).where(Question.id == question.id)
     session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _reschedule(question: Question, **hours: datetime | None) -> None:
+    """Set `pub_date` or `closes_at`. There may be new votes before the next close, which seals them."""
+    question.sealed_at = None
+    for name, value in hours.items():
+        setattr(question, name, value)
 
 
 def _changes(question: Question, data: QuestionUpdate, name: str) -> bool:
