@@ -2,8 +2,8 @@
 
 from app.accounts.models import Role
 from app.accounts.permissions import EDITORS_WRITE, VIEWERS_READ
-from app.polls import service
-from app.polls.models import Choice, Question, Status
+from app.polls import opening, service
+from app.polls.models import Choice, Question
 from app.polls.schemas import ChoiceRecord, QuestionCreate, QuestionRead, QuestionUpdate
 from react_admin import BulkAction, Resource, Writers
 
@@ -22,9 +22,11 @@ questions = Resource(
         service.delete_question,
     ),
     actions=(
-        BulkAction("publish", Role.editor, service.publish_question, Question.status == Status.scheduled),
-        BulkAction("close", Role.editor, service.close_question, Question.status == Status.open),
-        BulkAction("reopen", Role.editor, service.reopen_question, Question.status == Status.closed),
+        BulkAction("publish", Role.editor, opening.publish, opening.CAN_BE_PUBLISHED),
+        BulkAction("close", Role.editor, opening.close, opening.IS_OPEN),
+        BulkAction("reopen", Role.editor, opening.reopen, opening.IS_CLOSED),
+        BulkAction("archive", Role.editor, opening.archive, ~opening.IS_ARCHIVED),
+        BulkAction("unarchive", Role.editor, opening.unarchive, opening.IS_ARCHIVED),
     ),
 )
 

@@ -68,6 +68,7 @@ const Note = ({ children }: { children: string }) => (
 );
 
 const periodOf = ({ status, pub_date, closes_at }: Question) => {
+  if (status === "draft") return null;
   if (status === "scheduled") return texts.opens(localTime(pub_date));
   if (!closes_at) return texts.opened(localTime(pub_date));
   return (status === "closed" ? texts.closed : texts.closes)(localTime(closes_at));

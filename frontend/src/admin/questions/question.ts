@@ -6,6 +6,7 @@ export type Choice = components["schemas"]["ChoiceRead"];
 export type Question = components["schemas"]["QuestionRead"];
 
 export const STATUS = [
+  { id: "draft", name: "Draft" },
   { id: "scheduled", name: "Scheduled" },
   { id: "open", name: "Open" },
   { id: "closed", name: "Closed" },
