@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Request
 from sqlalchemy.orm import Session
 
 from react_admin import bulk_changes, openapi
 from react_admin.bulk_action import BulkAction
 from react_admin.bulk_changes import Outcome, Preview
 from react_admin.cascades import RelatedRows, related_rows
+from react_admin.list_shape import Matching
 from react_admin.query import FilterQuery, parse_matching
 from react_admin.resource import Resource
 
 
 class DeletePreview(Preview):
-    """`related` counts the records of other tables, or more of this one, that are deleted along with them."""
+    """`related` counts the rows of other tables, and further ones of this one, that are deleted as well."""
 
     related: list[RelatedRows]
 
@@ -24,33 +25,47 @@ def add_bulk_actions(
     router: APIRouter, resource: Resource, session: Any, allow: Callable[[Any], Any]
 ) -> None:
     """Add the routes of all actions, and of `delete`. `allow` makes the dependency that checks a role."""
+    matching = _matching(resource, session)
     for action in resource.actions:
-        _add_action(router, resource, action, session, [allow(action.role)])
+        _add_action(router, resource, action, session, matching, [allow(action.role)])
     if "delete" in resource.roles:
-        _add_delete(router, resource, session, [allow(resource.roles["delete"])])
+        _add_delete(router, resource, session, matching, [allow(resource.roles["delete"])])
+
+
+def _matching(resource: Resource, session_: Any) -> Any:
+    def parse(request: Request, filter_: FilterQuery = None, session: Session = session_) -> Matching:
+        return parse_matching(resource, filter_, resource.scope_of(request, session))
+
+    return Depends(parse)
 
 
 def _add_action(
-    router: APIRouter, resource: Resource, action: BulkAction, session_: Any, allowed: list[Any]
+    router: APIRouter,
+    resource: Resource,
+    action: BulkAction,
+    session_: Any,
+    matching_: Any,
+    allowed: list[Any],
 ) -> None:
     path = f":{action.name}"
 
     @router.get(path, **openapi.of_preview(resource, action.name), dependencies=allowed)
-    def preview(filter_: FilterQuery = None, session: Session = session_) -> Preview:
-        return bulk_changes.preview(session, parse_matching(resource, filter_), action.applies_to)
+    def preview(matching: Matching = matching_, session: Session = session_) -> Preview:
+        return bulk_changes.preview(session, matching, action.applies_to)
 
     @router.post(path, **openapi.of_bulk_change(resource, action.name), dependencies=allowed)
-    def carry_out(filter_: FilterQuery = None, session: Session = session_) -> Outcome:
-        return bulk_changes.change_all(session, parse_matching(resource, filter_), action)
+    def change_all(matching: Matching = matching_, session: Session = session_) -> Outcome:
+        return bulk_changes.change_all(session, matching, action)
 
 
-def _add_delete(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
+def _add_delete(
+    router: APIRouter, resource: Resource, session_: Any, matching_: Any, allowed: list[Any]
+) -> None:
     @router.get(":delete", **openapi.of_preview(resource, "delete"), dependencies=allowed)
-    def preview_delete(filter_: FilterQuery = None, session: Session = session_) -> DeletePreview:
-        matching = parse_matching(resource, filter_)
+    def preview_delete(matching: Matching = matching_, session: Session = session_) -> DeletePreview:
         counts = bulk_changes.preview(session, matching, None)
         return DeletePreview(**counts.model_dump(), related=related_rows(session, matching))
 
     @router.post(":delete", **openapi.of_bulk_change(resource, "delete"), dependencies=allowed)
-    def delete_matching(filter_: FilterQuery = None, session: Session = session_) -> Outcome:
-        return bulk_changes.delete_all(session, parse_matching(resource, filter_))
+    def delete_all(matching: Matching = matching_, session: Session = session_) -> Outcome:
+        return bulk_changes.delete_all(session, matching)

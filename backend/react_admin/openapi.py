@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, create_model
 
 from react_admin.errors import ErrorBody, responses
-from react_admin.query import embed_parameter, ids_parameter, list_parameters, matching_parameter
+from react_admin.query import embed_parameter, filter_parameter, ids_parameter, list_parameters
 from react_admin.resource import Resource
 from react_admin.schemas import Read
 
@@ -76,7 +76,7 @@ def of_preview(resource: Resource, action: str) -> dict[str, Any]:
     return {
         "name": f"preview_{action}",
         "responses": responses(400, 401, 403),
-        "openapi_extra": {"parameters": [matching_parameter(resource)]},
+        "openapi_extra": {"parameters": [filter_parameter(resource, required=True)]},
     }
 
 
@@ -85,7 +85,7 @@ def of_bulk_change(resource: Resource, action: str) -> dict[str, Any]:
     return {
         "name": f"{action}_all",
         "responses": responses(400, 401, 403, 409, 422),
-        "openapi_extra": {"parameters": [matching_parameter(resource)]},
+        "openapi_extra": {"parameters": [filter_parameter(resource, required=True)]},
     }
 
 

@@ -18,6 +18,7 @@ users = Resource(
     UserRead,
     roles=ADMINS_ONLY,
     search=("username",),
+    facets=("role",),
     writers=Writers(UserCreate, service.create_user, UserUpdate, service.update_user, service.delete_user),
 )
 

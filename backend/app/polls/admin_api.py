@@ -13,6 +13,7 @@ questions = Resource(
     QuestionRead,
     roles=EDITORS_WRITE,
     search=("question_text",),
+    facets=("status", "voting", "results_visibility", "voter_check", "listed", "pub_date", "closes_at"),
     spread="choices",
     writers=Writers(
         QuestionCreate,
