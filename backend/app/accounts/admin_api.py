@@ -34,6 +34,8 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
                 resource=resource.name,
                 actions=[action for action, role in resource.roles.items() if user.role.includes(role)],
                 sortable=[*resource.columns],
+                searchable=bool(resource.search),
+                facets=resource.facet_values,
             )
             for resource in resources
         ]

@@ -35,11 +35,17 @@ class Identity(Read):
 
 
 class Permission(BaseModel):
-    """The actions that an account may do with a resource, and the fields that its list can be sorted by."""
+    """The actions that an account may do with a resource, and what its list offers.
+
+    A list can be sorted by the fields in `sortable`, and searched if it is `searchable`. `facets` has the
+    values that are counted beside it, by field.
+    """
 
     resource: str
     actions: list[Action]
     sortable: list[str]
+    searchable: bool
+    facets: dict[str, list[bool | int | str | None]]
 
 
 class UserRead(Read):
