@@ -16,6 +16,10 @@ from react_admin.errors import BadQuery
 Unit = Literal["year", "month", "day"]
 
 
+# The recent periods of Django's admin, by which its lists are filtered.
+RECENT = ("today", "past_7_days", "this_month", "this_year")
+
+
 class Period(NamedTuple):
     """The days from `first` to the one before `end`, which is None if no date comes after the period."""
 
@@ -47,15 +51,12 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def recent_periods(today: date) -> list[Period]:
-    """The periods that Django's admin filters by. Seven days have passed before today."""
+    """The periods RECENT. Seven days have passed before today."""
     tomorrow = _after(today)
-    week = date.fromordinal(max(today.toordinal() - 7, 1))
-    return [
-        Period("today", today, tomorrow),
-        Period("past_7_days", week, tomorrow),
-        month(today.year, today.month)._replace(value="this_month"),
-        year(today.year)._replace(value="this_year"),
-    ]
+    week = today - timedelta(7)
+    this_month, this_year = month(today.year, today.month), year(today.year)
+    bounds = (today, tomorrow), (week, tomorrow), this_month[1:], this_year[1:]
+    return [Period(name, *days) for name, days in zip(RECENT, bounds, strict=True)]
 
 
 def parts(within: str) -> tuple[Unit, list[Period]]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Boolean, ColumnElement, Date, DateTime, Enum, and_, literal
 
-from react_admin.date_periods import Period, midnight
+from react_admin.date_periods import RECENT, Period, midnight
 from react_admin.model_columns import stored_type
 
 Bound = datetime | date
@@ -48,6 +48,13 @@ def values_of(column: Any, *, optional: bool) -> list[Bucket]:
         stored = [(value, value) for value in kind.enums]
     buckets = [Bucket(value, _equals(member)) for value, member in stored]
     return buckets + [EMPTY._replace(value=None)] * optional
+
+
+def names_of(column: Any, *, optional: bool) -> list[Any]:
+    """The values that the counts of a facet have, always in this order."""
+    if is_date(column):
+        return [*RECENT, *[EMPTY.value] * optional]
+    return [bucket.value for bucket in values_of(column, optional=optional)]
 
 
 def during(column: Any, period: Period, zone: ZoneInfo) -> Bucket:

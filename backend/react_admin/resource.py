@@ -14,7 +14,7 @@ from sqlalchemy import ARRAY, JSON, ColumnElement, Index, LargeBinary, Table, Un
 from sqlalchemy.orm import Mapper, Session
 
 from react_admin.bulk_action import BulkAction, refuse_action_names
-from react_admin.facet_values import is_countable
+from react_admin.facet_values import is_countable, names_of
 from react_admin.field_types import VALUES
 from react_admin.filters import SEARCH, Filters, compared_field, filters_of
 from react_admin.json_numbers import AS_TEXT
@@ -116,6 +116,11 @@ class Resource:
         if AS_TEXT in id_.metadata:
             return Annotated[VALUES[int], AS_TEXT]
         return id_.rebuild_annotation() if id_.metadata else VALUES.get(id_.annotation, id_.annotation)
+
+    @cached_property
+    def facet_values(self) -> dict[str, list[Any]]:
+        """The values that are counted, by facet."""
+        return {name: names_of(self.columns[name], optional=self.is_optional(name)) for name in self.facets}
 
     def is_optional(self, field: str) -> bool:
         """True if the value of a field may be null."""

@@ -40,6 +40,8 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
                 actions=[name for name, role in _roles(resource) if user.role.includes(role)],
                 bulk=[action.name for action in resource.actions if user.role.includes(action.role)],
                 sortable=[*resource.columns],
+                searchable=bool(resource.search),
+                facets=resource.facet_values,
             )
             for resource in resources
         ]

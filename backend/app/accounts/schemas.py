@@ -35,15 +35,19 @@ class Identity(Read):
 
 
 class Permission(BaseModel):
-    """The actions that an account may do with a resource, and the fields that its list can be sorted by.
+    """The actions that an account may do with a resource, and what its list offers.
 
     `bulk` names those among the actions that are done to many records: `POST /api/admin/{resource}:{action}`.
+    A list can be sorted by the fields in `sortable`, and searched if it is `searchable`. `facets` has the
+    values that are counted beside it, by field.
     """
 
     resource: str
     actions: list[str]
     bulk: list[str]
     sortable: list[str]
+    searchable: bool
+    facets: dict[str, list[bool | int | str | None]]
 
 
 class UserRead(Read):

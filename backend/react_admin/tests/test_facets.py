@@ -229,6 +229,13 @@ def test_facets_need_the_role_of_the_list(client: TestClient) -> None:
         assert client.get(path, headers={"X-Role": "reader"}).status_code == 200
 
 
+def test_the_values_that_are_counted_are_known_beforehand(client: TestClient) -> None:
+    facets = client.get("/plants:facets").json()["facets"]
+    found = {field: [bucket["value"] for bucket in buckets] for field, buckets in facets.items()}
+    assert found == PLANTS.facet_values
+    assert PLANTS.facet_values["size"] == ["small", "large"]
+
+
 def test_a_resource_without_facets_has_none(client: TestClient) -> None:
     assert client.get("/labels:facets").json() == {"facets": {}}
     assert client.get("/labels:dates", params={"field": "planted_at"}).status_code == 404
