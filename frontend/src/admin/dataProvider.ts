@@ -12,7 +12,7 @@
  */
 import { type DataProvider, HttpError, type Identifier } from "ra-core";
 import simpleRestProvider from "ra-data-simple-rest";
-import { apiError, type Http, http } from "./http";
+import { apiError, type Http, http, isNotFound } from "./http";
 
 /** An estimated total is approximate, but never less than the number of records known to exist. */
 export interface ListMeta {
@@ -50,8 +50,7 @@ export function restProvider(url: string, request: Http): DataProvider {
   const bulk = async (method: string, resource: string, ids: Identifier[], body?: string) => {
     const filter = encodeURIComponent(JSON.stringify({ id: ids }));
     const call = request(`${url}/${resource}?filter=${filter}`, { method, body });
-    const { json } = await call.catch(explain(SIGNED_OUT));
-    return { data: json };
+    return { data: (await call).json };
   };
 
   return {
@@ -61,39 +60,21 @@ export function restProvider(url: string, request: Http): DataProvider {
       withTotal((provider) => provider.getList(resource, params)).catch(explainRefusal),
     getManyReference: (resource, params) =>
       withTotal((provider) => provider.getManyReference(resource, params)).catch(explainRefusal),
-    create: (resource, params) => rest.create(resource, params).catch(explain(SIGNED_OUT)),
     update: (resource, params) =>
       basedOn(params.data.version ?? params.previousData?.version)
         .update(resource, params)
-        .catch(explain(SIGNED_OUT, DELETED)),
+        .catch(explainDeleted),
     delete: (resource, params) =>
-      basedOn(params.previousData?.version)
-        .delete(resource, params)
-        .catch(explain(SIGNED_OUT, DELETED)),
+      basedOn(params.previousData?.version).delete(resource, params).catch(explainDeleted),
     updateMany: (resource, { ids, data }) => bulk("PUT", resource, ids, JSON.stringify(data)),
     deleteMany: (resource, { ids }) => bulk("DELETE", resource, ids),
   };
 }
 
-const SIGNED_OUT = {
-  status: 401,
-  text: "Your session has ended, so nothing was saved. Sign in again in another tab, then save here.",
+/** Replace the message of a 404 by one for a user with the record on the screen. */
+const explainDeleted = (error: unknown): never => {
+  throw isNotFound(error) ? apiError(404, "Someone else has deleted this record.") : error;
 };
-const DELETED = { status: 404, text: "Someone else has deleted this record." };
-
-/**
- * Replace the message of a refused write by one for a user with the record or unsaved input on the screen. `stay`
- * tells authProvider.checkError to keep the session: otherwise react-admin would redirect to the sign-in page and
- * treat the write as successful.
- */
-const explain =
-  (...explanations: { status: number; text: string }[]) =>
-  (error: unknown): never => {
-    if (!(error instanceof HttpError)) throw error;
-    const message = explanations.find(({ status }) => status === error.status)?.text;
-    if (!message) throw error;
-    throw apiError(error.status, message, { stay: true });
-  };
 
 /**
  * The list parameters that the API can refuse, each with a message for the user. The list is then loaded without the

@@ -1,6 +1,8 @@
 import polyglotI18nProvider from "ra-i18n-polyglot";
 import english from "ra-language-english";
 import { mergeTranslations } from "react-admin";
+import { en as account } from "./account/messages";
+import { en as auth } from "./auth/messages";
 import { bidiIsolate } from "./bidiIsolate";
 import { messages as questions } from "./questions/messages";
 import { messages as users } from "./users/messages";
@@ -12,6 +14,7 @@ const messages = {
     navigation: { no_filtered_results: "Nothing found." },
     message: { invalid_form: "Not saved. Please correct the marked fields." },
   },
+  polls: { account, auth },
   resources: { questions, users },
 };
 

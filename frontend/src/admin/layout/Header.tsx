@@ -1,6 +1,7 @@
 import { Box, Link } from "@mui/material";
 import {
   CanAccess,
+  Logout,
   ToggleThemeButton,
   UserMenu,
   useCreatePath,
@@ -8,6 +9,7 @@ import {
   useResourceDefinitions,
 } from "react-admin";
 import { NavLink } from "react-router-dom";
+import { AccountMenuItem } from "../account/AccountMenuItem";
 import { Wordmark } from "./Wordmark";
 
 export const Header = () => {
@@ -33,7 +35,10 @@ export const Header = () => {
           ))}
         </Box>
         <ToggleThemeButton />
-        <UserMenu />
+        <UserMenu>
+          <AccountMenuItem />
+          <Logout />
+        </UserMenu>
       </Box>
     </Box>
   );
