@@ -5,7 +5,6 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.dependencies.utils import solve_dependencies
-from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
@@ -13,23 +12,32 @@ from starlette.exceptions import HTTPException
 class PermissionFirst(APIRoute):
     """A route that refuses a caller first, whatever the body is.
 
-    FastAPI reads the body before it calls the dependencies, so a body that is too large or no JSON would get
-    its 413 or 422 from anyone. Here the dependencies are called then too, and their refusal counts.
+    FastAPI reads the body before it calls the dependencies, so anyone would get the 413 of a body that is too
+    large and the 422 of one that is no JSON. Here the dependencies are called in between.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        if self.body_field is None:
+            return handle
 
         async def handle_permission_first(request: Request) -> Response:
             try:
-                return await handle(request)
-            except (HTTPException, RequestValidationError):
-                await solve_dependencies(
-                    request=request,
-                    dependant=self.dependant,
-                    async_exit_stack=request.scope["fastapi_inner_astack"],
-                    embed_body_fields=False,
-                )
-                raise
+                await request.body()
+                if "json" in request.headers.get("content-type", ""):
+                    await request.json()  # the request keeps it, so nothing is read twice
+            except (HTTPException, ValueError, RecursionError) as error:
+                await self._check_permission(request)
+                if isinstance(error, HTTPException):
+                    raise
+            return await handle(request)
 
         return handle_permission_first
+
+    async def _check_permission(self, request: Request) -> None:
+        await solve_dependencies(
+            request=request,
+            dependant=self.dependant,
+            async_exit_stack=request.scope["fastapi_inner_astack"],
+            embed_body_fields=False,
+        )

@@ -52,10 +52,12 @@ async def note_use(
     request: Request, database: DatabaseDep, token: SessionToken = None
 ) -> AsyncIterator[None]:
     """Note after the response, in a transaction of its own, that the session was used."""
-    yield
-    if token and getattr(request.state, "is_use_due", False):
-        with suppress(*DATABASE_AWAY):  # the next request tries again
-            await database.write(partial(sessions.note_use, token=token))
+    try:
+        yield
+    finally:
+        if token and getattr(request.state, "is_use_due", False):
+            with suppress(*DATABASE_AWAY):  # the next request tries again
+                await database.write(partial(sessions.note_use, token=token))
 
 
 def client_address(request: Request) -> str:

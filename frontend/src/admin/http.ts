@@ -1,10 +1,9 @@
 import { fetchUtils, HttpError } from "ra-core";
 import { currentSession, signInAgain } from "./auth/signInAgain";
+import { i18nProvider, translate } from "./i18nProvider";
+import { errorInFrench } from "./server/frenchErrors";
 
 export type Http = typeof fetchUtils.fetchJson;
-
-const UNREACHABLE = "The server can't be reached. Check your connection and try again.";
-const UNAVAILABLE = "The server is not responding. Try again in a moment.";
 
 /** True for a status after which the same request may succeed: no response (0), or a failure of the server. */
 const isTemporary = (status: number) => status === 0 || status >= 500;
@@ -25,17 +24,20 @@ export const statusOf = (error: unknown) =>
 export const isNotFound = (error: unknown) => error instanceof HttpError && error.status === 404;
 
 /**
- * ra-core's `fetchJson`. Its `HttpError` passes the API's `{message, errors}` on to the forms. This wrapper adds a
- * message where there is no response, or where a proxy responded instead of the API.
+ * ra-core's `fetchJson`. Its `HttpError` passes the API's `{message, errors}` on to the forms. This wrapper translates
+ * them, and adds a message where there is no response, or where a proxy responded instead of the API.
  */
 export const plainHttp: Http = (url, options) =>
   fetchUtils.fetchJson(url, options).catch((error: unknown) => {
     // fetch rejects with a TypeError if the network failed, and only then.
-    if (error instanceof TypeError) throw apiError(0, UNREACHABLE);
+    if (error instanceof TypeError) throw apiError(0, translate("polls.server.unreachable"));
     if (!(error instanceof HttpError)) throw error;
-    if (error.body?.errors && !isTemporary(error.status)) throw error;
-    const isOfApi = error.body?.errors || error.status < 500;
-    throw apiError(error.status, (isOfApi && error.message) || UNAVAILABLE);
+    if (!error.body?.errors) {
+      const message = error.status < 500 && error.message;
+      throw apiError(error.status, message || translate("polls.server.unavailable"));
+    }
+    const known = i18nProvider.getLocale() === "fr" ? errorInFrench(error) : error;
+    throw isTemporary(known.status) ? apiError(known.status, known.message) : known;
   });
 
 /** `plainHttp` for a user who is signed in. When the session has ended, the user signs in again in place. */

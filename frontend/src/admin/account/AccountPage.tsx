@@ -1,6 +1,7 @@
 import { Box, Paper, Typography } from "@mui/material";
 import type { ReactNode } from "react";
 import { Title, useGetIdentity, useTranslate } from "react-admin";
+import { ScreenTitle } from "../layout/ScreenTitle";
 import { OwnSessions } from "./OwnSessions";
 import { PasswordForm } from "./PasswordForm";
 
@@ -10,7 +11,7 @@ export const AccountPage = () => {
   const { identity } = useGetIdentity();
   return (
     <Box sx={{ display: "grid", gap: 3, maxWidth: "40rem" }}>
-      <Title title="polls.account.title" />
+      <Title title={<ScreenTitle text="polls.account.title" />} />
       <Typography color="textSecondary" sx={{ overflowWrap: "anywhere" }}>
         <bdi>{identity?.fullName}</bdi>
       </Typography>
@@ -25,7 +26,7 @@ export const AccountPage = () => {
 };
 
 const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <Paper component="section" aria-label={title} sx={{ p: { xs: 2, sm: 3 } }}>
+  <Paper component="section" aria-label={title} sx={{ minWidth: 0, p: { xs: 2, sm: 3 } }}>
     <Typography variant="h2" sx={{ mb: 2 }}>
       {title}
     </Typography>

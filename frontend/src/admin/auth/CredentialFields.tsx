@@ -29,7 +29,7 @@ export const CredentialFields = ({ username, error }: CredentialFieldsProps) => 
         autoFocus={Boolean(username)}
       />
       <Typography role="alert" color="error">
-        {error && translate(error, { _: error })}
+        {error}
       </Typography>
     </>
   );

@@ -1,10 +1,13 @@
-import { Box, Button, Paper, TextField, Typography } from "@mui/material";
+import { Box, Button, Paper, Typography } from "@mui/material";
 import { type FormEvent, useState } from "react";
-import { useLogin } from "react-admin";
+import { useLogin, useTranslate } from "react-admin";
+import { DocumentTitle } from "../layout/DocumentTitle";
 import { Wordmark } from "../layout/Wordmark";
+import { CredentialFields } from "./CredentialFields";
 
 export const SignIn = () => {
   const login = useLogin();
+  const translate = useTranslate();
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
 
@@ -22,27 +25,17 @@ export const SignIn = () => {
 
   return (
     <Box component="main" sx={{ minHeight: "100dvh", display: "grid", placeContent: "center" }}>
-      <title>Sign in · Polls dashboard</title>
+      <DocumentTitle screen={translate("ra.auth.sign_in")} />
       <Paper
         component="form"
         onSubmit={submit}
         sx={{ width: "min(22rem, calc(100vw - 2rem))", p: 4, display: "grid", gap: 2 }}
       >
         <Wordmark />
-        <Typography variant="h1">Sign in</Typography>
-        <TextField name="username" label="Username" autoComplete="username" required autoFocus />
-        <TextField
-          name="password"
-          label="Password"
-          type="password"
-          autoComplete="current-password"
-          required
-        />
-        <Typography role="alert" color="error">
-          {error}
-        </Typography>
+        <Typography variant="h1">{translate("ra.auth.sign_in")}</Typography>
+        <CredentialFields error={error} />
         <Button type="submit" variant="contained" size="large" loading={pending}>
-          Sign in
+          {translate("ra.auth.sign_in")}
         </Button>
       </Paper>
     </Box>

@@ -54,7 +54,7 @@ export const authProvider: AuthProvider = {
 
   async checkError(error) {
     // A user who could sign in again in place has left, or there is no screen yet.
-    if (error.status === 401) throw new Error("Your session has ended. Please sign in again.");
+    if (error.status === 401) throw new Error("ra.notification.logged_out");
   },
 
   getIdentity: () => getCached<User>(USER),

@@ -26,12 +26,12 @@ export const FormErrorAlert = () => {
         action={
           unavailable && (
             <Button type="submit" color="inherit" size="small" sx={{ whiteSpace: "nowrap" }}>
-              {translate("polls.auth.retry")}
+              {translate("polls.layout.try_again")}
             </Button>
           )
         }
       >
-        {translate(message, { _: message })}
+        {message}
       </Alert>
     )
   );

@@ -9,6 +9,7 @@ import {
   useRecordContext,
   useResourceContext,
   useResourceDefinition,
+  useTranslate,
 } from "react-admin";
 import { FormErrorAlert } from "../editing/FormErrorAlert";
 
@@ -20,6 +21,7 @@ export const FormToolbar = ({ children = <DeleteButton /> }: { children?: ReactN
   const record = useRecordContext();
   const resource = useResourceContext();
   const { hasShow } = useResourceDefinition();
+  const translate = useTranslate();
   const createPath = useCreatePath();
   const type = record && hasShow ? "show" : "list";
 
@@ -28,7 +30,7 @@ export const FormToolbar = ({ children = <DeleteButton /> }: { children?: ReactN
       <FormErrorAlert />
       <SaveButton icon={null} />
       <Button color="inherit" component={Link} to={createPath({ resource, type, id: record?.id })}>
-        Cancel
+        {translate("ra.action.cancel")}
       </Button>
       <Box sx={{ flex: 1 }} />
       {children}

@@ -1,18 +1,21 @@
 import { Box, Link } from "@mui/material";
 import {
   CanAccess,
+  LocalesMenuButton,
   Logout,
   ToggleThemeButton,
   UserMenu,
   useCreatePath,
   useGetResourceLabel,
   useResourceDefinitions,
+  useTranslate,
 } from "react-admin";
 import { NavLink } from "react-router-dom";
 import { AccountMenuItem } from "../account/AccountMenuItem";
 import { Wordmark } from "./Wordmark";
 
 export const Header = () => {
+  const translate = useTranslate();
   const createPath = useCreatePath();
   const labelOf = useGetResourceLabel();
   const listed = Object.values(useResourceDefinitions()).filter(({ hasList }) => hasList);
@@ -23,7 +26,7 @@ export const Header = () => {
         <Wordmark />
         <Box
           component="nav"
-          aria-label="Dashboard"
+          aria-label={translate("polls.layout.navigation")}
           sx={{ display: "flex", flex: 1, gap: { sm: 1 }, overflowX: "auto" }}
         >
           {listed.map(({ name }) => (
@@ -34,6 +37,7 @@ export const Header = () => {
             </CanAccess>
           ))}
         </Box>
+        <LocalesMenuButton />
         <ToggleThemeButton />
         <UserMenu>
           <AccountMenuItem />

@@ -1,4 +1,6 @@
+import { Link } from "@mui/material";
 import {
+  BooleanInput,
   maxLength,
   minLength,
   PasswordInput,
@@ -6,12 +8,14 @@ import {
   SelectInput,
   TextInput,
   useRecordContext,
+  useTranslate,
 } from "react-admin";
-import { texts } from "./messages";
+import { Link as RouterLink } from "react-router-dom";
+import { useIsOwnAccount } from "./useIsOwnAccount";
 import { ROLES } from "./user";
 
 export const UserInputs = () => {
-  const user = useRecordContext();
+  const isOwn = useIsOwnAccount();
   return (
     <>
       <TextInput
@@ -20,14 +24,42 @@ export const UserInputs = () => {
         validate={[required(), maxLength(150)]}
         helperText={false}
       />
+      {isOwn ? <OwnAccount /> : <AccessInputs />}
+    </>
+  );
+};
+
+const AccessInputs = () => {
+  const user = useRecordContext();
+  return (
+    <>
       <PasswordInput
         source="password"
-        label={user && texts.newPassword}
+        label={user && "resources.users.new_password"}
         autoComplete="new-password"
         validate={user ? minLength(8) : [required(), minLength(8)]}
-        helperText={user ? texts.newPasswordHint : texts.passwordHint}
+        helperText={`resources.users.${user ? "new_password_hint" : "password_hint"}`}
       />
       <SelectInput source="role" choices={ROLES} validate={required()} helperText={false} />
+      <BooleanInput source="active" helperText="resources.users.active_hint" />
+    </>
+  );
+};
+
+/** In place of the inputs that would lock an admin out. */
+const OwnAccount = () => {
+  const translate = useTranslate();
+  return (
+    <>
+      <SelectInput
+        source="role"
+        choices={ROLES}
+        readOnly
+        helperText="resources.users.own_account"
+      />
+      <Link component={RouterLink} to="/account">
+        {translate("resources.users.own_password")}
+      </Link>
     </>
   );
 };
