@@ -2,6 +2,7 @@ import { Box, Link } from "@mui/material";
 import {
   CanAccess,
   LocalesMenuButton,
+  Logout,
   ToggleThemeButton,
   UserMenu,
   useCreatePath,
@@ -10,6 +11,7 @@ import {
   useTranslate,
 } from "react-admin";
 import { NavLink } from "react-router-dom";
+import { AccountMenuItem } from "../account/AccountMenuItem";
 import { Wordmark } from "./Wordmark";
 
 export const Header = () => {
@@ -37,7 +39,10 @@ export const Header = () => {
         </Box>
         <LocalesMenuButton />
         <ToggleThemeButton />
-        <UserMenu />
+        <UserMenu>
+          <AccountMenuItem />
+          <Logout />
+        </UserMenu>
       </Box>
     </Box>
   );

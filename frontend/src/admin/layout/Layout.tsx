@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Layout as AdminLayout, TitlePortal } from "react-admin";
+import { SignInAgain } from "../auth/SignInAgain";
 import { Header } from "./Header";
 import { useDropUnreadableFilters } from "./useDropUnreadableFilters";
 
@@ -12,6 +13,7 @@ export const Layout = ({ children }: { children: ReactNode }) => {
     <AdminLayout appBar={Header} sidebar={NoSidebar}>
       <TitlePortal component="h1" variant="h1" sx={title} />
       {children}
+      <SignInAgain />
     </AdminLayout>
   );
 };
