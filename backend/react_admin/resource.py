@@ -40,6 +40,13 @@ class Writers:
 
 
 @dataclass(frozen=True)
+class Import:
+    """Files may be imported by `role`. The records are written by `Writers.create`."""
+
+    role: Any
+
+
+@dataclass(frozen=True)
 class Resource:
     """`model` as the resource `name`, with the fields of `read`.
 
@@ -47,7 +54,7 @@ class Resource:
     relationship among them can be embedded. `search` names the fields that `q` searches. `roles` maps each
     action to the role that may do it; an action that is missing has no route. Without `writers`, stored
     columns are written as they are sent. A column `version` guards against stale saves. In a CSV export, each
-    record of the relationship `spread` is a row.
+    record of the relationship `spread` is a row. `imports` allows to import files.
     """
 
     name: str
@@ -57,6 +64,7 @@ class Resource:
     search: tuple[str, ...] = ()
     writers: Writers | None = None
     spread: str | None = None
+    imports: Import | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         """Raise TypeError if the dialect can't serve this resource."""

@@ -6,12 +6,14 @@ from fastapi import APIRouter
 
 from app.accounts import service
 from app.accounts.dependencies import CurrentViewer
-from app.accounts.models import User
+from app.accounts.models import Role, User
 from app.accounts.permissions import ADMINS_ONLY
 from app.accounts.schemas import Permission, UserCreate, UserRead, UserUpdate
 from react_admin import Resource, Writers
 from react_admin.errors import responses
+from react_admin.export_table import exported_columns
 
+# No imports: a file would hold passwords in plain text, or accounts that nobody can sign in to.
 users = Resource(
     "users",
     User,
@@ -31,11 +33,17 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
         may = [
             Permission(
                 resource=resource.name,
-                actions=[action for action, role in resource.roles.items() if user.role.includes(role)],
+                actions=[action for action, role in _roles(resource).items() if user.role.includes(role)],
                 sortable=[*resource.columns],
+                exported=[*exported_columns(resource)],
             )
             for resource in resources
         ]
         return [permission for permission in may if permission.actions]
 
     return router
+
+
+def _roles(resource: Resource) -> dict[str, Role]:
+    """The role for each action of a resource, and for its imports."""
+    return {**resource.roles, **({"import": resource.imports.role} if resource.imports else {})}

@@ -1,10 +1,11 @@
 """Questions and choices as resources of the dashboard."""
 
+from app.accounts.models import Role
 from app.accounts.permissions import EDITORS_WRITE, VIEWERS_READ
 from app.polls import service
 from app.polls.models import Choice, Question
 from app.polls.schemas import ChoiceRecord, QuestionCreate, QuestionRead, QuestionUpdate
-from react_admin import Resource, Writers
+from react_admin import Import, Resource, Writers
 
 questions = Resource(
     "questions",
@@ -13,6 +14,7 @@ questions = Resource(
     roles=EDITORS_WRITE,
     search=("question_text",),
     spread="choices",
+    imports=Import(Role.editor),
     writers=Writers(
         QuestionCreate,
         service.create_question,
