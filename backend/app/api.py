@@ -6,7 +6,7 @@ from app.accounts.admin_api import permissions_router, user_sessions, users
 from app.accounts.api import router as auth
 from app.accounts.dependencies import note_use, session_cookie
 from app.accounts.permissions import require
-from app.database import get_session, page_reader
+from app.database import edit_writer, get_session, page_reader
 from app.health import router as health
 from app.polls.admin_api import choices, questions
 from app.polls.api import router as polls
@@ -24,7 +24,7 @@ RESOURCES = (questions, choices, users, user_sessions)
 
 admin = APIRouter(prefix="/admin", dependencies=[Security(session_cookie)])
 for resource in RESOURCES:
-    admin.include_router(resource_router(resource, require, get_session, page_reader))
+    admin.include_router(resource_router(resource, require, get_session, page_reader, edit_writer))
 
 
 def add_api(app: FastAPI) -> None:

@@ -6,7 +6,7 @@ connection would starve it (docs/decisions/sessions.md).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import Enum
@@ -202,6 +202,17 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
 def page_reader(request: Request) -> PageReader:
     reader: PageReader = request.app.state.page_reader
     return reader
+
+
+def edit_writer(request: Request) -> Callable[[Callable[[Session], Any]], Awaitable[Any]]:
+    """How a request writes that is longer than its dependencies, such as an import: in one edit."""
+    database: Database = request.app.state.database
+
+    async def write(work: Callable[[Session], T]) -> T:
+        async with database.session(is_edit=True) as session:
+            return await run_in_threadpool(work, session)
+
+    return write
 
 
 DatabaseDep = Annotated[Database, Depends(get_database)]

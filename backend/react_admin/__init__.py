@@ -12,7 +12,7 @@ from react_admin.errors import ApiError, Invalid, NotFound
 from react_admin.field_types import Id, Instant, Text, Version, Whole
 from react_admin.json_numbers import BigInt
 from react_admin.permission_first import PermissionFirst
-from react_admin.resource import Action, Resource, Writers
+from react_admin.resource import Action, Import, Resource, Writers
 from react_admin.router import resource_router
 from react_admin.schemas import UNSENT, Read, Write
 from react_admin.sql_functions import create_functions, register_functions
@@ -25,6 +25,7 @@ __all__ = [
     "BigInt",
     "BulkAction",
     "Id",
+    "Import",
     "Instant",
     "Invalid",
     "NotFound",

@@ -1,7 +1,7 @@
 """Constraint violations, reported at the field that they are about and alike on both databases."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,10 +24,11 @@ CHECK = ("23514", "SQLITE_CONSTRAINT_CHECK")
 RELEASING = ("CASCADE", "SET NULL", "SET DEFAULT")
 
 
-def save(session: Session, row: Any) -> None:
+def save(session: Session, row: Any, undo: Callable[[], None] | None = None) -> None:
     """Flush `row` and the objects that were changed with it.
 
-    Raises Invalid or Taken, with the fields, if the database refuses a value.
+    Raises Invalid or Taken, with the fields, if the database refuses a value. `undo` rolls back what the
+    refusal aborted, by default the transaction.
     """
     refuse_unstorable(session, row)
     # A failed statement aborts the transaction and expires the object, so read what explains an error first.
@@ -36,7 +37,7 @@ def save(session: Session, row: Any) -> None:
     try:
         session.flush()
     except IntegrityError as error:
-        session.rollback()
+        (undo or session.rollback)()
         raise _explained(session, type(row), error, references, changed) from None
     except DataError:
         raise Invalid(REFUSED) from None

@@ -31,9 +31,12 @@ def error_body(code: str, message: str, errors: FieldErrors | None = None) -> di
     ).model_dump()
 
 
+def body_of(error: ApiError) -> dict[str, Any]:
+    return error_body(error.code, error.text, error.errors) | dict(error.body or {})
+
+
 def error_response(error: ApiError) -> JSONResponse:
-    body = error_body(error.code, error.text, error.errors) | dict(error.body or {})
-    return JSONResponse(body, error.status, headers=dict(error.headers or {}))
+    return JSONResponse(body_of(error), error.status, headers=dict(error.headers or {}))
 
 
 def validation_errors(found: Sequence[Mapping[str, Any]]) -> FieldErrors:

@@ -6,7 +6,9 @@ from typing import Any
 from pydantic import BaseModel, create_model
 
 from react_admin.errors import ErrorBody, responses
-from react_admin.query import embed_parameter, filter_parameter, ids_parameter, list_parameters
+from react_admin.export_table import exported_columns
+from react_admin.import_fields import import_fields
+from react_admin.query import embed_parameter, filter_parameter, ids_parameter, list_parameters, parameter
 from react_admin.resource import Resource
 from react_admin.schemas import Read
 
@@ -29,7 +31,14 @@ TOTAL = {
         "schema": {"enum": ["exact", "estimated"]},
     },
 }
-CSV = {"text/csv": {"schema": {"type": "string", "description": "All rows that the filter matches"}}}
+FILE = {"schema": {"type": "string", "description": "All rows that the filter matches"}}
+FILES = dict.fromkeys(("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), FILE)
+LABELS = {"type": "object", "additionalProperties": {"type": "string"}}
+PROGRESS = {
+    "description": "A JSON object per line: the records that are `done` of the `total`. The last line has "
+    "the number `created` after the commit, or the error and its `status`",
+    "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+}
 
 
 def of_list(resource: Resource) -> dict[str, Any]:
@@ -37,8 +46,24 @@ def of_list(resource: Resource) -> dict[str, Any]:
     return {
         "response_model": list[resource.read],  # type: ignore[name-defined] # a value, not a type
         "response_model_exclude_unset": True,
-        "responses": {200: {"headers": TOTAL, "content": CSV}, **responses(400, 401, 403)},
-        "openapi_extra": {"parameters": list_parameters(resource)},
+        "responses": {200: {"headers": TOTAL, "content": FILES}, **responses(400, 401, 403)},
+        "openapi_extra": {"parameters": [*list_parameters(resource), _columns_parameter(resource)]},
+    }
+
+
+def of_import(resource: Resource, preview: type[BaseModel]) -> dict[str, Any]:
+    """A route that takes a file, and responds with a preview or with the progress of an import."""
+    fields = {"enum": [*import_fields(resource), None]}
+    return {
+        "response_model": preview,
+        "responses": {202: PROGRESS, **responses(400, 401, 403, 413, 422)},
+        "openapi_extra": {
+            "requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}},
+            "parameters": [
+                parameter("columns", {"type": "array", "items": fields}, "The field of each column"),
+                parameter("labels", LABELS, "Fields by other names that columns may have"),
+            ],
+        },
     }
 
 
@@ -87,6 +112,11 @@ def of_bulk_change(resource: Resource, action: str) -> dict[str, Any]:
         "responses": responses(400, 401, 403, 409, 422),
         "openapi_extra": {"parameters": [filter_parameter(resource, required=True)]},
     }
+
+
+def _columns_parameter(resource: Resource) -> dict[str, Any]:
+    names = {"type": "array", "items": {"enum": [*exported_columns(resource)]}, "minItems": 1}
+    return parameter("columns", names | {"uniqueItems": True}, "The columns of an export, by default all")
 
 
 @cache

@@ -14,14 +14,12 @@ from sqlalchemy.orm import Session
 from starlette.types import Send
 
 from react_admin.errors import ApiError
+from react_admin.provided import Reader
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Place = TypeVar("Place")
-
-# Returns `work(session)`, called in a short transaction that is rolled back.
-Reader = Callable[[Callable[[Session], Any]], Awaitable[Any]]
 
 
 class ReadPage(Protocol[Place]):
@@ -33,10 +31,15 @@ class ReadPage(Protocol[Place]):
 class PagedResponse(StreamingResponse):
     """A response that ends without its last chunk if a page can't be read.
 
-    Clients report it as incomplete.
+    Clients report it as incomplete. `prepare` is called before the response starts, so that its errors set
+    the status.
     """
 
+    prepare: Callable[[], Awaitable[Any]] | None = None
+
     async def stream_response(self, send: Send) -> None:
+        if self.prepare:
+            await self.prepare()
         try:
             await super().stream_response(send)
         except ApiError as error:
@@ -61,9 +64,12 @@ def paged_from(
     *,
     media_type: str,
     headers: Mapping[str, str],
+    prepare: Callable[[], Awaitable[Any]] | None = None,
 ) -> PagedResponse:
     """The page `first`, which was read already, and the pages that follow it."""
-    return PagedResponse(_pages(read, read_page, *first), 200, headers, media_type)
+    response = PagedResponse(_pages(read, read_page, *first), 200, headers, media_type)
+    response.prepare = prepare
+    return response
 
 
 async def _pages(

@@ -54,7 +54,7 @@ def parse(resource: Resource, request: Request, scope: Scope = ()) -> ListQuery:
 
 def parse_embed(resource: Resource, embed: str | None) -> list[str]:
     """The relationships to embed. Raises BadQuery for a name that can't be embedded."""
-    names = _from_json("embed", embed) if embed is not None else []
+    names = from_json("embed", embed) if embed is not None else []
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise BadQuery("embed", "is a list of names")
     for name in names:
@@ -89,30 +89,30 @@ def list_parameters(resource: Resource) -> list[Schema]:
     row = {"type": "integer", "minimum": 0, "maximum": MAX_INTEGER}
     sort = _pair({"enum": [*resource.columns]}, {"enum": ["ASC", "DESC"]})
     return [
-        _parameter("sort", sort, "A field and a direction; the id breaks ties"),
-        _parameter("range", _pair(row, row), f"The first and the last row, from 0: at most {MAX_ROWS}"),
+        parameter("sort", sort, "A field and a direction; the id breaks ties"),
+        parameter("range", _pair(row, row), f"The first and the last row, from 0: at most {MAX_ROWS}"),
         filter_parameter(resource),
         *embed_parameter(resource),
     ]
 
 
 def filter_parameter(resource: Resource, *, required: bool = False) -> Schema:
-    return _parameter("filter", _inlined(resource.filters.schema), DESCRIPTION, required=required)
+    return parameter("filter", _inlined(resource.filters.schema), DESCRIPTION, required=required)
 
 
 def embed_parameter(resource: Resource) -> list[Schema]:
     if not resource.embeds:
         return []
     names = {"type": "array", "items": {"enum": [*resource.embeds]}}
-    return [_parameter("embed", names, "The related records to read with each")]
+    return [parameter("embed", names, "The related records to read with each")]
 
 
 def ids_parameter(resource: Resource) -> Schema:
-    return _parameter("filter", _inlined(_ids_schema(resource)), "The ids of the records", required=True)
+    return parameter("filter", _inlined(_ids_schema(resource)), "The ids of the records", required=True)
 
 
 def _sort(resource: Resource, sort: str | None) -> tuple[str, bool]:
-    match _from_json("sort", sort) if sort is not None else ["id", "ASC"]:
+    match from_json("sort", sort) if sort is not None else ["id", "ASC"]:
         case [str(name), "ASC" | "DESC" as direction]:
             if name not in resource.columns:
                 raise BadQuery("sort", f"names “{name}”, which is not one of {', '.join(resource.columns)}")
@@ -122,7 +122,7 @@ def _sort(resource: Resource, sort: str | None) -> tuple[str, bool]:
 
 def _range(resource: Resource, query: str | None, header: str | None) -> Range | None:
     if query is not None:
-        return _checked(_from_json("range", query))
+        return _checked(from_json("range", query))
     # RFC 9110: a server ignores units that it does not know, such as bytes.
     if not header or not header.startswith(f"{resource.name}="):
         return None
@@ -141,11 +141,12 @@ def _checked(bounds: Any) -> Range:
     raise BadQuery("range", "is two whole numbers such as [0,24]")
 
 
-def _from_json(parameter: str, text: str) -> Any:
+def from_json(name: str, text: str) -> Any:
+    """The value of the query parameter `name`. Raises BadQuery if it is not JSON."""
     try:
         return pydantic_core.from_json(text, allow_inf_nan=False)
     except ValueError:
-        raise BadQuery(parameter, "is not valid JSON") from None
+        raise BadQuery(name, "is not valid JSON") from None
 
 
 @cache
@@ -175,6 +176,6 @@ def _pair(first: Schema, second: Schema) -> Schema:
     return {"type": "array", "prefixItems": [first, second], "minItems": 2, "maxItems": 2}
 
 
-def _parameter(name: str, schema: Schema, description: str, *, required: bool = False) -> Schema:
+def parameter(name: str, schema: Schema, description: str, *, required: bool = False) -> Schema:
     content = {"application/json": {"schema": schema}}
     return {"name": name, "in": "query", "required": required, "description": description, "content": content}

@@ -47,6 +47,13 @@ class Writers:
 
 
 @dataclass(frozen=True)
+class Import:
+    """Files may be imported by `role`. The records are written by `Writers.create`."""
+
+    role: Any
+
+
+@dataclass(frozen=True)
 class Resource:
     """`model` as the resource `name`, with the fields of `read`.
 
@@ -56,7 +63,8 @@ class Resource:
     columns are written as they are sent. A column `version` guards against stale saves. In a CSV export, each
     record of the relationship `spread` is a row. `facets` names the enums, booleans, dates and datetimes
     whose values are counted beside the list. `scope` returns the condition for the rows that the sender of a
-    request may see and change, or None for all. `actions` are done to many records at once.
+    request may see and change, or None for all. `actions` are done to many records at once. `imports` allows
+    to import files.
     """
 
     name: str
@@ -69,6 +77,7 @@ class Resource:
     facets: tuple[str, ...] = ()
     scope: Callable[[Request, Session], ColumnElement[bool] | None] | None = None
     actions: tuple[BulkAction, ...] = ()
+    imports: Import | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         """Raise TypeError if the dialect can't serve this resource."""

@@ -1,41 +1,27 @@
 """The routes of a resource: react-admin's calls for each action of its `roles`."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from react_admin import crud, openapi
 from react_admin.bulk_routes import add_bulk_actions
-from react_admin.csv_export import MEDIA_TYPE, Export, Place, prefers_csv
 from react_admin.default_writers import writers_of
+from react_admin.export_responses import JSON, VARY, Exporter, OnExport, preferred, total_headers
 from react_admin.facet_routes import add_facets
-from react_admin.list_shape import ListQuery
-from react_admin.listing import Page, find_all, find_page
-from react_admin.paged_response import Reader, paged_from
+from react_admin.import_routes import add_import
+from react_admin.listing import find_all, find_page
 from react_admin.permission_first import PermissionFirst
+from react_admin.provided import Check, GetSession, Reader, Writer
 from react_admin.query import FilterQuery, parse, parse_embed, parse_ids
 from react_admin.read_records import Record, as_records
 from react_admin.resource import Action, Resource
 from react_admin.stale_saves import IfMatch, etag
 
-T = TypeVar("T")
-
-# A list is JSON or CSV.
-VARY = {"Vary": "Accept"}
-
 EmbedQuery = Annotated[str | None, Query(include_in_schema=False)]
-
-# Raises an error unless the request is allowed. Returns None.
-Check = Callable[[Request, Session], object]
-
-# A FastAPI dependency that yields the session of a request, and commits it afterwards.
-GetSession = Callable[..., Iterator[Session] | AsyncIterator[Session]]
 
 
 def resource_router(
@@ -43,6 +29,8 @@ def resource_router(
     require: Callable[[Any], Check],
     get_session: GetSession,
     read_of: Callable[[Request], Reader] | None = None,
+    write_of: Callable[[Request], Writer] | None = None,
+    on_export: OnExport | None = None,
 ) -> APIRouter:
     """The routes `/name` of a resource.
 
@@ -51,17 +39,22 @@ def resource_router(
       agree on a list if its transaction is a snapshot (on PostgreSQL, REPEATABLE READ).
     - `read_of` returns how an export reads its pages after the first. By default each page has a session of
       its own on the engine of the request.
+    - `write_of` returns how an import or a record of an export writes: an async function that calls
+      `work(session)` in one transaction and commits it. Imports need it, and `read_of`.
+    - `on_export` is called in such a transaction before an export is sent. A commit that fails refuses it.
     """
     router = APIRouter(prefix=f"/{resource.name}", tags=[resource.name], route_class=PermissionFirst)
     session = Depends(get_session, scope="function")  # so that a commit that fails is an error
     for action, role in resource.roles.items():
         check = _strict(require(role))
         if action == "list":
-            _add_list(router, resource, session, check, read_of)
+            _add_list(router, resource, session, check, Exporter(check, read_of, write_of, on_export))
             add_facets(router, resource, session, [_dependency(check, session)])
         else:
             ROUTES[action](router, resource, session, [_dependency(check, session)])
     add_bulk_actions(router, resource, session, lambda role: _dependency(_strict(require(role)), session))
+    if resource.imports:
+        add_import(router, resource, _strict(require(resource.imports.role)), read_of, write_of)
     return router
 
 
@@ -81,13 +74,7 @@ def _dependency(check: Check, session_: Any) -> Any:
     return Depends(allow)
 
 
-def _add_list(
-    router: APIRouter,
-    resource: Resource,
-    session_: Any,
-    check: Check,
-    read_of: Callable[[Request], Reader] | None,
-) -> None:
+def _add_list(router: APIRouter, resource: Resource, session_: Any, check: Check, exporter: Exporter) -> None:
     records_of = TypeAdapter(list[resource.read])  # type: ignore[name-defined] # a value, not a type
 
     @router.get("", **openapi.of_list(resource))
@@ -97,31 +84,15 @@ def _add_list(
         with session:
             check(request, session)
             query = parse(resource, request, resource.scope_of(request, session))
-            if prefers_csv(request.headers.get("accept")):
-                read = read_of(request) if read_of else _read_on(session)
-                return _with_headers(response, _export(session, query, read))
+            media_type = preferred(request.headers.get("accept"))
+            if media_type != JSON:
+                return _with_headers(response, exporter.respond(request, session, query, media_type))
             page = find_all(session, query) if query.by_ids else find_page(session, query)
             found = as_records(session, resource.model, resource.read, page.rows, query.embedded)
             # FastAPI would validate the records in another thread and serialise them on the event loop.
             body = records_of.dump_json(records_of.validate_python(found), by_alias=True, exclude_unset=True)
-        headers = _total_headers(query, page) | VARY
-        return _with_headers(response, Response(body, media_type="application/json", headers=headers))
-
-
-def _export(session: Session, query: ListQuery, read: Reader) -> Response:
-    """All rows as CSV. The first page is read in this transaction, so that its errors set the status."""
-    name = query.shape.resource.name
-    total = find_page(session, replace(query, first=0, rows=1))
-    headers = {
-        **_total_headers(query, Page([], total.total, total.is_exact)),
-        **VARY,
-        "Content-Disposition": f'attachment; filename="{name}-{datetime.now(UTC):%Y-%m-%d}.csv"',
-        # nginx passes each page on as it comes.
-        "X-Accel-Buffering": "no",
-    }
-    export = Export(query)
-    first = export.read(session, place=Place())
-    return paged_from(read, export.read, first, media_type=MEDIA_TYPE, headers=headers)
+        headers = total_headers(query, page) | VARY
+        return _with_headers(response, Response(body, media_type=JSON, headers=headers))
 
 
 def _add_show(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
@@ -209,27 +180,6 @@ ROUTES: dict[Action, Callable[[APIRouter, Resource, Any, list[Any]], None]] = {
     "edit": _add_edit,
     "delete": _add_delete,
 }
-
-
-def _read_on(session: Session) -> Reader:
-    bind = session.get_bind()
-
-    async def read(work: Callable[[Session], T]) -> T:
-        def run() -> T:
-            with Session(bind) as session:
-                return work(session)
-
-        return await run_in_threadpool(run)
-
-    return read
-
-
-def _total_headers(query: ListQuery, page: Page) -> dict[str, str]:
-    rows = f"{query.first}-{query.first + len(page.rows) - 1}" if page.rows else "*"
-    return {
-        "Content-Range": f"{query.shape.resource.name} {rows}/{page.total}",
-        "Content-Range-Total": "exact" if page.is_exact else "estimated",
-    }
 
 
 def _with_headers(injected: Response, response: Response) -> Response:

@@ -27,7 +27,7 @@ def refuse_unstorable(session: Session, row: Any) -> None:
 
 def _unstorable(session: Session, row: Any) -> Iterator[tuple[Path, str]]:
     dialect = session.get_bind().dialect
-    for path, written in _written(session, row):
+    for path, written in _written(row):
         state: InstanceState[Any] = sa.inspect(written)
         for key, column in column_fields(type(written)).items():
             added = is_stored(column) and state.attrs[key].history.added
@@ -48,20 +48,23 @@ def _unstorable(session: Session, row: Any) -> Iterator[tuple[Path, str]]:
             yield (*path, "id"), problem
 
 
-def _written(session: Session, row: Any) -> Iterator[tuple[Path, Any]]:
+def _written(row: Any) -> Iterator[tuple[Path, Any]]:
     """`row` and the new or changed objects related to it, each with the path that leads to it."""
     waiting: list[tuple[Path, Any]] = [((), row)]
-    rest = sa.util.IdentitySet([*session.new, *session.dirty])
-    rest.discard(row)
+    known = sa.util.IdentitySet([row])
     while waiting:
         path, written = waiting.pop()
         yield path, written
         state: InstanceState[Any] = sa.inspect(written)
         for name in state.mapper.relationships.keys() & state.dict.keys():
             for step, other in _steps(state.dict[name]):
-                if other in rest:
-                    rest.remove(other)
+                if other is not None and other not in known and _is_written(sa.inspect(other)):
+                    known.add(other)
                     waiting.append(((*path, name, *step), other))
+
+
+def _is_written(state: InstanceState[Any]) -> bool:
+    return state.pending or state.modified
 
 
 def _steps(related: Any) -> Iterator[tuple[Path, Any]]:

@@ -11,7 +11,9 @@ from app.accounts.permissions import ADMINS_ONLY
 from app.accounts.schemas import Permission, SessionRead, UserCreate, UserRead, UserUpdate
 from react_admin import Resource, Writers
 from react_admin.errors import responses
+from react_admin.export_table import exported_columns
 
+# No imports: a file would hold passwords in plain text, or accounts that nobody can sign in to.
 users = Resource(
     "users",
     User,
@@ -31,7 +33,9 @@ user_sessions = Resource(
 
 def _roles(resource: Resource) -> list[tuple[str, Role]]:
     """Everything that can be done with a resource, each with the role that may do it."""
-    return [*resource.roles.items(), *((action.name, action.role) for action in resource.actions)]
+    imports = [("import", resource.imports.role)] if resource.imports else []
+    actions = [(action.name, action.role) for action in resource.actions]
+    return [*resource.roles.items(), *imports, *actions]
 
 
 def permissions_router(resources: Sequence[Resource]) -> APIRouter:
@@ -48,6 +52,7 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
                 sortable=[*resource.columns],
                 searchable=bool(resource.search),
                 facets=resource.facet_values,
+                exported=[*exported_columns(resource)],
             )
             for resource in resources
         ]

@@ -43,11 +43,11 @@ class Identity(Read):
 
 
 class Permission(BaseModel):
-    """The actions that an account may do with a resource, and what its list offers.
+    """What an account may do with a resource: the actions of react-admin, `import`, and the bulk actions.
 
     `bulk` names those among the actions that are done to many records: `POST /api/admin/{resource}:{action}`.
     A list can be sorted by the fields in `sortable`, and searched if it is `searchable`. `facets` has the
-    values that are counted beside it, by field.
+    values that are counted beside it, by field, and `exported` the columns of its exports.
     """
 
     resource: str
@@ -56,6 +56,7 @@ class Permission(BaseModel):
     sortable: list[str]
     searchable: bool
     facets: dict[str, list[bool | int | str | None]]
+    exported: list[str]
 
 
 class UserRead(Read):

@@ -5,7 +5,7 @@ from app.accounts.permissions import EDITORS_WRITE, VIEWERS_READ
 from app.polls import opening, service
 from app.polls.models import Choice, Question
 from app.polls.schemas import ChoiceRecord, QuestionCreate, QuestionRead, QuestionUpdate
-from react_admin import BulkAction, Resource, Writers
+from react_admin import BulkAction, Import, Resource, Writers
 
 questions = Resource(
     "questions",
@@ -15,6 +15,7 @@ questions = Resource(
     search=("question_text",),
     facets=("status", "voting", "results_visibility", "voter_check", "listed", "pub_date", "closes_at"),
     spread="choices",
+    imports=Import(Role.editor),
     writers=Writers(
         QuestionCreate,
         service.create_question,

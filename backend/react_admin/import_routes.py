@@ -1,0 +1,195 @@
+"""The route of imports: a preview, and the import itself with its progress.
+
+An import responds with one JSON object per line. All but the last say how many records are written so far;
+the last one says, after the commit, how it ended. The status is 202, because it is sent before that.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from react_admin import openapi
+from react_admin.error_handlers import body_of
+from react_admin.errors import ApiError, BadQuery
+from react_admin.import_fields import ImportColumn, chosen_columns, guess_columns, import_fields
+from react_admin.import_file import ENCODINGS, MAX_FILE, open_file
+from react_admin.import_records import Fault, ImportPlan
+from react_admin.import_values import ImportField, Reading
+from react_admin.imports import Check, FaultyFile, NothingToImport, Progress, write
+from react_admin.provided import Check as RoleCheck
+from react_admin.provided import Reader, Writer
+from react_admin.query import from_json
+from react_admin.resource import Resource
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two lines of progress.
+INTERVAL = 0.3
+
+MEDIA_TYPE = "application/x-ndjson"
+
+
+class FileTooLarge(ApiError):
+    status = 413
+    code = "file_too_large"
+    message = f"A file has at most {MAX_FILE // 1_000_000} MB. Import it in parts."
+
+
+class ImportFailed(ApiError):
+    status = 503
+    code = "import_failed"
+    message = "The database failed during the import. Look at the list before you import the file again."
+
+
+class PreviewRow(BaseModel):
+    line: int
+    values: dict[str, Any]
+
+
+class ImportPreview(BaseModel):
+    """A file as it will be read, and every fault that can be found without writing."""
+
+    encoding: str
+    columns: list[ImportColumn]
+    fields: list[ImportField]
+    rows: list[PreviewRow]
+    records: int
+    faults: list[Fault]
+    fault_count: int
+
+
+class ImportParameters(BaseModel):
+    """The query of an import, apart from `columns` and `labels`, which are JSON."""
+
+    preview: bool = False
+    zone: str = "UTC"
+    dates: Literal["day_first", "month_first"] = "day_first"
+    encoding: str | None = None
+
+
+def add_import(
+    router: APIRouter,
+    resource: Resource,
+    check: RoleCheck,
+    read_of: Callable[[Request], Reader] | None,
+    write_of: Callable[[Request], Writer] | None,
+) -> None:
+    if read_of is None or write_of is None:
+        raise TypeError(f"The imports of {resource.name} need `read_of` and `write_of`.")
+
+    @router.post(":import", **openapi.of_import(resource, ImportPreview))
+    async def import_file(request: Request, query: Annotated[ImportParameters, Query()]) -> Any:
+        read, write_edit = read_of(request), write_of(request)
+        await read(partial(check, request))  # before the file is read
+        plan = _plan(resource, request, await _body(request), query)
+        checked = Check(plan)
+        while await read(checked.some):
+            pass
+        if query.preview:
+            return _preview(plan, checked)
+        if checked.faults:
+            raise FaultyFile(checked.faults, checked.fault_count)
+        if not checked.records:
+            raise NothingToImport
+        progress = Progress(checked.records)
+
+        def work(session: Session) -> int:
+            check(request, session)  # again, so that this session knows who asks
+            # history: import
+            return write(session, plan, progress)
+
+        lines = _lines(partial(write_edit, work), progress)
+        return StreamingResponse(lines, 202, {"X-Accel-Buffering": "no"}, MEDIA_TYPE)
+
+
+async def _body(request: Request) -> bytes:
+    """The file. It is refused as soon as too much of it has come."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_FILE:
+            raise FileTooLarge
+    return bytes(body)
+
+
+def _plan(resource: Resource, request: Request, body: bytes, query: ImportParameters) -> ImportPlan:
+    if query.encoding not in (None, *ENCODINGS):
+        raise BadQuery("encoding", f"is one of {', '.join(ENCODINGS)}")
+    file = open_file(body, query.encoding)
+    reading = Reading(_zone(query.zone), month_first=query.dates == "month_first")
+    return ImportPlan(resource, file, _columns(resource, file.header, request), reading)
+
+
+def _columns(resource: Resource, header: list[str], request: Request) -> list[ImportColumn]:
+    query = request.query_params
+    if "columns" not in query:
+        labels = from_json("labels", query.get("labels", "{}"))
+        if not isinstance(labels, dict) or not all(isinstance(name, str) for name in labels.values()):
+            raise BadQuery("labels", "maps labels to names of fields")
+        return guess_columns(resource, header, labels)
+    chosen = from_json("columns", query["columns"])
+    if not isinstance(chosen, list):
+        raise BadQuery("columns", "is a list with a field or null for each column of the file")
+    return chosen_columns(resource, header, chosen)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, not a name, or a folder of names
+        raise BadQuery("zone", "is not a time zone such as Europe/Berlin") from None
+
+
+def _preview(plan: ImportPlan, checked: Check) -> ImportPreview:
+    return ImportPreview(
+        encoding=plan.file.encoding,
+        columns=[*plan.columns],
+        fields=[*import_fields(plan.resource).values()],
+        rows=[PreviewRow(**row) for row in checked.sample],
+        records=checked.records,
+        faults=checked.faults,
+        fault_count=checked.fault_count,
+    )
+
+
+async def _lines(run: Callable[[], Awaitable[int]], progress: Progress) -> AsyncIterator[bytes]:
+    """The progress of an import, and its outcome. A client that leaves before the commit ends it."""
+    task = asyncio.ensure_future(run())
+    task.add_done_callback(_retrieve)
+    try:
+        while not task.done():
+            yield _line(done=progress.done, total=progress.total)
+            await asyncio.wait({task}, timeout=INTERVAL)
+        yield _outcome(task)
+    finally:
+        progress.is_wanted = False
+
+
+def _outcome(task: asyncio.Future[int]) -> bytes:
+    try:
+        return _line(created=task.result())
+    except ApiError as error:
+        return _line(status=error.status, **body_of(error))
+    except DBAPIError as error:
+        logger.error("the database failed during an import", exc_info=error)
+        return _line(status=ImportFailed.status, **body_of(ImportFailed()))
+
+
+def _retrieve(task: asyncio.Future[int]) -> None:
+    """Keep asyncio from reporting that nobody asked for the error of an import that was abandoned."""
+    if not task.cancelled():
+        task.exception()
+
+
+def _line(**values: Any) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
