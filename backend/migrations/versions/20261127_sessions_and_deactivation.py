@@ -4,14 +4,14 @@ A session gets an id that may be shown, unlike the digest of its token. Sessions
 and no browser.
 
 Revision ID: 0010
-Revises: 0008
+Revises: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
