@@ -139,7 +139,7 @@ def test_a_choice_can_not_be_corrected_to_look_like_another(
     unknown = {"choice_text": "This is not a choice of this poll, or it is here twice."}
     for choices, errors in [
         (
-            [{"id": water.id, "choice_text": "Water"}, {"id": cofee.id, "choice_text": "Ｔea"}],
+            [{"id": water.id, "choice_text": "Water"}, {"id": cofee.id, "choice_text": "\uff34ea"}],
             {"1": {"choice_text": "There is a choice like this already."}},
         ),
         ([{"id": cofee.id, "choice_text": "x"}, {"id": cofee.id, "choice_text": "y"}], {"1": unknown}),
