@@ -61,7 +61,7 @@ NOT_READY = "The database does not have the schema of this version. Run `make mi
 
 
 def test_migrate_with_seed_new_adds_examples_only_to_a_new_file(new_file: Path) -> None:
-    assert run("migrate", "--seed-new") == (0, f"{MIGRATED}Added 5 example polls.\n")
+    assert run("migrate", "--seed-new") == (0, f"{MIGRATED}Added 8 example polls.\n")
     assert run("migrate", "--seed-new") == (0, MIGRATED)
     assert count(sa.make_url(f"sqlite:///{new_file}"), Question) == 5
 
@@ -82,7 +82,7 @@ def test_migrate_with_seed_new_adds_no_examples_to_a_file_with_an_account(new_fi
 def test_seed_adds_examples_to_existing_polls(polls: Polls, database: Database) -> None:
     make_poll(database)
 
-    assert polls("seed").output == "Added 5 example polls.\n"
+    assert polls("seed").output == "Added 8 example polls.\n"
     assert count(database.engine.url, Question) == 6
 
 

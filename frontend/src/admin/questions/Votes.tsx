@@ -15,8 +15,9 @@ export const Votes = () => {
   if (!question) return null;
 
   const { voting, ballots, choices } = question;
+  const isSecret = choices.some(({ votes }) => votes === null);
   const { texts: percentages, rounded } = shares(
-    choices.map(({ votes }) => votes),
+    choices.map(({ votes }) => votes ?? 0),
     ballots,
   );
   return (
@@ -34,12 +35,13 @@ export const Votes = () => {
             key={choice.id}
             choice={choice}
             ballots={ballots}
-            share={percentages[index]}
+            share={isSecret ? undefined : percentages[index]}
           />
         ))}
       </Box>
-      {voting === "multiple" && <Note>{texts.severalChoices}</Note>}
-      {voting === "single" && rounded && <Note>{texts.rounded}</Note>}
+      {isSecret && <Note>{texts.secret}</Note>}
+      {!isSecret && voting === "multiple" && <Note>{texts.severalChoices}</Note>}
+      {!isSecret && voting === "single" && rounded && <Note>{texts.rounded}</Note>}
     </Box>
   );
 };
@@ -50,12 +52,12 @@ const ChoiceVotes = (props: { choice: Choice; ballots: number; share: string | u
     <Box
       component="li"
       sx={row}
-      style={{ backgroundSize: `${(100 * choice.votes) / Math.max(1, ballots)}% 100%` }}
+      style={{ backgroundSize: `${(100 * (choice.votes ?? 0)) / Math.max(1, ballots)}% 100%` }}
     >
       <Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>{choice.choice_text}</Box>
       <Box sx={{ fontWeight: 700 }}>{share}</Box>
       <Box sx={{ minWidth: "4ch", textAlign: "right", color: "var(--ink-soft)" }}>
-        {figure(choice.votes)}
+        {choice.votes === null ? "–" : figure(choice.votes)}
       </Box>
     </Box>
   );

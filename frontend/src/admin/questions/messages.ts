@@ -45,7 +45,8 @@ export const helperTexts = {
   pub_date: `${timeZone} time.`,
   pub_date_of_new_poll: `${timeZone} time. Leave empty to open the poll as soon as it is saved.`,
   closes_at: "Nobody can vote after this time. Leave empty to keep the poll open.",
-  results_visibility: "You always see the result here in the dashboard.",
+  results_visibility:
+    "You see the result here in the dashboard. “Everyone, after the close” keeps it secret from you too until then.",
   listed: "If switched off, only people with the link can find the poll.",
   max_choices: "How many choices each voter may pick. Leave empty for no limit.",
   voter_check:
@@ -79,6 +80,7 @@ export const texts = {
   closes: (time: string) => `Closes ${time}`,
   closed: (time: string) => `Closed ${time}`,
   outdated: "Not up to date: the server can't be reached.",
+  secret: "The votes are secret until the close.",
   severalChoices: "Each ballot has one choice or more. 100% is all ballots.",
   rounded: "Percentages are rounded.",
 };
