@@ -14,8 +14,9 @@ from app.accounts.models import User
 from app.accounts.security import new_token
 from app.database import Database
 from app.polls import service
+from app.polls.corrections import correct
 from app.polls.models import Question
-from app.polls.schemas import QuestionCreate, QuestionUpdate
+from app.polls.schemas import QuestionCorrection, QuestionCreate, QuestionUpdate
 from app.results.snapshots import Snapshots
 from app.voting.ballot_box import BallotBox
 from app.voting.rules import Ballot
@@ -30,9 +31,17 @@ class Example:
     age: timedelta
     is_closed: bool = False
     rules: dict[str, object] = field(default_factory=dict)
+    corrections: dict[str, str] = field(default_factory=dict)  # new texts of choices by those voted on
 
 
 EXAMPLES = (
+    Example(
+        "Shall we repair the old coffee machine?",
+        {"Repair it": 5, "Buy another one": 13},
+        age=timedelta(days=60),
+        is_closed=True,
+        rules={"archived": True},
+    ),
     Example(
         "What's up?",
         {"Not much": 3, "The sky": 9, "Just hacking again": 7},
@@ -61,6 +70,18 @@ EXAMPLES = (
         },
         age=timedelta(hours=20),
         rules={"voting": "multiple", "max_choices": 2, "results_visibility": "after_vote"},
+    ),
+    Example(
+        "Which evening suits the autumn party?",
+        {"Thursday 14 October": 6, "Friday 16 October": 10, "Saturday 17 October": 4},
+        age=timedelta(hours=7),
+        corrections={"Thursday 14 October": "Thursday 15 October"},
+    ),
+    Example(
+        "Which books shall the library buy?",
+        {"Novels": 0, "Travel guides": 0, "Comics": 0},
+        age=timedelta(hours=1),
+        rules={"draft": True},
     ),
     Example(
         "Where shall we go for the summer trip?",
@@ -100,10 +121,24 @@ async def _add(database: Database, example: Example) -> None:
     ballots = _ballots(question.slug, choices, [*example.votes.values()], data.max_choices or 1)
     ballot_box = BallotBox(database, Snapshots(database))
     await asyncio.gather(*(ballot_box.cast(ballot) for ballot in ballots))
+    if example.corrections:
+        with database.begin() as session:
+            question = service.published_poll(session, question.slug)
+            correct(session, question, _correction(example, question))
     if example.is_closed:
         with database.begin() as session:
             question = service.published_poll(session, question.slug)
             service.update_question(session, question, QuestionUpdate.model_validate({"closes_at": moment}))
+
+
+def _correction(example: Example, question: Question) -> QuestionCorrection:
+    texts = {choice.id: choice.choice_text for choice in question.choices}
+    choices = [
+        {"id": id_, "choice_text": example.corrections[text]}
+        for id_, text in texts.items()
+        if text in example.corrections
+    ]
+    return QuestionCorrection.model_validate({"choices": choices})
 
 
 def _ballots(slug: str, choices: list[int], leanings: list[int], at_most: int) -> Iterator[Ballot]:

@@ -61,7 +61,7 @@ NOT_READY = "The database does not have the schema of this version. Run `make mi
 
 
 def test_migrate_with_seed_new_adds_examples_only_to_a_new_file(new_file: Path) -> None:
-    assert run("migrate", "--seed-new") == (0, f"{MIGRATED}Added 5 example polls.\n")
+    assert run("migrate", "--seed-new") == (0, f"{MIGRATED}Added 8 example polls.\n")
     assert run("migrate", "--seed-new") == (0, MIGRATED)
     assert count(sa.make_url(f"sqlite:///{new_file}"), Question) == 5
 
@@ -82,7 +82,7 @@ def test_migrate_with_seed_new_adds_no_examples_to_a_file_with_an_account(new_fi
 def test_seed_adds_examples_to_existing_polls(polls: Polls, database: Database) -> None:
     make_poll(database)
 
-    assert polls("seed").output == "Added 5 example polls.\n"
+    assert polls("seed").output == "Added 8 example polls.\n"
     assert count(database.engine.url, Question) == 6
 
 
@@ -239,8 +239,8 @@ def test_recount_reports_wrong_tallies_and_repairs_them(
         vote(client, poll, choice)
     with database.begin() as session:
         session.execute(sa.update(Question).where(Question.id == poll.id).values(ballots=5))
-        session.execute(sa.update(Choice).where(Choice.id == poll.choices[1].id).values(votes=0))
-        session.execute(sa.update(Choice).where(Choice.id == other.choices[2].id).values(votes=9))
+        session.execute(sa.update(Choice).where(Choice.id == poll.choices[1].id).values(tally=0))
+        session.execute(sa.update(Choice).where(Choice.id == other.choices[2].id).values(tally=9))
 
     report = polls("recount")
     report_of_other = polls("recount", other.slug)
@@ -297,7 +297,7 @@ def test_recount_reports_repaired_tallies_even_if_a_later_repair_fails(
 ) -> None:
     first, second = make_poll(database), make_poll(database)
     with database.begin() as session:
-        session.execute(sa.update(Choice).where(Choice.position == 0).values(votes=9))
+        session.execute(sa.update(Choice).where(Choice.position == 0).values(tally=9))
     repair_tallies = recount.repair_tallies
 
     def fail_for_second_poll(session: Session, question_id: int) -> list[recount.Finding]:

@@ -1,6 +1,7 @@
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { localTime } from "../shared/locale";
 import { forgetAttempt } from "./ballot/unansweredBallot";
 import type { Choice, Poll, Results } from "./net/api";
 import { PollPage } from "./PollPage";
@@ -27,6 +28,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     results_visibility: "always",
     paper: "",
     choices: CHOICES,
+    corrections: [],
     results: null,
     ...changes,
   };
@@ -620,6 +622,29 @@ test("a ballot that is open at the close is replaced by a notice", async () => {
   poll.is_open = false;
   await closePasses();
   expect(await screen.findByRole("heading", { name: "This poll is closed" })).toHaveFocus();
+});
+
+test("the old text of a corrected choice stays on view with its date", async () => {
+  const corrected_at = "2026-02-03T10:00:00Z";
+  const correction = { choice_id: 1, text_before: "Noodels", text_after: "Noodles", corrected_at };
+  server({ corrections: [{ id: 1, ...correction }] });
+  open();
+  await choose("Noodles");
+  const corrections = await screen.findByRole("region", { name: "Corrections" });
+  expect(corrections).toHaveTextContent("“Noodels” became “Noodles”.");
+  expect(within(corrections).getByText(localTime(corrected_at)).tagName).toBe("TIME");
+  expect(within(corrections).getByText("Noodels").tagName).toBe("BDI");
+
+  await vote();
+  await screen.findByText("Result: 1 vote");
+  expect(screen.getByRole("region", { name: "Corrections" })).toBeVisible();
+});
+
+test("a poll without corrections does not mention any", async () => {
+  server();
+  open();
+  await choose("Noodles");
+  expect(screen.queryByRole("region", { name: "Corrections" })).toBeNull();
 });
 
 test("a poll stays readable if the server refuses the page's origin", async () => {
