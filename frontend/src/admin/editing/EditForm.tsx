@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { type RaRecord, RecordContextProvider, SimpleForm, useRecordContext } from "react-admin";
 import { ConflictNotice } from "./ConflictNotice";
-import { FormErrorAlert } from "./FormErrorAlert";
+import { FormErrors } from "./FormErrors";
 import type { FieldWording } from "./fieldWording";
 import { useMerge } from "./useMerge";
 
@@ -55,7 +55,7 @@ const FormNotices = <R extends RaRecord>({
   const { changes, ...actions } = useMerge(record, wording, fixed);
   return (
     <>
-      <FormErrorAlert />
+      <FormErrors />
       {changes.length > 0 && (
         // The key scrolls the notice into view for each new version.
         <ConflictNotice key={record.version} changes={changes} wording={wording} {...actions} />

@@ -2,7 +2,6 @@ import { Box, Button } from "@mui/material";
 import type { ReactNode } from "react";
 import {
   Link,
-  SaveButton,
   Toolbar,
   useCreatePath,
   useRecordContext,
@@ -10,9 +9,17 @@ import {
   useResourceDefinition,
   useTranslate,
 } from "react-admin";
+import { SaveButtons } from "../editing/SaveButtons";
 
-/** Save and Cancel, which leads back to the record or the list. Further actions are at the other end of the bar. */
-export const FormToolbar = ({ children }: { children?: ReactNode }) => {
+interface FormToolbarProps {
+  /** The buttons that save. */
+  save?: ReactNode;
+  /** Further actions, at the other end of the bar. */
+  children?: ReactNode;
+}
+
+/** The buttons to save, and Cancel, which leads back to the record or the list. */
+export const FormToolbar = ({ save = <SaveButtons />, children }: FormToolbarProps) => {
   const record = useRecordContext();
   const resource = useResourceContext();
   const { hasShow } = useResourceDefinition();
@@ -21,8 +28,8 @@ export const FormToolbar = ({ children }: { children?: ReactNode }) => {
   const type = record && hasShow ? "show" : "list";
 
   return (
-    <Toolbar disableGutters sx={{ gap: 2, px: 2 }}>
-      <SaveButton icon={null} />
+    <Toolbar disableGutters sx={{ flexWrap: "wrap", gap: { xs: 1, sm: 2 }, px: 2, py: 1 }}>
+      {save}
       <Button color="inherit" component={Link} to={createPath({ resource, type, id: record?.id })}>
         {translate("ra.action.cancel")}
       </Button>

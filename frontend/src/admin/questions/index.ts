@@ -1,7 +1,7 @@
-import { QuestionCreate } from "./QuestionCreate";
-import { QuestionEdit } from "./QuestionEdit";
+import { QuestionCreate } from "./form/QuestionCreate";
+import { QuestionEdit } from "./form/QuestionEdit";
 import { QuestionList } from "./QuestionList";
-import { QuestionShow } from "./QuestionShow";
+import { QuestionShow } from "./page/QuestionShow";
 
 export default {
   list: QuestionList,

@@ -1,6 +1,9 @@
+import * as form from "./form/messages";
+import * as page from "./page/messages";
+
 /**
  * Messages under `resources.questions`. react-admin looks up the labels of inputs and columns under `fields`, by
- * source; `values` has the names of a field's values, and `help` the helper texts of the form.
+ * source; `values` has the names of a field's values, `help` the helper texts of the form.
  */
 export const en = {
   name: "Poll |||| Polls",
@@ -22,7 +25,7 @@ export const en = {
     "choices.choice_text": "Choice",
   },
   values: {
-    status: { scheduled: "Scheduled", open: "Open", closed: "Closed" },
+    status: { draft: "Draft", scheduled: "Scheduled", open: "Open", closed: "Closed" },
     voting: { single: "One choice", multiple: "Several choices" },
     voter_check: { browser: "Once per browser", none: "Any number of times" },
     results_visibility: {
@@ -34,10 +37,10 @@ export const en = {
     listed: { true: "Everyone", false: "People with the link" },
   },
   help: {
-    pub_date: "%{zone} time.",
-    pub_date_of_new_poll: "%{zone} time. Leave empty to open the poll as soon as it is saved.",
+    pub_date_of_new_poll: "Leave empty to open the poll as soon as it is published.",
     closes_at: "Nobody can vote after this time. Leave empty to keep the poll open.",
-    results_visibility: "You always see the result here in the dashboard.",
+    results_visibility:
+      "You see the result here in the dashboard, but not before the close if it is shown after it.",
     listed: "If switched off, only people with the link can find the poll.",
     max_choices: "How many choices each voter may pick. Leave empty for no limit.",
     voter_check:
@@ -88,6 +91,9 @@ export const en = {
   outdated: "Not up to date: the server can't be reached.",
   several_choices: "Each ballot has one choice or more. 100% is all ballots.",
   rounded: "Percentages are rounded.",
+
+  form: form.en,
+  page: page.en,
 };
 
 export const fr: typeof en = {
@@ -110,7 +116,7 @@ export const fr: typeof en = {
     "choices.choice_text": "Choix",
   },
   values: {
-    status: { scheduled: "Programmé", open: "Ouvert", closed: "Clos" },
+    status: { draft: "Brouillon", scheduled: "Programmé", open: "Ouvert", closed: "Clos" },
     voting: { single: "Un seul choix", multiple: "Plusieurs choix" },
     voter_check: { browser: "Une fois par navigateur", none: "Autant de fois qu'il veut" },
     results_visibility: {
@@ -122,11 +128,10 @@ export const fr: typeof en = {
     listed: { true: "Tout le monde", false: "Les personnes qui ont le lien" },
   },
   help: {
-    pub_date: "Heure de %{zone}.",
-    pub_date_of_new_poll:
-      "Heure de %{zone}. Laissez vide pour ouvrir le sondage dès son enregistrement.",
+    pub_date_of_new_poll: "Laissez vide pour ouvrir le sondage dès sa publication.",
     closes_at: "Personne ne peut voter après cette heure. Laissez vide pour ne jamais clore.",
-    results_visibility: "Vous voyez toujours le résultat ici, dans le tableau de bord.",
+    results_visibility:
+      "Vous voyez le résultat ici, mais pas avant la clôture s'il n'est visible qu'après elle.",
     listed: "Sinon, seules les personnes qui ont le lien trouvent le sondage.",
     max_choices: "Nombre de choix permis à chaque votant. Laissez vide pour ne pas limiter.",
     voter_check:
@@ -177,4 +182,7 @@ export const fr: typeof en = {
   outdated: "Pas à jour : le serveur est injoignable.",
   several_choices: "Chaque bulletin porte un ou plusieurs choix. 100 % : tous les bulletins.",
   rounded: "Les pourcentages sont arrondis.",
+
+  form: form.fr,
+  page: page.fr,
 };

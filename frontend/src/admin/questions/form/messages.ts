@@ -31,8 +31,6 @@ export const en = {
   new_hint:
     "“Publish” opens the poll at its opening time, or at once if there is none. A draft stays in the dashboard: nobody can see it or vote on it before you publish it.",
   draft_hint: "This is a draft: nobody can see it or vote on it before you publish it.",
-  fixed:
-    "One ballot is cast, so the question, its choices and the way to vote are fixed. |||| %{smart_count} ballots are cast, so the question, its choices and the way to vote are fixed.",
   fixed_ways:
     "“Correct” mends a text and keeps the votes. “Reset” throws the votes away, and the whole poll can be edited again.",
 };
@@ -70,8 +68,6 @@ export const fr: typeof en = {
     "« Publier » ouvre le sondage à son heure d'ouverture, ou tout de suite s'il n'en a pas. Un brouillon reste dans le tableau de bord : personne ne peut le voir ni voter avant sa publication.",
   draft_hint:
     "Ceci est un brouillon : personne ne peut le voir ni voter avant que vous ne le publiiez.",
-  fixed:
-    "Un bulletin est déposé : la question, ses choix et la façon de voter sont figés. |||| %{smart_count} bulletins sont déposés : la question, ses choix et la façon de voter sont figés.",
   fixed_ways:
     "« Corriger » rectifie un texte et garde les voix. « Remettre à zéro » supprime les voix, et tout le sondage redevient modifiable.",
 };
