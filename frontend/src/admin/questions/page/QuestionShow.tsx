@@ -1,28 +1,39 @@
 import { Box, Paper } from "@mui/material";
-import { EditButton, Show, useShowContext } from "react-admin";
-import { isNotFound } from "../http";
-import { ScreenTitle } from "../layout/ScreenTitle";
-import { DeleteQuestionButton } from "./DeleteQuestionButtons";
+import { EditButton, Show, useGetRecordId, useShowContext } from "react-admin";
+import { isNotFound } from "../../http";
+import { ScreenTitle } from "../../layout/ScreenTitle";
+import { DeleteQuestionButton } from "../DeleteQuestionButtons";
+import type { Question } from "../question";
+import { DuplicateButton } from "./DuplicateButton";
+import { MendButtons } from "./MendButtons";
 import { PollLink } from "./PollLink";
-import type { Question } from "./question";
+import { PreviewButton } from "./PreviewButton";
 import { Rules } from "./Rules";
+import { usePollStream } from "./usePollStream";
 import { Votes } from "./Votes";
 
-// Refetch every 2 s to show new votes. Without its default `onError`, react-admin keeps the screen when the network
-// fails for a moment.
-const queryOptions = { refetchInterval: 2000, onError: undefined };
+// In ms. While no events arrive, the page asks instead.
+const ASK_MS = 15_000;
 
-export const QuestionShow = () => (
-  <Show
-    title={<ScreenTitle<Question> text={(question) => question.question_text} />}
-    actions={false}
-    aside={<Aside />}
-    queryOptions={queryOptions}
-    sx={{ "& .RaShow-main": { flexWrap: { xs: "wrap", md: "nowrap" }, gap: 2 } }}
-  >
-    <Votes />
-  </Show>
-);
+export const QuestionShow = () => {
+  const live = usePollStream(Number(useGetRecordId()));
+  return (
+    <Show
+      title={<ScreenTitle<Question> text={(question) => question.question_text} />}
+      actions={false}
+      aside={<Aside />}
+      queryOptions={{
+        meta: { embed: ["corrections"] },
+        refetchInterval: live ? false : ASK_MS,
+        // Without its default, react-admin keeps the screen when the network fails for a moment.
+        onError: undefined,
+      }}
+      sx={{ "& .RaShow-main": { flexWrap: { xs: "wrap", md: "nowrap" }, gap: 2 } }}
+    >
+      <Votes />
+    </Show>
+  );
+};
 
 const Aside = () => {
   const { record: question, error } = useShowContext<Question>();
@@ -31,15 +42,20 @@ const Aside = () => {
     !isNotFound(error) && (
       <Paper component="aside" sx={aside}>
         <PollLink question={question} />
-        <Rules question={question} />
-        <Box sx={{ display: "flex", gap: 1 }}>
-          <EditButton variant="outlined" />
+        <Box sx={buttons}>
+          <EditButton variant="contained" />
+          <PreviewButton question={question} />
+          <DuplicateButton question={question} />
+          {question.ballots > 0 && <MendButtons question={question} />}
           <DeleteQuestionButton question={question} />
         </Box>
+        <Rules question={question} />
       </Paper>
     )
   );
 };
+
+const buttons = { display: "flex", flexWrap: "wrap", gap: 1 };
 
 const aside = {
   flex: { xs: "1 1 100%", md: "0 0 22rem" },
