@@ -15,13 +15,13 @@ export const WhichReading = ({ source }: { source: string }) => {
   const local = value && !isLocal(value) ? localOf(value) : value;
   const readings = local ? readingsOf(local) : [];
   if (!value || readings.length < 2) return null;
-  const chosen = isLocal(value) ? -1 : readings.findLastIndex(({ instant }) => Date.parse(instant) <= Date.parse(value));
+  const chosen = isLocal(value)
+    ? -1
+    : readings.findLastIndex(({ instant }) => Date.parse(instant) <= Date.parse(value));
 
   return (
     <FormControl>
-      <FormLabel id={label}>
-        {translate("polls.dates.which", { time: local?.slice(11) })}
-      </FormLabel>
+      <FormLabel id={label}>{translate("polls.dates.which", { time: local?.slice(11) })}</FormLabel>
       <RadioGroup
         row
         aria-labelledby={label}

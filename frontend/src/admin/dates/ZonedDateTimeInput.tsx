@@ -27,7 +27,7 @@ export const ZonedDateTimeInput = ({
   const box = useRef<HTMLDivElement>(null);
 
   const isComplete: Validator = () =>
-    box.current?.querySelector("input")?.validity.badInput && "polls.dates.incomplete";
+    box.current?.querySelector("input")?.validity.badInput ? "polls.dates.incomplete" : undefined;
 
   // react-admin's input reports that it was cleared when it loses the focus, which is too late for a save by keyboard.
   const reportClear = ({ target }: ChangeEvent<HTMLInputElement>) => {
@@ -62,11 +62,12 @@ const toValue = (local: string) => {
 };
 
 const isReadable: Validator = (value: string | null) =>
-  value &&
-  isLocal(value) && {
-    message: readingsOf(value).length ? "polls.dates.twice" : "polls.dates.skipped",
-    args: { zone: timeZone },
-  };
+  value && isLocal(value)
+    ? {
+        message: readingsOf(value).length ? "polls.dates.twice" : "polls.dates.skipped",
+        args: { zone: timeZone },
+      }
+    : undefined;
 
 const inSentences = (text: ReactNode, zone: string): ReactNode =>
   text ? (

@@ -41,7 +41,8 @@ const FocusAnother = () => {
   const { another }: AnotherState = useLocation().state ?? {};
   const mark = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    if (another) mark.current?.closest("form")?.querySelector<HTMLElement>("input, textarea")?.focus();
+    if (another)
+      mark.current?.closest("form")?.querySelector<HTMLElement>("input, textarea")?.focus();
   }, [another]);
   return <span ref={mark} hidden />;
 };

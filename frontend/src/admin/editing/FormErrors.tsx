@@ -1,21 +1,15 @@
-import { Alert } from "@mui/material";
 import { useEffect, useRef } from "react";
 import { useNotify } from "react-admin";
 import { useFormState } from "react-hook-form";
+import { FormErrorAlert } from "./FormErrorAlert";
 
 /**
- * What a refused save reports. The error of the form as a whole stays visible here. Otherwise the first marked field is
- * scrolled into view and gets the focus, so that screen readers read its error.
+ * What a refused save reports: the error of the form as a whole, or else the first marked field, which is scrolled into
+ * view and gets the focus, so that screen readers read its error.
  */
 export const FormErrors = () => {
-  const { errors, isSubmitting, submitCount } = useFormState();
+  const { isSubmitting, submitCount } = useFormState();
   const notify = useNotify();
-  const message = !isSubmitting && errors.root?.serverError?.message;
-  const alert = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (message) alert.current?.scrollIntoView({ block: "center" });
-  }, [message]);
-
   const mark = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (isSubmitting || submitCount === 0) return;
@@ -29,11 +23,7 @@ export const FormErrors = () => {
   return (
     <>
       <span ref={mark} hidden />
-      {message && (
-        <Alert ref={alert} severity="error" variant="outlined" sx={{ width: "100%", mb: 3 }}>
-          {String(message)}
-        </Alert>
-      )}
+      <FormErrorAlert />
     </>
   );
 };

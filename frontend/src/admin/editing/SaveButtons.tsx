@@ -21,12 +21,7 @@ export const SaveButtons = ({ label }: { label?: string }) => {
   usePressOnSave(button);
   return (
     <ButtonGroup variant="contained">
-      <SaveButton
-        ref={button}
-        icon={null}
-        label={label}
-        aria-keyshortcuts="Control+S Meta+S"
-      />
+      <SaveButton ref={button} icon={null} label={label} aria-keyshortcuts="Control+S Meta+S" />
       <OtherSaves />
     </ButtonGroup>
   );
@@ -37,7 +32,8 @@ const OtherSaves = () => {
   const saveAnd = useSaveAnd();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const id = useId();
-  const unchanged = !useFormIsDirty() && useRecordFromLocation() == null;
+  const isDirty = useFormIsDirty();
+  const filledIn = useRecordFromLocation() != null;
   const { isSubmitting, isValidating } = useFormState();
   const items = useOtherSaves();
   if (items.length === 0) return null;
@@ -54,7 +50,7 @@ const OtherSaves = () => {
         aria-haspopup="menu"
         aria-expanded={Boolean(anchor)}
         aria-controls={anchor ? id : undefined}
-        disabled={unchanged || isSubmitting || isValidating}
+        disabled={(!isDirty && !filledIn) || isSubmitting || isValidating}
         onClick={(event) => setAnchor(event.currentTarget)}
         sx={{ px: 0 }}
       >

@@ -3,7 +3,6 @@ import {
   BooleanInput,
   DataTable,
   DateInput,
-  DateTimeInput,
   DeleteButton,
   FunctionField,
   List,
@@ -17,7 +16,7 @@ import {
   useRecordContext,
   useResourceContext,
 } from "react-admin";
-import { toInstant } from "../dateTime";
+import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { FormToolbar } from "../layout/FormToolbar";
@@ -108,7 +107,7 @@ const GuessedInput = ({ source, value }: { source: string; value: unknown }) => 
     case "number":
       return <NumberInput source={source} helperText={false} />;
     case "instant":
-      return <DateTimeInput source={source} parse={toInstant} helperText={false} />;
+      return <ZonedDateTimeInput source={source} />;
     case "date":
       return <DateInput source={source} helperText={false} />;
     case "text":

@@ -2,7 +2,6 @@ import { Box, type Theme, useMediaQuery } from "@mui/material";
 import {
   CreateButton,
   DataTable,
-  DateTimeInput,
   FilterButton,
   List,
   NullableBooleanInput,
@@ -16,7 +15,7 @@ import {
   useTranslate,
 } from "react-admin";
 import { localTime } from "../../shared/locale";
-import { toInstant } from "../dateTime";
+import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { ExportButton } from "../exporting/ExportButton";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
@@ -31,8 +30,8 @@ const filters = [
   <SelectInput key="voting" source="voting" choices={VOTING} />,
   <SelectInput key="results" source="results_visibility" choices={RESULTS_VISIBILITY} />,
   <NullableBooleanInput key="listed" source="listed" />,
-  <DateTimeInput key="after" source="pub_date_gte" parse={toInstant} />,
-  <DateTimeInput key="before" source="pub_date_lte" parse={toInstant} />,
+  <ZonedDateTimeInput key="after" source="pub_date_gte" />,
+  <ZonedDateTimeInput key="before" source="pub_date_lte" />,
   <NumberInput key="ballots" source="ballots_gte" min={0} />,
 ];
 

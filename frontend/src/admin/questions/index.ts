@@ -1,7 +1,7 @@
 import { QuestionCreate } from "./form/QuestionCreate";
 import { QuestionEdit } from "./form/QuestionEdit";
-import { QuestionList } from "./QuestionList";
 import { QuestionShow } from "./page/QuestionShow";
+import { QuestionList } from "./QuestionList";
 
 export default {
   list: QuestionList,

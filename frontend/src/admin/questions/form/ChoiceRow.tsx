@@ -109,7 +109,7 @@ const isRequired = required();
 const hasText: Validator = (value, values: { choices: ChoiceInForm[] }, { finalSource }) => {
   const index = Number(finalSource.split(".").at(-2));
   const isAtEnd = index >= Math.max(2, withoutEmptyEnd(values.choices).length);
-  return isAtEnd ? undefined : isRequired(value, values, {});
+  return isAtEnd ? undefined : isRequired(value, values);
 };
 
 const validate = [Object.assign(hasText, { isRequired: true }), maxLength(200)];

@@ -1,5 +1,5 @@
 import { Button } from "@mui/material";
-import { useFormIsDirty, useTranslate } from "react-admin";
+import { useFormIsDirty, useRecordFromLocation, useTranslate } from "react-admin";
 import { useFormState } from "react-hook-form";
 import { SaveButtons } from "../../editing/SaveButtons";
 import { useSaveAnd } from "../../editing/useSaveAnd";
@@ -7,11 +7,16 @@ import { toPayload } from "../question";
 
 /** The buttons of a new poll. The first one publishes it. */
 export const PublishButtons = () => {
-  const dirty = useFormIsDirty();
+  const isDirty = useFormIsDirty();
+  const filledIn = useRecordFromLocation() != null;
   return (
     <>
       <SaveButtons label="resources.questions.form.publish" />
-      <DraftButton draft disabled={!dirty} label="resources.questions.form.save_draft" />
+      <DraftButton
+        draft
+        disabled={!isDirty && !filledIn}
+        label="resources.questions.form.save_draft"
+      />
     </>
   );
 };

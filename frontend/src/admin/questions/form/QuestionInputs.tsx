@@ -63,10 +63,7 @@ const WhenInputs = ({ question }: { question: Question | undefined }) => {
         validate={question && required()}
         helperText={!question && "resources.questions.help.pub_date_of_new_poll"}
       />
-      <ZonedDateTimeInput
-        source="closes_at"
-        helperText="resources.questions.help.closes_at"
-      />
+      <ZonedDateTimeInput source="closes_at" helperText="resources.questions.help.closes_at" />
       {hint && (
         <Typography variant="body2" color="textSecondary" sx={{ mt: 1 }}>
           {translate(`resources.questions.form.${hint}`)}

@@ -16,7 +16,10 @@ test("pasted lines fill an empty choice and make use of the empty ones below", (
 });
 
 test("pasted lines follow a choice that has a text, and a stored choice keeps its id", () => {
-  const stored = [{ id: 7, choice_text: "Tea" }, { id: 8, choice_text: "" }];
+  const stored = [
+    { id: 7, choice_text: "Tea" },
+    { id: 8, choice_text: "" },
+  ];
   expect(pasteLines(stored, 0, ["Coffee"]).choices).toEqual([
     { id: 7, choice_text: "Tea" },
     { choice_text: "Coffee" },
@@ -38,9 +41,7 @@ test("lines beyond the limit are counted", () => {
 
 test("a choice with the text of an earlier one is a duplicate, whatever its spaces and Unicode form", () => {
   const list = choices("Café", "Tea", " Cafe\u0301", "tea", "", "", "Tea  ");
-  expect(duplicatesOf(list)).toEqual([
-    undefined, undefined, 0, undefined, undefined, undefined, 1,
-  ]);
+  expect(duplicatesOf(list)).toEqual([undefined, undefined, 0, undefined, undefined, undefined, 1]);
 });
 
 test("only the empty choices at the end are left out", () => {

@@ -1,4 +1,12 @@
-import { Alert, Box, Button, TextField, type Theme, Typography, useMediaQuery } from "@mui/material";
+import {
+  Alert,
+  Box,
+  Button,
+  TextField,
+  type Theme,
+  Typography,
+  useMediaQuery,
+} from "@mui/material";
 import { type FormEvent, useId, useState } from "react";
 import { useNotify, useTranslate } from "react-admin";
 import type { Question } from "../question";

@@ -2,14 +2,16 @@ import { Box, Button, Typography } from "@mui/material";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNotify, useTranslate } from "react-admin";
-import type { components } from "../../../shared/schema";
 import { localTime } from "../../../shared/locale";
 import { http } from "../../http";
 import type { Question } from "../question";
 import { Dialog } from "./Dialog";
-import { Result } from "./Result";
+import { Result, type Tally } from "./Result";
 
-type Looked = components["schemas"]["ResultBeforeClose"];
+interface Looked {
+  ballots: number;
+  choices: Tally[];
+}
 
 /** Stands in for a result that is shown after the close. A look at it is possible, and is recorded. */
 export const HiddenResult = ({ question }: { question: Question }) => {

@@ -42,4 +42,11 @@ export const QrButton = ({ question, url }: QrButtonProps) => {
 };
 
 // Scanners need dark on light, in dark mode too.
-const code = { display: "block", width: "min(100%, 18rem)", aspectRatio: 1, mx: "auto", p: 1, background: "white" };
+const code = {
+  display: "block",
+  width: "min(100%, 18rem)",
+  aspectRatio: 1,
+  mx: "auto",
+  p: 1,
+  background: "white",
+};
