@@ -1,7 +1,7 @@
 import { Box, Button, Typography } from "@mui/material";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNotify, useTranslate } from "react-admin";
+import { CanAccess, useNotify, useTranslate } from "react-admin";
 import { localTime } from "../../../shared/locale";
 import { http } from "../../http";
 import type { Question } from "../question";
@@ -34,9 +34,11 @@ export const HiddenResult = ({ question }: { question: Question }) => {
       <Box sx={notice}>
         <Typography variant="h2">{text("hidden")}</Typography>
         <Typography color="textSecondary">{text("hidden_hint")}</Typography>
-        <Button variant="outlined" onClick={() => setAsking(true)}>
-          {text("look")}
-        </Button>
+        <CanAccess action="edit">
+          <Button variant="outlined" onClick={() => setAsking(true)}>
+            {text("look")}
+          </Button>
+        </CanAccess>
         {data && (
           <Typography role="status">
             {text("looked", { time: localTime(new Date(submittedAt).toISOString()) })}

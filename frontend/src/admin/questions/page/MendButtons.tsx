@@ -18,7 +18,7 @@ export const MendButtons = ({ question }: { question: Question }) => (
 
 const MendButton = ({ question, way }: { question: Question; way: Way }) => {
   const translate = useTranslate();
-  const { canAccess } = useCanAccess({ action: way });
+  const { canAccess } = useCanAccess({ action: "edit" });
   const [open, setOpen] = useState(false);
   const Dialog = DIALOGS[way];
   if (!canAccess) return null;

@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Question } from "../question";
-import { questionKey } from "./useQuestionCall";
+import { questionKey, showChanges } from "./useQuestionCall";
 
 /** A stream that was refused, or is silent, is opened again after this time, in ms. */
 const AGAIN_MS = 60_000;
@@ -33,10 +33,12 @@ export function usePollStream(id: number): boolean {
       close();
       source = new EventSource(`/api/admin/questions/${id}/stream`);
       openLater();
+      let isFirst = true;
       source.addEventListener("poll", ({ data }) => {
         setLive(true);
         openLater();
-        receive(client, id, JSON.parse(data));
+        receive(client, id, JSON.parse(data), isFirst);
+        isFirst = false;
       });
       // The browser connects again by itself, unless the server has refused the stream.
       source.addEventListener("error", () => setLive(false));
@@ -57,28 +59,26 @@ export function usePollStream(id: number): boolean {
   return live;
 }
 
-/** The event has the numbers only. Where the rest of the poll must have changed too, it is fetched. */
-function receive(client: QueryClient, id: number, event: PollEvent) {
-  const shown = client.getQueriesData<Question>({ queryKey: questionKey(id) });
-  const isSamePoll = shown.every(
-    ([, question]) =>
-      !question ||
-      (question.status === event.status &&
-        question.choices.map((choice) => choice.id).join() ===
-          event.choices.map((choice) => choice.id).join()),
-  );
-  if (!isSamePoll) return client.invalidateQueries({ queryKey: questionKey(id) });
+/**
+ * Events have the numbers only. A later event without other numbers says that the rest of the poll was edited, which is
+ * fetched then, and so does another status or choice.
+ */
+function receive(client: QueryClient, id: number, event: PollEvent, isFirst: boolean) {
+  const queryKey = questionKey(id);
+  const [, shown] = client.getQueriesData<Question>({ queryKey }).at(-1) ?? [];
+  if (!shown) return;
+  const isEdited = shown.status !== event.status || idsOf(shown) !== idsOf(event);
+  const isCounted = shown.ballots !== event.ballots || votesOf(shown) !== votesOf(event);
+  if (isEdited || (!isCounted && !isFirst)) return client.invalidateQueries({ queryKey });
+  if (!isCounted) return;
   const votes = new Map(event.choices.map((choice) => [choice.id, choice.votes]));
-  client.setQueriesData<Question>(
-    { queryKey: questionKey(id) },
-    (question) =>
-      question && {
-        ...question,
-        ballots: event.ballots,
-        choices: question.choices.map((choice) => ({
-          ...choice,
-          votes: votes.get(choice.id) ?? null,
-        })),
-      },
-  );
+  const choices = shown.choices.map((choice) => ({
+    ...choice,
+    votes: votes.get(choice.id) ?? null,
+  }));
+  showChanges(client, id, { ballots: event.ballots, choices });
 }
+
+const idsOf = ({ choices }: Pick<PollEvent, "choices">) => choices.map(({ id }) => id).join();
+const votesOf = ({ choices }: Pick<PollEvent, "choices">) =>
+  choices.map(({ votes }) => votes).join();
