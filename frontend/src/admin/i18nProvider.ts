@@ -4,6 +4,7 @@ import english from "ra-language-english";
 import french from "ra-language-french";
 import { figure } from "../shared/locale";
 import { bidiIsolate } from "./bidiIsolate";
+import * as bulk from "./bulk/messages";
 import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
 import * as layout from "./layout/messages";
@@ -16,7 +17,7 @@ import * as users from "./users/messages";
 export const RESOURCES = { questions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
-export const FOLDERS = { editing, exporting, layout, server };
+export const FOLDERS = { bulk, editing, exporting, layout, server };
 
 export type Language = "en" | "fr";
 

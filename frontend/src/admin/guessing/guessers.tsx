@@ -4,7 +4,6 @@ import {
   DataTable,
   DateInput,
   DateTimeInput,
-  DeleteButton,
   FunctionField,
   List,
   NumberInput,
@@ -17,6 +16,7 @@ import {
   useRecordContext,
   useResourceContext,
 } from "react-admin";
+import { RecordActions } from "../bulk/RecordActions";
 import { toInstant } from "../dateTime";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
@@ -75,7 +75,7 @@ const GuessedFields = () => {
 
 const toolbar = (
   <FormToolbar>
-    <DeleteButton />
+    <RecordActions />
   </FormToolbar>
 );
 

@@ -1,8 +1,8 @@
 import { Box, Paper } from "@mui/material";
 import { EditButton, Show, useShowContext } from "react-admin";
+import { RecordActions } from "../bulk/RecordActions";
 import { isNotFound } from "../http";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { DeleteQuestionButton } from "./DeleteQuestionButtons";
 import { PollLink } from "./PollLink";
 import type { Question } from "./question";
 import { Rules } from "./Rules";
@@ -32,9 +32,9 @@ const Aside = () => {
       <Paper component="aside" sx={aside}>
         <PollLink question={question} />
         <Rules question={question} />
-        <Box sx={{ display: "flex", gap: 1 }}>
+        <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
           <EditButton variant="outlined" />
-          <DeleteQuestionButton question={question} />
+          <RecordActions />
         </Box>
       </Paper>
     )
