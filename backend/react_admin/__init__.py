@@ -4,6 +4,8 @@ README.md has an example and the contract on the wire. This package imports noth
 uses it.
 """
 
+from react_admin.bulk_action import BulkAction
+from react_admin.cascades import COUNTED_AS
 from react_admin.derived_schemas import read_schema
 from react_admin.error_handlers import handle_errors
 from react_admin.errors import ApiError, Invalid, NotFound
@@ -15,10 +17,12 @@ from react_admin.schemas import UNSENT, Read, Write
 from react_admin.sql_functions import create_functions, register_functions
 
 __all__ = [
+    "COUNTED_AS",
     "UNSENT",
     "Action",
     "ApiError",
     "BigInt",
+    "BulkAction",
     "Id",
     "Instant",
     "Invalid",

@@ -1,7 +1,7 @@
 """Constraint violations, reported at the field that they are about and alike on both databases."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -43,15 +43,18 @@ def save(session: Session, row: Any) -> None:
 
 
 @contextmanager
-def removing(session: Session, rows: Sequence[Any]) -> Iterator[None]:
-    """Delete `rows` in this context. Raises InUse if other records refer to one of them, and names it."""
+def removing(session: Session, rows: Sequence[Any], names: Mapping[Any, str] | None = None) -> Iterator[None]:
+    """Delete `rows` in this context. Raises InUse if other records refer to one of them.
+
+    `names`, by id, name that one in the message.
+    """
     ids = [row.id for row in rows]
     try:
         with session.begin_nested():
             yield
     except IntegrityError:
-        held = _referred_to(session, type(rows[0]), ids) if len(ids) > 1 else None
-        raise InUse(held and f"Record {held}: {InUse.message}") from None
+        held = _referred_to(session, type(rows[0]), ids) if names else None
+        raise InUse(f"{names[held]}: {InUse.message}" if names and held in names else None) from None
 
 
 def _referred_to(session: Session, model: Any, ids: Collection[Any]) -> Any:

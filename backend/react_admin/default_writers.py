@@ -55,14 +55,14 @@ def delete_stored(session: Session, rows: Sequence[Any]) -> None:
     """
     ids: dict[tuple[int, Column[Any]], list[Any]] = defaultdict(list)
     for row in rows:
-        for depth, column in enumerate(reversed(_keys(type(row)))):
+        for depth, column in enumerate(reversed(keys_of(type(row)))):
             ids[depth, column].append(row.id)
     # With joined inheritance, the tables of subclasses refer to the others and come first.
     for depth, column in sorted(ids, key=lambda key: -key[0]):
         session.execute(delete(column.table).where(column.in_(ids[depth, column])))
 
 
-def _keys(model: Any) -> list[Any]:
+def keys_of(model: Any) -> list[Any]:
     """The primary keys of a model's tables, its own table first."""
     known = {column.table: column for column in inspect(model).column_attrs["id"].columns}
     return [known.get(table, *table.primary_key) for table in dict.fromkeys(tables(inspect(model)))]

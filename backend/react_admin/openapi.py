@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, create_model
 
 from react_admin.errors import ErrorBody, responses
-from react_admin.query import embed_parameter, ids_parameter, list_parameters
+from react_admin.query import embed_parameter, filter_parameter, ids_parameter, list_parameters
 from react_admin.resource import Resource
 from react_admin.schemas import Read
 
@@ -68,6 +68,24 @@ def of_ids(resource: Resource) -> dict[str, Any]:
     return {
         "responses": {**responses(400, 401, 403, 404, 409), 412: stale},
         "openapi_extra": {"parameters": [ids_parameter(resource)]},
+    }
+
+
+def of_preview(resource: Resource, action: str) -> dict[str, Any]:
+    """A route that says what a bulk action would do."""
+    return {
+        "name": f"preview_{action}",
+        "responses": responses(400, 401, 403),
+        "openapi_extra": {"parameters": [filter_parameter(resource, required=True)]},
+    }
+
+
+def of_bulk_change(resource: Resource, action: str) -> dict[str, Any]:
+    """A route that does a bulk action: to all records of the filter, or to none."""
+    return {
+        "name": f"{action}_all",
+        "responses": responses(400, 401, 403, 409, 422),
+        "openapi_extra": {"parameters": [filter_parameter(resource, required=True)]},
     }
 
 

@@ -8,19 +8,21 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple
 
 import pydantic_core
-from fastapi import Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from react_admin.errors import BadQuery
 from react_admin.filters import DESCRIPTION
-from react_admin.list_shape import ListQuery, Shape
+from react_admin.list_shape import ListQuery, Matching, Shape
 from react_admin.model_columns import MAX_INTEGER
-from react_admin.resource import Resource
+from react_admin.resource import Resource, Scope
 
 # Largest page, and most records of a bulk call. react-admin's export asks for as many.
 MAX_ROWS = 1000
 
 Schema = dict[str, Any]
+
+FilterQuery = Annotated[str | None, Query(alias="filter", include_in_schema=False)]
 
 
 class Range(NamedTuple):
@@ -34,14 +36,14 @@ class Range(NamedTuple):
 FIRST_PAGE = Range(0, 25)
 
 
-def parse(resource: Resource, request: Request) -> ListQuery:
+def parse(resource: Resource, request: Request, scope: Scope = ()) -> ListQuery:
     """The query of a list. Raises BadQuery, which names the parameter that can't be understood."""
     query = request.query_params
     range_ = _range(resource, query.get("range"), request.headers.get("range"))
     sort, descending = _sort(resource, query.get("sort"))
     filter_ = resource.filters.parse(query.get("filter", "{}"))
     return ListQuery(
-        Shape(resource, sort, descending, filter_.conditions),
+        Shape(resource, sort, descending, filter_.conditions, scope),
         *(range_ or FIRST_PAGE),
         filter_.parameters,
         parse_embed(resource, query.get("embed")),
@@ -71,6 +73,14 @@ def parse_ids(resource: Resource, filter_: str | None) -> list[Any]:
         raise BadQuery("filter", problem) from None
 
 
+def parse_matching(resource: Resource, filter_: str | None, scope: Scope = ()) -> Matching:
+    """The records of a bulk action. Raises BadQuery without a filter: `{}` must be said to mean all."""
+    if filter_ is None:
+        raise BadQuery("filter", "is missing: {} means all records")
+    found = resource.filters.parse(filter_)
+    return Matching(Shape(resource, "id", False, found.conditions, scope), found.parameters)
+
+
 def list_parameters(resource: Resource) -> list[Schema]:
     """The parameters of a list for the OpenAPI document.
 
@@ -81,9 +91,13 @@ def list_parameters(resource: Resource) -> list[Schema]:
     return [
         _parameter("sort", sort, "A field and a direction; the id breaks ties"),
         _parameter("range", _pair(row, row), f"The first and the last row, from 0: at most {MAX_ROWS}"),
-        _parameter("filter", _inlined(resource.filters.schema), DESCRIPTION),
+        filter_parameter(resource),
         *embed_parameter(resource),
     ]
+
+
+def filter_parameter(resource: Resource, *, required: bool = False) -> Schema:
+    return _parameter("filter", _inlined(resource.filters.schema), DESCRIPTION, required=required)
 
 
 def embed_parameter(resource: Resource) -> list[Schema]:

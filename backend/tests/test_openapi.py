@@ -18,6 +18,7 @@ from sqlalchemy import insert
 
 from app.accounts.models import Role, User, UserSession
 from app.accounts.security import digest
+from app.api import RESOURCES
 from app.config import Settings
 from app.database import SAFE_METHODS, Base, Database
 from app.main import create_app
@@ -62,6 +63,7 @@ def schemathesis_config(**options: Any) -> SchemathesisConfig:
                 # their code.
                 {
                     "include-name": [
+                        *(f"{method} {path}" for path in BULK_ACTIONS for method in ("GET", "POST")),
                         *(f"GET {path}" for path in LISTS[:2]),
                         *(f"PUT {path}" for path in LISTS),
                     ],
@@ -80,6 +82,12 @@ def accepted_statuses(*statuses: str) -> dict[str, Any]:
 PROTECTED = "^/api/(admin|auth/me$)"
 PUBLIC = "^/api/(?!admin|auth/me$)"
 SIGNED_IN = {"openapi": {"session": {"api_key": TOKEN}}}
+BULK_ACTIONS = [
+    f"/api/admin/{resource.name}:{action}"
+    for resource in RESOURCES
+    for action in (*(action.name for action in resource.actions), "delete")
+    if "delete" in resource.roles
+]
 LISTS = ["/api/admin/questions", "/api/admin/choices", "/api/admin/users"]
 
 schemathesis.openapi.format("uuid4", st.uuids(version=4).map(str))

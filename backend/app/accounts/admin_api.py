@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from app.accounts import service
 from app.accounts.dependencies import CurrentViewer
-from app.accounts.models import User
+from app.accounts.models import Role, User
 from app.accounts.permissions import ADMINS_ONLY
 from app.accounts.schemas import Permission, UserCreate, UserRead, UserUpdate
 from react_admin import Resource, Writers
@@ -18,8 +18,14 @@ users = Resource(
     UserRead,
     roles=ADMINS_ONLY,
     search=("username",),
+    facets=("role",),
     writers=Writers(UserCreate, service.create_user, UserUpdate, service.update_user, service.delete_user),
 )
+
+
+def _roles(resource: Resource) -> list[tuple[str, Role]]:
+    """Everything that can be done with a resource, each with the role that may do it."""
+    return [*resource.roles.items(), *((action.name, action.role) for action in resource.actions)]
 
 
 def permissions_router(resources: Sequence[Resource]) -> APIRouter:
@@ -31,7 +37,8 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
         may = [
             Permission(
                 resource=resource.name,
-                actions=[action for action, role in resource.roles.items() if user.role.includes(role)],
+                actions=[name for name, role in _roles(resource) if user.role.includes(role)],
+                bulk=[action.name for action in resource.actions if user.role.includes(action.role)],
                 sortable=[*resource.columns],
             )
             for resource in resources

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.database import Base, text
 from app.text_rules import name_key
+from react_admin import COUNTED_AS
 
 # Most characters of a name, and of its key.
 MAX_NAME = 150
@@ -50,6 +51,7 @@ class UserSession(Base):
     """
 
     __tablename__ = "account_session"
+    __table_args__ = ({"info": {COUNTED_AS: "sessions"}},)
 
     token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)

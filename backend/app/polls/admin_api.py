@@ -1,10 +1,11 @@
 """Questions and choices as resources of the dashboard."""
 
+from app.accounts.models import Role
 from app.accounts.permissions import EDITORS_WRITE, VIEWERS_READ
-from app.polls import service
+from app.polls import opening, service
 from app.polls.models import Choice, Question
 from app.polls.schemas import ChoiceRecord, QuestionCreate, QuestionRead, QuestionUpdate
-from react_admin import Resource, Writers
+from react_admin import BulkAction, Resource, Writers
 
 questions = Resource(
     "questions",
@@ -12,6 +13,7 @@ questions = Resource(
     QuestionRead,
     roles=EDITORS_WRITE,
     search=("question_text",),
+    facets=("status", "voting", "results_visibility", "voter_check", "listed", "pub_date", "closes_at"),
     spread="choices",
     writers=Writers(
         QuestionCreate,
@@ -19,6 +21,13 @@ questions = Resource(
         QuestionUpdate,
         service.update_question,
         service.delete_question,
+    ),
+    actions=(
+        BulkAction("publish", Role.editor, opening.publish, opening.CAN_BE_PUBLISHED),
+        BulkAction("close", Role.editor, opening.close, opening.IS_OPEN),
+        BulkAction("reopen", Role.editor, opening.reopen, opening.IS_CLOSED),
+        BulkAction("archive", Role.editor, opening.archive, ~opening.IS_ARCHIVED),
+        BulkAction("unarchive", Role.editor, opening.unarchive, opening.IS_ARCHIVED),
     ),
 )
 

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.database import Base, text, utcnow
 from app.polls.status import UNPUBLISHED, Status, StatusComparator, status_of
+from react_admin import COUNTED_AS
 
 # 31 characters that are hard to confuse when a link is read aloud or copied by hand. Ten of them are 49
 # random bits, too many to guess.
@@ -180,7 +181,7 @@ class Choice(Base):
         # The target of a vote's foreign key, so that no vote can name a choice of another question.
         UniqueConstraint("question_id", "id"),
         # No id is reused, as on PostgreSQL: a page that is still open may send the id of a deleted choice.
-        {"sqlite_autoincrement": True},
+        {"sqlite_autoincrement": True, "info": {COUNTED_AS: "choices"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -203,7 +204,7 @@ class Correction(Base):
         ForeignKeyConstraint(
             ["question_id", "choice_id"], [Choice.question_id, Choice.id], ondelete="CASCADE"
         ),
-        {"sqlite_autoincrement": True},
+        {"sqlite_autoincrement": True, "info": {COUNTED_AS: "corrections"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base
 from app.polls.models import Question
+from react_admin import COUNTED_AS
 
 
 class Participation(Base):
@@ -15,7 +16,7 @@ class Participation(Base):
     """
 
     __tablename__ = "poll_ballot"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = ({"sqlite_with_rowid": False, "info": {COUNTED_AS: "ballots"}},)
 
     question_id: Mapped[int] = mapped_column(ForeignKey(Question.id, ondelete="CASCADE"), primary_key=True)
     voter_key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base
 from app.polls.models import Choice, Question
+from react_admin import COUNTED_AS
 
 
 class Vote(Base):
@@ -19,7 +20,8 @@ class Vote(Base):
     __tablename__ = "poll_vote"
     __table_args__ = (
         ForeignKeyConstraint(["question_id", "choice_id"], [Choice.question_id, Choice.id]),
-        {"sqlite_with_rowid": False},
+        # A delete names the number of ballots, which staff see, instead of their votes.
+        {"sqlite_with_rowid": False, "info": {COUNTED_AS: None}},
     )
 
     question_id: Mapped[int] = mapped_column(ForeignKey(Question.id, ondelete="CASCADE"), primary_key=True)

@@ -9,9 +9,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.accounts import service
+from app.accounts.admin_api import users
 from app.accounts.errors import LastAdmin
 from app.accounts.models import Role, User, UserSession
 from app.database import Database
+from app.polls.admin_api import questions
 from tests.at_once import at_once
 from tests.factories import PASSWORD, make_user, sign_in
 
@@ -229,13 +231,16 @@ def test_each_role_sees_its_own_permissions(
     viewer: TestClient, editor: TestClient, admin: TestClient, client: TestClient
 ) -> None:
     reads, writes = ["list", "show"], ["list", "show", "create", "edit", "delete"]
+    bulk = ["publish", "close", "reopen", "archive", "unarchive"]
     for role_client, expected in (
-        (viewer, {"questions": reads, "choices": reads}),
-        (editor, {"questions": writes, "choices": reads}),
-        (admin, {"questions": writes, "choices": reads, "users": writes}),
+        (viewer, {"questions": (reads, []), "choices": (reads, [])}),
+        (editor, {"questions": (writes, bulk), "choices": (reads, [])}),
+        (admin, {"questions": (writes, bulk), "choices": (reads, []), "users": (writes, [])}),
     ):
         permissions = role_client.get("/api/admin").json()
-        assert {entry["resource"]: entry["actions"] for entry in permissions} == expected
+        assert {entry["resource"]: (entry["actions"], entry["bulk"]) for entry in permissions} == {
+            name: ([*actions, *bulk], bulk) for name, (actions, bulk) in expected.items()
+        }
     assert client.get("/api/admin").status_code == 401
 
 
@@ -263,11 +268,12 @@ def test_the_shown_permissions_are_those_that_are_enforced(
 ) -> None:
     for role_client in (viewer, editor, admin):
         shown = {entry["resource"]: entry["actions"] for entry in role_client.get("/api/admin").json()}
-        for resource in ("questions", "users"):
-            for action, (method, path, body) in CALLS.items():
-                url = f"/api/admin/{resource}{path}"
+        for resource in (questions, users):
+            bulk = {action.name: ("POST", f":{action.name}?filter={{}}", None) for action in resource.actions}
+            for action, (method, path, body) in (CALLS | bulk).items():
+                url = f"/api/admin/{resource.name}{path}"
                 refused = role_client.request(method, url, json=body).status_code == 403
-                assert refused is (action not in shown.get(resource, [])), (resource, action)
+                assert refused is (action not in shown.get(resource.name, [])), (resource.name, action)
                 assert client.request(method, url, json=body).status_code == 401
 
 

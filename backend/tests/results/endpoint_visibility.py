@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.polls.admin_api import questions
 from app.polls.models import Question
 from tests.factories.polls import ballot
 
@@ -112,6 +113,8 @@ def empty_body(*_: object) -> dict[str, object]:
 POLLS, QUESTIONS = "/api/polls", "/api/admin/questions"
 OUTDATED = {"If-Match": '"0"'}
 THIS_POLL = {"filter": '{"id":[ID]}'}
+NO_POLL = {"filter": '{"id":[]}'}
+ACTIONS = [action.name for action in questions.actions]
 
 
 def settings_edit(**values: object) -> Call:
@@ -158,11 +161,13 @@ DASHBOARD_CALLS = [
     Call(f"PUT {QUESTIONS}", editors, THIS_POLL, OUTDATED, empty_body),
     Call(f"DELETE {QUESTIONS}", editors, THIS_POLL, OUTDATED),
     Call(f"POST {QUESTIONS}", nobody, body=empty_body),
+    *(Call(f"GET {QUESTIONS}:{action}", nobody, THIS_POLL) for action in ACTIONS),
+    *(Call(f"POST {QUESTIONS}:{action}", nobody, NO_POLL) for action in (*ACTIONS, "delete")),
+    Call(f"GET {QUESTIONS}:delete", editors, THIS_POLL),  # says how many ballots go with the poll
     Call("GET /api/admin/choices", staff),
     Call("GET /api/admin/choices", staff, query={"embed": '["question"]'}),
     Call("GET /api/admin/choices/{id}", staff, id=lambda poll: poll.choices[0].id),
 ]
-
 NO_USER = {"filter": '{"id":[0]}'}
 
 
@@ -178,6 +183,8 @@ OTHER_CALLS = [
     Call("POST /api/admin/users", nobody, body=empty_body),
     Call("PUT /api/admin/users", nobody, NO_USER, body=empty_body),
     Call("DELETE /api/admin/users", nobody, NO_USER),
+    Call("GET /api/admin/users:delete", nobody, NO_USER),
+    Call("POST /api/admin/users:delete", nobody, NO_USER),
     Call("GET /api/admin/users/{id}", nobody, id=unknown_id),
     Call("PUT /api/admin/users/{id}", nobody, body=empty_body, id=unknown_id),
     Call("DELETE /api/admin/users/{id}", nobody, headers=OUTDATED, id=unknown_id),

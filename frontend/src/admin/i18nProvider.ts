@@ -4,6 +4,7 @@ import english from "ra-language-english";
 import french from "ra-language-french";
 import { figure } from "../shared/locale";
 import { bidiIsolate } from "./bidiIsolate";
+import * as bulk from "./bulk/messages";
 import * as dates from "./dates/messages";
 import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
@@ -17,7 +18,7 @@ import * as users from "./users/messages";
 export const RESOURCES = { questions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
-export const FOLDERS = { dates, editing, exporting, layout, server };
+export const FOLDERS = { bulk, dates, editing, exporting, layout, server };
 
 export type Language = "en" | "fr";
 

@@ -3,7 +3,6 @@ import {
   BooleanInput,
   DataTable,
   DateInput,
-  DeleteButton,
   FunctionField,
   List,
   NumberInput,
@@ -16,6 +15,7 @@ import {
   useRecordContext,
   useResourceContext,
 } from "react-admin";
+import { RecordActions } from "../bulk/RecordActions";
 import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
@@ -74,7 +74,7 @@ const GuessedFields = () => {
 
 const toolbar = (
   <FormToolbar>
-    <DeleteButton />
+    <RecordActions />
   </FormToolbar>
 );
 

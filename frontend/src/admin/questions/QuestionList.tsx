@@ -10,7 +10,6 @@ import {
   SelectInput,
   SimpleList,
   TopToolbar,
-  useCanAccess,
   useRecordContext,
   useTranslate,
 } from "react-admin";
@@ -19,7 +18,6 @@ import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { ExportButton } from "../exporting/ExportButton";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { BulkDeleteQuestionsButton } from "./DeleteQuestionButtons";
 import { NoQuestions } from "./NoQuestions";
 import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";
 import { Status } from "./Status";
@@ -59,32 +57,25 @@ export const QuestionList = () => {
   );
 };
 
-const QuestionTable = () => {
-  const { canAccess: mayDelete = false } = useCanAccess({ action: "delete" });
-  return (
-    <DataTable<Question>
-      rowClick="show"
-      bulkActionButtons={mayDelete && <BulkDeleteQuestionsButton />}
-      sx={table}
-    >
-      <DataTable.Col source="question_text">
-        <RecordLink type="show" />
-      </DataTable.Col>
-      <DataTable.Col source="status">
-        <Status />
-      </DataTable.Col>
-      <DataTable.NumberCol source="ballots" />
-      <DataTable.Col<Question>
-        source="pub_date"
-        render={(question) => localTime(question.pub_date)}
-      />
-      <DataTable.Col<Question>
-        source="closes_at"
-        render={({ closes_at }) => (closes_at ? localTime(closes_at) : "–")}
-      />
-    </DataTable>
-  );
-};
+const QuestionTable = () => (
+  <DataTable<Question> rowClick="show" sx={table}>
+    <DataTable.Col source="question_text">
+      <RecordLink type="show" />
+    </DataTable.Col>
+    <DataTable.Col source="status">
+      <Status />
+    </DataTable.Col>
+    <DataTable.NumberCol source="ballots" />
+    <DataTable.Col<Question>
+      source="pub_date"
+      render={(question) => localTime(question.pub_date)}
+    />
+    <DataTable.Col<Question>
+      source="closes_at"
+      render={({ closes_at }) => (closes_at ? localTime(closes_at) : "–")}
+    />
+  </DataTable>
+);
 
 const QuestionCards = () => <SimpleList<Question> rowClick="show" primaryText={<QuestionCard />} />;
 

@@ -1,3 +1,4 @@
+import * as actions from "./actionMessages";
 import * as form from "./form/messages";
 import * as page from "./page/messages";
 
@@ -51,15 +52,7 @@ export const en = {
     updated: "Poll saved",
     deleted: "Poll deleted |||| %{smart_count} polls deleted",
   },
-  message: {
-    delete_title: "Delete this poll?",
-    delete_content:
-      "“%{question}” and its one ballot will be permanently deleted. |||| “%{question}” and its %{smart_count} ballots will be permanently deleted.",
-    bulk_delete_title: "Delete one poll? |||| Delete %{smart_count} polls?",
-    bulk_delete_content:
-      "The poll and its %{ballots} will be permanently deleted. |||| %{smart_count} polls and their %{ballots} will be permanently deleted.",
-    ballots: "one ballot |||| %{smart_count} ballots",
-  },
+  ...actions.en,
   list: "Polls",
   search: "Search polls",
   create: "New poll",
@@ -142,15 +135,7 @@ export const fr: typeof en = {
     updated: "Sondage enregistré",
     deleted: "Sondage supprimé |||| %{smart_count} sondages supprimés",
   },
-  message: {
-    delete_title: "Supprimer ce sondage ?",
-    delete_content:
-      "« %{question} » et ses bulletins (%{smart_count}) seront définitivement supprimés. |||| « %{question} » et ses %{smart_count} bulletins seront définitivement supprimés.",
-    bulk_delete_title: "Supprimer un sondage ? |||| Supprimer %{smart_count} sondages ?",
-    bulk_delete_content:
-      "Le sondage et ses votes (%{ballots}) seront définitivement supprimés. |||| %{smart_count} sondages et leurs votes (%{ballots}) seront définitivement supprimés.",
-    ballots: "%{smart_count} bulletin |||| %{smart_count} bulletins",
-  },
+  ...actions.fr,
   list: "Sondages",
   search: "Rechercher un sondage",
   create: "Nouveau sondage",

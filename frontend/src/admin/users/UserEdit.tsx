@@ -1,4 +1,4 @@
-import { DeleteWithConfirmButton } from "react-admin";
+import { RecordActions } from "../bulk/RecordActions";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { FormToolbar } from "../layout/FormToolbar";
@@ -11,7 +11,7 @@ const toPayload = ({ password, ...user }: User & { password?: string | null }) =
 
 const toolbar = (
   <FormToolbar>
-    <DeleteWithConfirmButton confirmColor="warning" confirmContent="resources.users.delete_hint" />
+    <RecordActions />
   </FormToolbar>
 );
 

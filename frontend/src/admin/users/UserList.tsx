@@ -19,7 +19,7 @@ export const UserList = () => (
     actions={actions}
     exporter={false}
   >
-    <DataTable<User> bulkActionButtons={false}>
+    <DataTable<User>>
       <DataTable.Col source="username">
         <RecordLink type="edit" />
       </DataTable.Col>

@@ -20,7 +20,12 @@ export const en = {
   new_password: "New password",
   password_hint: "At least 8 characters.",
   new_password_hint: "Leave empty to keep the current password.",
-  delete_hint: "This user can no longer sign in. Polls are kept.",
+  actions: {
+    delete: {
+      what: "This user can no longer sign in. Polls are kept. |||| These users can no longer sign in. Polls are kept.",
+    },
+  },
+  related: { sessions: "1 session |||| %{smart_count} sessions" },
 };
 
 export const fr: typeof en = {
@@ -44,5 +49,10 @@ export const fr: typeof en = {
   new_password: "Nouveau mot de passe",
   password_hint: "8 caractères au moins.",
   new_password_hint: "Laissez vide pour garder le mot de passe actuel.",
-  delete_hint: "Cet utilisateur ne pourra plus se connecter. Les sondages sont conservés.",
+  actions: {
+    delete: {
+      what: "Cet utilisateur ne pourra plus se connecter. Les sondages sont conservés. |||| Ces utilisateurs ne pourront plus se connecter. Les sondages sont conservés.",
+    },
+  },
+  related: { sessions: "%{smart_count} session |||| %{smart_count} sessions" },
 };

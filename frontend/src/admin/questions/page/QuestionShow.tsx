@@ -1,8 +1,8 @@
 import { Box, Paper } from "@mui/material";
 import { EditButton, Show, useGetRecordId, useShowContext } from "react-admin";
+import { RecordActions } from "../../bulk/RecordActions";
 import { isNotFound } from "../../http";
 import { ScreenTitle } from "../../layout/ScreenTitle";
-import { DeleteQuestionButton } from "../DeleteQuestionButtons";
 import type { Question } from "../question";
 import { DuplicateButton } from "./DuplicateButton";
 import { MendButtons } from "./MendButtons";
@@ -47,7 +47,7 @@ const Aside = () => {
           <PreviewButton question={question} />
           <DuplicateButton question={question} />
           {question.ballots > 0 && <MendButtons question={question} />}
-          <DeleteQuestionButton question={question} />
+          <RecordActions />
         </Box>
         <Rules question={question} />
       </Paper>
