@@ -16,18 +16,18 @@ import { type Next, useSaveAnd } from "./useSaveAnd";
  * The button that submits the form, with a menu of other ways to go on after the save. Ctrl+S or ⌘S presses it.
  * `label` names what a save does, if it does more than that.
  */
-export const SaveButtons = ({ label }: { label?: string }) => {
+export const SaveButtons = ({ label = "ra.action.save" }: { label?: string }) => {
   const button = useRef<HTMLButtonElement>(null);
   usePressOnSave(button);
   return (
     <ButtonGroup variant="contained">
       <SaveButton ref={button} icon={null} label={label} aria-keyshortcuts="Control+S Meta+S" />
-      <OtherSaves />
+      <OtherSaves label={label} />
     </ButtonGroup>
   );
 };
 
-const OtherSaves = () => {
+const OtherSaves = ({ label }: { label: string }) => {
   const translate = useTranslate();
   const saveAnd = useSaveAnd();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -59,7 +59,7 @@ const OtherSaves = () => {
       <Menu id={id} anchorEl={anchor} open={Boolean(anchor)} onClose={() => setAnchor(null)}>
         {items.map((next) => (
           <MenuItem key={next} onClick={() => choose(next)}>
-            {translate(`polls.editing.save_${next}`)}
+            {translate(`polls.editing.${next}`, { save: translate(label) })}
           </MenuItem>
         ))}
       </Menu>

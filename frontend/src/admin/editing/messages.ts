@@ -1,7 +1,7 @@
 export const en = {
   more: "More options",
-  save_continue: "Save and continue editing",
-  save_another: "Save and add another",
+  continue: "%{save} and continue editing",
+  another: "%{save} and add another",
   changed: "Someone else has changed this %{name}",
   changed_hint:
     "Your changes are still in the form, but not saved yet. Save applies them on top of theirs.",
@@ -29,8 +29,8 @@ export const en = {
 
 export const fr: typeof en = {
   more: "Autres options",
-  save_continue: "Enregistrer et continuer",
-  save_another: "Enregistrer et en ajouter un autre",
+  continue: "%{save} et continuer",
+  another: "%{save} et en ajouter un autre",
   changed: "Quelqu'un d'autre a enregistré une autre version (%{name})",
   changed_hint:
     "Vos modifications sont toujours dans le formulaire, mais pas encore enregistrées. Enregistrer les ajoute aux siennes.",

@@ -161,7 +161,7 @@ test("save and add another opens an empty form, which has the focus", async () =
   await fill(choice(0), "The lake");
   await fill(choice(1), "The park");
   await press("More options");
-  await userEvent.click(screen.getByRole("menuitem", { name: "Save and add another" }));
+  await userEvent.click(screen.getByRole("menuitem", { name: "Publish and add another" }));
   await waitFor(async () => expect(await question_text()).toHaveValue(""));
   expect(await question_text()).toHaveFocus();
   expect(choices().map((field) => (field as HTMLInputElement).value)).toEqual(["", ""]);
