@@ -5,6 +5,7 @@ import {
   SaveButton,
   useCanAccess,
   useFormIsDirty,
+  useRecordContext,
   useRecordFromLocation,
   useResourceDefinition,
   useTranslate,
@@ -70,10 +71,12 @@ const OtherSaves = ({ label }: { label: string }) => {
 /** Only what the resource has a screen for, and the user may do. */
 function useOtherSaves(): Next[] {
   const { hasEdit, hasCreate } = useResourceDefinition();
-  const { canAccess: mayCreate } = useCanAccess({ action: "create" });
+  const isNew = !useRecordContext()?.id;
+  // Not asked on the screen for a new record, which the user has reached. react-admin would hide it during the answer.
+  const { canAccess } = useCanAccess({ action: "create", enabled: !isNew });
   const items: Next[] = [];
   if (hasEdit) items.push("continue");
-  if (hasCreate && mayCreate) items.push("another");
+  if (hasCreate && (isNew || canAccess)) items.push("another");
   return items;
 }
 
