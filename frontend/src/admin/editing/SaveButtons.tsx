@@ -21,7 +21,7 @@ export const SaveButtons = ({ label = "ra.action.save" }: { label?: string }) =>
   const button = useRef<HTMLButtonElement>(null);
   usePressOnSave(button);
   return (
-    <ButtonGroup variant="contained">
+    <ButtonGroup variant="contained" disableElevation>
       <SaveButton ref={button} icon={null} label={label} aria-keyshortcuts="Control+S Meta+S" />
       <OtherSaves label={label} />
     </ButtonGroup>

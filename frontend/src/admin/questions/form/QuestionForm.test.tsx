@@ -176,6 +176,21 @@ test.each(["{Control>}s{/Control}", "{Meta>}s{/Meta}"])("%s saves", async (keys)
   expect(api.writes[0]).toMatchObject({ question_text: "Where now?" });
 });
 
+test("the form for a new poll stays on the screen while permissions are asked", async () => {
+  const later = () => new Promise<true>((resolve) => setTimeout(() => resolve(true), 50));
+  open("/questions/create", {
+    login: later,
+    logout: async () => {},
+    checkAuth: async () => {},
+    checkError: async () => {},
+    getPermissions: later,
+    canAccess: later,
+  });
+  await fill(await question_text(), "Where to?");
+  await press("More options");
+  expect(await screen.findByRole("menuitem", { name: "Publish and add another" })).toBeVisible();
+});
+
 test("Enter adds the next choice, or goes to the empty one that is there", async () => {
   open("/questions/create");
   await question_text();

@@ -24,7 +24,7 @@ const MendButton = ({ question, way }: { question: Question; way: Way }) => {
   if (!canAccess) return null;
   return (
     <>
-      <Button variant="outlined" size="small" color="inherit" onClick={() => setOpen(true)}>
+      <Button variant="outlined" size="small" onClick={() => setOpen(true)}>
         {translate(`resources.questions.page.${way}`)}
       </Button>
       {open && <Dialog question={question} onClose={() => setOpen(false)} />}

@@ -1,6 +1,6 @@
 /** The screens of polls over a stub of the API, for tests. */
 import { render } from "@testing-library/react";
-import { Admin, memoryStore, Resource, TestMemoryRouter } from "react-admin";
+import { Admin, type AuthProvider, memoryStore, Resource, TestMemoryRouter } from "react-admin";
 import { vi } from "vitest";
 import { dataProvider } from "../../dataProvider";
 import { createQueryClient } from "../../editing/queryClient";
@@ -83,10 +83,11 @@ export const refuse = (status: number, errors: object, message = "Not saved.") =
   api.answer = () => Response.json({ message, errors }, { status });
 };
 
-export const open = (path: string) =>
+export const open = (path: string, authProvider?: AuthProvider) =>
   render(
     <TestMemoryRouter initialEntries={[path]}>
       <Admin
+        authProvider={authProvider}
         dataProvider={dataProvider}
         queryClient={createQueryClient()}
         i18nProvider={i18nProvider}
