@@ -9,8 +9,11 @@ from app.accounts.permissions import require
 from app.database import get_session, page_reader
 from app.health import router as health
 from app.polls.admin_api import choices, questions
+from app.polls.admin_api import router as polls_admin
 from app.polls.api import router as polls
+from app.results.admin_api import router as results_admin
 from app.results.api import router as results
+from app.voting.admin_api import router as voting_admin
 from app.voting.api import router as voting
 from react_admin import resource_router
 
@@ -25,6 +28,8 @@ RESOURCES = (questions, choices, users)
 admin = APIRouter(prefix="/admin", dependencies=[Security(session_cookie)])
 for resource in RESOURCES:
     admin.include_router(resource_router(resource, require, get_session, page_reader))
+for router in (polls_admin, results_admin, voting_admin):
+    admin.include_router(router)
 
 
 def add_api(app: FastAPI) -> None:

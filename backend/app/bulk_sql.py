@@ -78,8 +78,8 @@ def _insert(table: Table) -> Insert:
 
 @cache
 def _increment(column: Any) -> Update:
-    table: Any = inspect(column.class_).local_table
-    stored = table.c[column.key]
+    stored: Any = inspect(column.class_).columns[column.key]
+    table = stored.table
     return update(table).where(table.c.id == bindparam("row")).values({stored: stored + bindparam("amount")})
 
 

@@ -20,9 +20,14 @@ class Alive(BaseModel):
     status: str = "ok"
 
 
+def public_url(request: Request) -> str:
+    """The address that links start with: PUBLIC_URL, or the one at which the request arrived."""
+    return request.app.state.settings.public_url or str(request.base_url).rstrip("/")
+
+
 @router.get("/site")
 async def get_site(request: Request) -> Site:
-    return Site(public_url=request.app.state.settings.public_url or str(request.base_url).rstrip("/"))
+    return Site(public_url=public_url(request))
 
 
 @router.get("/health")

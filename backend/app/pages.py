@@ -14,7 +14,7 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from app.compressed_files import SUFFIXES, EncodedFiles
 
-# Content-Security-Policy: only the pages' own files run, and no other site may frame them.
+# Content-Security-Policy: only the pages' own files run, and no page may frame them.
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -23,6 +23,10 @@ STYLED = f"{POLICY}; style-src 'self' 'unsafe-inline'"
 
 # Messages and QR codes add capitals and a slash to links. The page then corrects the address that it shows.
 VOTER_PAGE = re.compile(r"|polls/[^/]+/?", re.IGNORECASE)
+
+# The voter's page of a poll that staff preview in a frame of the dashboard.
+PREVIEW = re.compile(r"preview/[0-9]+")
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 
 class PagePath(Convertor[str]):
@@ -71,6 +75,8 @@ def _add_frontend(app: FastAPI, dist: Path) -> None:
             return send(request, files[path])
         if path == "admin" or path.startswith("admin/"):
             return _as_page(send(request, dist / "admin" / "index.html"), STYLED)
+        if PREVIEW.fullmatch(path):
+            return _as_page(send(request, voter_page), FRAMED)
         status = 200 if VOTER_PAGE.fullmatch(path) else 404
         return _as_page(send(request, voter_page, status), POLICY)
 

@@ -9,7 +9,7 @@ from app.voters.models import Participation
 from app.voting.models import Vote
 from benchmarks.printing import judge
 
-TALLY = select(func.sum(Choice.votes))
+TALLY = select(func.sum(Choice.tally))
 COUNTS = (
     TALLY,
     select(func.sum(Question.ballots)),

@@ -21,7 +21,7 @@ def tallies_add_up(database: Database) -> Iterator[None]:
     voters = select(func.count()).where(Participation.question_id == Question.id).scalar_subquery()
     receipts = select(func.count(Vote.receipt.distinct())).where(Vote.question_id == Question.id)
     with database.begin() as session:
-        for tally, recount in session.execute(select(Choice.votes, votes)):
+        for tally, recount in session.execute(select(Choice.tally, votes)):
             assert tally == recount
         for tally, *recounts in session.execute(select(Question.ballots, voters, receipts.scalar_subquery())):
             assert recounts == [tally, tally]

@@ -239,8 +239,8 @@ def test_recount_reports_wrong_tallies_and_repairs_them(
         vote(client, poll, choice)
     with database.begin() as session:
         session.execute(sa.update(Question).where(Question.id == poll.id).values(ballots=5))
-        session.execute(sa.update(Choice).where(Choice.id == poll.choices[1].id).values(votes=0))
-        session.execute(sa.update(Choice).where(Choice.id == other.choices[2].id).values(votes=9))
+        session.execute(sa.update(Choice).where(Choice.id == poll.choices[1].id).values(tally=0))
+        session.execute(sa.update(Choice).where(Choice.id == other.choices[2].id).values(tally=9))
 
     report = polls("recount")
     report_of_other = polls("recount", other.slug)
@@ -297,7 +297,7 @@ def test_recount_reports_repaired_tallies_even_if_a_later_repair_fails(
 ) -> None:
     first, second = make_poll(database), make_poll(database)
     with database.begin() as session:
-        session.execute(sa.update(Choice).where(Choice.position == 0).values(votes=9))
+        session.execute(sa.update(Choice).where(Choice.position == 0).values(tally=9))
     repair_tallies = recount.repair_tallies
 
     def fail_for_second_poll(session: Session, question_id: int) -> list[recount.Finding]:

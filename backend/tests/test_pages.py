@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from app.compressed_files import preferred
 from app.config import CHECKOUT, Settings
 from app.main import create_app
-from app.pages import POLICY, STYLED
+from app.pages import FRAMED, POLICY, STYLED
 
 VOTER, ADMIN = "<title>Polls</title>", "<title>Dashboard</title>"
 
@@ -93,6 +93,17 @@ def test_each_address_returns_its_page_with_its_headers(
         "'none'",
     )
     assert policy.get("style-src") == ("'self' 'unsafe-inline'" if text == ADMIN else None)
+
+
+def test_only_the_preview_may_be_framed_and_by_our_own_pages(pages: TestClient) -> None:
+    response = pages.get("/preview/12?theme=dark")
+
+    assert (response.status_code, response.text) == (200, VOTER)
+    assert response.headers["Content-Security-Policy"] == FRAMED
+    assert directives(response)["frame-ancestors"] == "'self'"
+    for path in ("/preview", "/preview/", "/preview/x", "/preview/1/2", "/Preview/1"):
+        response = pages.get(path)
+        assert (response.status_code, directives(response)["frame-ancestors"]) == (404, "'none'")
 
 
 def test_files_are_served_and_those_with_a_hash_in_the_name_are_cached(pages: TestClient) -> None:
@@ -331,3 +342,4 @@ def test_nginx_sends_the_same_policies() -> None:
 
     assert f'default "{POLICY}";' in template
     assert f'~^/admin/ "{STYLED}";' in template
+    assert f'~^/preview/[0-9]+([?]|$) "{FRAMED}";' in template

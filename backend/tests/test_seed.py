@@ -33,5 +33,5 @@ def test_the_example_polls_are_listed_and_their_tallies_equal_their_votes(
             participations = sa.select(sa.func.count()).where(Participation.question_id == question.id)
             assert question.ballots == session.scalars(participations).one() > 0
         counted = sa.select(sa.func.count()).where(Vote.choice_id == Choice.id).scalar_subquery()
-        assert session.execute(sa.select(Choice.id).where(Choice.votes != counted)).all() == []
-        assert min(session.scalars(sa.select(Choice.votes))) > 0
+        assert session.execute(sa.select(Choice.id).where(Choice.tally != counted)).all() == []
+        assert min(session.scalars(sa.select(Choice.tally))) > 0

@@ -1,15 +1,16 @@
 """Permissions of each role in the dashboard."""
 
 from collections.abc import Callable, Mapping
-from typing import get_args
+from typing import Any, get_args
 
-from fastapi import Request
+from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from app.accounts.dependencies import signed_in
 from app.accounts.errors import NotAllowed
 from app.accounts.models import Role
 from app.accounts.security import SESSION_COOKIE
+from app.database import SessionDep
 from react_admin import Action
 
 # Roles by action, for the resources of the dashboard.
@@ -31,3 +32,13 @@ def require(role: Role) -> Callable[[Request, Session], None]:
             raise NotAllowed
 
     return check
+
+
+def allowed(role: Role) -> Any:
+    """The dependency of a route that is for `role`. It is checked before the parameters of the route."""
+    check = require(role)
+
+    def allow(request: Request, session: SessionDep) -> None:
+        check(request, session)
+
+    return Depends(allow)

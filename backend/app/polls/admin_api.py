@@ -1,11 +1,28 @@
-"""Questions and choices as resources of the dashboard."""
+"""Questions and choices as resources of the dashboard, corrections, and the QR code of a poll."""
+
+from io import BytesIO
+from typing import Any
+
+import segno
+from fastapi import APIRouter, Request, Response
 
 from app.accounts.models import Role
-from app.accounts.permissions import EDITORS_WRITE, VIEWERS_READ
+from app.accounts.permissions import EDITORS_WRITE, VIEWERS_READ, allowed
+from app.database import SessionDep
+from app.health import public_url
 from app.polls import opening, service
+from app.polls.corrections import correct
 from app.polls.models import Choice, Question
-from app.polls.schemas import ChoiceRecord, QuestionCreate, QuestionRead, QuestionUpdate
-from react_admin import BulkAction, Resource, Writers
+from app.polls.schemas import (
+    ChoiceRecord,
+    QuestionCorrection,
+    QuestionCreate,
+    QuestionRead,
+    QuestionUpdate,
+)
+from react_admin import BulkAction, Id, Resource, Writers, crud, openapi
+from react_admin.errors import responses
+from react_admin.stale_saves import IfMatch, etag, increment_version, refuse_stale
 
 questions = Resource(
     "questions",
@@ -32,3 +49,45 @@ questions = Resource(
 )
 
 choices = Resource("choices", Choice, ChoiceRecord, roles=VIEWERS_READ, search=("choice_text",))
+
+router = APIRouter(prefix="/questions", tags=["questions"])
+
+
+@router.post(
+    "/{id}/correct",
+    **openapi.of_record(questions, 404, 409, 412),
+    dependencies=[allowed(Role.editor)],
+)
+def correct_question(
+    response: Response,
+    id: Id,  # noqa: A002 - the name in the path
+    body: QuestionCorrection,
+    session: SessionDep,
+    if_match: IfMatch = None,
+) -> Any:
+    """Correct texts of a poll that has votes. The old ones stay on view, with the time of the correction."""
+    question = crud.lock(session, questions, id)
+    refuse_stale(session, questions, question, if_match)
+    increment_version(questions, question)
+    correct(session, question, body)
+    # history: correct
+    session.flush()
+    record = crud.load(session, questions, id, ["corrections"])
+    response.headers["ETag"] = etag(record)
+    return record
+
+
+@router.get(
+    "/{id}/qr.svg",
+    response_class=Response,
+    responses={200: {"content": {"image/svg+xml": {}}}, **responses(401, 403, 404)},
+    dependencies=[allowed(Role.viewer)],
+)
+def get_qr_code(request: Request, id: Id, session: SessionDep) -> Response:  # noqa: A002 - the name in the path
+    """The link of a poll as a QR code. It is black on white in every theme: cameras miss an inverted one."""
+    question = service.poll_of_staff(session, id)
+    image = BytesIO()
+    code = segno.make_qr(f"{public_url(request)}/polls/{question.slug}", error="m")
+    code.save(image, kind="svg", scale=8, light="white", xmldecl=False, svgclass=None, lineclass=None)
+    headers = {"Cache-Control": "private, no-cache"}
+    return Response(image.getvalue(), headers=headers, media_type="image/svg+xml")

@@ -30,5 +30,13 @@ class DraftVotedOn(ApiError):
         super().__init__(message, {"draft": message})
 
 
+class NobodyVoted(ApiError):
+    """A correction keeps the old text on view for those who voted on it. Without votes, an edit will do."""
+
+    status = 409
+    code = "nobody_voted"
+    message = "Nobody has voted on this poll yet. Edit it instead."
+
+
 def _voted(ballots: int) -> str:
     return "1 person has voted" if ballots == 1 else f"{ballots:,} people have voted"

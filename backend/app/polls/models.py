@@ -5,34 +5,34 @@ voted, `voting.models.Vote` what was voted.
 """
 
 import json
-import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    and_,
+    case,
     column,
     false,
     func,
     select,
     table,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.database import Base, text, utcnow
+from app.polls.slugs import SLUG_LENGTH, new_slug
 from app.polls.status import UNPUBLISHED, Status, StatusComparator, status_of
 from react_admin import COUNTED_AS
-
-# 31 characters that are hard to confuse when a link is read aloud or copied by hand. Ten of them are 49
-# random bits, too many to guess.
-SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-SLUG_LENGTH = 10
 
 
 class Voting(StrEnum):
@@ -46,20 +46,16 @@ class VoterCheck(StrEnum):
 
 
 class ResultsVisibility(StrEnum):
-    """Visibility of the result to voters. Staff always see the tallies in the dashboard."""
+    """Visibility of the result to voters. In the dashboard, staff see all but that of `after_close`."""
 
     always = "always"
     after_vote = "after_vote"  # voters from their own vote on, everyone after the close
-    after_close = "after_close"
+    after_close = "after_close"  # secret until then: from staff too
     staff = "staff"
 
 
 # The table of `Choice`, which is mapped after `Question`.
 _CHOICES = table("poll_choice", column("question_id"))
-
-
-def new_slug() -> str:
-    return "".join(secrets.choice(SLUG_ALPHABET) for _ in range(SLUG_LENGTH))
 
 
 class Question(Base):
@@ -127,6 +123,16 @@ class Question(Base):
     def is_published(self) -> bool:
         return self.status not in UNPUBLISHED
 
+    @hybrid_property
+    def is_secret(self) -> bool:
+        """True while nobody sees the votes, staff included."""
+        return self.results_visibility is ResultsVisibility.after_close and self.status is not Status.closed
+
+    @is_secret.inplace.expression
+    @classmethod
+    def _is_secret(cls) -> ColumnElement[bool]:
+        return and_(cls.results_visibility == ResultsVisibility.after_close, cls.status != Status.closed)
+
     @property
     def paper(self) -> str:
         """The fingerprint of what people vote on: 128 bits of its SHA-256 digest, in base64url.
@@ -138,40 +144,24 @@ class Question(Base):
         return urlsafe_b64encode(sha256(voted_on.encode()).digest()[:16]).rstrip(b"=").decode()
 
 
+def _partial_index(name: str, *columns: Any, where: Any) -> None:
+    Index(name, *columns, postgresql_where=where, sqlite_where=where)
+
+
 # The reverse of the dashboard's order, so that a new poll is added at the end of the index. With the id in
 # it, the keys of a deep page are read by an index-only scan.
 Index("ix_poll_question_pub_date_id", Question.pub_date, Question.id.desc())
 
 # The same order for the polls that are archived, or not, and for the few that are drafts.
 Index("ix_poll_question_archived_pub_date_id", Question.archived, Question.pub_date, Question.id.desc())
-Index(
-    "ix_poll_question_drafts",
-    Question.pub_date,
-    Question.id.desc(),
-    postgresql_where=Question.draft,
-    sqlite_where=Question.draft,
-)
+_partial_index("ix_poll_question_drafts", Question.pub_date, Question.id.desc(), where=Question.draft)
 
 # Finds the polls that are open among many closed ones, and the reverse.
 Index(None, Question.closes_at)
 
-# Finds polls to seal among a million polls.
-_IS_UNSEALED = Question.sealed_at.is_(None)
-Index(
-    "ix_poll_question_unsealed",
-    Question.closes_at,
-    postgresql_where=_IS_UNSEALED,
-    sqlite_where=_IS_UNSEALED,
-)
-
-# Finds the newest seal.
-_IS_SEALED = Question.sealed_at.is_not(None)
-Index(
-    "ix_poll_question_sealed",
-    Question.sealed_at,
-    postgresql_where=_IS_SEALED,
-    sqlite_where=_IS_SEALED,
-)
+# Find polls to seal among a million polls, and the newest seal.
+_partial_index("ix_poll_question_unsealed", Question.closes_at, where=Question.sealed_at.is_(None))
+_partial_index("ix_poll_question_sealed", Question.sealed_at, where=Question.sealed_at.is_not(None))
 
 
 class Choice(Base):
@@ -188,7 +178,24 @@ class Choice(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey(Question.id, ondelete="CASCADE"))
     choice_text: Mapped[str] = mapped_column(text(200))
     position: Mapped[int]
-    votes: Mapped[int] = mapped_column(default=0)
+    tally: Mapped[int] = mapped_column("votes", default=0)
+
+    # The tally as staff see it: null while it is secret. So lists can neither be sorted nor filtered by it.
+    # Read by lists, and not with a choice.
+    votes: Mapped[int | None] = column_property(
+        case(
+            (
+                select(Question.is_secret)
+                .where(Question.id == question_id)
+                .correlate_except(Question)
+                .scalar_subquery(),
+                None,
+            ),
+            else_=tally,
+        ),
+        deferred=True,
+        raiseload=True,
+    )
 
     question: Mapped[Question] = relationship(back_populates="choices", lazy="raise")
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from app.polls.models import ResultsVisibility, VoterCheck, Voting
 from app.polls.status import Status
 from app.text_rules import Normalized
-from react_admin import Id, Instant, Read, Text, Version, Whole, Write
+from react_admin import UNSENT, Id, Instant, Read, Text, Version, Whole, Write
 
 # Most choices of a question.
 MAX_CHOICES = 100
@@ -17,10 +17,12 @@ Text200 = Annotated[Text, Field(max_length=200), Normalized]
 
 
 class ChoiceRead(Read):
+    """A choice as staff see it; `votes` is null while the poll keeps its result secret until the close."""
+
     id: Id
     choice_text: str
     position: int
-    votes: int
+    votes: int | None
 
 
 class ChoiceWrite(Write):
@@ -94,6 +96,22 @@ class QuestionCreate(Write):
 class QuestionUpdate(QuestionCreate, partial=True):
     pub_date: Instant  # may be absent, but not null
     version: Version
+
+
+class ChoiceCorrection(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    id: Annotated[Id, Field(strict=True)]
+    choice_text: Text200
+
+
+class QuestionCorrection(BaseModel):
+    """The texts to correct. Those that are not sent stay as they are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question_text: Text200 = UNSENT
+    choices: Annotated[list[ChoiceCorrection], Field(max_length=MAX_CHOICES)] = UNSENT
 
 
 class PollSummary(Read):

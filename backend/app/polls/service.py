@@ -1,18 +1,18 @@
 """Creating, changing and finding polls."""
 
-import re
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from app.database import now, utcnow
 from app.polls.errors import DraftVotedOn, PollNotFound, VotedOn
-from app.polls.models import SLUG_ALPHABET, SLUG_LENGTH, Choice, Question, Voting
+from app.polls.models import Choice, Question, Voting
 from app.polls.schemas import ChoiceWrite, QuestionCreate, QuestionUpdate
-from app.text_rules import choice_key, flaw, normalized
-from react_admin import Invalid
+from app.polls.slugs import valid_slugs
+from app.polls.texts import UNKNOWN_CHOICE, choice_errors, choice_problems, question_errors
+from app.text_rules import normalized
+from react_admin import Invalid, NotFound
 from react_admin.errors import FieldErrors
 
 # The fields that people vote on, which are fixed from the first ballot on. The dashboard has the same list.
@@ -21,13 +21,11 @@ FIXED_BY_VOTES = ("question_text", "voting", "max_choices", "voter_check", "choi
 # The fields that decide when votes come in.
 OPENING_HOURS = ("draft", "pub_date", "closes_at")
 
-SLUG = re.compile(f"[{SLUG_ALPHABET}]{{{SLUG_LENGTH}}}")
-
 
 def create_question(session: Session, data: QuestionCreate) -> Question:
     question = Question(**data.model_dump(exclude={"choices", "pub_date"}), choices=[])
     question.pub_date = data.pub_date or now(session)
-    errors = _question_errors(data.question_text) | _set_choices(question, data.choices)
+    errors = question_errors(data.question_text) | _set_choices(question, data.choices)
     _refuse(errors | _rule_errors(question))
     session.add(question)
     return question
@@ -50,7 +48,7 @@ def update_question(session: Session, question: Question, data: QuestionUpdate) 
     errors: FieldErrors = {}
     if "question_text" in changes:
         if _changes(question, data, "question_text"):
-            errors |= _question_errors(data.question_text)
+            errors |= question_errors(data.question_text)
         else:
             del changes["question_text"]
     if "choices" in changes:
@@ -101,35 +99,14 @@ def _set_choices(question: Question, written: list[ChoiceWrite]) -> FieldErrors:
     for position, choice in enumerate(written):
         row = Choice(choice_text="") if choice.id is None else known.pop(choice.id, None)
         if row is None:
-            text = "This is not a choice of this poll, or it is here twice."
-            raise Invalid(errors={("choices", position, "choice_text"): text})
+            raise Invalid(errors=choice_errors({position: UNKNOWN_CHOICE}))
         if normalized(row.choice_text) != choice.choice_text:
             row.choice_text = choice.choice_text
             typed.append(position)
         row.position = position
         choices.append(row)
     question.choices = choices
-    return _choice_errors(choices, typed)
-
-
-def _choice_errors(choices: list[Choice], typed: list[int]) -> FieldErrors:
-    """The errors of the texts at the positions `typed`: a flaw, or a likeness to another choice."""
-    errors: FieldErrors = {}
-    keys = {
-        choice_key(choice.choice_text) for position, choice in enumerate(choices) if position not in typed
-    }
-    for position in typed:
-        text = choices[position].choice_text
-        key = choice_key(text)
-        if problem := flaw(text) or ("There is a choice like this already." if key in keys else None):
-            errors["choices", position, "choice_text"] = problem
-        keys.add(key)
-    return errors
-
-
-def _question_errors(text: str) -> FieldErrors:
-    problem = flaw(text)
-    return {"question_text": problem} if problem else {}
+    return choice_errors(choice_problems(choices, typed))
 
 
 def _rule_errors(question: Question) -> FieldErrors:
@@ -166,14 +143,9 @@ def has_slug(*slugs: str) -> ColumnElement[bool]:
     return Question.slug.in_(valid_slugs(slugs))
 
 
-def valid_slugs(slugs: Iterable[str]) -> list[str]:
-    """The texts that have the form of a slug. Others, which the database may refuse, are left out."""
-    return [slug for slug in slugs if SLUG.fullmatch(slug)]
-
-
 def polls_with_choices() -> Select[Question]:
-    """Questions with their choices and corrections. Call `unique()` on its result."""
-    return select(Question).options(joinedload(Question.choices), selectinload(Question.corrections))
+    """Questions with their choices and corrections in one statement. Call `unique()` on its result."""
+    return select(Question).options(joinedload(Question.choices), joinedload(Question.corrections))
 
 
 def closed_poll(session: Session, slug: str) -> Question:
@@ -188,7 +160,31 @@ def closed_poll(session: Session, slug: str) -> Question:
 
 def published_poll(session: Session, slug: str) -> Question:
     """The published poll with this slug, and its choices. Raises PollNotFound."""
-    question = session.scalars(polls_with_choices().where(has_slug(slug))).unique().one_or_none()
-    if question is None or not question.is_published:
+    question = find_poll(session, slug)
+    if not question.is_published:
         raise PollNotFound
+    return question
+
+
+def find_poll(session: Session, slug: str) -> Question:
+    """The poll with this slug, published or not, and its choices. Raises PollNotFound."""
+    question = session.scalars(polls_with_choices().where(has_slug(slug))).unique().one_or_none()
+    if question is None:
+        raise PollNotFound
+    return question
+
+
+def slug_of(session: Session, question_id: int) -> str:
+    """The slug of the poll with this id. Raises NotFound."""
+    slug = session.scalar(select(Question.slug).where(Question.id == question_id))
+    if slug is None:
+        raise NotFound
+    return slug
+
+
+def poll_of_staff(session: Session, id_: int) -> Question:
+    """The poll with this id, published or not, and its choices. Raises NotFound."""
+    question = session.scalars(polls_with_choices().where(Question.id == id_)).unique().one_or_none()
+    if question is None:
+        raise NotFound
     return question

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.polls.errors import PollNotFound
 from app.polls.models import Question
 from app.request_batches import Busy
+from app.results.channel import Channel
 from app.results.snapshots import MAX_AGE, Snapshot, Snapshots
 from app.results.visibility import may_see
 
@@ -28,12 +29,6 @@ LONGEST_PAUSE = 2.0
 SHARE = 1 / 4
 MOST_WATCHERS = 10_000
 
-# Watchers that are sent to before other tasks get a turn.
-CHUNK = 50
-
-# Seconds without an event after which a comment keeps proxies from closing the connection.
-KEEP_ALIVE = 15
-
 # A browser that lost the connection opens it again after this time, in milliseconds.
 RETRY = b"retry: 2000\n\n"
 COMMENT = b":\n\n"
@@ -42,61 +37,13 @@ END = b"event: end\ndata: {}\n\n"
 # Returns whether the watcher has voted on a poll.
 HasVoted = Callable[[Question], Awaitable[bool]]
 
+# Returns whether the watcher is still signed in to an account that may watch.
+IsAllowed = Callable[[], Awaitable[bool]]
+
 
 def pause_after(cost: float) -> float:
     """Seconds until the next look, if sending after the last one took `cost` seconds."""
     return min(max(LEAST_PAUSE, cost / SHARE - cost), LONGEST_PAUSE)
-
-
-class _Channel:
-    """The watchers of one poll, and the snapshot that they see."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.watchers = 0
-        self.has_ended = False
-        self.cost = 0.0  # seconds of the event loop that the last sending took
-        self._waiting: list[asyncio.Future[None]] = []
-        self._held: list[asyncio.Future[None]] = []
-        self._last_sent = monotonic()
-
-    async def wait_for_event(self) -> None:
-        """Wait until there is something to send, or until the stream has to end (`has_ended`)."""
-        await self._wait(self._waiting)
-
-    async def wait_for_look(self) -> None:
-        """Wait for the next look, whatever it finds, or until the stream has to end."""
-        await self._wait(self._held)
-
-    async def show(self, snapshot: Snapshot) -> None:
-        self.cost = 0.0
-        woken, self._held = self._held, []
-        is_new = snapshot.appearance != self.snapshot.appearance
-        if is_new:
-            self.snapshot = snapshot
-        if is_new or monotonic() - self._last_sent >= KEEP_ALIVE:
-            self._last_sent = monotonic()
-            woken, self._waiting = [*woken, *self._waiting], []
-        for start in range(0, len(woken), CHUNK):
-            began = monotonic()
-            self._wake(woken[start : start + CHUNK])
-            await asyncio.sleep(0)  # the watchers send now
-            self.cost += monotonic() - began
-
-    def end(self) -> None:
-        self.has_ended = True
-        self._wake([*self._held, *self._waiting])
-
-    async def _wait(self, queue: list[asyncio.Future[None]]) -> None:
-        if not self.has_ended:
-            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            queue.append(turn)
-            await turn
-
-    def _wake(self, waiting: list[asyncio.Future[None]]) -> None:
-        for turn in waiting:
-            if not turn.done():
-                turn.set_result(None)
 
 
 class Live:
@@ -104,7 +51,7 @@ class Live:
 
     def __init__(self, snapshots: Snapshots) -> None:
         self._snapshots = snapshots
-        self._channels: dict[str, _Channel] = {}
+        self._channels: dict[str, Channel] = {}
         self._looking: asyncio.Task[None] | None = None
         self._has_ended = False
 
@@ -113,9 +60,16 @@ class Live:
 
         Raises Busy if there are too many watchers.
         """
-        if sum(channel.watchers for channel in self._channels.values()) >= MOST_WATCHERS:
-            raise Busy
+        self._refuse_too_many()
         return self._events(snapshot, has_voted)
+
+    def watch_as_staff(self, snapshot: Snapshot, is_allowed: IsAllowed) -> AsyncIterator[bytes]:
+        """The events of a poll in any state for staff, until the poll is deleted.
+
+        `is_allowed` is asked before each of them. Raises Busy if there are too many watchers.
+        """
+        self._refuse_too_many()
+        return self._staff_events(snapshot, is_allowed)
 
     def end(self) -> None:
         """End all streams, now and in future. A server that shuts down waits for them otherwise."""
@@ -137,6 +91,8 @@ class Live:
                         return
                     if channel.snapshot.moment.at <= shown.moment.at:
                         yield COMMENT
+                elif not newest.question.is_published:
+                    return
                 elif not may_see(newest.question, voted=voted):
                     if not await _sees_as_voter(newest.question, has_voted):
                         return
@@ -153,8 +109,29 @@ class Live:
         finally:
             channel.watchers -= 1
 
-    def _join(self, snapshot: Snapshot) -> _Channel:
-        channel = self._channels.setdefault(snapshot.question.slug, _Channel(snapshot))
+    async def _staff_events(self, shown: Snapshot, is_allowed: IsAllowed) -> AsyncIterator[bytes]:
+        channel = self._join(shown)
+        try:
+            yield RETRY + shown.staff_event
+            while True:
+                if channel.snapshot.moment.at <= shown.moment.at:
+                    await channel.wait_for_event()
+                if channel.has_ended or not await is_allowed():
+                    return
+                if channel.snapshot.moment.at <= shown.moment.at:
+                    yield COMMENT
+                else:
+                    shown = channel.snapshot
+                    yield shown.staff_event
+        finally:
+            channel.watchers -= 1
+
+    def _refuse_too_many(self) -> None:
+        if sum(channel.watchers for channel in self._channels.values()) >= MOST_WATCHERS:
+            raise Busy
+
+    def _join(self, snapshot: Snapshot) -> Channel:
+        channel = self._channels.setdefault(snapshot.question.slug, Channel(snapshot))
         channel.watchers += 1
         channel.has_ended = channel.has_ended or self._has_ended
         if self._looking is None or self._looking.done():
@@ -170,7 +147,7 @@ class Live:
     async def _look(self, slug: str) -> None:
         channel = self._channels[slug]
         try:
-            snapshot = await self._snapshots.get(slug)
+            snapshot = await self._snapshots.find(slug)
         except PollNotFound:
             channel.end()
         except SQLAlchemyError:
@@ -180,7 +157,7 @@ class Live:
             return
         else:
             await channel.show(snapshot)
-        if channel.has_ended or channel.snapshot.is_closed or not channel.watchers:
+        if channel.has_ended or not channel.watchers:
             del self._channels[slug]
 
 

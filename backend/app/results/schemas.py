@@ -1,16 +1,17 @@
 """Schemas of a poll and its result, as voters see them."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from app.polls.models import ResultsVisibility, VoterCheck, Voting
-from app.polls.schemas import PollSummary
+from app.polls.schemas import CorrectionRead, PollSummary
+from app.polls.status import Status
 from react_admin import Id, Read
 
 
 class ChoiceResult(Read):
     id: Id
     choice_text: str
-    votes: int
+    votes: int = Field(validation_alias="tally")
 
 
 class Results(Read):
@@ -37,6 +38,7 @@ class PollRead(PollSummary):
     results_visibility: ResultsVisibility
     paper: str
     choices: list[PollChoice]
+    corrections: list[CorrectionRead]
     results: Results | None = None
 
 
@@ -46,3 +48,16 @@ class VoterRead(BaseModel):
     voted: bool
     cookies: bool
     results: Results | None
+
+
+class WatchedChoice(BaseModel):
+    id: Id
+    votes: int | None
+
+
+class WatchedPoll(BaseModel):
+    """What the dashboard's page of a poll follows; `votes` are null while the result is secret."""
+
+    ballots: int
+    status: Status
+    choices: list[WatchedChoice]

@@ -13,10 +13,11 @@ from typing import Any
 
 from app.database import Database
 from app.polls import service
+from app.polls.errors import PollNotFound
 from app.polls.models import Question, ResultsVisibility
 from app.polls.status import Status
-from app.results.schemas import PollRead, Results
-from app.results.visibility import may_see
+from app.results.schemas import PollRead, Results, WatchedChoice, WatchedPoll
+from app.results.visibility import may_see, staff_may_see
 
 # Seconds that a snapshot is served, from the start of its query. A query that takes longer is shared while it
 # runs. The stream of results looks as often (`live.py`), so that each look finds a newer snapshot.
@@ -42,6 +43,13 @@ class Moment:
         return self.edits == database.edits and monotonic() - self.at < MAX_AGE
 
 
+def shown_poll(question: Question) -> PollRead:
+    """A poll as everyone sees it. The choices and corrections of `question` are loaded."""
+    is_visible = may_see(question, voted=False)
+    results = Results.model_validate(question) if is_visible else None
+    return PollRead.model_validate(question).model_copy(update={"results": results})
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """`question`, detached from any session and with its choices, as it was at a `moment`."""
@@ -56,10 +64,7 @@ class Snapshot:
     @cached_property
     def poll_json(self) -> bytes:
         """`PollRead` as JSON."""
-        is_visible = may_see(self.question, voted=False)
-        results = Results.model_validate(self.question) if is_visible else None
-        poll = PollRead.model_validate(self.question).model_copy(update={"results": results})
-        return poll.model_dump_json().encode()
+        return shown_poll(self.question).model_dump_json().encode()
 
     @cached_property
     def poll(self) -> Any:
@@ -80,6 +85,17 @@ class Snapshot:
         """`Results` as a server-sent event."""
         return b"event: results\ndata: " + self.results_json + b"\n\n"
 
+    @cached_property
+    def staff_event(self) -> bytes:
+        """`WatchedPoll` as a server-sent event."""
+        question, is_shown = self.question, staff_may_see(self.question)
+        choices = [
+            WatchedChoice(id=choice.id, votes=choice.tally if is_shown else None)
+            for choice in question.choices
+        ]
+        poll = WatchedPoll(ballots=question.ballots, status=question.status, choices=choices)
+        return b"event: poll\ndata: " + poll.model_dump_json().encode() + b"\n\n"
+
     @property
     def appearance(self) -> tuple[bytes, Status, ResultsVisibility]:
         """Everything that decides what a watcher is shown. Snapshots with the same appearance look alike."""
@@ -94,10 +110,17 @@ class Snapshots:
         self._shared: dict[str, tuple[Moment, asyncio.Future[Snapshot]]] = {}
 
     async def get(self, slug: str) -> Snapshot:
-        """A poll as it is now, or was at most MAX_AGE ago. Concurrent calls share a query.
+        """A published poll as it is now, or was at most MAX_AGE ago. Concurrent calls share a query.
 
         Raises PollNotFound.
         """
+        snapshot = await self.find(slug)
+        if not snapshot.question.is_published:
+            raise PollNotFound
+        return snapshot
+
+    async def find(self, slug: str) -> Snapshot:
+        """As `get`, but also a poll that is not published, which only staff may see."""
         moment, reading = self._shared.get(slug, (None, None))
         if not moment or not reading or not self._can_be_shared(moment, reading):
             moment = Moment.of(self._database)
@@ -127,7 +150,7 @@ class Snapshots:
         self._shared[slug] = (moment, reading)
 
     async def _read(self, slug: str, moment: Moment) -> Snapshot:
-        question = await self._database.read(partial(service.published_poll, slug=slug))
+        question = await self._database.read(partial(service.find_poll, slug=slug))
         if question.status is Status.closed and question.sealed_at is None:
             question = await self._database.write(partial(service.closed_poll, slug=slug))
         return Snapshot(question, moment)

@@ -16,7 +16,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.bulk_sql import increment, insert_rows, select_by_keys
 from app.polls.models import Choice, Question
-from app.polls.service import polls_with_choices, valid_slugs
+from app.polls.service import polls_with_choices
+from app.polls.slugs import valid_slugs
 from app.voters.models import Participation
 from app.voters.service import find_voted
 from app.voting.models import Vote
@@ -76,9 +77,9 @@ def _write(session: Session, entries: Sequence[KeyedBallot]) -> None:
     )
     tallies = Counter(choice_id for entry in entries for choice_id in entry.ballot.choices)
     turnouts = Counter(entry.question.id for entry in entries)
-    increment(session, Choice.votes, tallies)
+    increment(session, Choice.tally, tallies)
     increment(session, Question.ballots, turnouts)
     for question in {entry.question for entry in entries}:
         set_committed_value(question, "ballots", question.ballots + turnouts[question.id])
         for choice in question.choices:
-            set_committed_value(choice, "votes", choice.votes + tallies[choice.id])
+            set_committed_value(choice, "tally", choice.tally + tallies[choice.id])

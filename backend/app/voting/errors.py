@@ -48,6 +48,17 @@ class BadChoices(Invalid):
         super().__init__(message, {"choices": message})
 
 
+class BallotsDiffer(ApiError):
+    """A reset names the number of ballots that it throws away, and there is another number by now."""
+
+    status = 409
+    code = "ballots_differ"
+
+    def __init__(self, ballots: int) -> None:
+        count = "1 ballot" if ballots == 1 else f"{ballots:,} ballots"
+        super().__init__(f"The poll has {count} by now. Nothing was thrown away.")
+
+
 class BallotNotFound(NotFound):
     code = "ballot_not_found"
     message = "No vote with this receipt was counted on this poll."

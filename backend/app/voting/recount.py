@@ -110,7 +110,7 @@ def _repair(session: Session, finding: Finding) -> Finding:
     if isinstance(finding, Mismatch):
         return finding
     if finding.choice_id:
-        tally = update(Choice).where(Choice.id == finding.choice_id).values(votes=finding.counted)
+        tally = update(Choice).where(Choice.id == finding.choice_id).values(tally=finding.counted)
     else:
         tally = update(Question).where(Question.id == finding.question_id).values(ballots=finding.counted)
     session.execute(tally)
@@ -126,10 +126,10 @@ def _votes(session: Session, question_ids: Sequence[int]) -> Iterator[Difference
     )
     votes = func.coalesce(counted.c.votes, 0)
     differing = (
-        select(Question.id, Question.slug, Choice.votes, votes, Choice.id, Choice.choice_text)
+        select(Question.id, Question.slug, Choice.tally, votes, Choice.id, Choice.choice_text)
         .join(Choice.question)
         .outerjoin(counted, counted.c.choice_id == Choice.id)
-        .where(Question.id.in_(question_ids), Choice.votes != votes)
+        .where(Question.id.in_(question_ids), Choice.tally != votes)
         .order_by(Question.id, Choice.position)
     )
     return (Difference(*row) for row in session.execute(differing))

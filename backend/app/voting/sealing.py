@@ -65,7 +65,7 @@ def seal(session: Session, question_id: int) -> Question | None:
         for table in SECRET_TABLES:
             _rewrite(session, Base.metadata.tables[table], question_id)
         tallies = sa.update(Choice).where(Choice.question_id == question_id)
-        session.execute(tallies.values(votes=Choice.votes), execution_options={"synchronize_session": False})
+        session.execute(tallies.values(tally=Choice.tally), execution_options={"synchronize_session": False})
         question.sealed_at = now(session)
     return question
 

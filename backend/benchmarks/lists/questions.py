@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate, islice
 from typing import Any
 
-from app.polls.models import SLUG_ALPHABET, SLUG_LENGTH
+from app.polls.slugs import SLUG_ALPHABET, SLUG_LENGTH
 
 SEED = 20261122
 PAGE = 25

@@ -32,7 +32,7 @@ class ForgetfulBallotBox(BallotBox):
         for entry in new:
             entry.question.ballots += 1
             for choice in entry.question.choices:
-                choice.votes += choice.id in entry.ballot.choices
+                choice.tally += choice.id in entry.ballot.choices
         return moment, results
 
     async def _poll(self, slug: str) -> Question:

@@ -58,7 +58,7 @@ def add_many_ballots(database: Database, poll: Question, ballots: int) -> None:
             session.execute(sa.text(insert), {"ballots": ballots, "poll": poll.id})
         changes = {"ballots": ballots, "sealed_at": AN_HOUR_AGO}
         session.execute(sa.update(Question).where(Question.id == poll.id).values(changes))
-        session.execute(sa.update(Choice).where(Choice.id == choice).values(votes=ballots))
+        session.execute(sa.update(Choice).where(Choice.id == choice).values(tally=ballots))
 
 
 def new_receipt() -> str:

@@ -79,6 +79,10 @@ def editors(situation: Situation) -> bool:
     return situation.role in ("editor", "admin")
 
 
+def staff_as_voters(situation: Situation) -> bool:
+    return staff(situation) and everyone(situation)
+
+
 # Makes the body of a request from the poll, the receipt of the caller's ballot, and a new receipt.
 Body = Callable[[Question, str, str], Any]
 
@@ -111,6 +115,7 @@ def empty_body(*_: object) -> dict[str, object]:
 
 
 POLLS, QUESTIONS = "/api/polls", "/api/admin/questions"
+CSV = {"Accept": "text/csv"}
 OUTDATED = {"If-Match": '"0"'}
 THIS_POLL = {"filter": '{"id":[ID]}'}
 NO_POLL = {"filter": '{"id":[]}'}
@@ -149,7 +154,8 @@ POLL_CALLS = [
     Call(f"POST {POLLS}/{{slug}}/ballots", nobody, body=repeated_ballot(1)),
 ]
 
-# Endpoints of the dashboard, which shows staff the tallies whatever the visibility rule says.
+# Endpoints of the dashboard, which shows staff the tallies whatever the rule for voters says. With
+# `after_close`, only a look shows them until the close.
 DASHBOARD_CALLS = [
     Call(f"GET {QUESTIONS}", staff),
     Call(f"GET {QUESTIONS}", staff, query={"sort": '["ballots","DESC"]'}),
@@ -164,6 +170,18 @@ DASHBOARD_CALLS = [
     *(Call(f"GET {QUESTIONS}:{action}", nobody, THIS_POLL) for action in ACTIONS),
     *(Call(f"POST {QUESTIONS}:{action}", nobody, NO_POLL) for action in (*ACTIONS, "delete")),
     Call(f"GET {QUESTIONS}:delete", editors, THIS_POLL),  # says how many ballots go with the poll
+    Call(f"POST {QUESTIONS}/{{id}}/look", editors),
+    Call(f"GET {QUESTIONS}/{{id}}/preview", staff_as_voters),
+    Call(f"GET {QUESTIONS}/{{id}}/qr.svg", nobody),
+    Call(f"GET {QUESTIONS}/{{id}}/stream", staff),
+    Call(f"POST {QUESTIONS}/{{id}}/correct", nobody, body=empty_body),
+    Call(f"POST {QUESTIONS}/{{id}}/correct", editors, headers=OUTDATED, body=empty_body),
+    Call(f"POST {QUESTIONS}/{{id}}/reset", nobody, body=empty_body),
+    Call(f"POST {QUESTIONS}/{{id}}/reset", editors, body=lambda *_: {"ballots": 999}),
+    Call(f"GET {QUESTIONS}", staff, headers=CSV),
+    Call("GET /api/admin/choices", staff, headers=CSV),
+    Call("GET /api/admin/choices", staff, query={"sort": '["votes","DESC"]'}),
+    Call("GET /api/admin/choices", staff, query={"filter": '{"votes_gte":3}'}),
     Call("GET /api/admin/choices", staff),
     Call("GET /api/admin/choices", staff, query={"embed": '["question"]'}),
     Call("GET /api/admin/choices/{id}", staff, id=lambda poll: poll.choices[0].id),

@@ -1,10 +1,10 @@
-"""A client of the stream of results that calls the application directly, without a server or its buffers."""
+"""A client of streams that calls the application directly, without a server or its buffers."""
 
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
@@ -50,19 +50,25 @@ class Watcher:
         return None
 
     async def ballots(self) -> int | None:
-        """The number of ballots in the next event, which has to be a result, or None at the end."""
+        """The number of ballots in the next event, or None at the end."""
         event = await self.event()
         if event is None:
             return None
-        name, data = event
-        assert name == "results"
+        _, data = event
         ballots: int = data["ballots"]
         return ballots
 
 
+def watch_results(
+    app: FastAPI, poll: Question, voter: str | None = None
+) -> AbstractAsyncContextManager[Watcher]:
+    """Watch the result of a poll as a voter."""
+    return watch(app, f"/api/polls/{poll.slug}/results/stream", {"voter": voter} if voter else {})
+
+
 @asynccontextmanager
-async def watch_results(app: FastAPI, poll: Question, voter: str | None = None) -> AsyncIterator[Watcher]:
-    """Watch a poll until the `with` block or the stream ends."""
+async def watch(app: FastAPI, path: str, cookies: Mapping[str, str]) -> AsyncIterator[Watcher]:
+    """Watch a stream until the `with` block or the stream ends."""
     watcher, has_left = Watcher(), asyncio.Event()
     messages = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
@@ -78,10 +84,10 @@ async def watch_results(app: FastAPI, poll: Question, voter: str | None = None) 
         "http_version": "1.1",
         "method": "GET",
         "scheme": "http",
-        "path": f"/api/polls/{poll.slug}/results/stream",
+        "path": path,
         "raw_path": b"",
         "query_string": b"",
-        "headers": [(b"cookie", f"voter={voter}".encode())] if voter else [],
+        "headers": [(b"cookie", f"{name}={value}".encode()) for name, value in cookies.items()],
         "client": ("127.0.0.1", 1),
         "server": ("testserver", 80),
     }

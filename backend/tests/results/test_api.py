@@ -38,6 +38,7 @@ def test_a_poll_looks_the_same_to_everyone(client: TestClient, database: Databas
         "results_visibility": "always",
         "paper": poll.paper,
         "choices": choices,
+        "corrections": [],
         "results": {
             "ballots": 1,
             "choices": [choice | {"votes": votes} for choice, votes in zip(choices, [1, 0, 0], strict=True)],

@@ -16,7 +16,7 @@ from httpx2 import ASGITransport, AsyncClient
 from app.database import Database
 from app.polls.models import Question
 from app.request_batches import Busy
-from app.results import live
+from app.results import channel, live
 from tests.factories.polls import AN_HOUR_AGO, ballot, edit_poll, make_poll
 from tests.results.stream_watcher import watch_results
 from tests.statements import statements
@@ -121,7 +121,7 @@ def test_a_watcher_who_joins_just_before_a_look_is_served_by_the_next_one(
             # The vote reaches the watcher although nothing has changed since the look that was skipped.
             assert await watcher.ballots() == 1
             first, second = watcher.moments
-            assert live.LEAST_PAUSE <= second - first < live.KEEP_ALIVE
+            assert live.LEAST_PAUSE <= second - first < channel.KEEP_ALIVE
 
     run(test())
 
@@ -325,7 +325,7 @@ def test_comments_keep_a_quiet_stream_open(
     app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poll = make_poll(database)
-    monkeypatch.setattr(live, "KEEP_ALIVE", 0.3)
+    monkeypatch.setattr(channel, "KEEP_ALIVE", 0.3)
 
     async def test() -> None:
         async with watch_results(app, poll) as watcher:

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, AsyncClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.accounts.models import Role, User
 from app.accounts.security import new_token
@@ -40,7 +40,7 @@ from tests.results.endpoint_visibility import (
     this_voter,
     this_voter_before_close,
 )
-from tests.results.stream_watcher import watch_results
+from tests.results.stream_watcher import watch
 
 # Parts of cookies that differ between two responses: the value of a new voter's cookie, and times of expiry.
 RANDOM = re.compile(r"(?<=voter=)[\w-]{43}|(?<=expires=)[^;]+")
@@ -110,7 +110,7 @@ def add_votes(database: Database, polls: Sequence[Question], *votes: int) -> Non
                     receipt = uuid.uuid4()
                     session.add(Vote(question_id=poll.id, receipt=receipt, rank=0, choice_id=choice.id))
                 tally = update(Choice).where(Choice.id == choice.id)
-                session.execute(tally.values(votes=Choice.votes + count))
+                session.execute(tally.values(tally=Choice.tally + count))
             tally = update(Question).where(Question.id == poll.id)
             session.execute(tally.values(ballots=Question.ballots + sum(votes)))
 
@@ -128,7 +128,7 @@ async def send(app: FastAPI, call: Call, poll: Question, caller: Caller, receipt
     """Send a request; `receipt` is a new one. Return the response with its headers, without random parts."""
     method, path = call.endpoint.format(slug=poll.slug, id=call.id(poll)).split()
     if path.endswith("/stream"):
-        return await first_event(app, poll, caller)
+        return await first_event(app, path, caller)
     cookies = "; ".join(f"{name}={value}" for name, value in caller.cookies.items())
     query = {name: value.replace("ID", str(poll.id)) for name, value in call.query.items()}
     headers = {"Cookie": cookies, **call.headers}
@@ -140,9 +140,9 @@ async def send(app: FastAPI, call: Call, poll: Question, caller: Caller, receipt
     return RANDOM.sub("", "\n".join([*lines, "", response.text])).replace(receipt, "new")
 
 
-async def first_event(app: FastAPI, poll: Question, caller: Caller) -> str:
-    """The headers and the first event of the stream of results."""
-    async with watch_results(app, poll, caller.cookies.get("voter")) as watcher:
+async def first_event(app: FastAPI, path: str, caller: Caller) -> str:
+    """The headers and the first event of a stream."""
+    async with watch(app, path, caller.cookies) as watcher:
         status = await watcher.status
         event = await watcher.event() if status == 200 else None
     return f"{status} {watcher.headers} {event}"
@@ -203,6 +203,46 @@ def test_the_dashboard_reveals_votes_to_staff(app: FastAPI, database: Database, 
     voter = vote_on_all(client, polls)
 
     assert find_deviations(app, database, polls, voter, "open", [*DASHBOARD_CALLS, *OTHER_CALLS]) == []
+
+
+def move_votes(database: Database, poll: Question) -> None:
+    """Move the votes for the first choice to the last, so that the turnout stays."""
+    first, *_, last = (choice.id for choice in poll.choices)
+    with database.begin() as session:
+        session.execute(update(Vote).where(Vote.choice_id == first).values(choice_id=last))
+        moved = select(Choice.tally).where(Choice.id == first).scalar_subquery()
+        session.execute(update(Choice).where(Choice.id == last).values(tally=Choice.tally + moved))
+        session.execute(update(Choice).where(Choice.id == first).values(tally=0))
+
+
+@pytest.mark.parametrize("state", ["scheduled", "open", "open without a close"])
+def test_until_the_close_only_a_look_reveals_the_tallies_of_an_after_close_poll(
+    app: FastAPI, database: Database, state: str
+) -> None:
+    poll = make_poll(database, results_visibility="after_close")
+    add_votes(database, [poll], 5, 0, 1)
+    staff = [make_user(database, role, role) for role in Role]
+    with database.begin() as session:
+        session.execute(update(Question).values(STATES[state]))
+    # Without those that change the turnout or the version, which everyone of the staff may see.
+    calls = [
+        call
+        for call in [*POLL_CALLS, *DASHBOARD_CALLS]
+        if not call.endpoint.startswith(("POST /api/polls", "PUT")) or call.headers
+    ]
+
+    async def send_twice() -> tuple[list[Exchange], list[Exchange]]:
+        before = await send_all(app, [poll], make_callers(database, staff, None), calls)
+        move_votes(database, poll)
+        return before, await send_all(app, [poll], make_callers(database, staff, None), calls)
+
+    revealing = {
+        (first.call.endpoint, first.caller.role)
+        for first, second in zip(*asyncio.run(send_twice()), strict=True)
+        if first.response != second.response
+    }
+    look = "POST /api/admin/questions/{id}/look"
+    assert revealing == {(look, Role.editor), (look, Role.admin)}
 
 
 def test_every_endpoint_is_in_the_table(app: FastAPI) -> None:

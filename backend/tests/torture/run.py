@@ -156,7 +156,7 @@ def _count_wrong(session: Session) -> int:
     voters = sa.select(sa.func.count()).where(Participation.question_id == Question.id).scalar_subquery()
     receipts = sa.select(sa.func.count(Vote.receipt.distinct())).where(Vote.question_id == Question.id)
     tallies = [
-        sa.select(Choice.votes, votes),
+        sa.select(Choice.tally, votes),
         sa.select(Question.ballots, voters),
         sa.select(Question.ballots, receipts.scalar_subquery()),
     ]

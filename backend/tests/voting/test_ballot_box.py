@@ -107,7 +107,7 @@ def test_a_batch_scans_no_table(app: FastAPI, database: Database) -> None:
             session, Vote, [(other.id, uuid.uuid4(), 0, other.choices[0].id) for _ in range(MANY_VOTES)]
         )
         increment(session, Question.ballots, {other.id: MANY_VOTES})
-        increment(session, Choice.votes, {other.choices[0].id: MANY_VOTES})
+        increment(session, Choice.tally, {other.choices[0].id: MANY_VOTES})
         if database.engine.dialect.name == "postgresql":
             # The plan depends on statistics, which autovacuum may have taken while the tables were empty.
             session.execute(sa.text("ANALYZE poll_ballot, poll_vote"))

@@ -231,12 +231,12 @@ class PollsMachine(RuleBasedStateMachine):
                 rows = sa.select(Vote.receipt, Vote.choice_id).where(Vote.question_id == poll.id)
                 for receipt, choice in session.execute(rows):
                     votes[str(receipt)].add(choice)
-                tallies = sa.select(Choice.id, Choice.votes).where(Choice.question_id == poll.id)
+                tallies = sa.select(Choice.id, Choice.tally).where(Choice.question_id == poll.id)
                 voters = sa.select(sa.func.count()).where(Participation.question_id == poll.id)
                 ballots = sa.select(Question.ballots).where(Question.id == poll.id)
 
                 assert votes == poll.ballots
-                assert {row.id: row.votes for row in session.execute(tallies)} == poll.tallies()
+                assert {row.id: row.tally for row in session.execute(tallies)} == poll.tallies()
                 assert session.scalar(voters) == len(poll.ballots)
                 assert session.scalar(ballots) == (None if poll.is_deleted else len(poll.ballots))
 

@@ -74,7 +74,7 @@ def add_ballots(database: Database, poll: Question, count: int) -> Ballots:
         for choice in poll.choices:
             added = sum(vote["choice_id"] == choice.id for vote in votes)
             tally = sa.update(Choice).where(Choice.id == choice.id)
-            session.execute(tally.values(votes=Choice.votes + added))
+            session.execute(tally.values(tally=Choice.tally + added))
     return [(str(receipt), choices) for receipt, choices in ballots]
 
 

@@ -4,7 +4,10 @@ import { Mark } from "../shared/Mark";
 import { focusPage } from "./layout/Heading";
 import { NotFound } from "./layout/NotFound";
 import { PollList } from "./list/PollList";
+import { lazyComponent } from "./net/lazyComponent";
 import { PollPage } from "./PollPage";
+
+const Preview = lazyComponent(() => import("./preview/Preview").then((part) => part.Preview));
 
 export function App() {
   useFocusOnNavigation();
@@ -21,6 +24,7 @@ export function App() {
             <PollList />
           </Route>
           <Route path="/polls/:slug">{({ slug }) => <PollPage key={slug} slug={slug} />}</Route>
+          <Route path="/preview/:id">{({ id }) => <Preview id={id} />}</Route>
           <Route>
             <NotFound>There is no page at this address.</NotFound>
           </Route>

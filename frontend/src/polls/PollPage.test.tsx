@@ -27,6 +27,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     results_visibility: "always",
     paper: "",
     choices: CHOICES,
+    corrections: [],
     results: null,
     ...changes,
   };

@@ -18,6 +18,9 @@ import { ReceiptLookUp } from "./result/ReceiptLookUp";
 import { ResultSheet } from "./result/ResultSheet";
 import { currentResults, visibleResults } from "./result/visibleResults";
 
+const Corrections = lazyComponent(() =>
+  import("./result/Corrections").then((part) => part.Corrections),
+);
 const Published = lazyComponent(() => import("./result/Published").then((part) => part.Published));
 
 export function PollPage({ slug }: { slug: string }) {
@@ -44,6 +47,7 @@ function Sheets(page: PaperPage) {
     <>
       {page.votable ? <Ballot {...page} /> : <Outcome {...page} />}
       {published ? <Published poll={poll} results={published} /> : <ReceiptLookUp poll={poll} />}
+      {poll.corrections.length > 0 && <Corrections poll={poll} />}
     </>
   );
 }

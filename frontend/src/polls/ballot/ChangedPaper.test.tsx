@@ -27,6 +27,7 @@ function server(changes: Partial<Poll> = {}) {
       results_visibility: "staff",
       paper: "1",
       choices: named("Yes", "No", "Later"),
+      corrections: [],
       results: null,
       ...changes,
     } as Poll,

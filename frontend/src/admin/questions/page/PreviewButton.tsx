@@ -42,7 +42,7 @@ export const PreviewButton = ({ question }: { question: Question }) => {
         <Box
           component="iframe"
           title={text("preview_title")}
-          src={`/polls/${question.slug}/preview?id=${question.id}`}
+          src={`/preview/${question.id}`}
           sx={{ ...frame, width: WIDTHS[device] }}
         />
       </Dialog>

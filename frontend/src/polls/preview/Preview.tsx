@@ -1,0 +1,64 @@
+import { useEffect } from "react";
+import { isolate } from "../../shared/bidi";
+import { Ballot } from "../ballot/Ballot";
+import { hasNoChoices } from "../ballot/OpenedPoll";
+import { PollWithoutChoices } from "../ballot/PollWithoutChoices";
+import { Failure } from "../layout/Failure";
+import { Notice } from "../layout/Notice";
+import { Skeleton } from "../layout/Skeleton";
+import { useTitle } from "../layout/useTitle";
+import type { Poll } from "../net/api";
+import { ApiError, request } from "../net/request";
+import { useLoad } from "../net/useLoad";
+import { ResultSheet } from "../result/ResultSheet";
+
+const getPreview = (id: string) =>
+  request<Poll>(`/api/admin/questions/${encodeURIComponent(id)}/preview`);
+
+/** What voters will see of a poll, for staff. The dashboard shows it in a frame. */
+export function Preview({ id }: { id: string }) {
+  const [load, retry] = useLoad(getPreview, id);
+  if (load.type === "loaded") return <Page poll={load.data} />;
+  if (load.type !== "failed") return <Skeleton rows={4} ballot busy={load.type === "busy"} />;
+  const { error } = load;
+  if (!(error instanceof ApiError && error.status >= 400 && error.status < 500)) {
+    return <Failure error={error} onRetry={retry} />;
+  }
+  return (
+    <Notice title="No preview">
+      <p>{error.message}</p>
+    </Notice>
+  );
+}
+
+function Page({ poll }: { poll: Poll }) {
+  useTitle(`Preview: ${isolate(poll.question_text)}`);
+  useEffect(() => {
+    // The frame can't choose the scheme by CSS, so the dashboard names it.
+    const theme = new URLSearchParams(location.search).get("theme");
+    document.documentElement.style.colorScheme = theme ?? "";
+    const root = document.getElementById("root");
+    root?.setAttribute("inert", "");
+    return () => root?.removeAttribute("inert");
+  }, []);
+  return (
+    <>
+      <p className="aside">
+        <strong>Preview</strong>
+      </p>
+      <Content poll={poll} />
+    </>
+  );
+}
+
+function Content({ poll }: { poll: Poll }) {
+  const { results } = poll;
+  if (hasNoChoices(poll)) return <PollWithoutChoices poll={poll} />;
+  if (!poll.is_open) return <ResultSheet poll={poll} results={results} lost={false} />;
+  const me = { voted: false, cookies: true, results };
+  const paper = { poll, me, counted: null, unanswered: null };
+  return <Ballot paper={paper} refusal={null} lost={false} {...ACTIONS} />;
+}
+
+// The page is inert, so nothing calls them.
+const ACTIONS = { cast: async () => {}, reload() {}, watch() {} };

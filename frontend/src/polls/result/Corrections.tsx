@@ -1,0 +1,19 @@
+import { localTime } from "../../shared/locale";
+import type { Poll } from "../net/api";
+
+/** The texts that were corrected after people had voted on them, as they were. */
+export function Corrections({ poll }: { poll: Poll }) {
+  return (
+    <section className="aside" aria-label="Corrections">
+      <p>A text was corrected after people had voted:</p>
+      <ul>
+        {poll.corrections.map(({ id, text_before, text_after, corrected_at }) => (
+          <li key={id}>
+            <time dateTime={corrected_at}>{localTime(corrected_at)}</time>: “
+            <bdi>{text_before}</bdi>” became “<bdi>{text_after}</bdi>”.
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
