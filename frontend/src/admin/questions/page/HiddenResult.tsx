@@ -3,15 +3,11 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { CanAccess, useNotify, useTranslate } from "react-admin";
 import { localTime } from "../../../shared/locale";
+import type { components } from "../../../shared/schema";
 import { http } from "../../http";
 import type { Question } from "../question";
 import { Dialog } from "./Dialog";
-import { Result, type Tally } from "./Result";
-
-interface Looked {
-  ballots: number;
-  choices: Tally[];
-}
+import { Result } from "./Result";
 
 /** Stands in for a result that is shown after the close. A look at it is possible, and is recorded. */
 export const HiddenResult = ({ question }: { question: Question }) => {
@@ -21,7 +17,7 @@ export const HiddenResult = ({ question }: { question: Question }) => {
   const { mutate, data, isPending, submittedAt } = useMutation({
     mutationFn: async () => {
       const { json } = await http(`/api/admin/questions/${question.id}/look`, { method: "POST" });
-      return json as Looked;
+      return json as components["schemas"]["Results"];
     },
     onError: (error) => notify(error.message, { type: "error" }),
     onSettled: () => setAsking(false),
