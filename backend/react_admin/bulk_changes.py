@@ -25,39 +25,39 @@ from react_admin.stale_saves import increment_version
 CHUNK = 500
 
 
-class Preview(BaseModel):
+class BulkPreview(BaseModel):
     """How many records the filter matches, and to how many of them the action applies."""
 
     records: int
     applicable: int
 
 
-class Outcome(BaseModel):
+class BulkOutcome(BaseModel):
     """How many records the filter matched, and how many of them were changed."""
 
     records: int
     changed: int
 
 
-def preview(session: Session, matching: Matching, applies_to: sa.ColumnElement[bool] | None) -> Preview:
+def preview(session: Session, matching: Matching, applies_to: sa.ColumnElement[bool] | None) -> BulkPreview:
     applies = sa.case((sa.true() if applies_to is None else applies_to, 1)).label("applies")
     found = order_keys(matching.shape).add_columns(applies).subquery()
     counts = sa.select(sa.func.count(), sa.func.count(found.c.applies)).select_from(found)
     options = execution_options(matching.shape)
     records, applicable = session.execute(counts, matching.parameters, execution_options=options).one()
-    return Preview(records=records, applicable=applicable)
+    return BulkPreview(records=records, applicable=applicable)
 
 
-def change_all(session: Session, matching: Matching, action: BulkAction) -> Outcome:
+def change_all(session: Session, matching: Matching, action: BulkAction) -> BulkOutcome:
     # history: bulk action
     records = changed = 0
     for ids in _locked_ids(session, matching):
         records += len(ids)
         changed += _change(session, matching, action, ids)
-    return Outcome(records=records, changed=changed)
+    return BulkOutcome(records=records, changed=changed)
 
 
-def delete_all(session: Session, matching: Matching) -> Outcome:
+def delete_all(session: Session, matching: Matching) -> BulkOutcome:
     """Delete the records, which may refer to each other.
 
     Records rarely refer to newer ones, so the newest are deleted first. Those that others refer to are tried
@@ -80,7 +80,7 @@ def delete_all(session: Session, matching: Matching) -> Outcome:
                 held += chunk
         size = size if len(held) < len(left) else min(4 * size, MAX_VALUES)
         left = held
-    return Outcome(records=len(ids), changed=len(ids))
+    return BulkOutcome(records=len(ids), changed=len(ids))
 
 
 def _locked_ids(session: Session, matching: Matching) -> Iterator[Sequence[Any]]:

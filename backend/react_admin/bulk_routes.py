@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from react_admin import bulk_changes, openapi
 from react_admin.bulk_action import BulkAction
-from react_admin.bulk_changes import Outcome, Preview
+from react_admin.bulk_changes import BulkOutcome, BulkPreview
 from react_admin.cascades import RelatedRows, related_rows
 from react_admin.list_shape import Matching
 from react_admin.query import FilterQuery, parse_matching
 from react_admin.resource import Resource
 
 
-class DeletePreview(Preview):
+class DeletePreview(BulkPreview):
     """`related` counts the rows of other tables, and further ones of this one, that are deleted as well."""
 
     related: list[RelatedRows]
@@ -50,11 +50,11 @@ def _add_action(
     path = f":{action.name}"
 
     @router.get(path, **openapi.of_preview(resource, action.name), dependencies=allowed)
-    def preview(matching: Matching = matching_, session: Session = session_) -> Preview:
+    def preview(matching: Matching = matching_, session: Session = session_) -> BulkPreview:
         return bulk_changes.preview(session, matching, action.applies_to)
 
     @router.post(path, **openapi.of_bulk_change(resource, action.name), dependencies=allowed)
-    def change_all(matching: Matching = matching_, session: Session = session_) -> Outcome:
+    def change_all(matching: Matching = matching_, session: Session = session_) -> BulkOutcome:
         return bulk_changes.change_all(session, matching, action)
 
 
@@ -67,5 +67,5 @@ def _add_delete(
         return DeletePreview(**counts.model_dump(), related=related_rows(session, matching))
 
     @router.post(":delete", **openapi.of_bulk_change(resource, "delete"), dependencies=allowed)
-    def delete_all(matching: Matching = matching_, session: Session = session_) -> Outcome:
+    def delete_all(matching: Matching = matching_, session: Session = session_) -> BulkOutcome:
         return bulk_changes.delete_all(session, matching)

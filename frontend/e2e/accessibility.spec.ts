@@ -158,7 +158,28 @@ test("what someone else saved meanwhile", async ({ page }) => {
   await page.getByLabel("Question").fill("Mine?");
   const data = { question_text: "Theirs?", closes_at: "2031-05-06T12:00:00Z" };
   await page.request.put(`/api/admin/questions/${poll.id}`, { data });
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("Theirs?");
+  await expectNoFindings(page);
+});
+
+for (const name of ["Correct…", "Reset…", "Preview", "QR code"]) {
+  test(`the dialog “${name}” of a poll`, async ({ page }) => {
+    const poll = await makePoll(page.request);
+    const data = { choices: [poll.choices[0]?.id], receipt: crypto.randomUUID() };
+    await page.request.post(`/api/polls/${poll.slug}/ballots`, { data });
+    await page.goto(`/admin/questions/${poll.id}/show`);
+    await page.getByRole("button", { name }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectNoFindings(page);
+  });
+}
+
+test("the form of a poll that has votes", async ({ page }) => {
+  const poll = await makePoll(page.request);
+  const data = { choices: [poll.choices[0]?.id], receipt: crypto.randomUUID() };
+  await page.request.post(`/api/polls/${poll.slug}/ballots`, { data });
+  await page.goto(`/admin/questions/${poll.id}`);
+  await expect(page.getByText("1 ballot cast")).toBeVisible();
   await expectNoFindings(page);
 });

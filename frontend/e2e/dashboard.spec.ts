@@ -11,7 +11,7 @@ test("a refused save shows each error at its field and keeps the input", async (
   await page.getByRole("textbox", { name: "Choice" }).nth(1).fill("Friday");
   await page.getByLabel("Closes").fill("2020-01-01T12:00");
 
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Publish" }).click();
 
   await expect(page.getByLabel("Closes")).toHaveAccessibleDescription(/after the opening/);
   const second = page.getByRole("textbox", { name: "Choice" }).nth(1);
@@ -24,7 +24,7 @@ test("reordered choices have the same order on the voter page", async ({ page })
   const poll = await makePoll(page.request);
   await page.goto(`/admin/questions/${poll.id}`);
   await page.getByRole("button", { name: "Move up" }).nth(2).click();
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Poll saved")).toBeVisible();
 
   await page.goto(`/polls/${poll.slug}`);
@@ -49,7 +49,7 @@ test("a poll with votes shows its fixed fields, and its other fields can be save
   await expect(page.getByLabel("Question")).toHaveCount(0);
 
   await page.getByLabel("On the list of polls").uncheck();
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
 
   await expect(page.getByText("Poll saved")).toBeVisible();
   const stored = await page.request.get(`/api/admin/questions/${poll.id}`);
@@ -210,7 +210,7 @@ test("each text is shown in its own direction", async ({ page }) => {
   await page.request.put(`/api/admin/questions/${poll.id}`, {
     data: { question_text: `${HEBREW}?` },
   });
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   const notice = page.getByRole("alert").filter({ hasText: "Someone else" });
   await expect(notice).toBeVisible();
   await expectDirection(notice, `${HEBREW}?`, "right to left");

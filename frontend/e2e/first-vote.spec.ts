@@ -21,7 +21,7 @@ test("an admin makes a poll, and people vote on it once for each browser", async
     if (index === 2) await page.getByRole("button", { name: "Add a choice" }).click();
     await page.getByRole("textbox", { name: "Choice" }).nth(index).fill(choice);
   }
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByRole("heading", { name: text })).toBeVisible();
   const link = await page.getByRole("link", { name: "View on site" }).getAttribute("href");
 

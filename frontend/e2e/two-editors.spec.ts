@@ -18,7 +18,7 @@ const typeIntoPoll = async (page: Page, request: APIRequestContext) => {
   return id;
 };
 
-const save = (page: Page) => page.getByRole("button", { name: "Save" }).click();
+const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true }).click();
 const stored = async (page: Page, path: string) =>
   (await page.request.get(`/api/admin${path}`)).json();
 const question = (page: Page) => page.getByLabel("Question");

@@ -3,6 +3,7 @@
  *
  * - Saves and deletes send the version that they are based on in `If-Match`. The API refuses a stale one with a 412,
  *   whose body contains the current record as `current`.
+ * - `previewAction` and `runAction` are the bulk actions of the API (bulk/bulkCalls.ts).
  * - `updateMany` and `deleteMany` send one request each, which changes all of the records or none.
  * - The `meta` of a list says whether its total is exact (`ListMeta`). The error of a refused list says which of its
  *   parameters was refused.
@@ -12,6 +13,7 @@
  */
 import { type DataProvider, HttpError, type Identifier } from "ra-core";
 import simpleRestProvider from "ra-data-simple-rest";
+import { bulkCalls } from "./bulk/bulkCalls";
 import { apiError, type Http, http, isNotFound } from "./http";
 import { translate } from "./i18nProvider";
 import type { en } from "./server/messages";
@@ -57,6 +59,7 @@ export function restProvider(url: string, request: Http): DataProvider {
 
   return {
     ...rest,
+    ...bulkCalls(url, (...call) => request(...call).catch(explain(SIGNED_OUT))),
     supportAbortSignal: true,
     getList: (resource, params) =>
       withTotal((provider) => provider.getList(resource, params)).catch(explainRefusal),

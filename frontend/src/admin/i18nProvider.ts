@@ -6,6 +6,8 @@ import { figure } from "../shared/locale";
 import * as account from "./account/messages";
 import * as auth from "./auth/messages";
 import { bidiIsolate } from "./bidiIsolate";
+import * as bulk from "./bulk/messages";
+import * as dates from "./dates/messages";
 import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
 import * as layout from "./layout/messages";
@@ -19,7 +21,7 @@ import * as users from "./users/messages";
 export const RESOURCES = { questions, sessions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
-export const FOLDERS = { account, auth, editing, exporting, layout, server };
+export const FOLDERS = { account, auth, bulk, dates, editing, exporting, layout, server };
 
 export type Language = "en" | "fr";
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { type RaRecord, RecordContextProvider, SimpleForm, useRecordContext } from "react-admin";
+import { FormToolbar } from "../layout/FormToolbar";
 import { ConflictNotice } from "./ConflictNotice";
 import type { FieldWording } from "./fieldWording";
 import { useMerge } from "./useMerge";
@@ -8,7 +9,7 @@ interface EditFormProps<R extends RaRecord> {
   wording: FieldWording<R>;
   /** The fields of the current record that can no longer be changed. */
   fixed?: (record: R) => readonly (keyof R)[];
-  toolbar: ReactNode;
+  toolbar?: ReactNode;
   children: ReactNode;
 }
 
@@ -23,7 +24,7 @@ export const EditForm = <R extends RaRecord>(props: EditFormProps<R>) => {
 
 const RecordForm = <R extends RaRecord>({
   record,
-  toolbar,
+  toolbar = <FormToolbar />,
   children,
   ...merging
 }: EditFormProps<R> & { record: R }) => {

@@ -1,4 +1,7 @@
 export const en = {
+  more: "More options",
+  continue: "%{save} and continue editing",
+  another: "%{save} and add another",
   changed: "Someone else has changed this %{name}",
   changed_hint:
     "Your changes are still in the form, but not saved yet. Save applies them on top of theirs.",
@@ -25,6 +28,9 @@ export const en = {
 };
 
 export const fr: typeof en = {
+  more: "Autres options",
+  continue: "%{save} et continuer",
+  another: "%{save} et en ajouter un autre",
   changed: "Quelqu'un d'autre a enregistré une autre version (%{name})",
   changed_hint:
     "Vos modifications sont toujours dans le formulaire, mais pas encore enregistrées. Enregistrer les ajoute aux siennes.",

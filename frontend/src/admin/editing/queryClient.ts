@@ -13,7 +13,13 @@ export function createQueryClient(): QueryClient {
       async onError(error, variables) {
         if (!(error instanceof HttpError) || !isWrite(variables)) return;
         const queryKey = [variables.resource, "getOne", { id: String(variables.id) }];
-        if (error.status === 412) client.setQueriesData({ queryKey }, error.body.current);
+        if (error.status === 412) {
+          // Merged, because a screen may have embedded related records, which the body has not.
+          client.setQueriesData<object>({ queryKey }, (known) => ({
+            ...known,
+            ...error.body.current,
+          }));
+        }
         // Awaited, so that the form has the current record when it receives the error.
         if (error.status === 409) await client.invalidateQueries({ queryKey });
       },

@@ -1,13 +1,12 @@
 import { useLayoutEffect, useRef, useState } from "react";
-import { type RaRecord, useNotify } from "react-admin";
+import type { RaRecord } from "react-admin";
 import { type FieldValues, useFormContext } from "react-hook-form";
 import type { FieldWording } from "./fieldWording";
 import { type Change, merge } from "./merge";
 
 /**
  * Merges each newer `record` into the surrounding form without losing unsaved input. `changes` lists the fields to
- * tell the user about. A record that arrives during a save is merged when the save has ended. After a failed save
- * without a newer record, a notification points to the fields that were refused.
+ * tell the user about. A record that arrives during a save is merged when the save has ended.
  */
 export function useMerge<R extends RaRecord>(
   record: R,
@@ -15,8 +14,7 @@ export function useMerge<R extends RaRecord>(
   fixed?: (record: R) => readonly (keyof R)[],
 ) {
   const { getValues, reset, setValue, clearErrors, formState } = useFormContext<FieldValues>();
-  const { errors, isSubmitting, isSubmitSuccessful, submitCount } = formState;
-  const notify = useNotify();
+  const { isSubmitting, isSubmitSuccessful } = formState;
   const base = useRef(record);
   const [changes, setChanges] = useState<Change<R>[]>([]);
 
@@ -28,7 +26,10 @@ export function useMerge<R extends RaRecord>(
   };
 
   const mergeRecord = () => {
-    if (isSubmitSuccessful) return continueWith(record);
+    if (isSubmitSuccessful) {
+      setChanges([]);
+      return continueWith(record);
+    }
     const versions = { base: base.current, mine: getValues() as R, theirs: record };
     const merged = merge(versions, wording, fixed?.(record));
     continueWith(merged.values);
@@ -41,11 +42,8 @@ export function useMerge<R extends RaRecord>(
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each newer record and each save
   useLayoutEffect(() => {
     if (isSubmitting) return;
-    if (record !== base.current) mergeRecord();
-    else if (submitCount && Object.keys(errors).some((field) => field !== "root")) {
-      notify("ra.message.invalid_form", { type: "error" });
-    }
-  }, [record, isSubmitting, submitCount]);
+    if (record !== base.current || isSubmitSuccessful) mergeRecord();
+  }, [record, isSubmitting]);
 
   /** Replace the value in the form by the other one. */
   const swap = (change: Change<R>) => {

@@ -3,7 +3,6 @@ import {
   BooleanInput,
   DataTable,
   DateInput,
-  DateTimeInput,
   FunctionField,
   List,
   NumberInput,
@@ -16,10 +15,9 @@ import {
   useRecordContext,
   useResourceContext,
 } from "react-admin";
-import { toInstant } from "../dateTime";
+import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
-import { FormToolbar } from "../layout/FormToolbar";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { fieldsOf, formatValue, guessWording, kindOf } from "./guess";
 
@@ -82,7 +80,7 @@ const GuessedForm = () => {
   const record = useRecordContext();
   return (
     record && (
-      <EditForm wording={guessWording(record)} toolbar={<FormToolbar />}>
+      <EditForm wording={guessWording(record)}>
         {fieldsOf([record])
           .filter(([source]) => source !== "id" && source !== "version")
           .map(([source, value]) => (
@@ -101,7 +99,7 @@ const GuessedInput = ({ source, value }: { source: string; value: unknown }) => 
     case "number":
       return <NumberInput source={source} helperText={false} />;
     case "instant":
-      return <DateTimeInput source={source} parse={toInstant} helperText={false} />;
+      return <ZonedDateTimeInput source={source} />;
     case "date":
       return <DateInput source={source} helperText={false} />;
     case "text":

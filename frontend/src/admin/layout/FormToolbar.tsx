@@ -1,9 +1,7 @@
 import { Box, Button } from "@mui/material";
 import type { ReactNode } from "react";
 import {
-  DeleteButton,
   Link,
-  SaveButton,
   Toolbar,
   useCreatePath,
   useRecordContext,
@@ -11,13 +9,25 @@ import {
   useResourceDefinition,
   useTranslate,
 } from "react-admin";
-import { FormErrorAlert } from "../editing/FormErrorAlert";
+import { RecordActions } from "../bulk/RecordActions";
+import { FormErrors } from "../editing/FormErrors";
+import { SaveButtons } from "../editing/SaveButtons";
+
+interface FormToolbarProps {
+  /** The buttons that save. */
+  save?: ReactNode;
+  /** What else can be done with the record, at the other end of the bar. */
+  children?: ReactNode;
+}
 
 /**
- * The error of the form, Save, and Cancel, which leads back to the record or the list. Further actions are at the other
- * end of the bar: Delete, unless there are `children`. The theme makes this the toolbar of every form.
+ * The error of the form, the buttons to save, and Cancel, which leads back to the record or the list. The theme makes
+ * this the toolbar of every form.
  */
-export const FormToolbar = ({ children = <DeleteButton /> }: { children?: ReactNode }) => {
+export const FormToolbar = ({
+  save = <SaveButtons />,
+  children = <RecordActions />,
+}: FormToolbarProps) => {
   const record = useRecordContext();
   const resource = useResourceContext();
   const { hasShow } = useResourceDefinition();
@@ -26,9 +36,9 @@ export const FormToolbar = ({ children = <DeleteButton /> }: { children?: ReactN
   const type = record && hasShow ? "show" : "list";
 
   return (
-    <Toolbar disableGutters sx={{ flexWrap: "wrap", columnGap: { xs: 1, sm: 2 }, px: 2 }}>
-      <FormErrorAlert />
-      <SaveButton icon={null} />
+    <Toolbar disableGutters sx={{ flexWrap: "wrap", gap: { xs: 1, sm: 2 }, px: 2, py: 1 }}>
+      <FormErrors />
+      {save}
       <Button color="inherit" component={Link} to={createPath({ resource, type, id: record?.id })}>
         {translate("ra.action.cancel")}
       </Button>

@@ -8,7 +8,6 @@ import {
   useResourceContext,
 } from "react-admin";
 import type { Permission } from "../auth/authProvider";
-import { usePruneSelection } from "./usePruneSelection";
 
 /** The head of every table. The headers of columns that the API can't sort by are not clickable. */
 export const TableHead = ({ children, ...head }: DataTableHeadProps) => {
@@ -16,7 +15,6 @@ export const TableHead = ({ children, ...head }: DataTableHeadProps) => {
   const sort = useDataTableSortContext();
   const { permissions } = usePermissions<Permission[]>();
   const sortable = permissions?.find((permission) => permission.resource === resource)?.sortable;
-  usePruneSelection();
   return (
     <DataTableHead {...head}>
       {Children.map(children, (column) => {

@@ -2,7 +2,6 @@ import { Box, type Theme, useMediaQuery } from "@mui/material";
 import {
   CreateButton,
   DataTable,
-  DateTimeInput,
   FilterButton,
   List,
   NullableBooleanInput,
@@ -11,16 +10,14 @@ import {
   SelectInput,
   SimpleList,
   TopToolbar,
-  useCanAccess,
   useRecordContext,
   useTranslate,
 } from "react-admin";
 import { localTime } from "../../shared/locale";
-import { toInstant } from "../dateTime";
+import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { ExportButton } from "../exporting/ExportButton";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { BulkDeleteQuestionsButton } from "./DeleteQuestionButtons";
 import { NoQuestions } from "./NoQuestions";
 import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";
 import { Status } from "./Status";
@@ -31,8 +28,8 @@ const filters = [
   <SelectInput key="voting" source="voting" choices={VOTING} />,
   <SelectInput key="results" source="results_visibility" choices={RESULTS_VISIBILITY} />,
   <NullableBooleanInput key="listed" source="listed" />,
-  <DateTimeInput key="after" source="pub_date_gte" parse={toInstant} />,
-  <DateTimeInput key="before" source="pub_date_lte" parse={toInstant} />,
+  <ZonedDateTimeInput key="after" source="pub_date_gte" />,
+  <ZonedDateTimeInput key="before" source="pub_date_lte" />,
   <NumberInput key="ballots" source="ballots_gte" min={0} />,
 ];
 
@@ -60,32 +57,25 @@ export const QuestionList = () => {
   );
 };
 
-const QuestionTable = () => {
-  const { canAccess: mayDelete = false } = useCanAccess({ action: "delete" });
-  return (
-    <DataTable<Question>
-      rowClick="show"
-      bulkActionButtons={mayDelete && <BulkDeleteQuestionsButton />}
-      sx={table}
-    >
-      <DataTable.Col source="question_text">
-        <RecordLink type="show" />
-      </DataTable.Col>
-      <DataTable.Col source="status">
-        <Status />
-      </DataTable.Col>
-      <DataTable.NumberCol source="ballots" />
-      <DataTable.Col<Question>
-        source="pub_date"
-        render={(question) => localTime(question.pub_date)}
-      />
-      <DataTable.Col<Question>
-        source="closes_at"
-        render={({ closes_at }) => (closes_at ? localTime(closes_at) : "–")}
-      />
-    </DataTable>
-  );
-};
+const QuestionTable = () => (
+  <DataTable<Question> rowClick="show" sx={table}>
+    <DataTable.Col source="question_text">
+      <RecordLink type="show" />
+    </DataTable.Col>
+    <DataTable.Col source="status">
+      <Status />
+    </DataTable.Col>
+    <DataTable.NumberCol source="ballots" />
+    <DataTable.Col<Question>
+      source="pub_date"
+      render={(question) => localTime(question.pub_date)}
+    />
+    <DataTable.Col<Question>
+      source="closes_at"
+      render={({ closes_at }) => (closes_at ? localTime(closes_at) : "–")}
+    />
+  </DataTable>
+);
 
 const QuestionCards = () => <SimpleList<Question> rowClick="show" primaryText={<QuestionCard />} />;
 

@@ -1,7 +1,7 @@
-import { QuestionCreate } from "./QuestionCreate";
-import { QuestionEdit } from "./QuestionEdit";
+import { QuestionCreate } from "./form/QuestionCreate";
+import { QuestionEdit } from "./form/QuestionEdit";
+import { QuestionShow } from "./page/QuestionShow";
 import { QuestionList } from "./QuestionList";
-import { QuestionShow } from "./QuestionShow";
 
 export default {
   list: QuestionList,

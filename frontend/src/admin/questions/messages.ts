@@ -1,6 +1,10 @@
+import * as actions from "./actionMessages";
+import * as form from "./form/messages";
+import * as page from "./page/messages";
+
 /**
  * Messages under `resources.questions`. react-admin looks up the labels of inputs and columns under `fields`, by
- * source; `values` has the names of a field's values, and `help` the helper texts of the form.
+ * source; `values` has the names of a field's values, `help` the helper texts of the form.
  */
 export const en = {
   name: "Poll |||| Polls",
@@ -34,10 +38,10 @@ export const en = {
     listed: { true: "Everyone", false: "People with the link" },
   },
   help: {
-    pub_date: "%{zone} time.",
-    pub_date_of_new_poll: "%{zone} time. Leave empty to open the poll as soon as it is saved.",
+    pub_date_of_new_poll: "Leave empty to open the poll as soon as it is published.",
     closes_at: "Nobody can vote after this time. Leave empty to keep the poll open.",
-    results_visibility: "You always see the result here in the dashboard.",
+    results_visibility:
+      "You see the result here in the dashboard, but not before the close if it is shown after it.",
     listed: "If switched off, only people with the link can find the poll.",
     max_choices: "How many choices each voter may pick. Leave empty for no limit.",
     voter_check:
@@ -48,15 +52,7 @@ export const en = {
     updated: "Poll saved",
     deleted: "Poll deleted |||| %{smart_count} polls deleted",
   },
-  message: {
-    delete_title: "Delete this poll?",
-    delete_content:
-      "“%{question}” and its one ballot will be permanently deleted. |||| “%{question}” and its %{smart_count} ballots will be permanently deleted.",
-    bulk_delete_title: "Delete one poll? |||| Delete %{smart_count} polls?",
-    bulk_delete_content:
-      "The poll and its %{ballots} will be permanently deleted. |||| %{smart_count} polls and their %{ballots} will be permanently deleted.",
-    ballots: "one ballot |||| %{smart_count} ballots",
-  },
+  ...actions.en,
   list: "Polls",
   search: "Search polls",
   create: "New poll",
@@ -88,6 +84,9 @@ export const en = {
   outdated: "Not up to date: the server can't be reached.",
   several_choices: "Each ballot has one choice or more. 100% is all ballots.",
   rounded: "Percentages are rounded.",
+
+  form: form.en,
+  page: page.en,
 };
 
 export const fr: typeof en = {
@@ -122,11 +121,10 @@ export const fr: typeof en = {
     listed: { true: "Tout le monde", false: "Les personnes qui ont le lien" },
   },
   help: {
-    pub_date: "Heure de %{zone}.",
-    pub_date_of_new_poll:
-      "Heure de %{zone}. Laissez vide pour ouvrir le sondage dès son enregistrement.",
+    pub_date_of_new_poll: "Laissez vide pour ouvrir le sondage dès sa publication.",
     closes_at: "Personne ne peut voter après cette heure. Laissez vide pour ne jamais clore.",
-    results_visibility: "Vous voyez toujours le résultat ici, dans le tableau de bord.",
+    results_visibility:
+      "Vous voyez le résultat ici, mais pas avant la clôture s'il n'est visible qu'après elle.",
     listed: "Sinon, seules les personnes qui ont le lien trouvent le sondage.",
     max_choices: "Nombre de choix permis à chaque votant. Laissez vide pour ne pas limiter.",
     voter_check:
@@ -137,15 +135,7 @@ export const fr: typeof en = {
     updated: "Sondage enregistré",
     deleted: "Sondage supprimé |||| %{smart_count} sondages supprimés",
   },
-  message: {
-    delete_title: "Supprimer ce sondage ?",
-    delete_content:
-      "« %{question} » et ses bulletins (%{smart_count}) seront définitivement supprimés. |||| « %{question} » et ses %{smart_count} bulletins seront définitivement supprimés.",
-    bulk_delete_title: "Supprimer un sondage ? |||| Supprimer %{smart_count} sondages ?",
-    bulk_delete_content:
-      "Le sondage et ses votes (%{ballots}) seront définitivement supprimés. |||| %{smart_count} sondages et leurs votes (%{ballots}) seront définitivement supprimés.",
-    ballots: "%{smart_count} bulletin |||| %{smart_count} bulletins",
-  },
+  ...actions.fr,
   list: "Sondages",
   search: "Rechercher un sondage",
   create: "Nouveau sondage",
@@ -177,4 +167,7 @@ export const fr: typeof en = {
   outdated: "Pas à jour : le serveur est injoignable.",
   several_choices: "Chaque bulletin porte un ou plusieurs choix. 100 % : tous les bulletins.",
   rounded: "Les pourcentages sont arrondis.",
+
+  form: form.fr,
+  page: page.fr,
 };

@@ -2,6 +2,7 @@ import { figure, localTime } from "../../shared/locale";
 import type { components } from "../../shared/schema";
 import type { FieldWording } from "../editing/fieldWording";
 import { translate } from "../i18nProvider";
+import { withoutEmptyEnd } from "./form/choiceLines";
 import { en } from "./messages";
 
 export type Choice = components["schemas"]["ChoiceRead"];
@@ -75,7 +76,11 @@ export const toPayload = (
   return {
     ...form,
     // A choice that someone else has deleted but this form keeps is sent as a new one, without an id.
-    choices: choices?.map(({ id, ...choice }) => (known.has(id) ? { id, ...choice } : choice)),
+    choices:
+      choices &&
+      withoutEmptyEnd(choices).map(({ id, ...choice }) =>
+        known.has(id) ? { id, ...choice } : choice,
+      ),
     // Without an opening time, a new poll opens now, by the server's clock.
     pub_date: form.pub_date ?? undefined,
     // The form hides the limit for a single choice, but may still hold a value.

@@ -1,6 +1,7 @@
 import type { Theme } from "@mui/material";
 import { createElement } from "react";
 import type { RaThemeOptions } from "react-admin";
+import { BulkToolbar } from "../bulk/BulkToolbar";
 import { ListActions } from "../exporting/ListActions";
 import { FormToolbar } from "../layout/FormToolbar";
 import { ListEmptyOrError } from "../layout/ListEmptyOrError";
@@ -54,7 +55,11 @@ export const reactAdmin: RaThemeOptions["components"] = {
   RaDatagrid: { defaultProps: { empty: LIST_EMPTY_OR_ERROR } },
   // A table that is wider than the screen, as guessed ones may be on a phone, scrolls inside its container.
   RaDataTable: {
-    defaultProps: { empty: LIST_EMPTY_OR_ERROR, head: TableHead },
+    defaultProps: {
+      empty: LIST_EMPTY_OR_ERROR,
+      head: TableHead,
+      bulkActionsToolbar: createElement(BulkToolbar),
+    },
     styleOverrides: { root: { "& .RaDataTable-tableWrapper": { overflowX: "auto" } } },
   },
   // As wide as the list including its border, so that it covers the buttons below it.

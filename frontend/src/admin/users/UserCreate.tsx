@@ -1,15 +1,13 @@
-import { Create, SimpleForm } from "react-admin";
-import { ScreenTitle } from "../layout/ScreenTitle";
+import { CreateScreen } from "../editing/CreateScreen";
 import { UserInputs } from "./UserInputs";
 
 export const UserCreate = () => (
-  <Create
-    title={<ScreenTitle text="resources.users.create" />}
+  <CreateScreen
+    title="resources.users.create"
     redirect="list"
+    defaultValues={{ role: "editor", active: true }}
     sx={{ maxWidth: "28rem" }}
   >
-    <SimpleForm defaultValues={{ role: "editor", active: true }}>
-      <UserInputs />
-    </SimpleForm>
-  </Create>
+    <UserInputs />
+  </CreateScreen>
 );

@@ -1,4 +1,4 @@
-import { DeleteWithConfirmButton } from "react-admin";
+import { RecordActions } from "../bulk/RecordActions";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { FormToolbar } from "../layout/FormToolbar";
@@ -11,14 +11,12 @@ import { type User, wording } from "./user";
 const toPayload = ({ password, ...user }: User & { password?: string | null }) =>
   password ? { ...user, password } : user;
 
-const Delete = () =>
-  !useIsOwnAccount() && (
-    <DeleteWithConfirmButton confirmColor="warning" confirmContent="resources.users.delete_hint" />
-  );
+/** Nobody can deactivate or delete the own account. */
+const Actions = () => !useIsOwnAccount() && <RecordActions />;
 
 const toolbar = (
   <FormToolbar>
-    <Delete />
+    <Actions />
   </FormToolbar>
 );
 

@@ -26,7 +26,6 @@ export const en = {
   new_password: "New password",
   password_hint: "At least 8 characters.",
   new_password_hint: "Leave empty to keep the current password.",
-  delete_hint: "This user can no longer sign in. Polls are kept.",
   active_hint:
     "If switched off, the user is signed out everywhere and can't sign in. Nothing is deleted.",
   active: "Active",
@@ -39,6 +38,12 @@ export const en = {
   revoke_all: "Sign out everywhere",
   revoke_hint:
     "Unsaved work in this browser stays on its screen, and can be saved after signing in again.",
+  actions: {
+    delete: {
+      what: "This user can no longer sign in. Polls are kept. |||| These users can no longer sign in. Polls are kept.",
+    },
+  },
+  related: { sessions: "1 session |||| %{smart_count} sessions" },
 };
 
 export const fr: typeof en = {
@@ -68,7 +73,6 @@ export const fr: typeof en = {
   new_password: "Nouveau mot de passe",
   password_hint: "8 caractères au moins.",
   new_password_hint: "Laissez vide pour garder le mot de passe actuel.",
-  delete_hint: "Cet utilisateur ne pourra plus se connecter. Les sondages sont conservés.",
   active_hint:
     "Si désactivé, l'utilisateur est déconnecté partout et ne peut plus se connecter. Rien n'est supprimé.",
   active: "Actif",
@@ -81,4 +85,10 @@ export const fr: typeof en = {
   revoke_all: "Déconnecter partout",
   revoke_hint:
     "Le travail non enregistré reste à l'écran de ce navigateur et pourra l'être après reconnexion.",
+  actions: {
+    delete: {
+      what: "Cet utilisateur ne pourra plus se connecter. Les sondages sont conservés. |||| Ces utilisateurs ne pourront plus se connecter. Les sondages sont conservés.",
+    },
+  },
+  related: { sessions: "%{smart_count} session |||| %{smart_count} sessions" },
 };

@@ -1,12 +1,13 @@
-import { Box, Button, TextField } from "@mui/material";
+import { Box, Button, TextField, Typography } from "@mui/material";
 import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useNotify, useTranslate } from "react-admin";
-import type { components } from "../../shared/schema";
-import { http } from "../http";
-import type { Question } from "./question";
+import type { components } from "../../../shared/schema";
+import { http } from "../../http";
+import type { Question } from "../question";
+import { QrButton } from "./QrButton";
 
-/** The link for voters, with buttons to copy and to open it. */
+/** The link for voters, with buttons to copy it, to open it, and to show it as a QR code. */
 export const PollLink = ({ question }: { question: Question }) => {
   const { data: site } = useQuery({
     queryKey: ["site"],
@@ -43,9 +44,16 @@ export const PollLink = ({ question }: { question: Question }) => {
       <Button variant="outlined" size="small" onClick={copy}>
         {translate("resources.questions.copy_link")}
       </Button>
-      <Button variant="outlined" size="small" href={url} target="_blank">
-        {translate("resources.questions.view_on_site")}
-      </Button>
+      {question.status === "draft" ? (
+        <Typography variant="body2" color="textSecondary">
+          {translate("resources.questions.page.draft_link")}
+        </Typography>
+      ) : (
+        <Button variant="outlined" size="small" href={url} target="_blank">
+          {translate("resources.questions.view_on_site")}
+        </Button>
+      )}
+      <QrButton question={question} url={url} />
     </Box>
   );
 };

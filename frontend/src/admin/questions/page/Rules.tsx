@@ -1,6 +1,6 @@
 import { Box } from "@mui/material";
 import { useTranslate } from "react-admin";
-import { type Question, votingOf, wording } from "./question";
+import { type Question, votingOf, wording } from "../question";
 
 /** The rules of a poll: who can vote how, and who sees what. */
 export const Rules = ({ question }: { question: Question }) => {

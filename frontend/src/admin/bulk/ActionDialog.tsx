@@ -1,0 +1,150 @@
+import {
+  Alert,
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  LinearProgress,
+  Skeleton,
+  Typography,
+} from "@mui/material";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useId } from "react";
+import {
+  type RaRecord,
+  useDataProvider,
+  useGetRecordRepresentation,
+  useResourceContext,
+  useTranslate,
+} from "react-admin";
+import { bidiIsolate } from "../bidiIsolate";
+import { useActionTexts } from "./actionTexts";
+import type { ActionPreview, BulkCalls } from "./bulkCalls";
+import { sentencesOf } from "./sentencesOf";
+import { useRunAction } from "./useRunAction";
+
+export interface ActionDialogProps {
+  action: string;
+  /** The records, as in a list. */
+  filter: object;
+  /** The only record of the filter, on its own page. */
+  record?: RaRecord;
+  onClose: () => void;
+  /** Called after the action, when the dialog has been closed. */
+  onDone?: () => void;
+}
+
+/** Says what an action will do and to how many records, asks, shows that it runs, and reports its outcome. */
+export const ActionDialog = ({ action, filter, record, onClose, onDone }: ActionDialogProps) => {
+  const titleId = useId();
+  const translate = useTranslate();
+  const { name, text } = useActionTexts(action);
+  const { data: preview, error: unknown } = usePreview(action, filter);
+  const finish = () => {
+    onClose();
+    onDone?.();
+  };
+  const { run, isRunning, error: refused } = useRunAction({ action, filter, record }, finish);
+  const error = refused ?? unknown;
+  const count = preview?.applicable ?? 0;
+
+  return (
+    <Dialog
+      open
+      fullWidth
+      maxWidth="sm"
+      onClose={isRunning ? undefined : onClose}
+      onClick={(event) => event.stopPropagation()}
+      aria-labelledby={titleId}
+      aria-busy={isRunning}
+    >
+      <DialogTitle id={titleId} sx={{ overflowWrap: "anywhere" }}>
+        <Title record={record} name={name}>
+          {count > 0 ? text("title", count) : name}
+        </Title>
+      </DialogTitle>
+      <DialogContent sx={content}>
+        {preview && <Explanation action={action} preview={preview} />}
+        {!preview && !error && <Skeleton variant="text" width="60%" />}
+        {error && (
+          <Alert severity="error" variant="outlined">
+            {sentencesOf(error)}
+          </Alert>
+        )}
+      </DialogContent>
+      {/* As high as the empty line, so that nothing moves when it appears. */}
+      <LinearProgress sx={{ visibility: isRunning ? "visible" : "hidden" }} aria-label={name} />
+      <DialogActions>
+        <Button autoFocus disabled={isRunning} onClick={onClose}>
+          {translate("ra.action.cancel")}
+        </Button>
+        <Button
+          variant="contained"
+          color={action === "delete" ? "error" : "primary"}
+          disabled={isRunning || count === 0}
+          onClick={run}
+        >
+          {name}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+};
+
+const content = { display: "grid", gap: 2, overflowWrap: "anywhere", minHeight: "4rem" };
+
+const usePreview = (action: string, filter: object) => {
+  const resource = useResourceContext() ?? "";
+  const dataProvider = useDataProvider<BulkCalls & ReturnType<typeof useDataProvider>>();
+  return useQuery({
+    queryKey: [resource, "previewAction", { action, filter }],
+    queryFn: () => dataProvider.previewAction(resource, { action, filter }),
+    // Asked anew whenever the dialog opens, and not again under the eyes of the user.
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+};
+
+const Title = ({
+  record,
+  name,
+  children,
+}: {
+  record?: RaRecord;
+  name: string;
+  children: ReactNode;
+}) => {
+  const translate = useTranslate();
+  const representationOf = useGetRecordRepresentation(useResourceContext());
+  if (!record) return children;
+  const recordRepresentation = bidiIsolate(String(representationOf(record)));
+  return translate("polls.bulk.title_of_record", { action: name, recordRepresentation });
+};
+
+const Explanation = ({ action, preview }: { action: string; preview: ActionPreview }) => {
+  const { records, applicable, related = [] } = preview;
+  const translate = useTranslate();
+  const { text, related: relatedText } = useActionTexts(action);
+  if (records === 0) return <Typography>{translate("polls.bulk.nothing_left")}</Typography>;
+  if (applicable === 0) return <Typography>{text("none", records)}</Typography>;
+  const others = records - applicable;
+  const what = text("what", applicable);
+  return (
+    <>
+      {what && <Typography>{what}</Typography>}
+      {related.length > 0 && (
+        <div>
+          <Typography>{translate("polls.bulk.goes_along", { smart_count: applicable })}</Typography>
+          <Typography component="ul" sx={{ m: 0, pl: 3 }}>
+            {related.map(({ resource, count }) => (
+              <li key={resource}>{relatedText(resource, count)}</li>
+            ))}
+          </Typography>
+        </div>
+      )}
+      {others > 0 && <Typography color="textSecondary">{text("others", others)}</Typography>}
+    </>
+  );
+};

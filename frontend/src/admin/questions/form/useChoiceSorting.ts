@@ -1,0 +1,54 @@
+import {
+  closestCenter,
+  type DndContextProps,
+  KeyboardSensor,
+  type Modifier,
+  PointerSensor,
+  type UniqueIdentifier,
+  useSensor,
+  useSensors,
+} from "@dnd-kit/core";
+import { sortableKeyboardCoordinates } from "@dnd-kit/sortable";
+import { useTranslate } from "react-admin";
+
+// In px. A press that moves less is a click.
+const DISTANCE = 4;
+
+const vertically: Modifier = ({ transform }) => ({ ...transform, x: 0 });
+
+/** Dragging by mouse, touch and keys, with announcements for screen readers in the user's language. */
+export function useChoiceSorting(
+  fields: { id: string }[],
+  move: (from: number, to: number) => void,
+): DndContextProps {
+  const translate = useTranslate();
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: DISTANCE } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  );
+  const indexOf = (id: UniqueIdentifier) => fields.findIndex((field) => field.id === id);
+  const say = (key: string, id: UniqueIdentifier, over: UniqueIdentifier = id) =>
+    translate(`resources.questions.form.drag.${key}`, {
+      number: indexOf(id) + 1,
+      to: indexOf(over) + 1,
+      count: fields.length,
+    });
+
+  return {
+    sensors,
+    collisionDetection: closestCenter,
+    modifiers: [vertically],
+    onDragEnd: ({ active, over }) => {
+      if (over && over.id !== active.id) move(indexOf(active.id), indexOf(over.id));
+    },
+    accessibility: {
+      screenReaderInstructions: { draggable: translate("resources.questions.form.drag.how") },
+      announcements: {
+        onDragStart: ({ active }) => say("start", active.id),
+        onDragOver: ({ active, over }) => (over ? say("over", active.id, over.id) : undefined),
+        onDragEnd: ({ active, over }) => (over ? say("end", active.id, over.id) : undefined),
+        onDragCancel: ({ active }) => say("cancel", active.id),
+      },
+    },
+  };
+}

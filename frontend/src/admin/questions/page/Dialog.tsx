@@ -1,0 +1,43 @@
+import {
+  Button,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  Dialog as MuiDialog,
+  type DialogProps as MuiDialogProps,
+} from "@mui/material";
+import { type ReactNode, useId } from "react";
+import { useTranslate } from "react-admin";
+
+interface DialogProps extends Pick<MuiDialogProps, "open" | "fullScreen" | "maxWidth"> {
+  title: string;
+  onClose: () => void;
+  /** The button that does what the dialog asks. Without one, the dialog can only be closed. */
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+/** A dialog with a title, and a button to leave it. */
+export const Dialog = ({ title, action, children, onClose, ...dialog }: DialogProps) => {
+  const translate = useTranslate();
+  const id = useId();
+  return (
+    <MuiDialog
+      {...dialog}
+      fullWidth
+      onClose={onClose}
+      aria-labelledby={id}
+      // React passes the event on to a form around the dialog.
+      onSubmit={(event) => event.stopPropagation()}
+    >
+      <DialogTitle id={id}>{title}</DialogTitle>
+      <DialogContent>{children}</DialogContent>
+      <DialogActions sx={{ p: 2 }}>
+        <Button color="inherit" onClick={onClose}>
+          {translate(`resources.questions.page.${action ? "cancel" : "close"}`)}
+        </Button>
+        {action}
+      </DialogActions>
+    </MuiDialog>
+  );
+};

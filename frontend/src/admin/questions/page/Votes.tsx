@@ -1,0 +1,74 @@
+import { Box, Chip, Typography } from "@mui/material";
+import { useShowContext, useTranslate } from "react-admin";
+import { localTime } from "../../../shared/locale";
+import { isNotFound } from "../../http";
+import { RecordError } from "../../layout/RecordError";
+import type { Question } from "../question";
+import { Status } from "../Status";
+import { Corrections } from "./Corrections";
+import { HiddenResult } from "./HiddenResult";
+import { isShown, Result } from "./Result";
+
+/** The status of a poll, its votes, and what was corrected. */
+export const Votes = () => {
+  const translate = useTranslate();
+  const { record: question, error, isPaused } = useShowContext<Question>();
+  if (error && (!question || isNotFound(error))) return <RecordError error={error} />;
+  if (!question) return null;
+
+  const { choices } = question;
+  return (
+    <>
+      <Box component="section" aria-label={translate("resources.questions.votes")}>
+        <Box sx={head}>
+          <Status />
+          {question.archived && (
+            <Chip
+              variant="outlined"
+              size="small"
+              label={translate("resources.questions.page.archived")}
+            />
+          )}
+          <Typography sx={{ fontWeight: 650 }}>
+            {translate("resources.questions.ballots", { smart_count: question.ballots })}
+          </Typography>
+          <Typography color="textSecondary">
+            {error || isPaused ? (
+              translate("resources.questions.outdated")
+            ) : (
+              <Period question={question} />
+            )}
+          </Typography>
+        </Box>
+        {isShown(choices) ? (
+          <Result {...question} choices={choices} />
+        ) : (
+          <HiddenResult key={question.id} question={question} />
+        )}
+      </Box>
+      <Corrections question={question} />
+    </>
+  );
+};
+
+const Period = ({ question }: { question: Question }) => {
+  const { status, pub_date, closes_at } = question;
+  const translate = useTranslate();
+  if (status === "draft") return translate("resources.questions.form.draft_hint");
+  const [event, time] =
+    status === "scheduled"
+      ? ["opens", pub_date]
+      : closes_at
+        ? [status === "closed" ? "closed" : "closes", closes_at]
+        : ["opened", pub_date];
+  return translate(`resources.questions.${event}`, { time: localTime(time) });
+};
+
+const head = {
+  display: "flex",
+  flexWrap: "wrap",
+  alignItems: "center",
+  columnGap: 1.5,
+  rowGap: 0.5,
+  p: { xs: 2, sm: 3 },
+};
