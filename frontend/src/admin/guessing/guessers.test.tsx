@@ -196,7 +196,7 @@ const confirm = async () => {
 
 const button = {
   show: () => (
-    <Show>
+    <Show actions={false}>
       <DeleteButton />
     </Show>
   ),

@@ -16,7 +16,9 @@ import {
   useRecordContext,
   useResourceContext,
 } from "react-admin";
+import { BulkToolbar } from "../bulk/BulkToolbar";
 import { RecordActions } from "../bulk/RecordActions";
+import { useBulkActions } from "../bulk/useBulkActions";
 import { toInstant } from "../dateTime";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
@@ -32,8 +34,10 @@ export const ListGuesser = () => (
 
 const GuessedTable = () => {
   const { data = [] } = useListContext();
+  // DataTable only has checkboxes for those who may delete.
+  const isSelectable = useBulkActions().length > 0;
   return (
-    <DataTable>
+    <DataTable bulkActionButtons={isSelectable && <BulkToolbar />}>
       {fieldsOf(data).map(([source, value]) =>
         source === "id" ? (
           <DataTable.Col key={source} source={source} />
