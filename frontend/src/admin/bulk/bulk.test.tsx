@@ -1,5 +1,5 @@
 /** Actions on selected rows, on all rows that match the filter, and on the record of a page. */
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { configure, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import {
   Admin,
@@ -22,6 +22,7 @@ import { lightTheme } from "../theme";
 
 // In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 20_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 interface Call {
   method: string;

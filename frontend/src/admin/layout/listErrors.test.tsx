@@ -270,7 +270,7 @@ test("records that can't be deleted stay selected and listed", async () => {
   open("/rooms");
   await selectAll();
   await confirm();
-  expect(await screen.findByText("No root.")).toBeVisible();
+  expect(await screen.findByText(/No root/)).toBeVisible();
   expect(screen.getByText("3 selected")).toBeVisible();
   expect(screen.getByRole("cell", { name: "Room 3", hidden: true })).toBeVisible();
 });
