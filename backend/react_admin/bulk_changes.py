@@ -4,7 +4,8 @@ Records are locked in the order of their ids and read in chunks, so that neither
 with their number.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,8 +21,7 @@ from react_admin.list_shape import Matching, execution_options, order_keys
 from react_admin.model_columns import MAX_VALUES
 from react_admin.stale_saves import increment_version
 
-# Records that are read and written together. With 100,000 polls on SQLite, chunks of 100 take a tenth longer,
-# and chunks of 5,000 take no less.
+# Records that are in memory at a time, and ids that a statement names.
 CHUNK = 500
 
 
@@ -108,22 +108,18 @@ def _change(session: Session, matching: Matching, action: BulkAction, ids: Seque
     if action.applies_to is not None:
         conditions.append(action.applies_to)
 
-    def load() -> Sequence[Any]:
-        return crud.lock_known(session, resource, ids, conditions, matching.parameters)
-
-    try:
-        with session.begin_nested():
-            rows = load()
-            for row in rows:
-                with crud.naming(resource, row):
-                    increment_version(resource, row)
-                    action.apply(session, row)
-    except (IntegrityError, DataError):
-        # The database does not say which record it refused.
-        rows = load()
+    def apply(write: Callable[[Any], None]) -> int:
+        rows = crud.lock_known(session, resource, ids, conditions, matching.parameters)
         for row in rows:
             with crud.naming(resource, row):
                 increment_version(resource, row)
                 action.apply(session, row)
-                save(session, row)
-    return len(rows)
+                write(row)
+        return len(rows)
+
+    try:
+        with session.begin_nested():  # writes all of them at its end
+            return apply(lambda _: None)
+    except (IntegrityError, DataError):
+        # The database does not say which record it refused, so they are written one by one.
+        return apply(partial(save, session))

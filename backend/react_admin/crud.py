@@ -127,6 +127,7 @@ def _delete_in_turn(session: Session, resource: Resource, rows: Sequence[Any]) -
         for row in rows:
             with naming(resource, row):
                 writers_of(resource).delete(session, row)
+                session.flush()
         return
     while rows:
         refused = []

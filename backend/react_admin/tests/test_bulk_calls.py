@@ -68,7 +68,7 @@ def test_a_refused_record_is_named_and_nothing_changes(client_with_plants: TestC
     response = bulk_call(client_with_plants, "DELETE", [2, 1], path="/beds")
     assert response.status_code == 409
     assert response.json()["message"] == (
-        "Record 1: Other records refer to this one, so it can't be deleted."
+        "Record 1 (“A”): Other records refer to this one, so it can't be deleted."
     )
     assert [bed["code"] for bed in client_with_plants.get("/beds").json()] == ["A", "B"]
 

@@ -18,7 +18,6 @@ import {
   useResourceContext,
   useTranslate,
 } from "react-admin";
-import { bidiIsolate } from "../bidiIsolate";
 import { useActionTexts } from "./actionTexts";
 import type { ActionPreview, BulkCalls } from "./bulkCalls";
 import { sentencesOf } from "./sentencesOf";
@@ -98,9 +97,9 @@ const usePreview = (action: string, filter: object) => {
   const resource = useResourceContext() ?? "";
   const dataProvider = useDataProvider<BulkCalls & ReturnType<typeof useDataProvider>>();
   return useQuery({
-    queryKey: [resource, "previewAction", { action, filter }],
+    queryKey: ["previewAction", resource, { action, filter }],
     queryFn: () => dataProvider.previewAction(resource, { action, filter }),
-    // Asked anew whenever the dialog opens, and not again under the eyes of the user.
+    // Asked anew whenever the dialog opens, but not while the user reads it.
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
@@ -119,7 +118,7 @@ const Title = ({
   const translate = useTranslate();
   const representationOf = useGetRecordRepresentation(useResourceContext());
   if (!record) return children;
-  const recordRepresentation = bidiIsolate(String(representationOf(record)));
+  const recordRepresentation = String(representationOf(record));
   return translate("polls.bulk.title_of_record", { action: name, recordRepresentation });
 };
 

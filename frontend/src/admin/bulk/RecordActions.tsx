@@ -3,6 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import {
   type DataProvider,
+  type RaRecord,
   useDataProvider,
   useRecordContext,
   useRedirect,
@@ -22,10 +23,12 @@ export const RecordActions = () => {
   const nameOf = useActionName();
   const actions = useBulkActions();
   const changes = actions.filter((action) => action !== "delete");
-  const [chosen, setChosen] = useState<string>();
+  // With the record as the user saw it: a delete is refused if it is another one by now.
+  const [chosen, setChosen] = useState<{ action: string; record: RaRecord }>();
   const [isOpen, setOpen] = useState(false);
   const isApplicable = useApplicable(changes, isOpen && !chosen);
   if (record?.id === undefined) return null;
+  const choose = (action: string) => setChosen({ action, record });
   return (
     <>
       <ActionsMenu
@@ -33,20 +36,19 @@ export const RecordActions = () => {
         actions={changes}
         isApplicable={isApplicable}
         onOpen={() => setOpen(true)}
-        onChoose={setChosen}
+        onChoose={choose}
       />
       {actions.includes("delete") && (
-        <Button variant="outlined" size="small" color="error" onClick={() => setChosen("delete")}>
+        <Button variant="outlined" size="small" color="error" onClick={() => choose("delete")}>
           {nameOf("delete")}
         </Button>
       )}
       {chosen && (
         <ActionDialog
-          action={chosen}
+          {...chosen}
           filter={{ id: [record.id] }}
-          record={record}
           onClose={() => setChosen(undefined)}
-          onDone={chosen === "delete" ? () => redirect("list", resource) : undefined}
+          onDone={chosen.action === "delete" ? () => redirect("list", resource) : undefined}
         />
       )}
     </>

@@ -30,7 +30,7 @@ export const useActionTexts = (action: string) => {
       action: name,
       name: labelOf(resource, smart_count).toLowerCase(),
     };
-    const ofAny = translate(`polls.bulk.action.${key}`, { ...values });
+    const ofAny = translate(`polls.bulk.action.${key}`, { ...values, _: "" });
     if (action !== "delete") return ofAny;
     if (key === "done") {
       const deleted = translate("ra.notification.deleted", { smart_count });

@@ -15,7 +15,6 @@ export const en = {
   nothing_left: "The selected records no longer exist.",
   action: {
     title: "%{action} 1 %{name}? |||| %{action} %{smart_count} %{name}?",
-    what: "",
     others:
       "This does not apply to 1 other, which stays as it is. |||| This does not apply to %{smart_count} others, which stay as they are.",
     none: "This does not apply here, so nothing would change.",
@@ -41,7 +40,6 @@ export const fr: typeof en = {
   nothing_left: "Les éléments sélectionnés n'existent plus.",
   action: {
     title: "%{action} : %{smart_count} %{name} ? |||| %{action} : %{smart_count} %{name} ?",
-    what: "",
     others:
       "Un autre n'est pas concerné et reste inchangé. |||| %{smart_count} autres ne sont pas concernés et restent inchangés.",
     none: "Cette action ne s'applique pas ici : rien ne changerait.",

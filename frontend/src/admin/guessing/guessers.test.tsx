@@ -2,6 +2,7 @@ import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import {
   Admin,
+  type AuthProvider,
   DeleteButton,
   Edit,
   memoryStore,
@@ -43,6 +44,7 @@ beforeEach(() => {
   answer = () => Response.json(stored);
   writes.length = 0;
   vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
+    if (url.includes(":delete")) return Response.json({ records: 1, applicable: 1, related: [] });
     if (method === "GET") {
       const range = { "Content-Range": "rooms 0-0/1" };
       return url.includes("?")
@@ -58,10 +60,18 @@ afterEach(() => vi.unstubAllGlobals());
 
 const guessed: Partial<ResourceProps> = { list: ListGuesser, edit: EditGuesser, show: ShowGuesser };
 
+const actions = ["list", "show", "create", "edit", "delete"];
+const authProvider = {
+  checkAuth: async () => {},
+  checkError: async () => {},
+  getPermissions: async () => [{ resource: "rooms", actions, bulk: [], sortable: [] }],
+} as unknown as AuthProvider;
+
 const open = (path: string, screens = guessed) =>
   render(
     <TestMemoryRouter initialEntries={[path]}>
       <Admin
+        authProvider={authProvider}
         dataProvider={dataProvider}
         queryClient={createQueryClient()}
         i18nProvider={i18nProvider}
@@ -173,20 +183,31 @@ test.each([
 });
 
 const confirm = async () => {
-  const dialog = await screen.findByRole("dialog");
-  await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  const button = dialog.getByRole("button", { name: "Delete" });
+  await waitFor(() => expect(button).toBeEnabled());
+  await userEvent.click(button);
 };
 
 const button = {
   show: () => (
-    <Show>
+    <Show actions={false}>
       <DeleteButton />
     </Show>
   ),
 };
 
+test("a guessed form asks before deleting, and says why the delete is refused", async () => {
+  answer = refusal(409, { root: { serverError: "Others refer to it." } });
+  open("/rooms/1");
+  await userEvent.click(await screen.findByRole("button", { name: "Delete" }));
+  expect(writes).toHaveLength(0);
+  await confirm();
+  expect(await screen.findByRole("alert")).toHaveTextContent("Not saved. Others refer to it.");
+  expect(screen.getByRole("dialog")).toBeVisible();
+});
+
 test.each([
-  ["a guessed form", "/rooms/1", guessed],
   ["react-admin's own form", "/rooms/1", own],
   ["a delete button on a page", "/rooms/1/show", { ...guessed, ...button }],
 ])("%s asks before deleting, and stays open if the delete is refused", async (_, path, screens) => {

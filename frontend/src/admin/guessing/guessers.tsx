@@ -15,6 +15,8 @@ import {
   useRecordContext,
   useResourceContext,
 } from "react-admin";
+import { BulkToolbar } from "../bulk/BulkToolbar";
+import { useBulkActions } from "../bulk/useBulkActions";
 import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
@@ -29,8 +31,10 @@ export const ListGuesser = () => (
 
 const GuessedTable = () => {
   const { data = [] } = useListContext();
+  // DataTable only has checkboxes for those who may delete.
+  const isSelectable = useBulkActions().length > 0;
   return (
-    <DataTable>
+    <DataTable bulkActionButtons={isSelectable && <BulkToolbar />}>
       {fieldsOf(data).map(([source, value]) =>
         source === "id" ? (
           <DataTable.Col key={source} source={source} />

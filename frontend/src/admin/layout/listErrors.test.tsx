@@ -52,14 +52,8 @@ beforeEach(() => {
       range: read("range", "[0,24]"),
       filter: read("filter", "{}"),
     };
-    if (method === "DELETE") {
-      const missing = query.filter.id.filter((id: number) => !rooms.some((room) => room.id === id));
-      if (missing.length === 0) return refusal(409, "root");
-      return Response.json(
-        { message: `There is no record ${missing}.`, errors: { filter: "" } },
-        { status: 404 },
-      );
-    }
+    if (method === "POST") return refusal(409, "root");
+    if (url.includes(":delete")) return Response.json({ records: 3, applicable: 3, related: [] });
     if (/houses\/1$/.test(url)) return Response.json({ id: 1 });
     if (searchParams.has("range")) asked.push(query);
     const parameter = refused(query);
@@ -80,7 +74,7 @@ const authProvider = {
   checkAuth: async () => {},
   checkError: async () => {},
   canAccess: async ({ action }: { action: string }) => actions.includes(action),
-  getPermissions: async () => [{ resource: "rooms", actions, sortable: COLUMNS }],
+  getPermissions: async () => [{ resource: "rooms", actions, bulk: [], sortable: COLUMNS }],
 } as unknown as AuthProvider;
 
 let address: string;
@@ -266,29 +260,17 @@ const selectAll = async () => {
 };
 const confirm = async () => {
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
-  const dialog = await screen.findByRole("dialog");
-  await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  const button = dialog.getByRole("button", { name: "Delete" });
+  await waitFor(() => expect(button).toBeEnabled());
+  await userEvent.click(button);
 };
-
-test.each([
-  ["a list", RoomList],
-  ["a guessed list", ListGuesser],
-])("%s keeps the remaining rows selected after a refused bulk delete", async (_, list) => {
-  open("/rooms", list);
-  await selectAll();
-  rooms = rooms.slice(1);
-  await confirm();
-  expect(await screen.findByText("There is no record 1.")).toBeVisible();
-  expect(await screen.findByText("2 selected")).toBeVisible();
-  await waitFor(() => expect(screen.queryByRole("cell", { name: "Room 1" })).toBeNull());
-  expect(await screen.findByRole("cell", { name: "Room 2" })).toBeVisible();
-});
 
 test("records that can't be deleted stay selected and listed", async () => {
   open("/rooms");
   await selectAll();
   await confirm();
-  expect(await screen.findByText("No root.")).toBeVisible();
+  expect(await screen.findByText(/No root/)).toBeVisible();
   expect(screen.getByText("3 selected")).toBeVisible();
   expect(screen.getByRole("cell", { name: "Room 3", hidden: true })).toBeVisible();
 });

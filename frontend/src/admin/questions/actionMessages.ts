@@ -43,7 +43,7 @@ export const en = {
     unarchive: {
       name: "Take out of the archive",
       title: "Take 1 poll out of the archive? |||| Take %{smart_count} polls out of the archive?",
-      what: "The lists show it again, if it is listed.",
+      what: "The lists show it again, if it is listed. |||| The lists show them again, if they are listed.",
       others: "1 other is not archived. |||| %{smart_count} others are not archived.",
       none: "There is no archived poll here.",
       done: "1 poll taken out of the archive |||| %{smart_count} polls taken out of the archive",
@@ -107,7 +107,7 @@ export const fr: typeof en = {
       name: "Sortir des archives",
       title:
         "Sortir %{smart_count} sondage des archives ? |||| Sortir %{smart_count} sondages des archives ?",
-      what: "Les listes l'affichent de nouveau, s'il y figure.",
+      what: "Les listes l'affichent de nouveau, s'il y figure. |||| Les listes les affichent de nouveau, s'ils y figurent.",
       others: "Un autre n'est pas archivé. |||| %{smart_count} autres ne sont pas archivés.",
       none: "Il n'y a ici aucun sondage archivé.",
       done: "%{smart_count} sondage sorti des archives |||| %{smart_count} sondages sortis des archives",

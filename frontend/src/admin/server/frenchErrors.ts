@@ -73,9 +73,14 @@ export function inFrench(sentence: string): string {
   return known ? sentence.replace(known.pattern, known.french) : sentence;
 }
 
+/** The name of the record in the message of a call that changes many: `Record 7 (“Tea?”): Not found.` */
+const RECORD = /^Record (\S+)(?: \(“(.*)”\))?: (.*)$/s;
+
 /** The error with its message and the texts of its fields in French. */
 export function errorInFrench({ status, body }: HttpError): HttpError {
-  const message: string = CODES[body.code] ?? inFrench(body.message);
+  const [, id, title, sentence = body.message] = RECORD.exec(body.message) ?? [];
+  const name = id && `Élément ${id}${title ? ` (« ${title} »)` : ""} : `;
+  const message: string = `${name ?? ""}${CODES[body.code] ?? inFrench(sentence)}`;
   const errors = JSON.parse(JSON.stringify(body.errors), (_, text) =>
     typeof text !== "string" ? text : text === body.message ? message : inFrench(text),
   );

@@ -2,6 +2,7 @@ import type { Theme } from "@mui/material";
 import { createElement } from "react";
 import type { RaThemeOptions } from "react-admin";
 import { BulkToolbar } from "../bulk/BulkToolbar";
+import { ShowActions } from "../bulk/ShowActions";
 import { ListActions } from "../exporting/ListActions";
 import { FormToolbar } from "../layout/FormToolbar";
 import { ListEmptyOrError } from "../layout/ListEmptyOrError";
@@ -104,7 +105,10 @@ export const reactAdmin: RaThemeOptions["components"] = {
   },
   // The same distance to the title as on the other screens, also on a phone.
   RaCreate: { styleOverrides: { root: { "& .RaCreate-noActions": { marginTop: "1em" } } } },
-  RaShow: { styleOverrides: { root: { "& .RaShow-main": { alignItems: "flex-start" } } } },
+  RaShow: {
+    defaultProps: { actions: createElement(ShowActions) },
+    styleOverrides: { root: { "& .RaShow-main": { alignItems: "flex-start" } } },
+  },
   RaArrayInput: { styleOverrides: { root: { marginTop: "var(--space-4)" } } },
   RaSkipNavigationButton: {
     styleOverrides: { root: { backgroundColor: "var(--ink)", color: "var(--paper)" } },
