@@ -67,9 +67,13 @@ const FAILURES = [
   ["a dropped connection", offline, /The server can't be reached/],
 ] as const;
 
-test.each(FORMS.flatMap((form) => FAILURES.map((failure) => [...form, ...failure] as const)))(
-  "%s (%s) keeps its input after %4$s, and is saved with one click",
-  async (_, path, screens, __, fail, message) => {
+const CASES = FORMS.flatMap(([form, ...screen]) =>
+  FAILURES.map(([failure, ...told]) => [form, failure, ...screen, ...told] as const),
+);
+
+test.each(CASES)(
+  "%s keeps its input after %s, and is saved with one click",
+  async (_, __, path, screens, fail, message) => {
     answer = fail;
     vi.stubGlobal("navigator", { ...navigator, onLine: fail !== offline, languages: ["en"] });
     render(

@@ -8,7 +8,7 @@ export const UserCreate = () => (
     redirect="list"
     sx={{ maxWidth: "28rem" }}
   >
-    <SimpleForm defaultValues={{ role: "editor", active: true }}>
+    <SimpleForm defaultValues={{ role: "editor", active: true }} warnWhenUnsavedChanges>
       <UserInputs />
     </SimpleForm>
   </Create>
