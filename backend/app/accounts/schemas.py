@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, computed_field
 
 from app.accounts.models import MAX_NAME, Role
 from app.text_rules import Normalized
@@ -74,7 +74,7 @@ class UserCreate(Write):
     username: Username
     password: Password
     role: Role = Role.viewer
-    active: bool = True
+    active: StrictBool = True
 
 
 class UserUpdate(UserCreate, partial=True):

@@ -15,6 +15,7 @@ from react_admin import Action, Resource, resource_router
 from react_admin.tests.conftest import Plant, PlantRead
 from react_admin.tests.host import READERS, add_resources, get_session, role_check
 
+GARDENER = {"X-Role": "gardener"}
 ROSE = {"name": "Rose", "latin": "Rosa", "height": 3, "size": "large", "planted_at": "2026-03-01T00:00:00Z"}
 
 
@@ -108,6 +109,18 @@ def test_reading_and_writing_need_a_role(
     assert invalid_query.status_code == (400 if reading == 200 else reading)
     assert client.put(path, json={}).status_code == writing
     assert client.delete(path).status_code == writing
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000, b'{"unknown": 1}', b""])
+@pytest.mark.parametrize(("role", "status"), [("reader", 403), ("stranger", 401)])
+def test_permission_comes_before_any_error_of_the_body(
+    app: FastAPI, rose: dict[str, Any], body: bytes, role: str, status: int
+) -> None:
+    headers = {"X-Role": role, "Content-Type": "application/json"}
+    refused, allowed = TestClient(app, headers=headers), TestClient(app, headers=headers | GARDENER)
+    for method, path in (("POST", "/plants"), ("PUT", f"/plants/{rose['id']}"), ("PUT", "/plants")):
+        assert refused.request(method, path, content=body).status_code == status
+        assert allowed.request(method, path, content=body).status_code in (400, 422)
 
 
 @pytest.mark.filterwarnings("ignore:coroutine:RuntimeWarning")

@@ -2,6 +2,8 @@
 
 A refusal comes before every other judgement of the request: the refused learn neither which records exist nor
 what a valid request looks like.
+
+A router of your own needs `route_class=PermissionFirst` for that, if its routes take a body.
 """
 
 import re

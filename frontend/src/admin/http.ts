@@ -1,5 +1,5 @@
 import { fetchUtils, HttpError } from "ra-core";
-import { currentSession, signInAgain } from "./auth/signInAgain";
+import { currentSession, waitForSignIn } from "./auth/waitForSignIn";
 import { i18nProvider, translate } from "./i18nProvider";
 import { errorInFrench } from "./server/frenchErrors";
 
@@ -46,7 +46,7 @@ export const http: Http = async (url, options) => {
   try {
     return await plainHttp(url, options);
   } catch (error) {
-    if (statusOf(error) !== 401 || !(await signInAgain(session))) throw error;
+    if (statusOf(error) !== 401 || !(await waitForSignIn(session))) throw error;
     return http(url, options);
   }
 };

@@ -14,11 +14,10 @@ import * as layout from "./layout/messages";
 import * as ra from "./messages";
 import * as questions from "./questions/messages";
 import * as server from "./server/messages";
-import * as sessions from "./sessions/messages";
 import * as users from "./users/messages";
 
 /** The messages of each folder, in both languages: `resources.questions.*` and so on. */
-export const RESOURCES = { questions, sessions, users };
+export const RESOURCES = { questions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
 export const FOLDERS = { account, auth, bulk, dates, editing, exporting, layout, server };

@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNotify, useTranslate } from "react-admin";
 import type { components } from "../../shared/schema";
 import { http } from "../http";
-import { SessionRow, SessionRows, usePlace } from "./SessionRow";
+import { RevokeButton } from "./RevokeButton";
+import { SessionRow, SessionRows } from "./SessionRow";
 
 type OwnSession = components["schemas"]["OwnSession"];
 
@@ -40,21 +41,6 @@ export const OwnSessions = () => {
         </Button>
       )}
     </>
-  );
-};
-
-const RevokeButton = ({ session, revoke }: { session: OwnSession; revoke: () => void }) => {
-  const translate = useTranslate();
-  const place = usePlace(session);
-  return (
-    <Button
-      color="inherit"
-      variant="outlined"
-      onClick={revoke}
-      aria-label={translate("polls.account.revoke_session", { session: place })}
-    >
-      {translate("polls.account.revoke")}
-    </Button>
   );
 };
 

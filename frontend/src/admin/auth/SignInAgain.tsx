@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useGetIdentity } from "react-admin";
 import { SignInDialog } from "./SignInDialog";
-import { endWait, useIsSignInNeeded } from "./signInAgain";
+import { endWait, useIsSignInNeeded } from "./waitForSignIn";
 
 /** Asks for the password over the current screen when the session has ended. */
 export const SignInAgain = () => {

@@ -1,4 +1,4 @@
-import { Alert, Button, Dialog, DialogContent, DialogTitle } from "@mui/material";
+import { Alert, Box, Button, Dialog, DialogContent, DialogTitle } from "@mui/material";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { type UserIdentity, useTranslate } from "react-admin";
 import { useHref } from "react-router-dom";
@@ -13,22 +13,42 @@ interface SignInDialogProps {
   goOn: () => void;
 }
 
-/**
- * The dialog has no Cancel: without a session nothing on the screen works. “Leave” loads another page, so that the
- * browser asks before it discards input.
- */
+/** The dialog has no Cancel: without a session nothing on the screen works. */
 export const SignInDialog = ({ before, goOn }: SignInDialogProps) => {
   const translate = useTranslate();
-  const signInPage = useHref("/login");
-  const [other, setOther] = useState<string>();
-  const [error, setError] = useState("");
-  const [pending, setPending] = useState(false);
-
+  const [other, setOther] = useState<UserIdentity>();
   const meet = useCallback(
-    (user: UserIdentity) => (user.id === before?.id ? goOn() : setOther(user.fullName)),
+    (user: UserIdentity) => (user.id === before?.id ? goOn() : setOther(user)),
     [before, goOn],
   );
   useSignInElsewhere(meet);
+
+  return (
+    <Dialog open maxWidth="xs" fullWidth aria-labelledby="sign-in-again">
+      <DialogTitle id="sign-in-again">{translate("polls.auth.session_ended")}</DialogTitle>
+      <DialogContent>
+        {other ? (
+          <OtherUser before={before} other={other} back={() => setOther(undefined)} goOn={goOn} />
+        ) : (
+          <SignInForm username={before?.username} meet={meet} />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+};
+
+interface SignInFormProps {
+  username: string | undefined;
+  /** Called with the user who has signed in. */
+  meet: (user: UserIdentity) => void;
+}
+
+const SignInForm = ({ username, meet }: SignInFormProps) => {
+  const translate = useTranslate();
+  // Loads another page, so that the browser asks before it discards input.
+  const signInPage = useHref("/login");
+  const [error, setError] = useState("");
+  const [pending, setPending] = useState(false);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -43,39 +63,48 @@ export const SignInDialog = ({ before, goOn }: SignInDialogProps) => {
       meet(await findSignedInUser());
     } catch (reason) {
       setError(reason instanceof Error ? reason.message : String(reason));
+      setPending(false);
     }
-    setPending(false);
   };
 
-  const name = bidiIsolate(before?.fullName ?? "");
   return (
-    <Dialog open maxWidth="xs" fullWidth aria-labelledby="sign-in-again">
-      <DialogTitle id="sign-in-again">{translate("polls.auth.session_ended")}</DialogTitle>
-      {other ? (
-        <DialogContent sx={stack}>
-          <Alert severity="warning" variant="outlined">
-            {translate("polls.auth.other_user", { name, other: bidiIsolate(other) })}
-          </Alert>
-          <Button variant="contained" onClick={() => setOther(undefined)}>
-            {translate("polls.auth.sign_in_as", { name })}
-          </Button>
-          <Button variant="outlined" onClick={goOn}>
-            {translate("polls.auth.go_on_as", { name: bidiIsolate(other) })}
-          </Button>
-        </DialogContent>
-      ) : (
-        <DialogContent sx={stack} component="form" onSubmit={submit}>
-          {translate("polls.auth.nothing_lost")}
-          <CredentialFields username={before?.username} error={error} />
-          <Button type="submit" variant="contained" size="large" loading={pending}>
-            {translate("ra.auth.sign_in")}
-          </Button>
-          <Button color="inherit" href={signInPage}>
-            {translate("polls.auth.leave")}
-          </Button>
-        </DialogContent>
-      )}
-    </Dialog>
+    <Box component="form" onSubmit={submit} sx={stack}>
+      {translate("polls.auth.nothing_lost")}
+      <CredentialFields username={username} error={error} />
+      <Button type="submit" variant="contained" size="large" loading={pending}>
+        {translate("ra.auth.sign_in")}
+      </Button>
+      <Button color="inherit" href={signInPage}>
+        {translate("polls.auth.leave")}
+      </Button>
+    </Box>
+  );
+};
+
+interface OtherUserProps extends SignInDialogProps {
+  other: UserIdentity;
+  back: () => void;
+}
+
+/** Asks before the work of one user is saved by another. */
+const OtherUser = ({ before, other, back, goOn }: OtherUserProps) => {
+  const translate = useTranslate();
+  const names = {
+    name: bidiIsolate(before?.fullName ?? ""),
+    other: bidiIsolate(other.fullName ?? ""),
+  };
+  return (
+    <Box sx={stack}>
+      <Alert severity="warning" variant="outlined" sx={{ overflowWrap: "anywhere" }}>
+        {translate("polls.auth.other_user", names)}
+      </Alert>
+      <Button variant="contained" onClick={back}>
+        {translate("polls.auth.sign_in_as", names)}
+      </Button>
+      <Button variant="outlined" onClick={goOn}>
+        {translate("polls.auth.go_on_as", names)}
+      </Button>
+    </Box>
   );
 };
 
@@ -87,4 +116,4 @@ const useSignInElsewhere = (meet: (user: UserIdentity) => void) =>
     return () => window.removeEventListener("focus", look);
   }, [meet]);
 
-const stack = { display: "grid", gap: 2 };
+const stack = { display: "grid", gap: 2, overflowWrap: "anywhere" };

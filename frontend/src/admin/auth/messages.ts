@@ -6,7 +6,7 @@ export const en = {
   other_user:
     "%{other} is signed in now, but this screen was opened by %{name}. What you save here would be saved by %{other}.",
   sign_in_as: "Sign in as %{name}",
-  go_on_as: "Go on as %{name}",
+  go_on_as: "Go on as %{other}",
 };
 
 export const fr: typeof en = {
@@ -16,5 +16,5 @@ export const fr: typeof en = {
   other_user:
     "%{other} est maintenant connecté, mais cet écran a été ouvert par %{name}. Vos enregistrements seraient ceux de %{other}.",
   sign_in_as: "Se connecter comme %{name}",
-  go_on_as: "Continuer comme %{name}",
+  go_on_as: "Continuer comme %{other}",
 };

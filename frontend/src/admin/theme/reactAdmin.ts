@@ -49,7 +49,6 @@ export const reactAdmin: RaThemeOptions["components"] = {
     defaultProps: {
       resetOptions: { keepDirtyValues: true },
       toolbar: createElement(FormToolbar),
-      warnWhenUnsavedChanges: true,
     },
   },
   RaSimpleList: { defaultProps: { empty: LIST_EMPTY_OR_ERROR } },

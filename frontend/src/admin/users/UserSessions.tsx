@@ -1,12 +1,14 @@
 import { Box, Button, Typography } from "@mui/material";
 import {
-  DeleteWithConfirmButton,
   ReferenceManyField,
+  useDelete,
   useDeleteMany,
   useListContext,
+  useNotify,
   useTranslate,
 } from "react-admin";
-import { type Session, SessionRow, SessionRows, usePlace } from "../account/SessionRow";
+import { RevokeButton } from "../account/RevokeButton";
+import { type Session, SessionRow, SessionRows } from "../account/SessionRow";
 
 /** Where the user of the record is signed in. Each session can be ended, and all of them at once. */
 export const UserSessions = () => {
@@ -29,11 +31,7 @@ const Sessions = () => {
   const { data: sessions = [], isPending } = useListContext<Session>();
   const translate = useTranslate();
   const ids = sessions.map(({ id }) => id);
-  const [revokeAll, { isPending: isRevoking }] = useDeleteMany(
-    "sessions",
-    { ids },
-    { mutationMode: "pessimistic" },
-  );
+  const [revokeAll, { isPending: isRevoking }] = useDeleteMany("sessions", { ids }, useReports());
   if (sessions.length === 0) {
     return <Typography>{isPending ? "" : translate("resources.users.no_sessions")}</Typography>;
   }
@@ -42,7 +40,7 @@ const Sessions = () => {
       <SessionRows>
         {sessions.map((session) => (
           <SessionRow key={session.id} session={session}>
-            <RevokeButton session={session} />
+            <Revoke session={session} />
           </SessionRow>
         ))}
       </SessionRows>
@@ -55,20 +53,18 @@ const Sessions = () => {
   );
 };
 
-const RevokeButton = ({ session }: { session: Session }) => {
-  const translate = useTranslate();
-  const place = usePlace(session);
-  return (
-    <DeleteWithConfirmButton
-      resource="sessions"
-      record={session}
-      redirect={false}
-      mutationMode="pessimistic"
-      icon={null}
-      label={translate("polls.account.revoke")}
-      aria-label={translate("polls.account.revoke_session", { session: place })}
-      confirmTitle={translate("polls.account.revoke_session", { session: place })}
-      confirmContent="resources.users.revoke_hint"
-    />
-  );
+const Revoke = ({ session }: { session: Session }) => {
+  const { id } = session;
+  const [revoke] = useDelete("sessions", { id, previousData: session }, useReports());
+  return <RevokeButton session={session} revoke={() => revoke()} />;
+};
+
+/** The options of a call that revokes sessions. */
+const useReports = () => {
+  const notify = useNotify();
+  return {
+    mutationMode: "pessimistic" as const,
+    onSuccess: () => notify("polls.account.revoked", { type: "info" }),
+    onError: (error: Error) => notify(error.message, { type: "error" }),
+  };
 };

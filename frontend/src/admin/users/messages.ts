@@ -36,8 +36,6 @@ export const en = {
   sessions: "Signed in",
   no_sessions: "This user is signed in nowhere.",
   revoke_all: "Sign out everywhere",
-  revoke_hint:
-    "Unsaved work in this browser stays on its screen, and can be saved after signing in again.",
   actions: {
     delete: {
       what: "This user can no longer sign in. Polls are kept. |||| These users can no longer sign in. Polls are kept.",
@@ -83,8 +81,6 @@ export const fr: typeof en = {
   sessions: "Connexions",
   no_sessions: "Cet utilisateur n'est connecté nulle part.",
   revoke_all: "Déconnecter partout",
-  revoke_hint:
-    "Le travail non enregistré reste à l'écran de ce navigateur et pourra l'être après reconnexion.",
   actions: {
     delete: {
       what: "Cet utilisateur ne pourra plus se connecter. Les sondages sont conservés. |||| Ces utilisateurs ne pourront plus se connecter. Les sondages sont conservés.",

@@ -28,14 +28,14 @@ const update = (next: Wait | undefined) => {
   for (const notify of dialogs) notify();
 };
 
-/** The session that a request belongs to, to be passed on to `signInAgain` if the request gets a 401. */
+/** The session that a request belongs to, to be passed on to `waitForSignIn` if the request gets a 401. */
 export const currentSession = () => session;
 
 /**
  * Wait until the user is signed in again. False if nobody can be asked, as on the sign-in page, or if the user has
  * left the screen.
  */
-export const signInAgain = async (sessionOfRequest: number): Promise<boolean> => {
+export const waitForSignIn = async (sessionOfRequest: number): Promise<boolean> => {
   if (sessionOfRequest !== session) return true;
   if (dialogs.size === 0) return false;
   if (!wait) update(begin());
