@@ -2,6 +2,8 @@ import polyglotI18nProvider from "ra-i18n-polyglot";
 import english from "ra-language-english";
 import { mergeTranslations } from "react-admin";
 import { bidiIsolate } from "./bidiIsolate";
+import { en as exporting } from "./exporting/messages";
+import { en as importing } from "./importing/messages";
 import { messages as questions } from "./questions/messages";
 import { messages as users } from "./users/messages";
 
@@ -13,6 +15,7 @@ const messages = {
     message: { invalid_form: "Not saved. Please correct the marked fields." },
   },
   resources: { questions, users },
+  polls: { exporting, importing },
 };
 
 /** Isolate the placeholders for names and titles, so that these keep their own direction in a message. */

@@ -329,6 +329,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/questions:import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import File */
+        post: operations["import_file_api_admin_questions_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/choices": {
         parameters: {
             query?: never;
@@ -528,6 +545,18 @@ export interface components {
             };
         };
         /**
+         * Fault
+         * @description What is wrong with a line of a file, and with which of its fields, if it is one.
+         */
+        Fault: {
+            /** Line */
+            line: number;
+            /** Field */
+            field: string | null;
+            /** Message */
+            message: string;
+        };
+        /**
          * Identity
          * @description The signed-in account, in the form of react-admin's `getIdentity`.
          */
@@ -539,6 +568,55 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Fullname */
             readonly fullName: string;
+        };
+        /**
+         * ImportColumn
+         * @description A column of a file, and the field that it fills, if any. A read-only column is left out.
+         */
+        ImportColumn: {
+            /** Name */
+            name: string;
+            /** Field */
+            field: string | null;
+            /** Read Only */
+            read_only: boolean;
+        };
+        /**
+         * ImportField
+         * @description A field that a file can fill. `lines` are records of one text each, one per line of the cell.
+         */
+        ImportField: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "whole" | "number" | "boolean" | "instant" | "date" | "choice" | "lines" | "json";
+            /** Required */
+            required: boolean;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * ImportPreview
+         * @description A file as it will be read, and every fault that can be found without writing.
+         */
+        ImportPreview: {
+            /** Encoding */
+            encoding: string;
+            /** Columns */
+            columns: components["schemas"]["ImportColumn"][];
+            /** Fields */
+            fields: components["schemas"]["ImportField"][];
+            /** Rows */
+            rows: components["schemas"]["PreviewRow"][];
+            /** Records */
+            records: number;
+            /** Faults */
+            faults: components["schemas"]["Fault"][];
+            /** Fault Count */
+            fault_count: number;
         };
         /** PaperChangedBody */
         PaperChangedBody: {
@@ -554,15 +632,19 @@ export interface components {
         };
         /**
          * Permission
-         * @description The actions that an account may do with a resource, and the fields that its list can be sorted by.
+         * @description What an account may do with a resource: the actions of react-admin, and `import`.
+         *
+         *     `sortable` are the fields that its list can be sorted by, `exported` the columns of its exports.
          */
         Permission: {
             /** Resource */
             resource: string;
             /** Actions */
-            actions: ("list" | "show" | "create" | "edit" | "delete")[];
+            actions: string[];
             /** Sortable */
             sortable: string[];
+            /** Exported */
+            exported: string[];
         };
         /** PollChoice */
         PollChoice: {
@@ -630,6 +712,15 @@ export interface components {
             closes_at: string | null;
             /** Is Open */
             is_open: boolean;
+        };
+        /** PreviewRow */
+        PreviewRow: {
+            /** Line */
+            line: number;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** QuestionCreate */
         QuestionCreate: {
@@ -1919,6 +2010,8 @@ export interface operations {
                 filter?: string;
                 /** @description The related records to read with each */
                 embed?: string;
+                /** @description The columns of an export, by default all */
+                columns?: string;
             };
             header?: never;
             path?: never;
@@ -1938,6 +2031,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuestionRead"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Bad Request */
@@ -2611,6 +2705,102 @@ export interface operations {
             };
         };
     };
+    import_file_api_admin_questions_import_post: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+                zone?: string;
+                dates?: "day_first" | "month_first";
+                encoding?: string | null;
+                /** @description The field of each column */
+                columns?: string;
+                /** @description Fields by other names that columns may have */
+                labels?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description A JSON object per line: the records that are `done` of the `total`. The last line has the number `created` after the commit, or the error and its `status` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_list_api_admin_choices_get: {
         parameters: {
             query?: {
@@ -2622,6 +2812,8 @@ export interface operations {
                 filter?: string;
                 /** @description The related records to read with each */
                 embed?: string;
+                /** @description The columns of an export, by default all */
+                columns?: string;
             };
             header?: never;
             path?: never;
@@ -2641,6 +2833,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChoiceRecord"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Bad Request */
@@ -2796,6 +2989,8 @@ export interface operations {
                 range?: string;
                 /** @description All conditions must hold. `field` equals the value, which may be null; a list means one of its values. `field_neq` is the complement of equality. `field_gt` is greater. `field_gte` is greater or equal. `field_lt` is less. `field_lte` is less or equal. `q` searches the declared fields, whatever the case and Unicode form: one or two letters or digits at the beginning of a word, any other term anywhere. A CJK character is a word. */
                 filter?: string;
+                /** @description The columns of an export, by default all */
+                columns?: string;
             };
             header?: never;
             path?: never;
@@ -2815,6 +3010,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserRead"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Bad Request */

@@ -17,6 +17,7 @@ import {
 import { count, localTime } from "../../shared/locale";
 import { toInstant } from "../dateTime";
 import { ExportButton } from "../exporting/ExportButton";
+import { ImportButton } from "../importing/ImportButton";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { BulkDeleteQuestionsButton } from "./DeleteQuestionButtons";
@@ -40,6 +41,7 @@ const actions = (
   <TopToolbar>
     <FilterButton />
     <ExportButton />
+    <ImportButton />
     <CreateButton variant="contained" label={texts.create} />
   </TopToolbar>
 );
