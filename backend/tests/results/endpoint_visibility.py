@@ -150,6 +150,7 @@ POLL_CALLS = [
 DASHBOARD_CALLS = [
     Call(f"GET {QUESTIONS}", staff),
     Call(f"GET {QUESTIONS}", staff, query={"sort": '["ballots","DESC"]'}),
+    Call(f"GET {QUESTIONS}", staff, headers={"Accept": "text/csv"}),
     Call(f"GET {QUESTIONS}/{{id}}", staff),
     Call(f"GET {QUESTIONS}/{{id}}", staff, query={"embed": '["choices"]'}),
     Call(f"PUT {QUESTIONS}/{{id}}", editors, body=empty_body),
@@ -158,6 +159,7 @@ DASHBOARD_CALLS = [
     Call(f"PUT {QUESTIONS}", editors, THIS_POLL, OUTDATED, empty_body),
     Call(f"DELETE {QUESTIONS}", editors, THIS_POLL, OUTDATED),
     Call(f"POST {QUESTIONS}", nobody, body=empty_body),
+    Call(f"POST {QUESTIONS}:import", nobody, query={"preview": "true"}, body=empty_body),
     Call("GET /api/admin/choices", staff),
     Call("GET /api/admin/choices", staff, query={"embed": '["question"]'}),
     Call("GET /api/admin/choices/{id}", staff, id=lambda poll: poll.choices[0].id),

@@ -56,7 +56,7 @@ export function useImport(resource: string) {
       setStep({ name: "end", outcome: await runImport(request, onProgress, signal) });
     } catch {
       const message = translate("polls.importing.cancelled");
-      const outcome = { kind: "refused", message, faults: [], faultCount: 0 } as const;
+      const outcome: Outcome = { kind: "refused", message, faults: [], faultCount: 0 };
       setStep({ name: "end", outcome });
     }
   };
