@@ -24,6 +24,7 @@ RESOURCES = (questions, choices, users)
 
 admin = APIRouter(prefix="/admin", dependencies=[Security(session_cookie)])
 for resource in RESOURCES:
+    # history: export (the argument `on_export`)
     admin.include_router(resource_router(resource, require, get_session, page_reader, edit_writer))
 
 
