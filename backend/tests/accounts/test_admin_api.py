@@ -231,8 +231,8 @@ def test_each_role_sees_its_own_permissions(
     reads, writes = ["list", "show"], ["list", "show", "create", "edit", "delete"]
     for role_client, expected in (
         (viewer, {"questions": reads, "choices": reads}),
-        (editor, {"questions": writes, "choices": reads}),
-        (admin, {"questions": writes, "choices": reads, "users": writes}),
+        (editor, {"questions": [*writes, "import"], "choices": reads}),
+        (admin, {"questions": [*writes, "import"], "choices": reads, "users": writes}),
     ):
         permissions = role_client.get("/api/admin").json()
         assert {entry["resource"]: entry["actions"] for entry in permissions} == expected

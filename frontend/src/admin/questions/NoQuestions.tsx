@@ -1,5 +1,6 @@
 import { Button, Paper, Typography } from "@mui/material";
 import { CanAccess, Link, useCreatePath } from "react-admin";
+import { ImportButton } from "../importing/ImportButton";
 import { texts } from "./messages";
 
 /** Stands in for the list while there are no polls. */
@@ -18,6 +19,7 @@ export const NoQuestions = () => {
           {texts.createFirst}
         </Button>
       </CanAccess>
+      <ImportButton />
     </Paper>
   );
 };
