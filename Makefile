@@ -81,6 +81,10 @@ bench-ballots: $(VENV)/dev.stamp ## Measure a worker's memory while the ballots 
 bench-memory: $(VENV)/dev.stamp ## Measure a worker's memory over 100,000 lists of all kinds
 	@cd backend && "$(BIN)/python" -m benchmarks.memory
 
+.PHONY: bench-transfer
+bench-transfer: $(VENV)/dev.stamp ## Measure a worker's memory and time for large exports and imports
+	@cd backend && "$(BIN)/python" -m benchmarks.transfer
+
 .PHONY: lint
 lint: $(VENV)/dev.stamp $(MODULES)/.stamp ## Check style, types, import boundaries and generated files
 	@echo "== Python: ruff, mypy, import-linter"

@@ -27,6 +27,7 @@ RESOURCES = (questions, choices, users, user_sessions)
 
 admin = APIRouter(prefix="/admin", dependencies=[Security(session_cookie)])
 for resource in RESOURCES:
+    # history: export (the argument `on_export`)
     admin.include_router(resource_router(resource, require, get_session, page_reader, edit_writer))
 for router in (polls_admin, results_admin, voting_admin):
     admin.include_router(router)

@@ -103,7 +103,7 @@ class Base(DeclarativeBase):
 class Database:
     """The database of one process. There are four ways to a session:
 
-    - `session` for a request, through the dependency `get_session`;
+    - `session` for a request, through the dependency `get_session` or by `edit_writer`;
     - `read` and `write` for work that many requests share, or that must not count as an edit;
     - `begin` for commands.
     """

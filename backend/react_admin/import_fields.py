@@ -136,11 +136,11 @@ def _needed(schema: Schema) -> list[str]:
 
 def _options(part: Schema, types: Schema) -> list[Schema]:
     """The alternatives of a type, without null."""
-    options = (
-        types[option["$ref"].rpartition("/")[2]] if "$ref" in option else option
-        for option in part.get("anyOf", [part])
-    )
-    return [option for option in options if option.get("type") != "null"]
+    if "$ref" in part:
+        part = types[part["$ref"].rpartition("/")[2]]
+    if "anyOf" in part:
+        return [option for inner in part["anyOf"] for option in _options(inner, types)]
+    return [] if part.get("type") == "null" else [part]
 
 
 def _item(part: Schema, types: Schema) -> Schema | None:
@@ -158,9 +158,9 @@ def _kind(part: Schema, types: Schema) -> tuple[Kind, list[str]]:
         return "choice", values
     if item := _item(part, types):
         return ("lines" if len(_needed(item)) == 1 else "json"), []
-    names = [name for option in options for name in _as_list(option.get("type"))]
-    names += [option.get("format") for option in options]
-    return next((kind for name, kind in KINDS.items() if name in names), "json"), []
+    names = [name for option in options for name in (*_as_list(option.get("type")), option.get("format"))]
+    # A type that Pydantic does not know is sent as text.
+    return next((kind for name, kind in KINDS.items() if name in names), "json" if any(names) else "text"), []
 
 
 def _as_list(names: Any) -> list[Any]:

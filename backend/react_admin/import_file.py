@@ -113,7 +113,8 @@ def _encoding_of(body: bytes) -> str:
     if best is None:
         raise UnreadableFile
     ties = [match for match in found if (match.chaos, match.coherence) == (best.chaos, best.coherence)]
-    return min((match.encoding for match in ties), key=ENCODINGS.index)
+    equal = {encoding for match in ties for encoding in match.could_be_from_charset}
+    return min(equal.intersection(ENCODINGS), key=ENCODINGS.index)
 
 
 def _is_utf_8(body: bytes) -> bool:

@@ -154,15 +154,17 @@ def _write_batch(session: Session, plan: ImportPlan, batch: list[Draft]) -> list
 
 
 def _write_alone(session: Session, plan: ImportPlan, draft: Draft, data: Any) -> list[Fault]:
+    savepoint = session.begin_nested()
+    faults = []
     try:
-        with session.begin_nested() as savepoint:
-            row = writers_of(plan.resource).create(session, data)
-            save(session, row, savepoint.rollback)
+        save(session, writers_of(plan.resource).create(session, data), savepoint.rollback)
     except ApiError as error:
-        return plan.refusal(draft, error)
+        faults = plan.refusal(draft, error)
     except (IntegrityError, DataError):
-        return [Fault(line=draft.line, field=None, message=REFUSED)]
-    return []
+        faults = [Fault(line=draft.line, field=None, message=REFUSED)]
+    if savepoint.is_active:
+        savepoint.rollback() if faults else savepoint.commit()
+    return faults
 
 
 def _shown(draft: Draft, data: Write | list[Fault]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,23 +30,36 @@ def _unstorable(session: Session, row: Any) -> Iterator[tuple[Path, str]]:
     dialect = session.get_bind().dialect
     for path, written in _written(row):
         state: InstanceState[Any] = sa.inspect(written)
-        for key, column in column_fields(type(written)).items():
-            added = is_stored(column) and state.attrs[key].history.added
-            kind = stored_type(column.type.dialect_impl(dialect))
-            if not added:
+        for key, (kind, nullable) in _stored_columns(type(written), dialect).items():
+            if key not in state.dict:
                 continue
-            if isinstance(kind, sa.JSON) and added[0] is None:
-                # SQLAlchemy would store the JSON value null instead of NULL.
-                if not column.nullable:
-                    yield (*path, key), REQUIRED
-                else:
-                    setattr(written, key, sa.null())
-            elif problem := _problem(kind, added[0], dialect):
+            value = state.dict[key]
+            if isinstance(kind, sa.JSON) and value is None:
+                problem = None if nullable else REQUIRED
+            elif not (problem := _problem(kind, value, dialect)):
+                continue
+            # Whether a value is new takes ten times as long to find out as whether it can be stored.
+            if not state.attrs[key].history.added:
+                continue
+            if problem:
                 yield (*path, key), problem
+            else:
+                # SQLAlchemy would store the JSON value null instead of NULL.
+                setattr(written, key, sa.null())
         id_ = state.dict.get("id")
         id_ = id_.value if isinstance(id_, Enum) else id_
         if not state.persistent and isinstance(id_, str) and (problem := unreachable(id_)):
             yield (*path, "id"), problem
+
+
+@lru_cache(maxsize=200)
+def _stored_columns(model: Any, dialect: sa.Dialect) -> dict[str, tuple[Any, bool]]:
+    """The type of each stored column by attribute, and whether it may be null."""
+    return {
+        key: (stored_type(column.type.dialect_impl(dialect)), bool(getattr(column, "nullable", True)))
+        for key, column in column_fields(model).items()
+        if is_stored(column)
+    }
 
 
 def _written(row: Any) -> Iterator[tuple[Path, Any]]:

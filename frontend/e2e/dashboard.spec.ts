@@ -99,8 +99,10 @@ test("an export has all rows that match the filter, and saves nothing if it is i
   }
   await page.goto(`/admin/questions?filter={"q":"${name}"}`);
   await expect(page.getByRole("row")).toHaveCount(3);
+  const dialog = page.getByRole("dialog");
   const coming = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export" }).click();
+  await dialog.getByRole("button", { name: "Export" }).click();
   const download = await coming;
   expect(download.suggestedFilename()).toMatch(/^questions-\d{4}-\d\d-\d\d\.csv$/);
   const lines = readFileSync(await download.path(), "utf8")
@@ -115,8 +117,9 @@ test("an export has all rows that match the filter, and saves nothing if it is i
     route.request().headers().accept === "text/csv" ? route.abort() : route.continue(),
   );
   await page.getByRole("button", { name: "Export" }).click();
+  await dialog.getByRole("button", { name: "Export" }).click();
   await expect(page.getByText("The export was interrupted, and nothing was saved.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Export" })).toBeEnabled();
+  await expect(dialog.getByRole("button", { name: "Export" })).toBeEnabled();
 });
 
 const LONG = {

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from react_admin import Resource, csv_export, read_schema
+from react_admin import Resource, export_table, read_schema
 from react_admin.tests.host import GARDENERS, Database, serving
 
 
@@ -67,7 +67,7 @@ def test_the_total_is_the_number_of_rows(client: TestClient, field: str, filter_
 def test_an_export_has_the_order_of_the_list(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, field: str, direction: str
 ) -> None:
-    monkeypatch.setattr(csv_export, "PAGE_ROWS", 2)
+    monkeypatch.setattr(export_table, "PAGE_ROWS", 2)
     params = {"sort": f'["{field}","{direction}"]'}
 
     listed = [record["id"] for record in client.get("/labels", params=params).json()]

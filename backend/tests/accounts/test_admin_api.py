@@ -217,11 +217,11 @@ def test_each_role_sees_its_own_permissions(
     bulk = ["publish", "close", "reopen", "archive", "unarchive"]
     for role_client, expected in (
         (viewer, {"questions": (reads, []), "choices": (reads, [])}),
-        (editor, {"questions": (writes, bulk), "choices": (reads, [])}),
+        (editor, {"questions": ([*writes, "import"], bulk), "choices": (reads, [])}),
         (
             admin,
             {
-                "questions": (writes, bulk),
+                "questions": ([*writes, "import"], bulk),
                 "choices": (reads, []),
                 "users": (writes, []),
                 "sessions": (["list", "delete"], []),

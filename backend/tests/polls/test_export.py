@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from app.database import Database
 from app.polls.models import Choice, Question
-from react_admin.tests.test_csv_export import get_list, parse_csv
+from react_admin.tests.test_exports import get_list, parse_csv
 from tests.factories.polls import YESTERDAY
 
 QUESTIONS = "/api/admin/questions"

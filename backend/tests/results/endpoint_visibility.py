@@ -159,6 +159,7 @@ POLL_CALLS = [
 DASHBOARD_CALLS = [
     Call(f"GET {QUESTIONS}", staff),
     Call(f"GET {QUESTIONS}", staff, query={"sort": '["ballots","DESC"]'}),
+    Call(f"GET {QUESTIONS}", staff, headers={"Accept": "text/csv"}),
     Call(f"GET {QUESTIONS}/{{id}}", staff),
     Call(f"GET {QUESTIONS}/{{id}}", staff, query={"embed": '["choices"]'}),
     Call(f"PUT {QUESTIONS}/{{id}}", editors, body=empty_body),
@@ -182,6 +183,7 @@ DASHBOARD_CALLS = [
     Call("GET /api/admin/choices", staff, headers=CSV),
     Call("GET /api/admin/choices", staff, query={"sort": '["votes","DESC"]'}),
     Call("GET /api/admin/choices", staff, query={"filter": '{"votes_gte":3}'}),
+    Call(f"POST {QUESTIONS}:import", nobody, query={"preview": "true"}, body=empty_body),
     Call("GET /api/admin/choices", staff),
     Call("GET /api/admin/choices", staff, query={"embed": '["question"]'}),
     Call("GET /api/admin/choices/{id}", staff, id=lambda poll: poll.choices[0].id),

@@ -10,6 +10,7 @@ import * as bulk from "./bulk/messages";
 import * as dates from "./dates/messages";
 import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
+import * as importing from "./importing/messages";
 import * as layout from "./layout/messages";
 import * as ra from "./messages";
 import * as questions from "./questions/messages";
@@ -20,7 +21,7 @@ import * as users from "./users/messages";
 export const RESOURCES = { questions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
-export const FOLDERS = { account, auth, bulk, dates, editing, exporting, layout, server };
+export const FOLDERS = { account, auth, bulk, dates, editing, exporting, importing, layout, server };
 
 export type Language = "en" | "fr";
 

@@ -6,9 +6,10 @@ import {
   TopToolbar,
   useResourceDefinition,
 } from "react-admin";
+import { ImportButton } from "../importing/ImportButton";
 import { ExportButton } from "./ExportButton";
 
-/** react-admin's list actions, with the server-side export in place of its own. */
+/** react-admin's list actions, with our export in place of its own, and the import. */
 export const ListActions = () => {
   const { hasCreate } = useResourceDefinition();
   const filters = useContext(FilterContext);
@@ -17,6 +18,7 @@ export const ListActions = () => {
       {filters && <FilterButton />}
       {hasCreate && <CreateButton />}
       <ExportButton />
+      <ImportButton />
     </TopToolbar>
   );
 };

@@ -1,5 +1,6 @@
 import { Button, Paper, Typography } from "@mui/material";
 import { CanAccess, Link, useCreatePath, useTranslate } from "react-admin";
+import { ImportButton } from "../importing/ImportButton";
 
 /** Stands in for the list while there are no polls. */
 export const NoQuestions = () => {
@@ -20,6 +21,7 @@ export const NoQuestions = () => {
           {translate("resources.questions.create_first")}
         </Button>
       </CanAccess>
+      <ImportButton />
     </Paper>
   );
 };

@@ -16,6 +16,7 @@ import {
 import { localTime } from "../../shared/locale";
 import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { ExportButton } from "../exporting/ExportButton";
+import { ImportButton } from "../importing/ImportButton";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { NoQuestions } from "./NoQuestions";
@@ -37,6 +38,7 @@ const actions = (
   <TopToolbar>
     <FilterButton />
     <ExportButton />
+    <ImportButton />
     <CreateButton variant="contained" label="resources.questions.create" />
   </TopToolbar>
 );

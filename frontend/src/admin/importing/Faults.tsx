@@ -1,0 +1,40 @@
+import { Box, Table, TableBody, TableCell, TableHead, TableRow, Typography } from "@mui/material";
+import { useTranslate, useTranslateLabel } from "react-admin";
+import { figure } from "../../shared/locale";
+import type { Fault } from "./importFile";
+
+type FaultsProps = { resource: string; faults: Fault[]; count: number };
+
+/** The lines of a file that have to be corrected. */
+export const Faults = ({ resource, faults, count }: FaultsProps) => {
+  const translate = useTranslate();
+  const labelOf = useTranslateLabel();
+  if (faults.length === 0) return null;
+  return (
+    <Box sx={{ overflowX: "auto" }}>
+      <Table size="small" aria-label={translate("polls.importing.fault")}>
+        <TableHead>
+          <TableRow>
+            <TableCell>{translate("polls.importing.line")}</TableCell>
+            <TableCell>{translate("polls.importing.field")}</TableCell>
+            <TableCell>{translate("polls.importing.fault")}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {faults.map(({ line, field, message }) => (
+            <TableRow key={`${line} ${field} ${message}`}>
+              <TableCell align="right">{figure(line)}</TableCell>
+              <TableCell>{field && labelOf({ resource, source: field })}</TableCell>
+              <TableCell>{message}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      {count > faults.length && (
+        <Typography color="textSecondary" sx={{ p: 1 }}>
+          {translate("polls.importing.faults_listed", { count: figure(faults.length) })}
+        </Typography>
+      )}
+    </Box>
+  );
+};
