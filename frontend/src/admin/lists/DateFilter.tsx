@@ -2,7 +2,7 @@ import ExpandMoreIcon from "@mui/icons-material/ExpandMore";
 import { Button, List } from "@mui/material";
 import { useId, useState } from "react";
 import { useListContext, useTranslate } from "react-admin";
-import type { FacetCount } from "../dataProvider";
+import type { FacetCount } from "./countsProvider";
 import { DateDrillDown } from "./DateDrillDown";
 import { DateRange } from "./DateRange";
 import { FilterSection } from "./FilterSection";

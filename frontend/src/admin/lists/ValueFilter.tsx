@@ -1,6 +1,6 @@
 import { List } from "@mui/material";
 import { useListContext } from "react-admin";
-import type { FacetCount } from "../dataProvider";
+import type { FacetCount } from "./countsProvider";
 import { FilterSection } from "./FilterSection";
 import { FilterValue } from "./FilterValue";
 import { chosenValues, toggleValue, type Value } from "./filterValues";

@@ -43,7 +43,8 @@ export const rangeOf = (filter: Filter, field: string): Range => ({
   lt: filter[`${field}_lt`] as string | undefined,
 });
 
-export const isSameRange = (one: Range, other: Range) => one.gte === other.gte && one.lt === other.lt;
+export const isSameRange = (one: Range, other: Range) =>
+  one.gte === other.gte && one.lt === other.lt;
 
 /** Show only rows in a range. An empty range shows all. */
 export const withRange = (filter: Filter, field: string, { gte, lt }: Range): Filter => ({
@@ -54,4 +55,8 @@ export const withRange = (filter: Filter, field: string, { gte, lt }: Range): Fi
 
 /** The number of fields that the filter has conditions on. The search is not one of them. */
 export const countFields = (filter: Filter) =>
-  new Set(Object.keys(filter).map(fieldOf).filter((field) => field !== "q")).size;
+  new Set(
+    Object.keys(filter)
+      .map(fieldOf)
+      .filter((field) => field !== "q"),
+  ).size;
