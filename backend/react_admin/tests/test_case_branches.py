@@ -32,7 +32,7 @@ class Lamp(Base):
     __tablename__ = "test_lamp"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    broken: Mapped[bool | None] = mapped_column()
+    broken: Mapped[Any] = mapped_column(sa.Boolean)
     heat: Mapped[int | None] = mapped_column()
     volt: Mapped[int | None] = mapped_column()
 
@@ -64,7 +64,7 @@ def session(database: Database) -> Iterator[Session]:
 @pytest.mark.parametrize("field", CASES)
 def test_each_value_is_found(session: Session, field: str) -> None:
     column: Any = getattr(Lamp, field)
-    values = dict(session.execute(sa.select(Lamp.id, column)).tuples())
+    values = dict([*session.execute(sa.select(Lamp.id, column))])
     for light in Light:
         found = set(session.scalars(sa.select(Lamp.id).where(has_value(column, light))))
         assert found == {id_ for id_, value in values.items() if value is light}, light
