@@ -51,8 +51,12 @@ def schemathesis_config(**options: Any) -> SchemathesisConfig:
             },
             "checks": accepted_statuses(),
             "operations": [
-                # JSON Schema can't express that a range ends after its start, and within a maximum of rows.
-                {"include-name": [f"GET {path}" for path in LISTS], "checks": accepted_statuses("400")},
+                # JSON Schema can't express that a range ends after its start, and within a maximum of rows. A
+                # text may be no time zone and no year.
+                {
+                    "include-name-regex": "^GET /api/admin/(questions|choices|users)(:facets|:dates)?$",
+                    "checks": accepted_statuses("400"),
+                },
                 # JSON Schema can't express that a poll closes after it opens, which choices it has, or that a
                 # text is visible, or what the current password is.
                 {

@@ -20,7 +20,7 @@ users = Resource(
     UserRead,
     roles=ADMINS_ONLY,
     search=("username",),
-    facets=("role",),
+    facets=("role", "active"),
     # actions: activate and deactivate, with `service.update_user`
     writers=Writers(UserCreate, service.create_user, UserUpdate, service.update_user, service.delete_user),
 )

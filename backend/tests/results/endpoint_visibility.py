@@ -199,7 +199,11 @@ def unknown_id(_: Question) -> int:
 OTHER_CALLS = [
     Call(f"GET {POLLS}", nobody),
     Call("GET /api/admin", nobody),
+    Call(f"GET {QUESTIONS}:facets", nobody),
+    Call(f"GET {QUESTIONS}:dates", nobody, query={"field": "pub_date"}),
+    Call("GET /api/admin/choices:facets", nobody),
     Call("GET /api/admin/users", nobody),
+    Call("GET /api/admin/users:facets", nobody),
     Call("POST /api/admin/users", nobody, body=empty_body),
     Call("PUT /api/admin/users", nobody, NO_USER, body=empty_body),
     Call("DELETE /api/admin/users", nobody, NO_USER),

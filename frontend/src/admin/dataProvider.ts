@@ -7,6 +7,7 @@
  * - `updateMany` and `deleteMany` send one request each, which changes all of the records or none.
  * - The `meta` of a list says whether its total is exact (`ListMeta`). The error of a refused list says which of its
  *   parameters was refused.
+ * - `getFacets` and `getDates` count the rows of a list.
  * - Pending reads are aborted when no screen needs them.
  *
  * Relations are embedded as in simple-rest: `meta: { embed: ["choices"] }`.
@@ -16,6 +17,7 @@ import simpleRestProvider from "ra-data-simple-rest";
 import { bulkCalls } from "./bulk/bulkCalls";
 import { apiError, type Http, http, isNotFound } from "./http";
 import { translate } from "./i18nProvider";
+import { type CountsProvider, countsProvider } from "./lists/countsProvider";
 import type { en } from "./server/messages";
 
 /** An estimated total is approximate, but never less than the number of records known to exist. */
@@ -23,8 +25,10 @@ export interface ListMeta {
   total: "exact" | "estimated";
 }
 
+export type RestProvider = DataProvider & CountsProvider;
+
 /** A data provider for the API at `url`. It does not depend on a browser. */
-export function restProvider(url: string, request: Http): DataProvider {
+export function restProvider(url: string, request: Http): RestProvider {
   const rest = simpleRestProvider(url, request);
 
   // simple-rest gives no access to the headers of a single request or response, so these wrap its HTTP client.
@@ -60,6 +64,7 @@ export function restProvider(url: string, request: Http): DataProvider {
   return {
     ...rest,
     ...bulkCalls(url, (...call) => request(...call).catch(explain(SIGNED_OUT))),
+    ...countsProvider(url, request),
     supportAbortSignal: true,
     getList: (resource, params) =>
       withTotal((provider) => provider.getList(resource, params)).catch(explainRefusal),

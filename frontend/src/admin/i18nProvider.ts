@@ -12,6 +12,7 @@ import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
 import * as importing from "./importing/messages";
 import * as layout from "./layout/messages";
+import * as lists from "./lists/messages";
 import * as ra from "./messages";
 import * as questions from "./questions/messages";
 import * as server from "./server/messages";
@@ -21,7 +22,18 @@ import * as users from "./users/messages";
 export const RESOURCES = { questions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
-export const FOLDERS = { account, auth, bulk, dates, editing, exporting, importing, layout, server };
+export const FOLDERS = {
+  account,
+  auth,
+  bulk,
+  dates,
+  editing,
+  exporting,
+  importing,
+  layout,
+  lists,
+  server,
+};
 
 export type Language = "en" | "fr";
 

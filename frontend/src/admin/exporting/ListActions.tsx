@@ -1,5 +1,6 @@
 import { useContext } from "react";
 import {
+  ColumnsButton,
   CreateButton,
   FilterButton,
   FilterContext,
@@ -7,6 +8,7 @@ import {
   useResourceDefinition,
 } from "react-admin";
 import { ImportButton } from "../importing/ImportButton";
+import { FiltersButton } from "../lists/FiltersButton";
 import { ExportButton } from "./ExportButton";
 
 /** react-admin's list actions, with our export in place of its own, and the import. */
@@ -15,7 +17,9 @@ export const ListActions = () => {
   const filters = useContext(FilterContext);
   return (
     <TopToolbar>
+      <FiltersButton />
       {filters && <FilterButton />}
+      <ColumnsButton />
       {hasCreate && <CreateButton />}
       <ExportButton />
       <ImportButton />

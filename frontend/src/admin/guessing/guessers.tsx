@@ -1,4 +1,5 @@
 /** Replacements for react-admin's guessers. Their forms keep the input until the server has accepted it. */
+import { Typography } from "@mui/material";
 import {
   BooleanInput,
   DataTable,
@@ -7,6 +8,7 @@ import {
   List,
   NumberInput,
   type RaRecord,
+  SearchInput,
   Show,
   SimpleShowLayout,
   TextInput,
@@ -21,10 +23,13 @@ import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { usePermission } from "../auth/usePermission";
 import { fieldsOf, formatValue, guessWording, kindOf } from "./guess";
 
+const search = [<SearchInput key="q" source="q" alwaysOn placeholder="polls.lists.search" />];
+
 export const ListGuesser = () => (
-  <List>
+  <List filters={usePermission()?.searchable ? search : undefined}>
     <GuessedTable />
   </List>
 );
@@ -43,7 +48,11 @@ const GuessedTable = () => {
             key={source}
             source={source}
             align={kindOf(value) === "number" ? "right" : undefined}
-            render={(record) => formatValue(record[source])}
+            render={(record) => (
+              <Typography component="span" variant="body2">
+                {formatValue(record[source])}
+              </Typography>
+            )}
           />
         ),
       )}

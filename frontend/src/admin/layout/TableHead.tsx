@@ -4,17 +4,13 @@ import {
   type DataTableHeadProps,
   DataTableSortContext,
   useDataTableSortContext,
-  usePermissions,
-  useResourceContext,
 } from "react-admin";
-import type { Permission } from "../auth/authProvider";
+import { usePermission } from "../auth/usePermission";
 
 /** The head of every table. The headers of columns that the API can't sort by are not clickable. */
 export const TableHead = ({ children, ...head }: DataTableHeadProps) => {
-  const resource = useResourceContext();
   const sort = useDataTableSortContext();
-  const { permissions } = usePermissions<Permission[]>();
-  const sortable = permissions?.find((permission) => permission.resource === resource)?.sortable;
+  const sortable = usePermission()?.sortable;
   return (
     <DataTableHead {...head}>
       {Children.map(children, (column) => {

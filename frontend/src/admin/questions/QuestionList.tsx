@@ -1,42 +1,38 @@
 import { Box, type Theme, useMediaQuery } from "@mui/material";
 import {
+  ColumnsButton,
   CreateButton,
   DataTable,
   FilterButton,
   List,
-  NullableBooleanInput,
   NumberInput,
   SearchInput,
-  SelectInput,
   SimpleList,
   TopToolbar,
   useRecordContext,
   useTranslate,
 } from "react-admin";
 import { localTime } from "../../shared/locale";
-import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { ExportButton } from "../exporting/ExportButton";
 import { ImportButton } from "../importing/ImportButton";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { NoQuestions } from "./NoQuestions";
-import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";
+import { FiltersButton } from "../lists/FiltersButton";
+import { nameOf, type Question } from "./question";
 import { Status } from "./Status";
 
 const filters = [
   <SearchInput key="q" source="q" alwaysOn placeholder="resources.questions.search" />,
-  <SelectInput key="status" source="status" choices={STATUS} />,
-  <SelectInput key="voting" source="voting" choices={VOTING} />,
-  <SelectInput key="results" source="results_visibility" choices={RESULTS_VISIBILITY} />,
-  <NullableBooleanInput key="listed" source="listed" />,
-  <ZonedDateTimeInput key="after" source="pub_date_gte" />,
-  <ZonedDateTimeInput key="before" source="pub_date_lte" />,
   <NumberInput key="ballots" source="ballots_gte" min={0} />,
 ];
 
-const actions = (
+const useHasTable = () => useMediaQuery<Theme>((theme) => theme.breakpoints.up("md"));
+
+const Actions = () => (
   <TopToolbar>
+    <FiltersButton />
     <FilterButton />
+    {useHasTable() && <ColumnsButton />}
     <ExportButton />
     <ImportButton />
     <CreateButton variant="contained" label="resources.questions.create" />
@@ -44,23 +40,25 @@ const actions = (
 );
 
 export const QuestionList = () => {
-  const wide = useMediaQuery<Theme>((theme) => theme.breakpoints.up("md"));
+  const hasTable = useHasTable();
   return (
     <List
       title={<ScreenTitle text="resources.questions.list" />}
       sort={{ field: "pub_date", order: "DESC" }}
       perPage={25}
       filters={filters}
-      actions={actions}
-      empty={<NoQuestions />}
+      actions={<Actions />}
     >
-      {wide ? <QuestionTable /> : <QuestionCards />}
+      {hasTable ? <QuestionTable /> : <QuestionCards />}
     </List>
   );
 };
 
+// Columns that are shown once someone chooses them.
+const HIDDEN = ["voting", "voter_check", "results_visibility", "listed"] as const;
+
 const QuestionTable = () => (
-  <DataTable<Question> rowClick="show" sx={table}>
+  <DataTable<Question> rowClick="show" hiddenColumns={[...HIDDEN]} sx={table}>
     <DataTable.Col source="question_text">
       <RecordLink type="show" />
     </DataTable.Col>
@@ -76,6 +74,13 @@ const QuestionTable = () => (
       source="closes_at"
       render={({ closes_at }) => (closes_at ? localTime(closes_at) : "–")}
     />
+    {HIDDEN.map((field) => (
+      <DataTable.Col<Question>
+        key={field}
+        source={field}
+        render={(question) => nameOf(field, question[field])}
+      />
+    ))}
   </DataTable>
 );
 

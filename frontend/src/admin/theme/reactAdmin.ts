@@ -8,6 +8,8 @@ import { FormToolbar } from "../layout/FormToolbar";
 import { ListEmptyOrError } from "../layout/ListEmptyOrError";
 import { Pagination } from "../layout/Pagination";
 import { TableHead } from "../layout/TableHead";
+import { EmptyList } from "../lists/EmptyList";
+import { FilterSidebar } from "../lists/FilterSidebar";
 
 const LIST_EMPTY_OR_ERROR = createElement(ListEmptyOrError);
 const PESSIMISTIC = { mutationMode: "pessimistic" } as const;
@@ -28,7 +30,12 @@ export const reactAdmin: RaThemeOptions["components"] = {
     },
   },
   RaList: {
-    defaultProps: { pagination: createElement(Pagination), actions: createElement(ListActions) },
+    defaultProps: {
+      pagination: createElement(Pagination),
+      actions: createElement(ListActions),
+      aside: createElement(FilterSidebar),
+      empty: createElement(EmptyList),
+    },
     styleOverrides: {
       // On a phone: space at the end for the floating button.
       root: ({ theme }: { theme: Theme }) => ({
@@ -60,7 +67,18 @@ export const reactAdmin: RaThemeOptions["components"] = {
       head: TableHead,
       bulkActionsToolbar: createElement(BulkToolbar),
     },
-    styleOverrides: { root: { "& .RaDataTable-tableWrapper": { overflowX: "auto" } } },
+    styleOverrides: {
+      root: {
+        "& .RaDataTable-tableWrapper": { overflowX: "auto" },
+        // A long text ends with an ellipsis after two lines.
+        "& .MuiTableCell-body > :is(.MuiTypography-root, .MuiLink-root)": {
+          display: "-webkit-box",
+          WebkitBoxOrient: "vertical",
+          WebkitLineClamp: 2,
+          overflow: "hidden",
+        },
+      },
+    },
   },
   // As wide as the list including its border, so that it covers the buttons below it.
   RaBulkActionsToolbar: {

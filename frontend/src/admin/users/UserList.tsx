@@ -2,12 +2,9 @@ import { Box, Chip, type Theme, useMediaQuery } from "@mui/material";
 import {
   CreateButton,
   DataTable,
-  FilterButton,
   List,
-  NullableBooleanInput,
   SearchInput,
   SelectField,
-  SelectInput,
   SimpleList,
   TopToolbar,
   useRecordContext,
@@ -16,17 +13,16 @@ import {
 import { localTime } from "../../shared/locale";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { FiltersButton } from "../lists/FiltersButton";
 import { ROLES, type User } from "./user";
 
 const filters = [
   <SearchInput key="q" source="q" alwaysOn placeholder="resources.users.search" />,
-  <SelectInput key="role" source="role" choices={ROLES} />,
-  <NullableBooleanInput key="active" source="active" />,
 ];
 
 const actions = (
   <TopToolbar>
-    <FilterButton />
+    <FiltersButton />
     <CreateButton variant="contained" label="resources.users.create" />
   </TopToolbar>
 );
