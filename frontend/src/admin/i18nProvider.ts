@@ -6,6 +6,7 @@ import { figure } from "../shared/locale";
 import { bidiIsolate } from "./bidiIsolate";
 import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
+import * as home from "./home/messages";
 import * as layout from "./layout/messages";
 import * as ra from "./messages";
 import * as questions from "./questions/messages";
@@ -16,7 +17,7 @@ import * as users from "./users/messages";
 export const RESOURCES = { questions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
-export const FOLDERS = { editing, exporting, layout, server };
+export const FOLDERS = { editing, exporting, home, layout, server };
 
 export type Language = "en" | "fr";
 
