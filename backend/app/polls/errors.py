@@ -15,6 +15,20 @@ class VotedOn(ApiError):
     code = "voted_on"
 
     def __init__(self, ballots: int, fields: list[str]) -> None:
-        voted = "1 person has voted" if ballots == 1 else f"{ballots:,} people have voted"
-        message = f"{voted}, so what they voted on can't change."
+        message = f"{_voted(ballots)}, so what they voted on can't change."
         super().__init__(message, dict.fromkeys(fields, message))
+
+
+class DraftVotedOn(ApiError):
+    """From the first ballot on, a poll can't become a draft, which would hide it from its voters."""
+
+    status = 409
+    code = "draft_voted_on"
+
+    def __init__(self, ballots: int) -> None:
+        message = f"{_voted(ballots)}, so this poll can't become a draft. Close it, or archive it."
+        super().__init__(message, {"draft": message})
+
+
+def _voted(ballots: int) -> str:
+    return "1 person has voted" if ballots == 1 else f"{ballots:,} people have voted"

@@ -13,16 +13,20 @@ from hashlib import sha256
 
 from sqlalchemy import (
     CheckConstraint,
-    Enum,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     UniqueConstraint,
-    case,
-    literal,
+    column,
+    false,
+    func,
+    select,
+    table,
 )
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.database import Base, text, utcnow
+from app.polls.status import UNPUBLISHED, Status, StatusComparator, status_of
 
 # 31 characters that are hard to confuse when a link is read aloud or copied by hand. Ten of them are 49
 # random bits, too many to guess.
@@ -49,13 +53,8 @@ class ResultsVisibility(StrEnum):
     staff = "staff"
 
 
-class Status(StrEnum):
-    scheduled = "scheduled"
-    open = "open"
-    closed = "closed"
-
-
-_STATUS = Enum(Status, native_enum=False)
+# The table of `Choice`, which is mapped after `Question`.
+_CHOICES = table("poll_choice", column("question_id"))
 
 
 def new_slug() -> str:
@@ -82,6 +81,8 @@ class Question(Base):
     voter_check: Mapped[VoterCheck] = mapped_column(default=VoterCheck.browser)
     results_visibility: Mapped[ResultsVisibility] = mapped_column(default=ResultsVisibility.always)
     listed: Mapped[bool] = mapped_column(default=True)
+    draft: Mapped[bool] = mapped_column(default=False, server_default=false())
+    archived: Mapped[bool] = mapped_column(default=False, server_default=false())
     ballots: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     sealed_at: Mapped[datetime | None]
@@ -94,19 +95,36 @@ class Question(Base):
         passive_deletes=True,
     )
 
-    # By the clock of the database, which all replicas share.
+    corrections: Mapped[list["Correction"]] = relationship(
+        order_by="(Correction.corrected_at, Correction.id)",
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+
     status: Mapped[Status] = column_property(
-        case(
-            (pub_date > utcnow(), literal(Status.scheduled, _STATUS)),
-            (closes_at <= utcnow(), literal(Status.closed, _STATUS)),
-            else_=literal(Status.open, _STATUS),
-        ),
+        status_of(draft, pub_date, closes_at),
+        comparator_factory=StatusComparator,
         expire_on_flush=False,  # the status that was read under a lock stays
+    )
+
+    # Read by lists, and not with a question.
+    choice_count: Mapped[int] = column_property(
+        select(func.count())
+        .select_from(_CHOICES)
+        .where(_CHOICES.c.question_id == id)  # noqa: A003 - the column above
+        .scalar_subquery(),
+        deferred=True,
+        raiseload=True,
     )
 
     @property
     def is_open(self) -> bool:
         return self.status is Status.open
+
+    @property
+    def is_published(self) -> bool:
+        return self.status not in UNPUBLISHED
 
     @property
     def paper(self) -> str:
@@ -122,6 +140,19 @@ class Question(Base):
 # The reverse of the dashboard's order, so that a new poll is added at the end of the index. With the id in
 # it, the keys of a deep page are read by an index-only scan.
 Index("ix_poll_question_pub_date_id", Question.pub_date, Question.id.desc())
+
+# The same order for the polls that are archived, or not, and for the few that are drafts.
+Index("ix_poll_question_archived_pub_date_id", Question.archived, Question.pub_date, Question.id.desc())
+Index(
+    "ix_poll_question_drafts",
+    Question.pub_date,
+    Question.id.desc(),
+    postgresql_where=Question.draft,
+    sqlite_where=Question.draft,
+)
+
+# Finds the polls that are open among many closed ones, and the reverse.
+Index(None, Question.closes_at)
 
 # Finds polls to seal among a million polls.
 _IS_UNSEALED = Question.sealed_at.is_(None)
@@ -159,3 +190,25 @@ class Choice(Base):
     votes: Mapped[int] = mapped_column(default=0)
 
     question: Mapped[Question] = relationship(back_populates="choices", lazy="raise")
+
+
+class Correction(Base):
+    """A text of the question or, with `choice_id`, of a choice that was corrected after people had voted.
+
+    Voters see the old text with its date.
+    """
+
+    __tablename__ = "poll_correction"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["question_id", "choice_id"], [Choice.question_id, Choice.id], ondelete="CASCADE"
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id, ondelete="CASCADE"), index=True)
+    choice_id: Mapped[int | None]
+    text_before: Mapped[str] = mapped_column(text(200))
+    text_after: Mapped[str] = mapped_column(text(200))
+    corrected_at: Mapped[datetime] = mapped_column(default=utcnow())

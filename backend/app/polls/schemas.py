@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool
 
-from app.polls.models import ResultsVisibility, Status, VoterCheck, Voting
+from app.polls.models import ResultsVisibility, VoterCheck, Voting
+from app.polls.status import Status
 from app.text_rules import Normalized
 from react_admin import Id, Instant, Read, Text, Version, Whole, Write
 
@@ -31,6 +32,16 @@ class ChoiceWrite(Write):
     choice_text: Text200
 
 
+class CorrectionRead(Read):
+    """A text of the question or, with `choice_id`, of a choice that was corrected after people had voted."""
+
+    id: Id
+    choice_id: Id | None
+    text_before: str
+    text_after: str
+    corrected_at: datetime
+
+
 class QuestionRead(Read):
     id: Id
     slug: str
@@ -42,11 +53,15 @@ class QuestionRead(Read):
     voter_check: VoterCheck
     results_visibility: ResultsVisibility
     listed: bool
+    draft: bool
+    archived: bool
     ballots: int
     version: int
     sealed_at: datetime | None
     status: Status
+    choice_count: int
     choices: list[ChoiceRead]
+    corrections: list[CorrectionRead] = Field(default_factory=list)
 
 
 class ChoiceRecord(ChoiceRead):
@@ -71,6 +86,8 @@ class QuestionCreate(Write):
     voter_check: VoterCheck = VoterCheck.browser
     results_visibility: ResultsVisibility = ResultsVisibility.always
     listed: StrictBool = True
+    draft: StrictBool = False
+    archived: StrictBool = False
     choices: Choices = Field(default_factory=list)
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.database import now, utcnow
-from app.polls.errors import PollNotFound, VotedOn
-from app.polls.models import SLUG_ALPHABET, SLUG_LENGTH, Choice, Question, Status, Voting
+from app.polls.errors import DraftVotedOn, PollNotFound, VotedOn
+from app.polls.models import SLUG_ALPHABET, SLUG_LENGTH, Choice, Question, Voting
 from app.polls.schemas import ChoiceWrite, QuestionCreate, QuestionUpdate
 from app.text_rules import choice_key, flaw, normalized
 from react_admin import Invalid
@@ -17,7 +18,8 @@ from react_admin.errors import FieldErrors
 # The fields that people vote on, which are fixed from the first ballot on. The dashboard has the same list.
 FIXED_BY_VOTES = ("question_text", "voting", "max_choices", "voter_check", "choices")
 
-OPENING_HOURS = ("pub_date", "closes_at")
+# The fields that decide when votes come in.
+OPENING_HOURS = ("draft", "pub_date", "closes_at")
 
 SLUG = re.compile(f"[{SLUG_ALPHABET}]{{{SLUG_LENGTH}}}")
 
@@ -31,7 +33,7 @@ def create_question(session: Session, data: QuestionCreate) -> Question:
     return question
 
 
-def update_question(_: Session, question: Question, data: QuestionUpdate) -> None:
+def update_question(session: Session, question: Question, data: QuestionUpdate) -> None:
     """Change the fields that were sent.
 
     The caller holds the lock on the question's row that ballots take too.
@@ -41,6 +43,10 @@ def update_question(_: Session, question: Question, data: QuestionUpdate) -> Non
         fixed := [name for name in FIXED_BY_VOTES if name in changes and _changes(question, data, name)]
     ):
         raise VotedOn(question.ballots, fixed)
+    if question.ballots and changes.get("draft"):
+        raise DraftVotedOn(question.ballots)
+    if question.draft and changes.get("draft") is False:
+        _publish(session, question, changes)
     errors: FieldErrors = {}
     if "question_text" in changes:
         if _changes(question, data, "question_text"):
@@ -54,6 +60,17 @@ def update_question(_: Session, question: Question, data: QuestionUpdate) -> Non
     for name, value in changes.items():
         setattr(question, name, value)
     _refuse(errors | _rule_errors(question))
+
+
+def _publish(session: Session, question: Question, changes: dict[str, Any]) -> None:
+    """Add the opening of a draft that is published to `changes`.
+
+    A draft keeps the time at which it was written, which would date the poll back. So a time that has passed
+    becomes the present, unless it was chosen just now.
+    """
+    chosen = changes.get("pub_date", question.pub_date)
+    if chosen == question.pub_date and chosen < (moment := now(session)):
+        changes["pub_date"] = moment
 
 
 def delete_question(session: Session, question: Question) -> None:
@@ -130,11 +147,16 @@ def _refuse(errors: FieldErrors) -> None:
 
 
 def published_polls() -> Select[Question]:
-    """The polls of the public list: published, listed, with at least two choices; newest first."""
-    choices = select(func.count()).where(Choice.question_id == Question.id).scalar_subquery()
+    """The public list, newest first: published, listed, not archived, with at least two choices."""
     return (
         select(Question)
-        .where(Question.pub_date <= utcnow(), Question.listed, choices >= 2)
+        .where(
+            ~Question.draft,
+            Question.pub_date <= utcnow(),
+            Question.listed,
+            ~Question.archived,
+            Question.choice_count >= 2,
+        )
         .order_by(Question.pub_date.desc(), Question.id.desc())
     )
 
@@ -150,8 +172,8 @@ def valid_slugs(slugs: Iterable[str]) -> list[str]:
 
 
 def polls_with_choices() -> Select[Question]:
-    """Questions and their choices in one statement. Call `unique()` on its result."""
-    return select(Question).options(joinedload(Question.choices))
+    """Questions with their choices and corrections. Call `unique()` on its result."""
+    return select(Question).options(joinedload(Question.choices), selectinload(Question.corrections))
 
 
 def closed_poll(session: Session, slug: str) -> Question:
@@ -167,6 +189,6 @@ def closed_poll(session: Session, slug: str) -> Question:
 def published_poll(session: Session, slug: str) -> Question:
     """The published poll with this slug, and its choices. Raises PollNotFound."""
     question = session.scalars(polls_with_choices().where(has_slug(slug))).unique().one_or_none()
-    if question is None or question.status is Status.scheduled:
+    if question is None or not question.is_published:
         raise PollNotFound
     return question

@@ -13,7 +13,8 @@ from typing import Any
 
 from app.database import Database
 from app.polls import service
-from app.polls.models import Question, ResultsVisibility, Status
+from app.polls.models import Question, ResultsVisibility
+from app.polls.status import Status
 from app.results.schemas import PollRead, Results
 from app.results.visibility import may_see
 

@@ -1,6 +1,7 @@
 """The rule for who may see the result of a poll. Every route and stream applies it."""
 
-from app.polls.models import Question, ResultsVisibility, Status
+from app.polls.models import Question, ResultsVisibility
+from app.polls.status import Status
 
 
 def may_see(question: Question, *, voted: bool) -> bool:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.polls.errors import PollNotFound
-from app.polls.models import Question, Status
+from app.polls.models import Question
+from app.polls.status import Status
 from app.results.errors import ResultsHidden
 from app.results.visibility import may_see
 from app.voting.errors import BallotsChanged, BallotsHidden
@@ -85,7 +86,7 @@ class BallotList:
     def _check(self, session: Session) -> None:
         """A seal does not change the list. A poll that was reopened may have got votes and closed again."""
         question = session.get(Question, self.question.id)
-        if question is None or question.status is Status.scheduled:
+        if question is None or not question.is_published:
             raise PollNotFound
         if question.status is not Status.closed:
             raise BallotsHidden

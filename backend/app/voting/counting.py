@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.bulk_sql import increment, insert_rows, select_by_keys
-from app.polls.models import Choice, Question, Status
+from app.polls.models import Choice, Question
 from app.polls.service import polls_with_choices, valid_slugs
 from app.voters.models import Participation
 from app.voters.service import find_voted
@@ -49,7 +49,7 @@ def _lock_polls(session: Session, ballots: Iterable[Ballot]) -> dict[str, Questi
     # A statement of its own, so that the next one sees the polls and the clock as they are under the lock.
     session.execute(LOCK_NAMED, named)
     polls = session.scalars(NAMED, named).unique()
-    return {poll.slug: poll for poll in polls if poll.status is not Status.scheduled}
+    return {poll.slug: poll for poll in polls if poll.is_published}
 
 
 def _find_counted(session: Session, receipts: Sequence[ReceiptKey]) -> dict[ReceiptKey, set[int]]:

@@ -27,6 +27,7 @@ TABLES = {
     "account_user",
     "poll_ballot",
     "poll_choice",
+    "poll_correction",
     "poll_question",
     "poll_vote",
 }

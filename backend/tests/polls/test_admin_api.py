@@ -43,10 +43,13 @@ def test_a_new_poll_has_defaults(editor: TestClient) -> None:
         "voter_check": "browser",
         "results_visibility": "always",
         "listed": True,
+        "draft": False,
+        "archived": False,
         "ballots": 0,
         "version": 1,
         "sealed_at": None,
         "status": "open",
+        "choice_count": 2,
         "choices": [
             {"id": yes, "choice_text": "Yes", "position": 0, "votes": 0},
             {"id": no, "choice_text": "No", "position": 1, "votes": 0},

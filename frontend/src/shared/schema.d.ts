@@ -489,6 +489,25 @@ export interface components {
             choice_text: string;
         };
         /**
+         * CorrectionRead
+         * @description A text of the question or, with `choice_id`, of a choice that was corrected after people had voted.
+         */
+        CorrectionRead: {
+            /** Id */
+            id: number;
+            /** Choice Id */
+            choice_id: number | null;
+            /** Text Before */
+            text_before: string;
+            /** Text After */
+            text_after: string;
+            /**
+             * Corrected At
+             * Format: date-time
+             */
+            corrected_at: string;
+        };
+        /**
          * CountedBallot
          * @description A ballot as it was counted, for a recount.
          */
@@ -652,6 +671,16 @@ export interface components {
              * @default true
              */
             listed: boolean;
+            /**
+             * Draft
+             * @default false
+             */
+            draft: boolean;
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
             /** Choices */
             choices?: components["schemas"]["ChoiceWrite"][];
         };
@@ -677,6 +706,10 @@ export interface components {
             results_visibility: components["schemas"]["ResultsVisibility"];
             /** Listed */
             listed: boolean;
+            /** Draft */
+            draft: boolean;
+            /** Archived */
+            archived: boolean;
             /** Ballots */
             ballots: number;
             /** Version */
@@ -684,8 +717,12 @@ export interface components {
             /** Sealed At */
             sealed_at: string | null;
             status: components["schemas"]["Status"];
+            /** Choice Count */
+            choice_count: number;
             /** Choices */
             choices: components["schemas"]["ChoiceRead"][];
+            /** Corrections */
+            corrections?: components["schemas"]["CorrectionRead"][];
         };
         /** QuestionUpdate */
         QuestionUpdate: {
@@ -705,6 +742,10 @@ export interface components {
             results_visibility?: components["schemas"]["ResultsVisibility"];
             /** Listed */
             listed?: boolean;
+            /** Draft */
+            draft?: boolean;
+            /** Archived */
+            archived?: boolean;
             /** Choices */
             choices?: components["schemas"]["ChoiceWrite"][];
             /** Version */
@@ -776,7 +817,7 @@ export interface components {
          * Status
          * @enum {string}
          */
-        Status: "scheduled" | "open" | "closed";
+        Status: "draft" | "scheduled" | "open" | "closed";
         /** UserCreate */
         UserCreate: {
             /** Username */

@@ -1,4 +1,5 @@
 import CircleIcon from "@mui/icons-material/Circle";
+import DraftIcon from "@mui/icons-material/EditNote";
 import ScheduleIcon from "@mui/icons-material/Schedule";
 import SquareIcon from "@mui/icons-material/Square";
 import { Chip } from "@mui/material";
@@ -6,7 +7,12 @@ import { useRecordContext } from "react-admin";
 import { nameOf, type Question } from "./question";
 
 // Statuses differ in text and shape, not in colour.
-const ICONS = { scheduled: <ScheduleIcon />, open: <CircleIcon />, closed: <SquareIcon /> };
+const ICONS = {
+  draft: <DraftIcon />,
+  scheduled: <ScheduleIcon />,
+  open: <CircleIcon />,
+  closed: <SquareIcon />,
+};
 
 export const Status = () => {
   const question = useRecordContext<Question>();

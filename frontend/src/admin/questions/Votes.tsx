@@ -76,6 +76,7 @@ const Note = ({ children }: { children: string }) => (
 const Period = ({ question }: { question: Question }) => {
   const { status, pub_date, closes_at } = question;
   const translate = useTranslate();
+  if (status === "draft") return null;
   const [event, time] =
     status === "scheduled"
       ? ["opens", pub_date]

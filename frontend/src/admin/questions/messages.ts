@@ -22,7 +22,7 @@ export const en = {
     "choices.choice_text": "Choice",
   },
   values: {
-    status: { scheduled: "Scheduled", open: "Open", closed: "Closed" },
+    status: { draft: "Draft", scheduled: "Scheduled", open: "Open", closed: "Closed" },
     voting: { single: "One choice", multiple: "Several choices" },
     voter_check: { browser: "Once per browser", none: "Any number of times" },
     results_visibility: {
@@ -110,7 +110,7 @@ export const fr: typeof en = {
     "choices.choice_text": "Choix",
   },
   values: {
-    status: { scheduled: "Programmé", open: "Ouvert", closed: "Clos" },
+    status: { draft: "Brouillon", scheduled: "Programmé", open: "Ouvert", closed: "Clos" },
     voting: { single: "Un seul choix", multiple: "Plusieurs choix" },
     voter_check: { browser: "Une fois par navigateur", none: "Autant de fois qu'il veut" },
     results_visibility: {
