@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Depends, FastAPI, Response, Security
 
-from app.accounts.admin_api import permissions_router, users
+from app.accounts.admin_api import permissions_router, user_sessions, users
 from app.accounts.api import router as auth
-from app.accounts.dependencies import session_cookie
+from app.accounts.dependencies import note_use, session_cookie
 from app.accounts.permissions import require
 from app.database import get_session, page_reader
 from app.health import router as health
@@ -20,7 +20,7 @@ async def no_store(response: Response) -> None:
 
 
 # The dashboard's resources.
-RESOURCES = (questions, choices, users)
+RESOURCES = (questions, choices, users, user_sessions)
 
 admin = APIRouter(prefix="/admin", dependencies=[Security(session_cookie)])
 for resource in RESOURCES:
@@ -32,4 +32,4 @@ def add_api(app: FastAPI) -> None:
     for router in (voting, results, polls, health):
         app.include_router(router, prefix="/api")
     for router in (auth, permissions_router(RESOURCES), admin):
-        app.include_router(router, prefix="/api", dependencies=[Depends(no_store)])
+        app.include_router(router, prefix="/api", dependencies=[Depends(no_store), Depends(note_use)])

@@ -9,6 +9,7 @@ from react_admin.error_handlers import handle_errors
 from react_admin.errors import ApiError, Invalid, NotFound
 from react_admin.field_types import Id, Instant, Text, Version, Whole
 from react_admin.json_numbers import BigInt
+from react_admin.permission_first import PermissionFirst
 from react_admin.resource import Action, Resource, Writers
 from react_admin.router import resource_router
 from react_admin.schemas import UNSENT, Read, Write
@@ -23,6 +24,7 @@ __all__ = [
     "Instant",
     "Invalid",
     "NotFound",
+    "PermissionFirst",
     "Read",
     "Resource",
     "Text",

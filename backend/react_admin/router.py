@@ -16,6 +16,7 @@ from react_admin.default_writers import writers_of
 from react_admin.list_shape import ListQuery
 from react_admin.listing import Page, find_all, find_page
 from react_admin.paged_response import Reader, paged_from
+from react_admin.permission_first import PermissionFirst
 from react_admin.query import parse, parse_embed, parse_ids
 from react_admin.read_records import Record, as_records
 from react_admin.resource import Action, Resource
@@ -50,7 +51,7 @@ def resource_router(
     - `read_of` returns how an export reads its pages after the first. By default each page has a session of
       its own on the engine of the request.
     """
-    router = APIRouter(prefix=f"/{resource.name}", tags=[resource.name])
+    router = APIRouter(prefix=f"/{resource.name}", tags=[resource.name], route_class=PermissionFirst)
     session = Depends(get_session, scope="function")  # so that a commit that fails is an error
     for action, role in resource.roles.items():
         check = _strict(require(role))

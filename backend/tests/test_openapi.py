@@ -53,9 +53,9 @@ def schemathesis_config(**options: Any) -> SchemathesisConfig:
                 # JSON Schema can't express that a range ends after its start, and within a maximum of rows.
                 {"include-name": [f"GET {path}" for path in LISTS], "checks": accepted_statuses("400")},
                 # JSON Schema can't express that a poll closes after it opens, which choices it has, or that a
-                # text is visible.
+                # text is visible, or what the current password is.
                 {
-                    "include-name-regex": "(POST|PUT).*/(questions|users|ballots$)",
+                    "include-name-regex": "(POST|PUT).*/(questions|users|password|ballots$)",
                     "checks": accepted_statuses("422"),
                 },
                 # The coverage phase tries each parameter. One list and one record suffice: the others share
@@ -77,10 +77,10 @@ def accepted_statuses(*statuses: str) -> dict[str, Any]:
     return {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *statuses]}}
 
 
-PROTECTED = "^/api/(admin|auth/me$)"
-PUBLIC = "^/api/(?!admin|auth/me$)"
+PROTECTED = "^/api/(admin|auth/(me|password|sessions))"
+PUBLIC = "^/api/(?!admin|auth/(me|password|sessions))"
 SIGNED_IN = {"openapi": {"session": {"api_key": TOKEN}}}
-LISTS = ["/api/admin/questions", "/api/admin/choices", "/api/admin/users"]
+LISTS = [f"/api/admin/{name}" for name in ("questions", "choices", "users", "sessions")]
 
 schemathesis.openapi.format("uuid4", st.uuids(version=4).map(str))
 document = create_app(Settings(database_url="sqlite:///document-only")).openapi()
@@ -124,7 +124,13 @@ def reset_database(database: Database) -> None:
         )
         session.execute(
             insert(UserSession),
-            {"token_digest": digest(TOKEN), "user_id": FIRST_ID + 9, "expires_at": TOMORROW},
+            {
+                "token_digest": digest(TOKEN),
+                "user_id": FIRST_ID + 9,
+                "created_at": YESTERDAY,
+                "last_used_at": AN_HOUR_AGO,
+                "expires_at": TOMORROW,
+            },
         )
         session.execute(
             insert(Question),

@@ -205,23 +205,6 @@ test("a save that does not reach the server is not treated as saved", async ({ p
   await expect(question(page)).toHaveValue("Mine?");
 });
 
-test("a save after the end of the session fails, and works after signing in again", async ({
-  page,
-  request,
-}) => {
-  const id = await typeIntoPoll(page, request);
-  await page.request.post("/api/auth/logout");
-
-  await save(page);
-  await expect(page.getByRole("alert")).toContainText("Your session has ended");
-  await expect(question(page)).toHaveValue("Mine?");
-
-  await signIn(page.request);
-  await save(page);
-  await expect(page.getByText("Poll saved")).toBeVisible();
-  expect(await stored(page, `/questions/${id}`)).toMatchObject({ question_text: "Mine?" });
-});
-
 test("a stale delete is refused, and the form shows the current record", async ({
   page,
   request,

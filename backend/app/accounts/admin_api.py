@@ -1,4 +1,4 @@
-"""Accounts as a resource of the dashboard, and the permissions of the signed-in account."""
+"""Accounts and their sessions as resources of the dashboard, and the permissions of the signed-in account."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,9 @@ from fastapi import APIRouter
 
 from app.accounts import service
 from app.accounts.dependencies import CurrentViewer
-from app.accounts.models import User
+from app.accounts.models import Role, User, UserSession
 from app.accounts.permissions import ADMINS_ONLY
-from app.accounts.schemas import Permission, UserCreate, UserRead, UserUpdate
+from app.accounts.schemas import Permission, SessionRead, UserCreate, UserRead, UserUpdate
 from react_admin import Resource, Writers
 from react_admin.errors import responses
 
@@ -18,7 +18,13 @@ users = Resource(
     UserRead,
     roles=ADMINS_ONLY,
     search=("username",),
+    # actions: activate and deactivate, with `service.update_user`
     writers=Writers(UserCreate, service.create_user, UserUpdate, service.update_user, service.delete_user),
+)
+
+# Deleting a session revokes it.
+user_sessions = Resource(
+    "sessions", UserSession, SessionRead, roles={"list": Role.admin, "delete": Role.admin}
 )
 
 

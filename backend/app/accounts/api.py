@@ -1,37 +1,44 @@
-"""Signing in and out."""
+"""Signing in and out, the own password, and the own sessions."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Annotated
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from app.accounts import service, sessions, throttling
-from app.accounts.dependencies import CurrentViewer, SessionToken
-from app.accounts.errors import WrongPassword
-from app.accounts.schemas import Credentials, Identity
-from app.accounts.security import SESSION_COOKIE, verify_password
-from app.database import DatabaseDep
+from app.accounts.dependencies import ClientAddress, CurrentAccount, CurrentViewer, SessionToken
+from app.accounts.errors import WrongCurrentPassword, WrongPassword
+from app.accounts.models import User
+from app.accounts.schemas import Credentials, Identity, OwnSession, PasswordChange
+from app.accounts.security import SESSION_COOKIE, hash_password, verify_password
+from app.database import Database, DatabaseDep, SessionDep
+from react_admin import Id, PermissionFirst
 from react_admin.errors import responses
 
 # Passwords that are hashed at the same time. Hashing takes 64 MiB each, so this bounds the memory of a rush.
 HASHING = CapacityLimiter(4)
 
-router = APIRouter(prefix="/auth", tags=["accounts"])
+router = APIRouter(prefix="/auth", tags=["accounts"], route_class=PermissionFirst)
 
 
 @router.post("/login", responses=responses(401, 403, 429))
-async def login(request: Request, response: Response, database: DatabaseDep, body: Credentials) -> Identity:
+async def login(
+    request: Request,
+    response: Response,
+    database: DatabaseDep,
+    address: ClientAddress,
+    body: Credentials,
+    user_agent: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Identity:
     """Sign in: sets the cookie `session`."""
-    address = request.client.host if request.client else ""
-    # Through `write`, because a sign-in edits no poll: snapshots of polls stay valid.
-    await database.write(partial(throttling.count_attempt, username=body.username, address=address))
-    user = await database.read(partial(service.find_user, username=body.username))
-    # Hashing is slow on purpose and runs outside any transaction, which would block SQLite's only writer.
-    password_hash = user.password_hash if user else None
-    is_right = await to_thread.run_sync(verify_password, body.password, password_hash, limiter=HASHING)
-    if not is_right or not user:
+    user = await _verified(database, body.username, body.password, address)
+    if user is None:
         raise WrongPassword
-    token = await database.write(partial(sessions.open_session, user=user, address=address))
+    token = await database.write(
+        partial(sessions.open_session, user=user, address=address, user_agent=user_agent)
+    )
     response.set_cookie(
         SESSION_COOKIE,
         token,
@@ -41,6 +48,19 @@ async def login(request: Request, response: Response, database: DatabaseDep, bod
         samesite="lax",
     )
     return Identity.model_validate(user)
+
+
+async def _verified(database: Database, username: str, password: str, address: str) -> User | None:
+    """The account with this name and password. The attempt is counted.
+
+    Through `write`, because a sign-in edits no poll: snapshots of polls stay valid.
+    """
+    await database.write(partial(throttling.count_attempt, username=username, address=address))
+    user = await database.read(partial(service.find_user, username=username))
+    # Hashing is slow on purpose and runs outside any transaction, which would block SQLite's only writer.
+    password_hash = user.password_hash if user else None
+    is_right = await to_thread.run_sync(verify_password, password, password_hash, limiter=HASHING)
+    return user if is_right else None
 
 
 @router.post("/logout", status_code=204, responses=responses(403))
@@ -54,3 +74,44 @@ async def logout(response: Response, database: DatabaseDep, token: SessionToken 
 @router.get("/me", responses=responses(401))
 def get_me(user: CurrentViewer) -> Identity:
     return user
+
+
+@router.post("/password", status_code=204, responses=responses(401, 403, 429))
+async def change_password(
+    database: DatabaseDep,
+    account: CurrentAccount,
+    address: ClientAddress,
+    body: PasswordChange,
+    token: SessionToken = None,
+) -> None:
+    """Change the own password. All other sessions of the account end."""
+    user = await _verified(database, account.username, body.current_password, address)
+    if user is None:
+        raise WrongCurrentPassword
+    new_hash = await to_thread.run_sync(hash_password, body.new_password, limiter=HASHING)
+    # history: password
+    await database.write(
+        partial(service.change_password, user=user, new_hash=new_hash, token=token or "", address=address)
+    )
+
+
+@router.get("/sessions", responses=responses(401))
+def get_sessions(session: SessionDep, _: CurrentViewer, token: SessionToken = None) -> Sequence[OwnSession]:
+    """Where the account is signed in."""
+    return sessions.own_sessions(session, token or "")
+
+
+@router.delete("/sessions", status_code=204, responses=responses(401, 403))
+def revoke_other_sessions(session: SessionDep, user: CurrentViewer, token: SessionToken = None) -> None:
+    """Sign out everywhere else."""
+    sessions.revoke_sessions(session, user.id, except_token=token)
+
+
+@router.delete("/sessions/{id}", status_code=204, responses=responses(401, 403, 404))
+def revoke_session(
+    session: SessionDep,
+    _: CurrentViewer,
+    id: Id,  # noqa: A002 - the name in the path
+    token: SessionToken = None,
+) -> None:
+    sessions.revoke_own_session(session, token or "", id)

@@ -36,7 +36,22 @@ class UsernameTaken(ApiError):
         super().__init__(errors={"username": self.message})
 
 
+class WrongCurrentPassword(ApiError):
+    status = 422
+    code = "wrong_current_password"
+    message = "This is not your current password."
+
+    def __init__(self) -> None:
+        super().__init__(errors={"current_password": self.message})
+
+
+class OwnAccount(ApiError):
+    status = 409
+    code = "own_account"
+    message = "This is your own account. Another admin can delete or deactivate it, or change its role."
+
+
 class LastAdmin(ApiError):
     status = 409
     code = "last_admin"
-    message = "This is the last admin. Make another account an admin first."
+    message = "This is the last active admin. Make another account an admin first."

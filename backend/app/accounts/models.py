@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, true
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.database import Base, text
@@ -11,6 +11,10 @@ from app.text_rules import name_key
 
 # Most characters of a name, and of its key.
 MAX_NAME = 150
+
+# Most characters of a session's address (an IPv6 address with a zone), and of its browser.
+MAX_ADDRESS = 64
+MAX_BROWSER = 60
 
 
 class Role(StrEnum):
@@ -35,6 +39,9 @@ class User(Base):
     username_key: Mapped[str] = mapped_column(text(200), index=True, unique=True, server_default="")
     password_hash: Mapped[str] = mapped_column(text(200))
     role: Mapped[Role]
+    # A deactivated account keeps its name and its history, but can't sign in.
+    active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    last_sign_in: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     @validates("username")
@@ -50,10 +57,17 @@ class UserSession(Base):
     """
 
     __tablename__ = "account_session"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
-    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    # Written every few minutes at most, so that reading does not write.
+    last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(text(MAX_ADDRESS), default="")
+    browser: Mapped[str] = mapped_column(text(MAX_BROWSER), default="")
 
 
 class SignInAttempts(Base):

@@ -27,7 +27,7 @@ def require(role: Role) -> Callable[[Request, Session], None]:
     """Return a check that lets accounts pass whose role is `role` or includes it."""
 
     def check(request: Request, session: Session) -> None:
-        if not signed_in(session, request.cookies.get(SESSION_COOKIE)).role.includes(role):
+        if not signed_in(request, session, request.cookies.get(SESSION_COOKIE)).role.includes(role):
             raise NotAllowed
 
     return check

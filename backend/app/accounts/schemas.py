@@ -1,5 +1,6 @@
 """Schemas of accounts and sign-in."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field
@@ -19,6 +20,13 @@ class Credentials(BaseModel):
     # As it was typed: `find_user` also finds a name that looks alike.
     username: Annotated[Text, Field(max_length=1000)]
     password: Annotated[str, StringConstraints(max_length=1000)]
+
+
+class PasswordChange(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    current_password: Annotated[str, StringConstraints(max_length=1000)]
+    new_password: Password
 
 
 class Identity(Read):
@@ -46,6 +54,8 @@ class UserRead(Read):
     id: Id
     username: str
     role: Role
+    active: bool
+    last_sign_in: datetime | None
     version: int
 
 
@@ -55,7 +65,28 @@ class UserCreate(Write):
     username: Username
     password: Password
     role: Role = Role.viewer
+    active: bool = True
 
 
 class UserUpdate(UserCreate, partial=True):
     version: Version
+
+
+class SessionRead(Read):
+    id: Id
+    user_id: Id
+    created_at: datetime
+    last_used_at: datetime
+    address: str
+    browser: str
+
+
+class OwnSession(Read):
+    """A session of the signed-in account. `current` is true for the one that asks."""
+
+    id: Id
+    created_at: datetime
+    last_used_at: datetime
+    address: str
+    browser: str
+    current: bool

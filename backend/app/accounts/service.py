@@ -1,13 +1,15 @@
 """Creating, changing and finding accounts."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.accounts.errors import LastAdmin, UsernameTaken
-from app.accounts.models import MAX_NAME, Role, User, UserSession
+from app.accounts import sessions
+from app.accounts.errors import LastAdmin, OwnAccount, UsernameTaken, WrongCurrentPassword
+from app.accounts.models import MAX_NAME, Role, User
 from app.accounts.schemas import UserCreate, UserUpdate
 from app.accounts.security import hash_password, new_token
+from app.accounts.throttling import reset_attempts
 from app.text_rules import flaw, name_key, normalized
 from react_admin import Invalid
 
@@ -16,18 +18,25 @@ FIRST_ADMIN = "admin"
 
 def create_user(session: Session, data: UserCreate) -> User:
     _check_name(data.username)
-    return _add(session, User(username=data.username, role=data.role), data.password)
+    return _add(session, User(username=data.username, role=data.role, active=data.active), data.password)
 
 
 def update_user(session: Session, user: User, data: UserUpdate) -> None:
-    """Change the fields that were sent. A new password signs the account out everywhere."""
+    """Change the fields that were sent.
+
+    A new password signs the account out everywhere, and so does a deactivation.
+    """
     changes = data.model_changes
     if changes.get("username") == normalized(user.username):
         del changes["username"]  # an unchanged name is not judged again
     elif "username" in changes:
         _check_name(changes["username"])
-    if changes.get("role", Role.admin) is not Role.admin:
-        _keep_an_admin(session, user)
+    loses_role = changes.get("role", user.role) is not user.role
+    is_deactivated = user.active and not changes.get("active", True)
+    if loses_role or is_deactivated:
+        _refuse_accident(session, user)
+    if is_deactivated:
+        sessions.revoke_sessions(session, user.id)
     if password := changes.pop("password", None):
         set_password(session, user, password)
     for name, value in changes.items():
@@ -36,14 +45,27 @@ def update_user(session: Session, user: User, data: UserUpdate) -> None:
 
 
 def delete_user(session: Session, user: User) -> None:
-    _keep_an_admin(session, user)
+    _refuse_accident(session, user)
     session.delete(user)
 
 
 def set_password(session: Session, user: User, password: str) -> None:
     """Give `user` a new password, and sign the account out everywhere."""
     user.password_hash = hash_password(password)
-    session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+    sessions.revoke_sessions(session, user.id)
+
+
+def change_password(session: Session, user: User, new_hash: str, token: str, address: str) -> None:
+    """Give `user` the new password, and end all sessions but that of `token`.
+
+    Raises WrongCurrentPassword if the password was changed since it was verified.
+    """
+    same = (User.id == user.id) & (User.password_hash == user.password_hash)
+    changed = update(User).where(same).values(password_hash=new_hash).returning(User.id)
+    if session.scalar(changed) is None:
+        raise WrongCurrentPassword
+    sessions.revoke_sessions(session, user.id, except_token=token)
+    reset_attempts(session, user.username, address)
 
 
 def find_user(session: Session, username: str) -> User | None:
@@ -87,13 +109,21 @@ def _flush(session: Session) -> None:
         raise UsernameTaken from None
 
 
+def _refuse_accident(session: Session, user: User) -> None:
+    """Raise an error if losing `user` would leave no admin, or lock out the account that asks for it."""
+    _keep_an_admin(session, user)
+    actor = sessions.actor(session)
+    if actor and actor.id == user.id:
+        raise OwnAccount
+
+
 def _keep_an_admin(session: Session, user: User) -> None:
-    """Raise LastAdmin if `user` is the only admin. Locks the others, so that two can't remove each other.
+    """Raise LastAdmin if no other admin is active. Locks the others, so that two can't remove each other.
 
     An admin whose row another transaction has locked does not count, because waiting for it could deadlock.
     """
-    if user.role is not Role.admin:
+    if user.role is not Role.admin or not user.active:
         return
-    others = select(User.id).where(User.role == Role.admin, User.id != user.id)
+    others = select(User.id).where(User.role == Role.admin, User.active, User.id != user.id)
     if not session.scalars(others.with_for_update(read=True, skip_locked=True)).all():
         raise LastAdmin

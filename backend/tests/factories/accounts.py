@@ -23,9 +23,9 @@ def make_user(database: Database, username: str, role: Role = Role.editor) -> Us
     return user
 
 
-def sign_in(database: Database, client: TestClient, role: Role) -> TestClient:
-    """Sign `client` in to a new account that has this role as its username, and return it."""
-    user = make_user(database, role.value, role)
+def sign_in(database: Database, client: TestClient, role: Role, username: str | None = None) -> TestClient:
+    """Sign `client` in to a new account, which has its role as its username by default, and return it."""
+    user = make_user(database, username or role.value, role)
     with database.begin() as session:
         token = open_session(session, user, "")
     client.cookies.set(SESSION_COOKIE, token)

@@ -32,7 +32,8 @@ def fill(url: sa.URL) -> sa.URL:
     asyncio.run(seed.add_polls(database))
     user, gone = make_user(database, "ann"), make_poll(database)
     with database.begin() as session:
-        session.add(UserSession(token_digest=b"t" * 32, user_id=user.id, expires_at=NOW))
+        times = dict.fromkeys(("created_at", "last_used_at", "expires_at"), NOW)
+        session.add(UserSession(token_digest=b"t" * 32, user_id=user.id, **times))
         session.add(SignInAttempts(key=b"k" * 32, attempts=3, ends_at=NOW))
         session.delete(session.merge(gone))
     database.engine.dispose()

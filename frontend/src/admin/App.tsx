@@ -1,4 +1,6 @@
-import { Admin, Resource } from "react-admin";
+import { Admin, CustomRoutes, Resource } from "react-admin";
+import { Route } from "react-router-dom";
+import { AccountPage } from "./account/AccountPage";
 import { authProvider } from "./auth/authProvider";
 import { SignIn } from "./auth/SignIn";
 import { dataProvider } from "./dataProvider";
@@ -30,5 +32,9 @@ export const App = () => (
   >
     <Resource name="questions" {...questions} />
     <Resource name="users" {...users} />
+    <Resource name="sessions" />
+    <CustomRoutes>
+      <Route path="/account" element={<AccountPage />} />
+    </CustomRoutes>
   </Admin>
 );

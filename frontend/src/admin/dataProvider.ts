@@ -12,7 +12,7 @@
  */
 import { type DataProvider, HttpError, type Identifier } from "ra-core";
 import simpleRestProvider from "ra-data-simple-rest";
-import { apiError, type Http, http } from "./http";
+import { apiError, type Http, http, isNotFound } from "./http";
 import { translate } from "./i18nProvider";
 import type { en } from "./server/messages";
 
@@ -52,8 +52,7 @@ export function restProvider(url: string, request: Http): DataProvider {
   const bulk = async (method: string, resource: string, ids: Identifier[], body?: string) => {
     const filter = encodeURIComponent(JSON.stringify({ id: ids }));
     const call = request(`${url}/${resource}?filter=${filter}`, { method, body });
-    const { json } = await call.catch(explain(SIGNED_OUT));
-    return { data: json };
+    return { data: (await call).json };
   };
 
   return {
@@ -63,36 +62,21 @@ export function restProvider(url: string, request: Http): DataProvider {
       withTotal((provider) => provider.getList(resource, params)).catch(explainRefusal),
     getManyReference: (resource, params) =>
       withTotal((provider) => provider.getManyReference(resource, params)).catch(explainRefusal),
-    create: (resource, params) => rest.create(resource, params).catch(explain(SIGNED_OUT)),
     update: (resource, params) =>
       basedOn(params.data.version ?? params.previousData?.version)
         .update(resource, params)
-        .catch(explain(SIGNED_OUT, DELETED)),
+        .catch(explainDeleted),
     delete: (resource, params) =>
-      basedOn(params.previousData?.version)
-        .delete(resource, params)
-        .catch(explain(SIGNED_OUT, DELETED)),
+      basedOn(params.previousData?.version).delete(resource, params).catch(explainDeleted),
     updateMany: (resource, { ids, data }) => bulk("PUT", resource, ids, JSON.stringify(data)),
     deleteMany: (resource, { ids }) => bulk("DELETE", resource, ids),
   };
 }
 
-const SIGNED_OUT = { status: 401, text: "polls.server.signed_out" };
-const DELETED = { status: 404, text: "polls.server.deleted" };
-
-/**
- * Replace the message of a refused write by one for a user with the record or unsaved input on the screen. `stay`
- * tells authProvider.checkError to keep the session: otherwise react-admin would redirect to the sign-in page and
- * treat the write as successful.
- */
-const explain =
-  (...explanations: { status: number; text: string }[]) =>
-  (error: unknown): never => {
-    if (!(error instanceof HttpError)) throw error;
-    const known = explanations.find(({ status }) => status === error.status);
-    if (!known) throw error;
-    throw apiError(error.status, translate(known.text), { stay: true });
-  };
+/** Replace the message of a 404 by one for a user with the record on the screen. */
+const explainDeleted = (error: unknown): never => {
+  throw isNotFound(error) ? apiError(404, translate("polls.server.deleted")) : error;
+};
 
 /**
  * The list parameters that the API can refuse. The list is then loaded without the refused ones

@@ -3,6 +3,8 @@ import polyglotI18nProvider from "ra-i18n-polyglot";
 import english from "ra-language-english";
 import french from "ra-language-french";
 import { figure } from "../shared/locale";
+import * as account from "./account/messages";
+import * as auth from "./auth/messages";
 import { bidiIsolate } from "./bidiIsolate";
 import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
@@ -11,13 +13,14 @@ import * as layout from "./layout/messages";
 import * as ra from "./messages";
 import * as questions from "./questions/messages";
 import * as server from "./server/messages";
+import * as sessions from "./sessions/messages";
 import * as users from "./users/messages";
 
 /** The messages of each folder, in both languages: `resources.questions.*` and so on. */
-export const RESOURCES = { questions, users };
+export const RESOURCES = { questions, sessions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
-export const FOLDERS = { editing, exporting, home, layout, server };
+export const FOLDERS = { account, auth, editing, exporting, home, layout, server };
 
 export type Language = "en" | "fr";
 

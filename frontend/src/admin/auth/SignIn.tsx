@@ -1,8 +1,9 @@
-import { Box, Button, Paper, TextField, Typography } from "@mui/material";
+import { Box, Button, Paper, Typography } from "@mui/material";
 import { type FormEvent, useState } from "react";
-import { useLogin, useTranslate } from "react-admin";
+import { LocalesMenuButton, useLogin, useTranslate } from "react-admin";
 import { DocumentTitle } from "../layout/DocumentTitle";
 import { Wordmark } from "../layout/Wordmark";
+import { CredentialFields } from "./CredentialFields";
 
 export const SignIn = () => {
   const login = useLogin();
@@ -23,7 +24,10 @@ export const SignIn = () => {
   };
 
   return (
-    <Box component="main" sx={{ minHeight: "100dvh", display: "grid", placeContent: "center" }}>
+    <Box
+      component="main"
+      sx={{ minHeight: "100dvh", display: "grid", placeContent: "center", gap: 1 }}
+    >
       <DocumentTitle screen={translate("ra.auth.sign_in")} />
       <Paper
         component="form"
@@ -32,27 +36,14 @@ export const SignIn = () => {
       >
         <Wordmark />
         <Typography variant="h1">{translate("ra.auth.sign_in")}</Typography>
-        <TextField
-          name="username"
-          label={translate("ra.auth.username")}
-          autoComplete="username"
-          required
-          autoFocus
-        />
-        <TextField
-          name="password"
-          label={translate("ra.auth.password")}
-          type="password"
-          autoComplete="current-password"
-          required
-        />
-        <Typography role="alert" color="error">
-          {error}
-        </Typography>
+        <CredentialFields error={error} />
         <Button type="submit" variant="contained" size="large" loading={pending}>
           {translate("ra.auth.sign_in")}
         </Button>
       </Paper>
+      <Box sx={{ justifySelf: "end" }}>
+        <LocalesMenuButton />
+      </Box>
     </Box>
   );
 };

@@ -28,12 +28,6 @@ test("a 401 ends the session, a 403 does not", async () => {
   await expect(checkError(new HttpError("Only for admins.", 403))).resolves.toBeUndefined();
 });
 
-test("a save after the end of the session does not redirect to the sign-in page", async () => {
-  const { checkError } = await provider();
-  const late = new HttpError("Your session has ended.", 401, { stay: true });
-  await expect(checkError(late)).resolves.toBeUndefined();
-});
-
 test("a visitor is redirected to the sign-in page without a notification", async () => {
   network.mockResolvedValue(refusal(401, "Please sign in."));
   const { checkAuth, logout } = await provider();

@@ -1,12 +1,9 @@
 import type { AuthProvider } from "react-admin";
 import type { components } from "../../shared/schema";
-import { http } from "../http";
+import { plainHttp, statusOf } from "../http";
 
 type User = components["schemas"]["Identity"];
 export type Permission = components["schemas"]["Permission"];
-
-const statusOf = (error: unknown) =>
-  error instanceof Object && "status" in error ? error.status : undefined;
 
 const USER = "/api/auth/me";
 // The actions that the API grants the user; the dashboard offers no others.
@@ -16,16 +13,22 @@ const PERMISSIONS = "/api/admin";
 const cache = new Map<string, Promise<unknown>>();
 
 const getCached = <Body>(path: string) => {
-  const body = cache.get(path) ?? http(path).then(({ json }) => json);
+  const body = cache.get(path) ?? plainHttp(path).then(({ json }) => json);
   cache.set(path, body);
   body.catch(() => cache.delete(path));
   return body as Promise<Body>;
 };
 
+/** Ask the API who is signed in by now, for example in another tab. */
+export const findSignedInUser = (): Promise<User> => {
+  cache.clear();
+  return getCached<User>(USER);
+};
+
 export const authProvider: AuthProvider = {
   async login({ username, password }) {
     const body = JSON.stringify({ username, password });
-    const { json } = await http("/api/auth/login", { method: "POST", body });
+    const { json } = await plainHttp("/api/auth/login", { method: "POST", body });
     cache.clear();
     cache.set(USER, Promise.resolve(json));
   },
@@ -34,7 +37,7 @@ export const authProvider: AuthProvider = {
     if (!cache.has(USER)) return; // Not signed in. react-admin also calls logout after every failed check.
     cache.clear();
     try {
-      await http("/api/auth/logout", { method: "POST" });
+      await plainHttp("/api/auth/logout", { method: "POST" });
     } catch (error) {
       if (statusOf(error) !== 401) throw error;
     }
@@ -50,7 +53,8 @@ export const authProvider: AuthProvider = {
   },
 
   async checkError(error) {
-    if (error.status === 401 && !error.body?.stay) throw new Error("ra.notification.logged_out");
+    // A user who could sign in again in place has left, or there is no screen yet.
+    if (error.status === 401) throw new Error("ra.notification.logged_out");
   },
 
   getIdentity: () => getCached<User>(USER),

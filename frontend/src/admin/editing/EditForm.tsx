@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { type RaRecord, RecordContextProvider, SimpleForm, useRecordContext } from "react-admin";
 import { ConflictNotice } from "./ConflictNotice";
-import { FormErrorAlert } from "./FormErrorAlert";
 import type { FieldWording } from "./fieldWording";
 import { useMerge } from "./useMerge";
 
@@ -54,12 +53,9 @@ const FormNotices = <R extends RaRecord>({
 }: Pick<EditFormProps<R>, "wording" | "fixed"> & { record: R }) => {
   const { changes, ...actions } = useMerge(record, wording, fixed);
   return (
-    <>
-      <FormErrorAlert />
-      {changes.length > 0 && (
-        // The key scrolls the notice into view for each new version.
-        <ConflictNotice key={record.version} changes={changes} wording={wording} {...actions} />
-      )}
-    </>
+    changes.length > 0 && (
+      // The key scrolls the notice into view for each new version.
+      <ConflictNotice key={record.version} changes={changes} wording={wording} {...actions} />
+    )
   );
 };

@@ -7,6 +7,8 @@ import { HttpError } from "ra-core";
  */
 export function createQueryClient(): QueryClient {
   const client = new QueryClient({
+    // Without a connection, react-query would pause a save silently. It must fail, so that the form can say so.
+    defaultOptions: { queries: { networkMode: "always" }, mutations: { networkMode: "always" } },
     mutationCache: new MutationCache({
       async onError(error, variables) {
         if (!(error instanceof HttpError) || !isWrite(variables)) return;

@@ -156,11 +156,6 @@ test("a guessed form shows their version of a field that both sides changed", as
 test.each([
   ["without network", () => Promise.reject(new TypeError("Failed to fetch")), /can't be reached/],
   [
-    "after the end of the session",
-    async () => Response.json({ errors: {} }, { status: 401 }),
-    /session has ended/,
-  ],
-  [
     "of a deleted record",
     async () => Response.json({ errors: {} }, { status: 404 }),
     /has deleted this/,

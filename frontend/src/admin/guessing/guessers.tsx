@@ -4,7 +4,6 @@ import {
   DataTable,
   DateInput,
   DateTimeInput,
-  DeleteButton,
   FunctionField,
   List,
   NumberInput,
@@ -73,12 +72,6 @@ const GuessedFields = () => {
   );
 };
 
-const toolbar = (
-  <FormToolbar>
-    <DeleteButton />
-  </FormToolbar>
-);
-
 export const EditGuesser = () => (
   <EditScreen title={useRepresentation()}>
     <GuessedForm />
@@ -89,7 +82,7 @@ const GuessedForm = () => {
   const record = useRecordContext();
   return (
     record && (
-      <EditForm wording={guessWording(record)} toolbar={toolbar}>
+      <EditForm wording={guessWording(record)} toolbar={<FormToolbar />}>
         {fieldsOf([record])
           .filter(([source]) => source !== "id" && source !== "version")
           .map(([source, value]) => (

@@ -1,5 +1,6 @@
 import { Box } from "@mui/material";
-import { LocalesMenuButton, ToggleThemeButton, UserMenu } from "react-admin";
+import { LocalesMenuButton, Logout, ToggleThemeButton, UserMenu } from "react-admin";
+import { AccountMenuItem } from "../account/AccountMenuItem";
 import { MenuDrawer } from "./MenuDrawer";
 import { Wordmark } from "./Wordmark";
 
@@ -10,7 +11,10 @@ export const Header = () => (
     <Box sx={{ flex: 1 }} />
     <LocalesMenuButton />
     <ToggleThemeButton />
-    <UserMenu />
+    <UserMenu>
+      <AccountMenuItem />
+      <Logout />
+    </UserMenu>
   </Box>
 );
 

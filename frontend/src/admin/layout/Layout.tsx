@@ -1,6 +1,7 @@
 import { Box } from "@mui/material";
 import type { ReactNode } from "react";
 import { Layout as AdminLayout, TitlePortal } from "react-admin";
+import { SignInAgain } from "../auth/SignInAgain";
 import { Header } from "./Header";
 import { Navigation } from "./Navigation";
 import { useDropUnreadableFilters } from "./useDropUnreadableFilters";
@@ -12,6 +13,7 @@ export const Layout = ({ children }: { children: ReactNode }) => {
     <AdminLayout appBar={Header} sidebar={Sidebar}>
       <TitlePortal component="h1" variant="h1" sx={title} />
       {children}
+      <SignInAgain />
     </AdminLayout>
   );
 };

@@ -11,9 +11,11 @@ const CODES: Record<string, string> = {
   in_use: "D'autres éléments s'y rapportent : suppression impossible.",
   internal_error: "Une erreur est survenue de notre côté. Réessayez dans un instant.",
   invalid: "Corrigez les champs signalés.",
-  last_admin: "C'est le dernier administrateur. Nommez-en d'abord un autre.",
+  last_admin: "C'est le dernier administrateur actif. Nommez-en d'abord un autre.",
   not_allowed: "Votre compte ne le permet pas. Adressez-vous à un administrateur.",
   not_found: "Introuvable.",
+  own_account:
+    "C'est votre propre compte. Un autre administrateur peut le supprimer, le désactiver ou changer son rôle.",
   signed_out: "Connectez-vous.",
   stale: "Quelqu'un d'autre l'a modifié entre-temps. Rien n'a été enregistré.",
   taken: "Cette valeur est déjà prise.",
@@ -22,6 +24,7 @@ const CODES: Record<string, string> = {
   unavailable: "La base de données ne répond pas. Réessayez dans un instant.",
   unknown_ids: "Certains éléments n'existent plus. Rien n'a été modifié.",
   username_taken: "Cet identifiant est déjà pris.",
+  wrong_current_password: "Ce n'est pas votre mot de passe actuel.",
   wrong_password: "L'identifiant et le mot de passe ne correspondent pas.",
 };
 

@@ -2,8 +2,6 @@
 export const en = {
   unreachable: "The server can't be reached. Check your connection and try again.",
   unavailable: "The server is not responding. Try again in a moment.",
-  signed_out:
-    "Your session has ended, so nothing was saved. Sign in again in another tab, then save here.",
   deleted: "Someone else has deleted this record.",
   /** The parameters of a list that the API can refuse. */
   refused: {
@@ -16,8 +14,6 @@ export const en = {
 export const fr: typeof en = {
   unreachable: "Le serveur est injoignable. Vérifiez votre connexion et réessayez.",
   unavailable: "Le serveur ne répond pas. Réessayez dans un instant.",
-  signed_out:
-    "Votre session a pris fin : rien n'a été enregistré. Reconnectez-vous dans un autre onglet, puis enregistrez ici.",
   deleted: "Quelqu'un d'autre a supprimé cet élément.",
   refused: {
     sort: "Cette liste ne peut pas être triée ainsi ; elle s'affiche dans son ordre habituel.",

@@ -2,6 +2,7 @@ import type { Theme } from "@mui/material";
 import { createElement } from "react";
 import type { RaThemeOptions } from "react-admin";
 import { ListActions } from "../exporting/ListActions";
+import { FormToolbar } from "../layout/FormToolbar";
 import { ListEmptyOrError } from "../layout/ListEmptyOrError";
 import { Pagination } from "../layout/Pagination";
 import { TableHead } from "../layout/TableHead";
@@ -43,7 +44,13 @@ export const reactAdmin: RaThemeOptions["components"] = {
   RaUpdateButton: { defaultProps: PESSIMISTIC },
   RaBulkUpdateButton: { defaultProps: PESSIMISTIC },
   // A newer record, such as the one in the response to a stale save, does not overwrite unsaved input.
-  RaSimpleForm: { defaultProps: { resetOptions: { keepDirtyValues: true } } },
+  RaSimpleForm: {
+    defaultProps: {
+      resetOptions: { keepDirtyValues: true },
+      toolbar: createElement(FormToolbar),
+      warnWhenUnsavedChanges: true,
+    },
+  },
   RaSimpleList: { defaultProps: { empty: LIST_EMPTY_OR_ERROR } },
   RaDatagrid: { defaultProps: { empty: LIST_EMPTY_OR_ERROR } },
   // A table that is wider than the screen, as guessed ones may be on a phone, scrolls inside its container.

@@ -1,5 +1,4 @@
 import { Create, SimpleForm } from "react-admin";
-import { FormToolbar } from "../layout/FormToolbar";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { UserInputs } from "./UserInputs";
 
@@ -9,7 +8,7 @@ export const UserCreate = () => (
     redirect="list"
     sx={{ maxWidth: "28rem" }}
   >
-    <SimpleForm defaultValues={{ role: "editor" }} toolbar={<FormToolbar />} warnWhenUnsavedChanges>
+    <SimpleForm defaultValues={{ role: "editor", active: true }}>
       <UserInputs />
     </SimpleForm>
   </Create>

@@ -3,15 +3,22 @@ import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { FormToolbar } from "../layout/FormToolbar";
 import { UserInputs } from "./UserInputs";
+import { UserSessions } from "./UserSessions";
+import { useIsOwnAccount } from "./useIsOwnAccount";
 import { type User, wording } from "./user";
 
 /** Leave out an empty password, so that the API keeps the current one. */
 const toPayload = ({ password, ...user }: User & { password?: string | null }) =>
   password ? { ...user, password } : user;
 
+const Delete = () =>
+  !useIsOwnAccount() && (
+    <DeleteWithConfirmButton confirmColor="warning" confirmContent="resources.users.delete_hint" />
+  );
+
 const toolbar = (
   <FormToolbar>
-    <DeleteWithConfirmButton confirmColor="warning" confirmContent="resources.users.delete_hint" />
+    <Delete />
   </FormToolbar>
 );
 
@@ -24,5 +31,6 @@ export const UserEdit = () => (
     <EditForm<User> wording={wording} toolbar={toolbar}>
       <UserInputs />
     </EditForm>
+    <UserSessions />
   </EditScreen>
 );

@@ -12,5 +12,6 @@ export const ROLES = ["viewer", "editor", "admin"].map((id) => ({
 /** Formats the value of each field, for conflicting edits. */
 export const wording: FieldWording<User> = {
   username: (username) => username,
+  active: (active) => translate(`resources.users.${active ? "active" : "inactive"}`),
   role: (role) => translate(`resources.users.values.role.${role}`),
 };
