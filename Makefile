@@ -57,6 +57,10 @@ test-e2e: $(VENV)/dev.stamp $(BUILT) ## Test the running app in a browser on bot
 	@echo "== End-to-end tests in a browser, on SQLite and PostgreSQL"
 	@cd backend && "$(BIN)/python" -m tests.postgres npm --prefix ../frontend run --silent e2e
 
+.PHONY: pictures
+pictures: $(VENV)/dev.stamp $(BUILT) ## Take pictures of every screen: var/pictures/index.html
+	@cd frontend && node e2e/chromium.mjs && npx playwright test --config pictures.config.ts
+
 .PHONY: torture
 torture: $(VENV)/dev.stamp ## Kill the backend 20 times and PostgreSQL 10 times while people vote
 	@cd backend && "$(BIN)/python" -m tests.torture

@@ -1,7 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 import type { components } from "../src/shared/schema";
 
-type Question = components["schemas"]["QuestionRead"];
+export type Question = components["schemas"]["QuestionRead"];
 
 export const PASSWORD = "correct horse battery";
 

@@ -5,6 +5,7 @@ import { authProvider } from "./auth/authProvider";
 import { SignIn } from "./auth/SignIn";
 import { dataProvider } from "./dataProvider";
 import { createQueryClient } from "./editing/queryClient";
+import { Home } from "./home/Home";
 import { i18nProvider } from "./i18nProvider";
 import { Layout } from "./layout/Layout";
 import questions from "./questions";
@@ -21,6 +22,7 @@ export const App = () => (
     queryClient={queryClient}
     i18nProvider={i18nProvider}
     store={store}
+    dashboard={Home}
     layout={Layout}
     loginPage={SignIn}
     lightTheme={lightTheme}

@@ -10,6 +10,7 @@ import * as bulk from "./bulk/messages";
 import * as dates from "./dates/messages";
 import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
+import * as home from "./home/messages";
 import * as importing from "./importing/messages";
 import * as layout from "./layout/messages";
 import * as lists from "./lists/messages";
@@ -29,6 +30,7 @@ export const FOLDERS = {
   dates,
   editing,
   exporting,
+  home,
   importing,
   layout,
   lists,

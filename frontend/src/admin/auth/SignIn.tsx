@@ -1,6 +1,6 @@
 import { Box, Button, Paper, Typography } from "@mui/material";
 import { type FormEvent, useState } from "react";
-import { useLogin, useTranslate } from "react-admin";
+import { LocalesMenuButton, useLogin, useTranslate } from "react-admin";
 import { DocumentTitle } from "../layout/DocumentTitle";
 import { Wordmark } from "../layout/Wordmark";
 import { CredentialFields } from "./CredentialFields";
@@ -24,7 +24,10 @@ export const SignIn = () => {
   };
 
   return (
-    <Box component="main" sx={{ minHeight: "100dvh", display: "grid", placeContent: "center" }}>
+    <Box
+      component="main"
+      sx={{ minHeight: "100dvh", display: "grid", placeContent: "center", gap: 1 }}
+    >
       <DocumentTitle screen={translate("ra.auth.sign_in")} />
       <Paper
         component="form"
@@ -38,6 +41,9 @@ export const SignIn = () => {
           {translate("ra.auth.sign_in")}
         </Button>
       </Paper>
+      <Box sx={{ justifySelf: "end" }}>
+        <LocalesMenuButton />
+      </Box>
     </Box>
   );
 };

@@ -1,62 +1,31 @@
-import { Box, Link } from "@mui/material";
-import {
-  CanAccess,
-  LocalesMenuButton,
-  Logout,
-  ToggleThemeButton,
-  UserMenu,
-  useCreatePath,
-  useGetResourceLabel,
-  useResourceDefinitions,
-  useTranslate,
-} from "react-admin";
-import { NavLink } from "react-router-dom";
+import { Box } from "@mui/material";
+import { LocalesMenuButton, Logout, ToggleThemeButton, UserMenu } from "react-admin";
 import { AccountMenuItem } from "../account/AccountMenuItem";
+import { MenuDrawer } from "./MenuDrawer";
 import { Wordmark } from "./Wordmark";
 
-export const Header = () => {
-  const translate = useTranslate();
-  const createPath = useCreatePath();
-  const labelOf = useGetResourceLabel();
-  const listed = Object.values(useResourceDefinitions()).filter(({ hasList }) => hasList);
+export const Header = () => (
+  <Box component="header" sx={bar}>
+    <MenuDrawer />
+    <Wordmark />
+    <Box sx={{ flex: 1 }} />
+    <LocalesMenuButton />
+    <ToggleThemeButton />
+    <UserMenu>
+      <AccountMenuItem />
+      <Logout />
+    </UserMenu>
+  </Box>
+);
 
-  return (
-    <Box component="header" sx={bar}>
-      <Box sx={column}>
-        <Wordmark />
-        <Box
-          component="nav"
-          aria-label={translate("polls.layout.navigation")}
-          sx={{ display: "flex", flex: 1, gap: { sm: 1 }, overflowX: "auto" }}
-        >
-          {listed.map(({ name }) => (
-            <CanAccess key={name} resource={name} action="list">
-              <Link component={NavLink} to={createPath({ resource: name, type: "list" })} sx={tab}>
-                {labelOf(name, 2)}
-              </Link>
-            </CanAccess>
-          ))}
-        </Box>
-        <LocalesMenuButton />
-        <ToggleThemeButton />
-        <UserMenu>
-          <AccountMenuItem />
-          <Logout />
-        </UserMenu>
-      </Box>
-    </Box>
-  );
-};
-
-const bar = { borderBottom: "1px solid var(--rule)", bgcolor: "var(--sheet)" };
-
-const column = {
+const bar = {
   display: "flex",
   alignItems: "center",
-  gap: { xs: 2, sm: 3 },
-  maxWidth: "72rem",
-  mx: "auto",
-  px: 2,
+  gap: { xs: 0.5, sm: 1 },
+  minHeight: "3.25rem",
+  px: { xs: 2, md: 3 },
+  borderBottom: "1px solid var(--rule)",
+  bgcolor: "var(--sheet)",
   // Usernames have up to 150 characters.
   "& .RaUserMenu-userButton": {
     display: "block",
@@ -66,14 +35,4 @@ const column = {
     whiteSpace: "nowrap",
   },
   "& .MuiButton-startIcon": { display: "inline-flex", verticalAlign: "middle" },
-};
-
-const tab = {
-  px: 1,
-  lineHeight: "3.25rem",
-  color: "var(--ink-soft)",
-  fontWeight: 500,
-  textDecoration: "none",
-  "&:hover": { color: "var(--ink)" },
-  "&[aria-current]": { color: "var(--ink)", boxShadow: "inset 0 -2px var(--accent)" },
 };

@@ -1,5 +1,5 @@
 import { Link } from "@mui/material";
-import type { MouseEvent } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import {
   Link as RouterLink,
   useCreatePath,
@@ -9,7 +9,7 @@ import {
 } from "react-admin";
 
 /** A link from a table row to its record. The whole row is clickable, but keyboard users need a link. */
-export const RecordLink = ({ type }: { type: "show" | "edit" }) => {
+export const RecordLink = ({ type, children }: { type: "show" | "edit"; children?: ReactNode }) => {
   const record = useRecordContext();
   const resource = useResourceContext();
   const representationOf = useGetRecordRepresentation(resource);
@@ -23,7 +23,7 @@ export const RecordLink = ({ type }: { type: "show" | "edit" }) => {
       underline="hover"
       sx={{ fontWeight: 500 }}
     >
-      {representationOf(record)}
+      {children ?? representationOf(record)}
     </Link>
   );
 };

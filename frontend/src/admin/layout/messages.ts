@@ -1,5 +1,6 @@
 export const en = {
   navigation: "Dashboard",
+  section: { administration: "Administration" },
   document_title: "%{screen} · Polls dashboard",
   page_range: "%{from}–%{to} of %{total}",
   page_range_estimated: "%{from}–%{to} of about %{total}",
@@ -13,6 +14,7 @@ export const en = {
 
 export const fr: typeof en = {
   navigation: "Tableau de bord",
+  section: { administration: "Administration" },
   document_title: "%{screen} · Tableau de bord Polls",
   page_range: "%{from}–%{to} sur %{total}",
   page_range_estimated: "%{from}–%{to} sur environ %{total}",

@@ -1,9 +1,11 @@
+import PollIcon from "@mui/icons-material/HowToVoteOutlined";
 import { QuestionCreate } from "./form/QuestionCreate";
 import { QuestionEdit } from "./form/QuestionEdit";
 import { QuestionShow } from "./page/QuestionShow";
 import { QuestionList } from "./QuestionList";
 
 export default {
+  icon: PollIcon,
   list: QuestionList,
   create: QuestionCreate,
   edit: QuestionEdit,

@@ -25,6 +25,7 @@ export const reactAdmin: RaThemeOptions["components"] = {
           minWidth: 0,
           margin: "0 auto",
           padding: "var(--space-6) var(--space-4) var(--space-12)",
+          boxSizing: "border-box",
         },
       },
     },

@@ -1,8 +1,11 @@
+import PeopleIcon from "@mui/icons-material/PeopleOutlined";
 import { UserCreate } from "./UserCreate";
 import { UserEdit } from "./UserEdit";
 import { UserList } from "./UserList";
 
 export default {
+  icon: PeopleIcon,
+  options: { section: "administration" },
   list: UserList,
   create: UserCreate,
   edit: UserEdit,

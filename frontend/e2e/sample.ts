@@ -1,0 +1,71 @@
+import type { APIRequestContext } from "@playwright/test";
+import { makeUser, type User } from "./accounts";
+import { makePoll, type Question } from "./polls";
+
+const HOUR = 3_600_000;
+const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
+const choices = (...texts: string[]) => texts.map((choice_text) => ({ choice_text }));
+
+/** Records that the screens of the dashboard show. */
+export interface Sample {
+  open: Question;
+  hidden: Question;
+  closed: Question;
+  archived: Question;
+  draft: Question;
+  untouched: Question;
+  editor: User;
+  viewer: User;
+}
+
+/** Cast ballots for the choices with these indexes. The poll takes any number of votes of a browser. */
+async function vote(request: APIRequestContext, poll: Question, chosen: number[]) {
+  for (const index of chosen) {
+    const data = { choices: [poll.choices[index]?.id], receipt: crypto.randomUUID() };
+    const answer = await request.post(`/api/polls/${poll.slug}/ballots`, { data });
+    if (!answer.ok()) throw new Error(await answer.text());
+  }
+}
+
+/** Create the sample through the API. `request` is signed in as the admin afterwards. */
+export async function makeSample(request: APIRequestContext): Promise<Sample> {
+  const poll = (values: Parameters<typeof makePoll>[1]) =>
+    makePoll(request, { voter_check: "none", ...values });
+  const open = await poll({
+    question_text: "Where shall we go for the summer trip?",
+    choices: choices(
+      "The coast",
+      "The mountains",
+      "A city we don't know yet",
+      "Stay home, and swim",
+    ),
+    closes_at: inHours(24 * 14),
+  });
+  await vote(request, open, [0, 0, 0, 0, 1, 1, 1, 2, 2, 3]);
+  const hidden = await poll({
+    question_text: "How should the new garden be planted?",
+    choices: choices("Wildflowers for the bees", "Herbs for the kitchen", "Fruit trees"),
+    results_visibility: "after_close",
+    closes_at: inHours(0.5),
+  });
+  await vote(request, hidden, [0, 1, 2, 2]);
+  const closed = await poll({ question_text: "What shall we name the big meeting room?" });
+  await vote(request, closed, [0, 0, 0, 1, 2]);
+  await request.put(`/api/admin/questions/${closed.id}`, { data: { closes_at: inHours(0) } });
+  const archived = await poll({ question_text: "Which day suits the autumn walk?" });
+  await vote(request, archived, [0, 1]);
+  await request.put(`/api/admin/questions/${archived.id}`, {
+    data: { closes_at: inHours(0), archived: true },
+  });
+  const draft = await poll({ question_text: "Which talks would you stay for?", draft: true });
+  const untouched = await poll({ question_text: "Tea or coffee at the meeting?" });
+  await poll({ question_text: "ما هو لونك المفضل؟", choices: choices("أزرق", "أخضر") });
+  await poll({ question_text: `What about ${"a very long question ".repeat(8)}?`.slice(0, 200) });
+  await poll({ question_text: "Nothing to choose from yet", choices: choices("The only choice") });
+  await poll({ question_text: "Who brings the cake?", pub_date: inHours(0.25) });
+  return {
+    ...{ open, hidden, closed, archived, draft, untouched },
+    editor: await makeUser(request, "editor"),
+    viewer: await makeUser(request, "viewer"),
+  };
+}

@@ -1,0 +1,101 @@
+import { expect, type Page } from "@playwright/test";
+import { signInAs } from "./accounts";
+import { signIn } from "./polls";
+import type { Sample } from "./sample";
+
+/** A screen to look at. `make pictures` takes its pictures, and accessibility.spec.ts checks it. */
+export interface Screen {
+  name: string;
+  path: string | ((sample: Sample) => string);
+  /** Who looks at it: the admin unless it says otherwise. */
+  as?: "viewer" | "nobody";
+  language?: "fr";
+  /** Pretend that there are no polls. */
+  empty?: boolean;
+  /** What to do on the screen first, such as opening a dialog. */
+  act?: (page: Page) => Promise<unknown>;
+}
+
+const press = (name: string | RegExp) => (page: Page) =>
+  page.getByRole("button", { name }).first().click();
+const list = (filter: object) => `/admin/questions?filter=${JSON.stringify(filter)}`;
+
+/** The screens of the dashboard, one a line. */
+export const DASHBOARD: Screen[] = [
+  { name: "sign-in", path: "/admin", as: "nobody" },
+  { name: "sign-in refused", path: "/admin", as: "nobody", act: refuseSignIn },
+  { name: "home", path: "/admin" },
+  { name: "home in French", path: "/admin", language: "fr" },
+  { name: "home of a viewer", path: "/admin", as: "viewer" },
+  { name: "home of a fresh installation", path: "/admin", empty: true },
+  { name: "polls", path: "/admin/questions" },
+  { name: "polls, none yet", path: "/admin/questions", empty: true },
+  { name: "polls, filtered", path: list({ status: "closed" }) },
+  { name: "polls, nothing found", path: list({ q: "a needle in a haystack" }) },
+  { name: "polls, selected", path: "/admin/questions", act: selectFirst },
+  { name: "poll, new", path: "/admin/questions/create" },
+  { name: "poll, new, refused", path: "/admin/questions/create", act: press("Save") },
+  { name: "poll, new in French", path: "/admin/questions/create", language: "fr" },
+  { name: "poll, edit", path: ({ untouched }) => `/admin/questions/${untouched.id}` },
+  { name: "poll, edit with votes", path: ({ open }) => `/admin/questions/${open.id}` },
+  { name: "poll, open", path: ({ open }) => `/admin/questions/${open.id}/show` },
+  { name: "poll, hidden result", path: ({ hidden }) => `/admin/questions/${hidden.id}/show` },
+  { name: "poll, closed", path: ({ closed }) => `/admin/questions/${closed.id}/show` },
+  { name: "poll, archived", path: ({ archived }) => `/admin/questions/${archived.id}/show` },
+  { name: "poll, draft", path: ({ draft }) => `/admin/questions/${draft.id}/show` },
+  { name: "poll, deleted", path: "/admin/questions/999999999/show" },
+  {
+    name: "poll, delete",
+    path: ({ open }) => `/admin/questions/${open.id}/show`,
+    act: press("Delete"),
+  },
+  { name: "users", path: "/admin/users" },
+  { name: "user, new", path: "/admin/users/create" },
+  { name: "user, edit", path: ({ editor }) => `/admin/users/${editor.id}` },
+  { name: "account", path: "/admin/account" },
+  { name: "menu of the account", path: "/admin", act: press("Account") },
+];
+
+/** The screens of the voter's page. */
+export const VOTER: Screen[] = [
+  { name: "voter, list", path: "/", as: "nobody" },
+  { name: "voter, poll", path: ({ open }) => `/polls/${open.slug}`, as: "nobody" },
+  { name: "voter, result", path: ({ closed }) => `/polls/${closed.slug}`, as: "nobody" },
+];
+
+async function refuseSignIn(page: Page) {
+  await page.getByLabel("Username").fill("admin");
+  await page.getByLabel("Password").fill("wrong horse");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).not.toBeEmpty();
+}
+
+/** A narrow screen has cards, which can't be selected. */
+async function selectFirst(page: Page) {
+  const boxes = page.getByRole("row").getByRole("checkbox");
+  await boxes.nth(1).check();
+  await boxes.nth(2).check();
+}
+
+/** Open a screen, and wait until it is complete. */
+export async function openScreen(page: Page, screen: Screen, sample: Sample) {
+  if (screen.as === "viewer") await signInAs(page.request, sample.viewer);
+  else if (!screen.as) await signIn(page.request);
+  if (screen.language)
+    await page.addInitScript(() => localStorage.setItem("RaStore.locale", '"fr"'));
+  if (screen.empty)
+    await page.route("**/api/admin/questions?*", (route) =>
+      route.fulfill({ json: [], headers: { "Content-Range": "questions */0" } }),
+    );
+  await page.goto(typeof screen.path === "string" ? screen.path : screen.path(sample));
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await settle(page);
+  await screen.act?.(page);
+  await settle(page);
+}
+
+/** Wait until nothing is loading any more. */
+async function settle(page: Page) {
+  await expect(page.getByRole("progressbar")).toHaveCount(0);
+  await expect(page.locator(".MuiSkeleton-root")).toHaveCount(0);
+}

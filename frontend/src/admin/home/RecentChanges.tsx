@@ -1,0 +1,89 @@
+import { Box, Skeleton, Typography } from "@mui/material";
+import {
+  type RaRecord,
+  RecordContextProvider,
+  ResourceContextProvider,
+  useCreatePath,
+  useGetList,
+  useResourceDefinitions,
+  useTranslate,
+} from "react-admin";
+import { localTime } from "../../shared/locale";
+import { bidiIsolate } from "../bidiIsolate";
+import { RecordLink } from "../layout/RecordLink";
+import { REFRESH } from "./refresh";
+import { Note, Section } from "./Section";
+
+interface Change extends RaRecord {
+  at: string;
+  actor: string;
+  resource: string;
+  record_id: string | null;
+  record: string;
+  action: string;
+}
+
+const ROWS = 6;
+const NEWEST = { field: "at", order: "DESC" } as const;
+
+/** Who changed what last. */
+export const RecentChanges = () => {
+  const translate = useTranslate();
+  const list = useCreatePath()({ resource: "changes", type: "list" });
+  const { data, error } = useGetList<Change>(
+    "changes",
+    { pagination: { page: 1, perPage: ROWS }, sort: NEWEST, filter: {} },
+    REFRESH,
+  );
+  return (
+    <Section
+      title={translate("polls.home.changes")}
+      more={{ to: list, label: translate("polls.home.all_changes") }}
+    >
+      {data?.length === 0 && <Note>{translate("polls.home.no_changes")}</Note>}
+      {!data && error && <Note>{translate("polls.home.unavailable")}</Note>}
+      {!data && !error && <Skeleton variant="rectangular" height="20rem" sx={{ mx: 2 }} />}
+      <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
+        {data?.map((change) => (
+          <Entry key={change.id} change={change} />
+        ))}
+      </Box>
+    </Section>
+  );
+};
+
+const Entry = ({ change }: { change: Change }) => {
+  const { at, action } = change;
+  const translate = useTranslate();
+  const actor = bidiIsolate(change.actor);
+  return (
+    <Box component="li" sx={entry}>
+      <RecordName change={change} />
+      <Typography variant="body2" color="textSecondary">
+        {translate(`polls.home.action.${action}`, {
+          actor,
+          _: translate("polls.home.other_action", { actor, action }),
+        })}{" "}
+        · {localTime(at)}
+      </Typography>
+    </Box>
+  );
+};
+
+/** A link to the record, if that still exists and has a screen. */
+const RecordName = ({ change }: { change: Change }) => {
+  const { resource, record_id, record, action } = change;
+  const { [resource]: screens } = useResourceDefinitions();
+  const type = screens?.hasShow ? "show" : screens?.hasEdit ? "edit" : undefined;
+  if (!type || !record_id || action === "delete")
+    return <Box sx={{ fontWeight: 500 }}>{record}</Box>;
+  return (
+    <ResourceContextProvider value={resource}>
+      <RecordContextProvider value={{ id: record_id }}>
+        <RecordLink type={type}>{record}</RecordLink>
+      </RecordContextProvider>
+    </ResourceContextProvider>
+  );
+};
+
+const entry = { px: 2, py: 1, borderTop: "1px solid var(--rule)", overflowWrap: "anywhere" };
