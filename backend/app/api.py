@@ -8,6 +8,7 @@ from app.accounts.dependencies import session_cookie
 from app.accounts.permissions import require
 from app.database import get_session, page_reader
 from app.health import router as health
+from app.history.admin_api import changes_of, restoring_router
 from app.polls.admin_api import choices, questions
 from app.polls.api import router as polls
 from app.results.api import router as results
@@ -22,14 +23,17 @@ async def no_store(response: Response) -> None:
 # The dashboard's resources.
 RESOURCES = (questions, choices, users)
 
+changes = changes_of(RESOURCES)
+
 admin = APIRouter(prefix="/admin", dependencies=[Security(session_cookie)])
-for resource in RESOURCES:
+for resource in (*RESOURCES, changes):
     admin.include_router(resource_router(resource, require, get_session, page_reader))
+admin.include_router(restoring_router(RESOURCES))
 
 
 def add_api(app: FastAPI) -> None:
     """Add all routers. Routes are tried in order, so those of a rush come first."""
     for router in (voting, results, polls, health):
         app.include_router(router, prefix="/api")
-    for router in (auth, permissions_router(RESOURCES), admin):
+    for router in (auth, permissions_router((*RESOURCES, changes)), admin):
         app.include_router(router, prefix="/api", dependencies=[Depends(no_store)])

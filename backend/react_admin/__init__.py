@@ -8,8 +8,10 @@ from react_admin.derived_schemas import read_schema
 from react_admin.error_handlers import handle_errors
 from react_admin.errors import ApiError, Invalid, NotFound
 from react_admin.field_types import Id, Instant, Text, Version, Whole
+from react_admin.history import Recorder, name_change, record_event, set_actor
+from react_admin.history_entries import Actor, Entry
 from react_admin.json_numbers import BigInt
-from react_admin.resource import Action, Resource, Writers
+from react_admin.resource import Action, History, Resource, Writers
 from react_admin.router import resource_router
 from react_admin.schemas import UNSENT, Read, Write
 from react_admin.sql_functions import create_functions, register_functions
@@ -17,13 +19,17 @@ from react_admin.sql_functions import create_functions, register_functions
 __all__ = [
     "UNSENT",
     "Action",
+    "Actor",
     "ApiError",
     "BigInt",
+    "Entry",
+    "History",
     "Id",
     "Instant",
     "Invalid",
     "NotFound",
     "Read",
+    "Recorder",
     "Resource",
     "Text",
     "Version",
@@ -32,7 +38,10 @@ __all__ = [
     "Writers",
     "create_functions",
     "handle_errors",
+    "name_change",
     "read_schema",
+    "record_event",
     "register_functions",
     "resource_router",
+    "set_actor",
 ]

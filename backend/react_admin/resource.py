@@ -40,6 +40,19 @@ class Writers:
 
 
 @dataclass(frozen=True)
+class History:
+    """What the history of a resource holds beyond its defaults.
+
+    For `restorable_days` after its deletion, a record can be created again. `unread` maps a field that is
+    written but never read, such as a password, to the attribute that stores it: the history names the field
+    when the attribute changes, without a value.
+    """
+
+    restorable_days: int | None = None
+    unread: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
 class Resource:
     """`model` as the resource `name`, with the fields of `read`.
 
@@ -47,7 +60,7 @@ class Resource:
     relationship among them can be embedded. `search` names the fields that `q` searches. `roles` maps each
     action to the role that may do it; an action that is missing has no route. Without `writers`, stored
     columns are written as they are sent. A column `version` guards against stale saves. In a CSV export, each
-    record of the relationship `spread` is a row.
+    record of the relationship `spread` is a row. With `history`, each change of a record is recorded.
     """
 
     name: str
@@ -57,6 +70,7 @@ class Resource:
     search: tuple[str, ...] = ()
     writers: Writers | None = None
     spread: str | None = None
+    history: History | bool = False
 
     def __post_init__(self) -> None:
         """Raise TypeError if the dialect can't serve this resource."""

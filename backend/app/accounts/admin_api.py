@@ -8,8 +8,8 @@ from app.accounts import service
 from app.accounts.dependencies import CurrentViewer
 from app.accounts.models import User
 from app.accounts.permissions import ADMINS_ONLY
-from app.accounts.schemas import Permission, UserCreate, UserRead, UserUpdate
-from react_admin import Resource, Writers
+from app.accounts.schemas import Identity, Permission, UserCreate, UserRead, UserUpdate
+from react_admin import History, Resource, Writers
 from react_admin.errors import responses
 
 users = Resource(
@@ -18,6 +18,7 @@ users = Resource(
     UserRead,
     roles=ADMINS_ONLY,
     search=("username",),
+    history=History(unread={"password": "password_hash"}),
     writers=Writers(UserCreate, service.create_user, UserUpdate, service.update_user, service.delete_user),
 )
 
@@ -31,7 +32,7 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
         may = [
             Permission(
                 resource=resource.name,
-                actions=[action for action, role in resource.roles.items() if user.role.includes(role)],
+                actions=_actions(resource, user),
                 sortable=[*resource.columns],
             )
             for resource in resources
@@ -39,3 +40,8 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
         return [permission for permission in may if permission.actions]
 
     return router
+
+
+def _actions(resource: Resource, user: Identity) -> list[str]:
+    actions: list[str] = [action for action, role in resource.roles.items() if user.role.includes(role)]
+    return [*actions, "history"] if resource.history and "list" in actions else actions

@@ -11,6 +11,7 @@ from app.accounts.errors import SignedOut
 from app.accounts.schemas import Identity
 from app.accounts.security import SESSION_COOKIE
 from app.database import SessionDep
+from react_admin import set_actor
 
 SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE, include_in_schema=False)]
 
@@ -27,8 +28,9 @@ CurrentViewer = Annotated[Identity, Depends(current_viewer)]
 
 
 def signed_in(session: Session, token: str | None) -> Identity:
-    """The account of a session token. Raises SignedOut."""
+    """The account of a session token, which the history names as the actor. Raises SignedOut."""
     user = sessions.signed_in_user(session, token) if token else None
     if user is None:
         raise SignedOut
+    set_actor(session, user.id, user.username)
     return user

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_f
 
 from app.accounts.models import MAX_NAME, Role
 from app.text_rules import Normalized
-from react_admin import Action, Id, Read, Text, Version, Write
+from react_admin import Id, Read, Text, Version, Write
 
 Username = Annotated[Text, Field(max_length=MAX_NAME), Normalized]
 # The upper bound limits the time of hashing.
@@ -35,10 +35,13 @@ class Identity(Read):
 
 
 class Permission(BaseModel):
-    """The actions that an account may do with a resource, and the fields that its list can be sorted by."""
+    """The actions that an account may do with a resource, and the fields that its list can be sorted by.
+
+    Besides react-admin's actions there is `history`: to see what was changed.
+    """
 
     resource: str
-    actions: list[Action]
+    actions: list[str]
     sortable: list[str]
 
 

@@ -4,7 +4,7 @@ from app.accounts.permissions import EDITORS_WRITE, VIEWERS_READ
 from app.polls import service
 from app.polls.models import Choice, Question
 from app.polls.schemas import ChoiceRecord, QuestionCreate, QuestionRead, QuestionUpdate
-from react_admin import Resource, Writers
+from react_admin import History, Resource, Writers
 
 questions = Resource(
     "questions",
@@ -13,6 +13,7 @@ questions = Resource(
     roles=EDITORS_WRITE,
     search=("question_text",),
     spread="choices",
+    history=History(restorable_days=30),
     writers=Writers(
         QuestionCreate,
         service.create_question,
