@@ -14,33 +14,36 @@ from react_admin.default_writers import delete_stored, writers_of
 from react_admin.errors import ApiError, InUse, NotFound, UnknownIds, UnknownKind
 from react_admin.model_columns import kinds
 from react_admin.read_records import REFRESHED, Record, read_records, related
-from react_admin.resource import Resource
+from react_admin.resource import Resource, Scope
 from react_admin.schemas import Read
 from react_admin.stale_saves import increment_version, refuse_stale
 
 
-def load(session: Session, resource: Resource, id_: Any, embedded: Collection[str] = ()) -> Record:
+def load(
+    session: Session, resource: Resource, id_: Any, embedded: Collection[str] = (), scope: Scope = ()
+) -> Record:
     """A record as the database has it now, with the relationships `embedded`. Raises NotFound."""
-    found = read_records(session, resource.model, resource.read, [id_], embedded)
+    ids = _within(session, resource, [id_], scope)
+    found = read_records(session, resource.model, resource.read, ids, embedded)
     if not found:
         raise NotFound
     return found[0]
 
 
-def lock(session: Session, resource: Resource, id_: Any) -> Any:
+def lock(session: Session, resource: Resource, id_: Any, scope: Scope = ()) -> Any:
     """The object of a record, locked against other writers, with the relationships that are always read."""
-    rows = _locked(session, resource, [id_])
+    rows = _locked(session, resource, _within(session, resource, [id_], scope))
     if not rows:
         raise NotFound
     return rows[0]
 
 
-def lock_all(session: Session, resource: Resource, ids: Collection[Any]) -> Sequence[Any]:
+def lock_all(session: Session, resource: Resource, ids: Collection[Any], scope: Scope = ()) -> Sequence[Any]:
     """The objects of the records `ids`, locked in the order of their ids to avoid deadlocks.
 
     Raises UnknownIds if some do not exist.
     """
-    rows = _locked(session, resource, ids)
+    rows = _locked(session, resource, _within(session, resource, ids, scope))
     if unknown := set(ids) - {row.id for row in rows}:
         raise UnknownIds(sorted(unknown))
     return rows
@@ -110,6 +113,12 @@ def _delete_in_turn(session: Session, resource: Resource, rows: Sequence[Any]) -
             with naming(rows[0]):
                 raise InUse
         rows = refused
+
+
+def _within(session: Session, resource: Resource, ids: Collection[Any], scope: Scope) -> Collection[Any]:
+    """Those of `ids` that are within the scope."""
+    model = resource.model
+    return session.scalars(select(model.id).where(model.id.in_(ids), *scope)).all() if scope else ids
 
 
 def _locked(session: Session, resource: Resource, ids: Collection[Any]) -> Sequence[Any]:

@@ -149,6 +149,11 @@ class Filters:
         operator, columns = self.operators[condition.name]
         return or_(*(operator.condition(column, _binds(condition, column)) for column in columns))
 
+    def field_of(self, condition: Condition) -> str:
+        """The field that a condition compares, or `q`."""
+        operator, _ = self.operators[condition.name]
+        return condition.name.removesuffix(operator.suffix)
+
     def _problem(self, error: ValidationError) -> str:
         first = error.errors(include_url=False, include_context=False)[0]
         if first["type"] == "json_invalid":

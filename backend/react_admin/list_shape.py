@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from react_admin.filters import Condition, Parameters
 from react_admin.model_columns import own_rows
-from react_admin.resource import Resource
+from react_admin.resource import Resource, Scope
 from react_admin.sort_order import Order
 
 T = TypeVar("T")
@@ -27,12 +27,16 @@ UNCACHED = {"compiled_cache": None}
 
 @dataclass(frozen=True)
 class Shape:
-    """The resource, the order and the conditions of a list. Values are bind parameters of its statements."""
+    """The resource, the order and the conditions of a list. Values are bind parameters of its statements.
+
+    `scope` limits it to the rows that the sender of the request may see.
+    """
 
     resource: Resource
     sort: str
     descending: bool
     filters: tuple[Condition, ...]
+    scope: Scope = ()
 
     @cached_property
     def order(self) -> tuple[Order, ...]:
@@ -42,7 +46,7 @@ class Shape:
 
     @cached_property
     def conditions(self) -> tuple[sa.ColumnElement[bool], ...]:
-        return tuple(self.resource.filters.condition(condition) for condition in self.filters)
+        return (*self.scope, *map(self.resource.filters.condition, self.filters))
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ def built_once(build: Callable[..., T]) -> Callable[..., T]:
     cached = lru_cache(maxsize=KINDS)(build)
 
     def built(shape: Shape, **options: Any) -> T:
-        return (cached if _is_cached(shape) else build)(shape, **options)
+        # A scope is another expression in every request, so no later request would find the statement.
+        return (cached if _is_cached(shape) and not shape.scope else build)(shape, **options)
 
     return built
 

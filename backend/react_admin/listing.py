@@ -67,7 +67,7 @@ def find_page(session: Session, query: ListQuery) -> Page:
 
     The transaction must be a snapshot, or the total belongs to another one.
     """
-    if query.shape.filters:
+    if query.shape.conditions:
         return _filtered_page(session, query)
     found = _read(session, query, _first_rows(query.shape)) if query.first < FEW else []
     return Page(found, _total(query, found)) if found else _page_from_mark(session, query)

@@ -1,10 +1,21 @@
 """Facts about the columns of a model, from SQLAlchemy's mapper."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, SmallInteger, Table, TypeDecorator, inspect
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    SmallInteger,
+    Table,
+    TypeDecorator,
+    inspect,
+    type_coerce,
+)
+from sqlalchemy.ext.hybrid import HybridExtensionType
 from sqlalchemy.orm import Mapper
 
 VERSION = "version"
@@ -17,8 +28,23 @@ MAX_VALUES = 10_000
 
 
 def column_fields(model: Any) -> dict[str, ColumnElement[Any]]:
-    """The columns of `model` by attribute, computed columns included."""
-    return {attribute.key: attribute.expression for attribute in inspect(model).column_attrs}
+    """The columns of `model` by attribute, computed columns and hybrids included."""
+    stored = {attribute.key: attribute.expression for attribute in inspect(model).column_attrs}
+    return stored | hybrid_columns(model)
+
+
+@cache
+def hybrid_columns(model: Any) -> dict[str, ColumnElement[Any]]:
+    """The hybrid properties of `model` that have an SQL expression."""
+    columns = {}
+    for name, attribute in inspect(model).all_orm_descriptors.items():
+        if attribute.extension_type is HybridExtensionType.HYBRID_PROPERTY:
+            # A property that is written for objects only may fail on the class in any way.
+            with suppress(Exception):
+                expression = getattr(model, name).expression
+                # Coerced, because a hybrid that returns a column of the table is not stored itself.
+                columns[name] = type_coerce(expression, expression.type)
+    return columns
 
 
 def stored_type(kind: Any) -> Any:

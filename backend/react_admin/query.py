@@ -15,7 +15,7 @@ from react_admin.errors import BadQuery
 from react_admin.filters import DESCRIPTION
 from react_admin.list_shape import ListQuery, Shape
 from react_admin.model_columns import MAX_INTEGER
-from react_admin.resource import Resource
+from react_admin.resource import Resource, Scope
 
 # Largest page, and most records of a bulk call. react-admin's export asks for as many.
 MAX_ROWS = 1000
@@ -34,14 +34,14 @@ class Range(NamedTuple):
 FIRST_PAGE = Range(0, 25)
 
 
-def parse(resource: Resource, request: Request) -> ListQuery:
+def parse(resource: Resource, request: Request, scope: Scope = ()) -> ListQuery:
     """The query of a list. Raises BadQuery, which names the parameter that can't be understood."""
     query = request.query_params
     range_ = _range(resource, query.get("range"), request.headers.get("range"))
     sort, descending = _sort(resource, query.get("sort"))
     filter_ = resource.filters.parse(query.get("filter", "{}"))
     return ListQuery(
-        Shape(resource, sort, descending, filter_.conditions),
+        Shape(resource, sort, descending, filter_.conditions, scope),
         *(range_ or FIRST_PAGE),
         filter_.parameters,
         parse_embed(resource, query.get("embed")),
@@ -81,9 +81,13 @@ def list_parameters(resource: Resource) -> list[Schema]:
     return [
         _parameter("sort", sort, "A field and a direction; the id breaks ties"),
         _parameter("range", _pair(row, row), f"The first and the last row, from 0: at most {MAX_ROWS}"),
-        _parameter("filter", _inlined(resource.filters.schema), DESCRIPTION),
+        filter_parameter(resource),
         *embed_parameter(resource),
     ]
+
+
+def filter_parameter(resource: Resource) -> Schema:
+    return _parameter("filter", _inlined(resource.filters.schema), DESCRIPTION)
 
 
 def embed_parameter(resource: Resource) -> list[Schema]:

@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, Join, Row, Select, Table, bindparam, inspe
 from sqlalchemy.orm import RelationshipDirection, RelationshipProperty, Session, aliased
 from sqlalchemy.sql.util import ClauseAdapter
 
-from react_admin.model_columns import MAX_VALUES, own_rows
+from react_admin.model_columns import MAX_VALUES, hybrid_columns, own_rows
 from react_admin.schemas import Read
 
 # The values of a record by field, related records included.
@@ -129,6 +129,7 @@ def columns_of(model: Any, schema: type[Read]) -> dict[str, Any]:
     """
     mapped = inspect(model)
     columns = {attribute.key: attribute.columns[0] for attribute in mapped.column_attrs}
+    columns |= hybrid_columns(model)
     columns |= {synonym.key: columns[synonym.name] for synonym in mapped.synonyms if synonym.name in columns}
     return {
         name: columns.get(name, model)

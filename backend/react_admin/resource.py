@@ -6,11 +6,14 @@ A model that the dialect can't serve is refused here, with advice.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args
 
-from sqlalchemy import ARRAY, JSON, Index, LargeBinary, Table, UniqueConstraint, inspect
+from fastapi import Request
+from sqlalchemy import ARRAY, JSON, ColumnElement, Index, LargeBinary, Table, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapper, Session
 
+from react_admin.facet_values import is_countable, names_of
 from react_admin.field_types import VALUES
 from react_admin.filters import SEARCH, Filters, compared_field, filters_of
 from react_admin.json_numbers import AS_TEXT
@@ -22,6 +25,9 @@ INCOMPARABLE = (ARRAY, JSON, LargeBinary)
 
 # react-admin's names for what someone may do with a resource.
 Action = Literal["list", "show", "create", "edit", "delete"]
+
+# The conditions that the rows which someone may see must meet.
+Scope = tuple[ColumnElement[bool], ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,9 @@ class Resource:
     relationship among them can be embedded. `search` names the fields that `q` searches. `roles` maps each
     action to the role that may do it; an action that is missing has no route. Without `writers`, stored
     columns are written as they are sent. A column `version` guards against stale saves. In a CSV export, each
-    record of the relationship `spread` is a row. With `history`, each change of a record is recorded.
+    record of the relationship `spread` is a row. `facets` names the enums, booleans, dates and datetimes
+    whose values are counted beside the list. `scope` returns the condition for the rows that the sender of a
+    request may see and change, or None for all. With `history`, each change of a record is recorded.
     """
 
     name: str
@@ -70,11 +78,14 @@ class Resource:
     search: tuple[str, ...] = ()
     writers: Writers | None = None
     spread: str | None = None
+    facets: tuple[str, ...] = ()
+    scope: Callable[[Request, Session], ColumnElement[bool] | None] | None = None
     history: History | bool = False
 
     def __post_init__(self) -> None:
         """Raise TypeError if the dialect can't serve this resource."""
-        object.__setattr__(self, "search", tuple(self.search))  # a list has no hash
+        for name in ("search", "facets"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))  # a list has no hash
         refuse_key(self.model)
         refuse_names(self.model, self.read.model_fields)
         if "id" not in self.columns:
@@ -83,6 +94,12 @@ class Resource:
             raise TypeError(
                 f"{self.name} can't spread {self.spread}: no relationship in {self.read.__name__}"
             )
+        for name in self.facets:
+            if name not in self.columns or not is_countable(self.columns[name]):
+                raise TypeError(
+                    f"{self.name} can't have the facet {name}: {self.read.__name__} has no enum, boolean, "
+                    "date or datetime of this name that is a column"
+                )
 
     @cached_property
     def columns(self) -> dict[str, Any]:
@@ -110,6 +127,19 @@ class Resource:
         if AS_TEXT in id_.metadata:
             return Annotated[VALUES[int], AS_TEXT]
         return id_.rebuild_annotation() if id_.metadata else VALUES.get(id_.annotation, id_.annotation)
+
+    @cached_property
+    def facet_values(self) -> dict[str, list[Any]]:
+        """The values that are counted, by facet."""
+        return {name: names_of(self.columns[name], optional=self.is_optional(name)) for name in self.facets}
+
+    def is_optional(self, field: str) -> bool:
+        """True if the value of a field may be null."""
+        return NoneType in get_args(self.read.model_fields[field].annotation)
+
+    def scope_of(self, request: Request, session: Session) -> Scope:
+        condition = self.scope(request, session) if self.scope else None
+        return () if condition is None else (condition,)
 
     @cached_property
     def is_versioned(self) -> bool:

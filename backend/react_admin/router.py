@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from react_admin import crud, openapi
 from react_admin.csv_export import MEDIA_TYPE, Export, Place, prefers_csv
 from react_admin.default_writers import writers_of
+from react_admin.facet_routes import add_facets
 from react_admin.list_shape import ListQuery
 from react_admin.listing import Page, find_all, find_page
 from react_admin.paged_response import Reader, paged_from
@@ -56,6 +57,7 @@ def resource_router(
         check = _strict(require(role))
         if action == "list":
             _add_list(router, resource, session, check, read_of)
+            add_facets(router, resource, session, [_dependency(check, session)])
         else:
             ROUTES[action](router, resource, session, [_dependency(check, session)])
     return router
@@ -92,7 +94,7 @@ def _add_list(
         # be another trip through a worker thread.
         with session:
             check(request, session)
-            query = parse(resource, request)
+            query = parse(resource, request, resource.scope_of(request, session))
             if prefers_csv(request.headers.get("accept")):
                 read = read_of(request) if read_of else _read_on(session)
                 return _with_headers(response, _export(session, query, read))
@@ -123,12 +125,15 @@ def _export(session: Session, query: ListQuery, read: Reader) -> Response:
 def _add_show(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
     @router.get("/{id}", **openapi.of_record(resource, 404, embeds=True), dependencies=allowed)
     def get_one(
+        request: Request,
         response: Response,
         id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
         embed: EmbedQuery = None,
         session: Session = session_,
     ) -> Any:
-        return _tagged(response, resource, crud.load(session, resource, id, parse_embed(resource, embed)))
+        scope = resource.scope_of(request, session)
+        record = crud.load(session, resource, id, parse_embed(resource, embed), scope)
+        return _tagged(response, resource, record)
 
 
 def _add_create(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
@@ -145,25 +150,27 @@ def _add_edit(router: APIRouter, resource: Resource, session_: Any, allowed: lis
 
     @router.put("/{id}", **openapi.of_record(resource, 404, 409, 412), dependencies=allowed)
     def update(
+        request: Request,
         response: Response,
         id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
         body: schema,  # type: ignore[valid-type] # FastAPI reads the value
         if_match: IfMatch = None,
         session: Session = session_,
     ) -> Any:
-        row = crud.lock(session, resource, id)
+        row = crud.lock(session, resource, id, resource.scope_of(request, session))
         crud.update(session, resource, row, body, if_match)
         return _tagged(response, resource, crud.load(session, resource, id))
 
     @router.put("", **openapi.of_ids(resource), dependencies=allowed)
     def update_many(
+        request: Request,
         body: schema,  # type: ignore[valid-type] # FastAPI reads the value
         filter_: FilterQuery = None,
         if_match: IfMatch = None,
         session: Session = session_,
     ) -> list[resource.id_type]:  # type: ignore[name-defined]
         ids = parse_ids(resource, filter_)
-        rows = crud.lock_all(session, resource, ids)
+        rows = crud.lock_all(session, resource, ids, resource.scope_of(request, session))
         crud.update_all(session, resource, rows, body, if_match)
         return ids
 
@@ -171,21 +178,26 @@ def _add_edit(router: APIRouter, resource: Resource, session_: Any, allowed: lis
 def _add_delete(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
     @router.delete("/{id}", **openapi.of_record(resource, 404, 409, 412, tagged=None), dependencies=allowed)
     def delete(
+        request: Request,
         id: resource.id_type,  # type: ignore[name-defined] # noqa: A002 - the name in the path
         if_match: IfMatch = None,
         session: Session = session_,
     ) -> Any:
-        row = crud.lock(session, resource, id)
+        row = crud.lock(session, resource, id, resource.scope_of(request, session))
         record = crud.load(session, resource, id)
         crud.delete(session, resource, row, if_match)
         return record
 
     @router.delete("", **openapi.of_ids(resource), dependencies=allowed)
     def delete_many(
-        filter_: FilterQuery = None, if_match: IfMatch = None, session: Session = session_
+        request: Request,
+        filter_: FilterQuery = None,
+        if_match: IfMatch = None,
+        session: Session = session_,
     ) -> list[resource.id_type]:  # type: ignore[name-defined]
         ids = parse_ids(resource, filter_)
-        crud.delete_all(session, resource, crud.lock_all(session, resource, ids), if_match)
+        rows = crud.lock_all(session, resource, ids, resource.scope_of(request, session))
+        crud.delete_all(session, resource, rows, if_match)
         return ids
 
 

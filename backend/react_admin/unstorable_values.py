@@ -30,9 +30,9 @@ def _unstorable(session: Session, row: Any) -> Iterator[tuple[Path, str]]:
     for path, written in _written(session, row):
         state: InstanceState[Any] = sa.inspect(written)
         for key, column in column_fields(type(written)).items():
-            added = state.attrs[key].history.added
+            added = is_stored(column) and state.attrs[key].history.added
             kind = stored_type(column.type.dialect_impl(dialect))
-            if not added or not is_stored(column):
+            if not added:
                 continue
             if isinstance(kind, sa.JSON) and added[0] is None:
                 # SQLAlchemy would store the JSON value null instead of NULL.

@@ -18,6 +18,7 @@ users = Resource(
     UserRead,
     roles=ADMINS_ONLY,
     search=("username",),
+    facets=("role",),
     history=History(unread={"password": "password_hash"}),
     writers=Writers(UserCreate, service.create_user, UserUpdate, service.update_user, service.delete_user),
 )
@@ -34,6 +35,8 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
                 resource=resource.name,
                 actions=_actions(resource, user),
                 sortable=[*resource.columns],
+                searchable=bool(resource.search),
+                facets=resource.facet_values,
             )
             for resource in resources
         ]

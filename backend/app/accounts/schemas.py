@@ -35,7 +35,10 @@ class Identity(Read):
 
 
 class Permission(BaseModel):
-    """The actions that an account may do with a resource, and the fields that its list can be sorted by.
+    """The actions that an account may do with a resource, and what its list offers.
+
+    A list can be sorted by the fields in `sortable`, and searched if it is `searchable`. `facets` has the
+    values that are counted beside it, by field.
 
     Besides react-admin's actions there is `history`: to see what was changed.
     """
@@ -43,6 +46,8 @@ class Permission(BaseModel):
     resource: str
     actions: list[str]
     sortable: list[str]
+    searchable: bool
+    facets: dict[str, list[bool | int | str | None]]
 
 
 class UserRead(Read):

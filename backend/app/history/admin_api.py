@@ -31,7 +31,15 @@ def changes_of(resources: Sequence[Resource]) -> Resource:
         user = signed_in(session, request.cookies.get(SESSION_COOKIE))
         return Change.resource.in_([resource.name for resource in resources if _may(user, resource, "list")])
 
-    return Resource("changes", Change, ChangeRead, roles=VIEWERS_READ, search=("record",))
+    return Resource(
+        "changes",
+        Change,
+        ChangeRead,
+        roles=VIEWERS_READ,
+        search=("record",),
+        facets=("action", "at"),
+        scope=scope,
+    )
 
 
 def restoring_router(resources: Sequence[Resource]) -> APIRouter:

@@ -12,6 +12,7 @@ questions = Resource(
     QuestionRead,
     roles=EDITORS_WRITE,
     search=("question_text",),
+    facets=("status", "voting", "results_visibility", "voter_check", "listed", "pub_date", "closes_at"),
     spread="choices",
     history=History(restorable_days=30),
     writers=Writers(

@@ -246,11 +246,19 @@ RESOURCES = (
         PlantRead,
         roles=GARDENERS,
         search=("name", "latin"),
+        facets=("size", "alive", "planted_at"),
         writers=Writers(PlantCreate, create_plant, PlantUpdate, update_plant, delete_plant),
     ),
     # Written as sent, with a version.
     Resource("beds", Bed, BedRecord, roles=GARDENERS, search=("code",)),
-    Resource("tools", Tool, read_schema(Tool, *TOOL), roles=GARDENERS, search=("label",)),
+    Resource(
+        "tools",
+        Tool,
+        read_schema(Tool, *TOOL),
+        roles=GARDENERS,
+        search=("label",),
+        facets=("grade", "step", "stage", "bought_on", "used_at"),
+    ),
     Resource("kinds", Kind, read_schema(Kind, "version"), roles=GARDENERS),
     # The create function leaves out a value that the table requires.
     Resource(

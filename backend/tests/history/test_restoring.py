@@ -1,5 +1,6 @@
 """Restoring states of records, and deleted records."""
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -210,7 +211,7 @@ def test_each_entry_of_a_sequence_of_edits_restores_the_record_as_it_was(
     entries = changes(database)
     assert len(entries) == len(states) - 1
 
-    for entry, (before, after) in zip(entries, zip(states, states[1:], strict=False), strict=True):
+    for entry, (before, after) in zip(entries, itertools.pairwise(states), strict=True):
         for state, record in (("after", after), ("before", before)):
             assert restore(editor, entry, state).status_code == 200
             assert seen(editor.get(path).json()) == seen(record)

@@ -6,6 +6,7 @@ import { createQueryClient } from "./editing/queryClient";
 import { i18nProvider } from "./i18nProvider";
 import { Layout } from "./layout/Layout";
 import questions from "./questions";
+import { store } from "./store";
 import { darkTheme, lightTheme } from "./theme";
 import users from "./users";
 
@@ -17,6 +18,7 @@ export const App = () => (
     dataProvider={dataProvider}
     queryClient={queryClient}
     i18nProvider={i18nProvider}
+    store={store}
     layout={Layout}
     loginPage={SignIn}
     lightTheme={lightTheme}

@@ -13,6 +13,8 @@
 import { type DataProvider, HttpError, type Identifier } from "ra-core";
 import simpleRestProvider from "ra-data-simple-rest";
 import { apiError, type Http, http } from "./http";
+import { translate } from "./i18nProvider";
+import type { en } from "./server/messages";
 
 /** An estimated total is approximate, but never less than the number of records known to exist. */
 export interface ListMeta {
@@ -75,11 +77,8 @@ export function restProvider(url: string, request: Http): DataProvider {
   };
 }
 
-const SIGNED_OUT = {
-  status: 401,
-  text: "Your session has ended, so nothing was saved. Sign in again in another tab, then save here.",
-};
-const DELETED = { status: 404, text: "Someone else has deleted this record." };
+const SIGNED_OUT = { status: 401, text: "polls.server.signed_out" };
+const DELETED = { status: 404, text: "polls.server.deleted" };
 
 /**
  * Replace the message of a refused write by one for a user with the record or unsaved input on the screen. `stay`
@@ -90,34 +89,29 @@ const explain =
   (...explanations: { status: number; text: string }[]) =>
   (error: unknown): never => {
     if (!(error instanceof HttpError)) throw error;
-    const message = explanations.find(({ status }) => status === error.status)?.text;
-    if (!message) throw error;
-    throw apiError(error.status, message, { stay: true });
+    const known = explanations.find(({ status }) => status === error.status);
+    if (!known) throw error;
+    throw apiError(error.status, translate(known.text), { stay: true });
   };
 
 /**
- * The list parameters that the API can refuse, each with a message for the user. The list is then loaded without the
- * refused ones (layout/useResetRefusedParameters.ts).
+ * The list parameters that the API can refuse. The list is then loaded without the refused ones
+ * (layout/useResetRefusedParameters.ts).
  */
-const LIST_PARAMETERS = {
-  sort: "This list can't be sorted that way, so it is shown in its default order.",
-  filter: "This list can't be filtered that way, so it is shown without that filter.",
-  range: "This list has no such page, so it is shown from its first page.",
-};
-export type ListParameter = keyof typeof LIST_PARAMETERS;
+export type ListParameter = keyof typeof en.refused;
+const LIST_PARAMETERS: ListParameter[] = ["sort", "filter", "range"];
 
 /** The parameters that the API refused, or an empty array for any other error. */
 export const refusedParameters = (error: unknown): ListParameter[] =>
   error instanceof HttpError && error.status === 400
-    ? (Object.keys(LIST_PARAMETERS) as ListParameter[]).filter(
-        (name) => name in (error.body?.errors ?? {}),
-      )
+    ? LIST_PARAMETERS.filter((name) => name in (error.body?.errors ?? {}))
     : [];
 
 const explainRefusal = (error: unknown): never => {
   const [parameter] = refusedParameters(error);
   if (!(error instanceof HttpError) || !parameter) throw error;
-  throw new HttpError(`${LIST_PARAMETERS[parameter]} ${error.message}`, error.status, error.body);
+  const message = `${translate(`polls.server.refused.${parameter}`)} ${error.message}`;
+  throw new HttpError(message, error.status, error.body);
 };
 
 export const dataProvider = restProvider("/api/admin", http);

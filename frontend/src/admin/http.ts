@@ -1,9 +1,8 @@
 import { fetchUtils, HttpError } from "ra-core";
+import { i18nProvider, translate } from "./i18nProvider";
+import { errorInFrench } from "./server/frenchErrors";
 
 export type Http = typeof fetchUtils.fetchJson;
-
-const UNREACHABLE = "The server can't be reached. Check your connection and try again.";
-const UNAVAILABLE = "The server is not responding. Try again in a moment.";
 
 /** An error with a body like the API's. Without `errors` in it, react-admin's forms treat a save as successful. */
 export const apiError = (status: number, message: string, more?: object) =>
@@ -13,13 +12,15 @@ export const apiError = (status: number, message: string, more?: object) =>
 export const isNotFound = (error: unknown) => error instanceof HttpError && error.status === 404;
 
 /**
- * ra-core's `fetchJson`. Its `HttpError` passes the API's `{message, errors}` on to the forms. This wrapper adds a
- * message where there is no response, or where a proxy responded instead of the API.
+ * ra-core's `fetchJson`. Its `HttpError` passes the API's `{message, errors}` on to the forms. This wrapper translates
+ * them, and adds a message where there is no response, or where a proxy responded instead of the API.
  */
 export const http: Http = (url, options) =>
   fetchUtils.fetchJson(url, options).catch((error: unknown) => {
     // fetch rejects with a TypeError if the network failed, and only then.
-    if (error instanceof TypeError) throw apiError(0, UNREACHABLE);
-    if (!(error instanceof HttpError) || error.body?.errors) throw error;
-    throw apiError(error.status, (error.status < 500 && error.message) || UNAVAILABLE);
+    if (error instanceof TypeError) throw apiError(0, translate("polls.server.unreachable"));
+    if (!(error instanceof HttpError)) throw error;
+    if (error.body?.errors) throw i18nProvider.getLocale() === "fr" ? errorInFrench(error) : error;
+    const message = error.status < 500 && error.message;
+    throw apiError(error.status, message || translate("polls.server.unavailable"));
   });

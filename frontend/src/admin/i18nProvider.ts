@@ -1,19 +1,37 @@
+import { type I18nProvider, mergeTranslations, type TranslationMessages } from "ra-core";
 import polyglotI18nProvider from "ra-i18n-polyglot";
 import english from "ra-language-english";
-import { mergeTranslations } from "react-admin";
+import french from "ra-language-french";
+import { figure } from "../shared/locale";
 import { bidiIsolate } from "./bidiIsolate";
-import { messages as questions } from "./questions/messages";
-import { messages as users } from "./users/messages";
+import * as editing from "./editing/messages";
+import * as exporting from "./exporting/messages";
+import * as layout from "./layout/messages";
+import * as ra from "./messages";
+import * as questions from "./questions/messages";
+import * as server from "./server/messages";
+import * as users from "./users/messages";
 
-const messages = {
-  ra: {
-    action: { bulk_actions: "1 selected |||| %{smart_count} selected" },
-    auth: { logout: "Sign out", user_menu: "Account" },
-    navigation: { no_filtered_results: "Nothing found." },
-    message: { invalid_form: "Not saved. Please correct the marked fields." },
-  },
-  resources: { questions, users },
+/** The messages of each folder, in both languages: `resources.questions.*` and so on. */
+export const RESOURCES = { questions, users };
+
+/** The messages of the other folders: `polls.layout.*` and so on. */
+export const FOLDERS = { editing, exporting, layout, server };
+
+export type Language = "en" | "fr";
+
+const LANGUAGES: { locale: Language; name: string }[] = [
+  { locale: "en", name: "English" },
+  { locale: "fr", name: "Français" },
+];
+
+const REACT_ADMIN: Record<Language, TranslationMessages> = {
+  en: mergeTranslations(english, { ra: ra.en }),
+  fr: mergeTranslations(french, { ra: ra.fr }),
 };
+
+const only = (language: Language, folders: Record<string, Record<Language, object>>) =>
+  Object.fromEntries(Object.entries(folders).map(([name, texts]) => [name, texts[language]]));
 
 /** Isolate the placeholders for names and titles, so that these keep their own direction in a message. */
 const isolatePlaceholders = <Messages extends object>(messages: Messages): Messages =>
@@ -23,9 +41,45 @@ const isolatePlaceholders = <Messages extends object>(messages: Messages): Messa
       : text,
   );
 
-const translations = isolatePlaceholders(mergeTranslations(english, messages));
+const messagesIn = (language: Language) =>
+  isolatePlaceholders(
+    mergeTranslations(REACT_ADMIN[language], {
+      polls: only(language, FOLDERS),
+      resources: only(language, RESOURCES),
+    }),
+  );
 
-export const i18nProvider = polyglotI18nProvider(() => translations, "en", {
-  // Messages from the server are shown as they are; they have no keys.
-  allowMissing: true,
-});
+/** The first of the browser's languages that the dashboard speaks. Node 20 has no `navigator`. */
+const preferred = () =>
+  globalThis.navigator?.languages
+    .map((tag) => tag.slice(0, 2))
+    .find((tag) => LANGUAGES.some(({ locale }) => locale === tag)) ?? "en";
+
+const polyglot = polyglotI18nProvider(
+  (language) => messagesIn(language as Language),
+  preferred(),
+  LANGUAGES,
+  {
+    // Messages from the server are shown as they are; they have no keys.
+    allowMissing: true,
+    // Groups the digits of numbers, which polyglot inserts as they are.
+    replace(this: string, placeholders: RegExp, insert: (...match: string[]) => unknown) {
+      return this.replace(placeholders, (...match) => {
+        const value = insert(...match);
+        return typeof value === "number" ? figure(value) : `${value}`;
+      });
+    },
+  },
+);
+
+export const i18nProvider: I18nProvider = {
+  ...polyglot,
+  async changeLocale(language) {
+    await polyglot.changeLocale(language);
+    document.documentElement.lang = language;
+  },
+};
+
+/** Translates outside of components, which call `useTranslate` instead. */
+export const translate = (key: string, options?: object): string =>
+  i18nProvider.translate(key, options);

@@ -4,6 +4,9 @@ import { createBrowserRouter, RouterProvider } from "react-router-dom";
 import "../shared/tokens.css";
 import "./text.css";
 import { App } from "./App";
+import { i18nProvider } from "./i18nProvider";
+
+document.documentElement.lang = i18nProvider.getLocale();
 
 // Only a data router can block navigation away from an unsaved form; <BrowserRouter> can't.
 const router = createBrowserRouter([{ path: "*", element: <App /> }], { basename: "/admin" });

@@ -1,10 +1,18 @@
-/** The pages are in English. Dates and numbers use the reader's English locale, or British English. */
-const locale = navigator.languages.find((language) => language.startsWith("en")) ?? "en-GB";
+/**
+ * The regional variant of the page's language that the reader's browser prefers, or British English. The voter's page
+ * is in English; in the dashboard, people choose a language.
+ */
+const locale = () => {
+  const { lang } = document.documentElement;
+  return (
+    navigator.languages.find((tag) => tag.startsWith(lang)) ?? (lang === "en" ? "en-GB" : lang)
+  );
+};
 
 /** Format an instant in the reader's time zone. The current year is left out. */
 export function localTime(iso: string): string {
   const date = new Date(iso);
-  return date.toLocaleString(locale, {
+  return date.toLocaleString(locale(), {
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -14,7 +22,7 @@ export function localTime(iso: string): string {
   });
 }
 
-export const figure = (number: number) => number.toLocaleString(locale);
+export const figure = (number: number) => number.toLocaleString(locale());
 
 export const count = (number: number, noun: string) =>
   `${figure(number)} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,10 +1,12 @@
 import { Box, Button, Paper, TextField, Typography } from "@mui/material";
 import { type FormEvent, useState } from "react";
-import { useLogin } from "react-admin";
+import { useLogin, useTranslate } from "react-admin";
+import { DocumentTitle } from "../layout/DocumentTitle";
 import { Wordmark } from "../layout/Wordmark";
 
 export const SignIn = () => {
   const login = useLogin();
+  const translate = useTranslate();
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
 
@@ -22,18 +24,24 @@ export const SignIn = () => {
 
   return (
     <Box component="main" sx={{ minHeight: "100dvh", display: "grid", placeContent: "center" }}>
-      <title>Sign in · Polls dashboard</title>
+      <DocumentTitle screen={translate("ra.auth.sign_in")} />
       <Paper
         component="form"
         onSubmit={submit}
         sx={{ width: "min(22rem, calc(100vw - 2rem))", p: 4, display: "grid", gap: 2 }}
       >
         <Wordmark />
-        <Typography variant="h1">Sign in</Typography>
-        <TextField name="username" label="Username" autoComplete="username" required autoFocus />
+        <Typography variant="h1">{translate("ra.auth.sign_in")}</Typography>
+        <TextField
+          name="username"
+          label={translate("ra.auth.username")}
+          autoComplete="username"
+          required
+          autoFocus
+        />
         <TextField
           name="password"
-          label="Password"
+          label={translate("ra.auth.password")}
           type="password"
           autoComplete="current-password"
           required
@@ -42,7 +50,7 @@ export const SignIn = () => {
           {error}
         </Typography>
         <Button type="submit" variant="contained" size="large" loading={pending}>
-          Sign in
+          {translate("ra.auth.sign_in")}
         </Button>
       </Paper>
     </Box>

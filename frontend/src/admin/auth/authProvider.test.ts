@@ -22,7 +22,9 @@ afterEach(() => vi.unstubAllGlobals());
 
 test("a 401 ends the session, a 403 does not", async () => {
   const { checkError } = await provider();
-  await expect(checkError(new HttpError("Please sign in.", 401))).rejects.toThrow(/session/);
+  await expect(checkError(new HttpError("Please sign in.", 401))).rejects.toThrow(
+    "ra.notification.logged_out",
+  );
   await expect(checkError(new HttpError("Only for admins.", 403))).resolves.toBeUndefined();
 });
 

@@ -50,8 +50,7 @@ export const authProvider: AuthProvider = {
   },
 
   async checkError(error) {
-    if (error.status === 401 && !error.body?.stay)
-      throw new Error("Your session has ended. Please sign in again.");
+    if (error.status === 401 && !error.body?.stay) throw new Error("ra.notification.logged_out");
   },
 
   getIdentity: () => getCached<User>(USER),

@@ -4,10 +4,12 @@ import {
   type RaRecord,
   useGetResourceLabel,
   useResourceContext,
+  useTranslate,
   useTranslateLabel,
 } from "react-admin";
 import { type FieldWording, inWords } from "./fieldWording";
 import type { Change } from "./merge";
+import type { en } from "./messages";
 
 interface ConflictNoticeProps<R> {
   changes: Change<R>[];
@@ -24,8 +26,9 @@ export const ConflictNotice = <R extends RaRecord>({
   swap,
   discard,
 }: ConflictNoticeProps<R>) => {
+  const translate = useTranslate();
   const resource = useResourceContext() ?? "";
-  const noun = useGetResourceLabel()(resource, 1).toLowerCase();
+  const name = useGetResourceLabel()(resource, 1).toLowerCase();
   const translateLabel = useTranslateLabel();
   const edited = changes.some(({ kind }) => kind !== "fixed");
   const panel = useRef<HTMLDivElement>(null);
@@ -36,14 +39,10 @@ export const ConflictNotice = <R extends RaRecord>({
   return (
     <Paper ref={panel} role="alert" sx={panelStyle}>
       <Typography variant="h2">
-        {edited
-          ? `Someone else has changed this ${noun}`
-          : "Some of your changes can no longer be saved"}
+        {edited ? translate("polls.editing.changed", { name }) : translate("polls.editing.fixed")}
       </Typography>
       <Typography color="textSecondary">
-        {edited
-          ? "Your changes are still in the form, but not saved yet. Save applies them on top of theirs."
-          : "The fields below are fixed now. You can still save your other changes."}
+        {translate(edited ? "polls.editing.changed_hint" : "polls.editing.fixed_hint")}
       </Typography>
       <Box component="dl" sx={list}>
         {changes.map((change) => (
@@ -51,20 +50,19 @@ export const ConflictNotice = <R extends RaRecord>({
             <dt>{translateLabel({ source: String(change.field), resource })}</dt>
             <dd>
               <Typography variant="caption" color="textSecondary" component="p">
-                {captionOf(change)}
+                {translate(`polls.editing.caption.${captionOf(change)}`)}
               </Typography>
               <Words
-                words={inWords(wording, change.field, change[valueToShow(change)]) || "Empty"}
+                words={
+                  inWords(wording, change.field, change[valueToShow(change)]) ||
+                  translate("polls.editing.empty")
+                }
               />
             </dd>
             {change.kind === "both" && (
               <dd>
                 <Button size="small" variant="outlined" onClick={() => swap(change)}>
-                  {change.shown === "mine"
-                    ? "Use theirs"
-                    : change.clashes
-                      ? "Use both"
-                      : "Use mine"}
+                  {translate(`polls.editing.${swapLabel(change)}`)}
                 </Button>
               </dd>
             )}
@@ -72,7 +70,7 @@ export const ConflictNotice = <R extends RaRecord>({
         ))}
       </Box>
       <Button variant="outlined" color="inherit" size="small" onClick={discard}>
-        Discard my changes
+        {translate("polls.editing.discard")}
       </Button>
     </Paper>
   );
@@ -94,16 +92,18 @@ const Words = ({ words }: { words: string | string[] }) =>
 const valueToShow = <R,>({ kind, shown }: Change<R>) =>
   kind === "taken" || shown === "mine" ? "theirs" : "mine";
 
-const captionOf = <R,>({ kind, shown, clashes }: Change<R>) => {
-  if (kind === "taken") return "Their version, now in the form";
-  if (kind === "fixed") return "Your version, which can no longer be saved";
-  if (shown === "theirs")
-    return `${clashes ? "Both combined" : "Your version"}; the form has theirs`;
-  if (!clashes) return "Their version; the form has yours";
-  const inYourOrder = clashes.includes("order") ? ", in your order" : "";
-  return clashes.includes("item")
-    ? `Their version; the form has both${inYourOrder}, and yours where you changed the same item`
-    : `Their version; the form has both${inYourOrder}`;
+const swapLabel = <R,>({ shown, clashes }: Change<R>) => {
+  if (shown === "mine") return "use_theirs";
+  return clashes ? "use_both" : "use_mine";
+};
+
+const captionOf = <R,>({ kind, shown, clashes }: Change<R>): keyof typeof en.caption => {
+  if (kind !== "both") return kind;
+  if (shown === "theirs") return clashes ? "both" : "mine";
+  if (!clashes) return "theirs";
+  if (clashes.includes("item"))
+    return clashes.includes("order") ? "combined_item_order" : "combined_item";
+  return clashes.includes("order") ? "combined_order" : "combined";
 };
 
 const panelStyle = {

@@ -1,14 +1,14 @@
 import CloseIcon from "@mui/icons-material/Close";
 import DownloadIcon from "@mui/icons-material/GetApp";
 import { useEffect, useRef, useState } from "react";
-import { Button, useListContext, useNotify } from "react-admin";
-import { figure } from "../../shared/locale";
+import { Button, useListContext, useNotify, useTranslate } from "react-admin";
 import { exportList, saveFile } from "./exportList";
 
 /** Saves every row that matches the list's filter as CSV. During the download it shows the progress and cancels. */
 export const ExportButton = () => {
   const { resource, sort, filter, filterValues, total } = useListContext();
   const notify = useNotify();
+  const translate = useTranslate();
   const [bytes, setBytes] = useState<number | null>(null);
   const running = useRef(new AbortController());
   useEffect(() => () => running.current.abort(), []);
@@ -36,7 +36,7 @@ export const ExportButton = () => {
   }
   return (
     <Button
-      label={`Cancel export, ${figure(Math.ceil(bytes / 1000))} kB so far`}
+      label={translate("polls.exporting.cancel", { size: Math.ceil(bytes / 1000) })}
       onClick={() => running.current.abort()}
     >
       <CloseIcon />
@@ -48,4 +48,4 @@ export const ExportButton = () => {
 const messageOf = (error: unknown) =>
   error instanceof Error && !(error instanceof TypeError)
     ? error.message
-    : "The export was interrupted, and nothing was saved. Try again.";
+    : "polls.exporting.interrupted";

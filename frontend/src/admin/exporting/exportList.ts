@@ -1,4 +1,5 @@
 import { apiError } from "../http";
+import { translate } from "../i18nProvider";
 
 /** The sort order and filter of a list as shown on its screen. */
 export type ListQuery = {
@@ -27,10 +28,7 @@ export async function exportList(
   });
   if (!response.ok || !response.body) {
     const { message } = await response.json().catch(() => ({ message: "" }));
-    throw apiError(
-      response.status,
-      message || "The server is not responding. Try again in a moment.",
-    );
+    throw apiError(response.status, message || translate("polls.server.unavailable"));
   }
   const parts: BlobPart[] = [];
   let bytes = 0;

@@ -1,6 +1,7 @@
 import type { RaRecord } from "react-admin";
 import { figure, localTime } from "../../shared/locale";
 import type { FieldWording } from "../editing/fieldWording";
+import { translate } from "../i18nProvider";
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -31,7 +32,7 @@ export function formatValue(value: unknown): string {
   if (Array.isArray(value)) return value.map(formatValue).join(", ");
   switch (kindOf(value)) {
     case "boolean":
-      return value ? "Yes" : "No";
+      return translate(`ra.boolean.${value}`);
     case "number":
       return figure(value as number);
     case "instant":

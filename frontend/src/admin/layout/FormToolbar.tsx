@@ -8,6 +8,7 @@ import {
   useRecordContext,
   useResourceContext,
   useResourceDefinition,
+  useTranslate,
 } from "react-admin";
 
 /** Save and Cancel, which leads back to the record or the list. Further actions are at the other end of the bar. */
@@ -15,6 +16,7 @@ export const FormToolbar = ({ children }: { children?: ReactNode }) => {
   const record = useRecordContext();
   const resource = useResourceContext();
   const { hasShow } = useResourceDefinition();
+  const translate = useTranslate();
   const createPath = useCreatePath();
   const type = record && hasShow ? "show" : "list";
 
@@ -22,7 +24,7 @@ export const FormToolbar = ({ children }: { children?: ReactNode }) => {
     <Toolbar disableGutters sx={{ gap: 2, px: 2 }}>
       <SaveButton icon={null} />
       <Button color="inherit" component={Link} to={createPath({ resource, type, id: record?.id })}>
-        Cancel
+        {translate("ra.action.cancel")}
       </Button>
       <Box sx={{ flex: 1 }} />
       {children}

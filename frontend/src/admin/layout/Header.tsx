@@ -1,16 +1,19 @@
 import { Box, Link } from "@mui/material";
 import {
   CanAccess,
+  LocalesMenuButton,
   ToggleThemeButton,
   UserMenu,
   useCreatePath,
   useGetResourceLabel,
   useResourceDefinitions,
+  useTranslate,
 } from "react-admin";
 import { NavLink } from "react-router-dom";
 import { Wordmark } from "./Wordmark";
 
 export const Header = () => {
+  const translate = useTranslate();
   const createPath = useCreatePath();
   const labelOf = useGetResourceLabel();
   const listed = Object.values(useResourceDefinitions()).filter(({ hasList }) => hasList);
@@ -21,7 +24,7 @@ export const Header = () => {
         <Wordmark />
         <Box
           component="nav"
-          aria-label="Dashboard"
+          aria-label={translate("polls.layout.navigation")}
           sx={{ display: "flex", flex: 1, gap: { sm: 1 }, overflowX: "auto" }}
         >
           {listed.map(({ name }) => (
@@ -32,6 +35,7 @@ export const Header = () => {
             </CanAccess>
           ))}
         </Box>
+        <LocalesMenuButton />
         <ToggleThemeButton />
         <UserMenu />
       </Box>

@@ -1,17 +1,18 @@
 import { Button, CardContent, Typography } from "@mui/material";
-import { ListNoResults, useListContext } from "react-admin";
+import { ListNoResults, useListContext, useTranslate } from "react-admin";
 import { useResetRefusedParameters } from "./useResetRefusedParameters";
 
 /** Stands in for the rows of a list that is empty or could not be loaded. */
 export const ListEmptyOrError = () => {
   const { error, refetch } = useListContext();
+  const translate = useTranslate();
   useResetRefusedParameters();
   if (!error) return <ListNoResults />;
   return (
     <CardContent role="alert" sx={{ display: "grid", justifyItems: "start", gap: 2 }}>
       <Typography>{error.message}</Typography>
       <Button variant="outlined" onClick={() => refetch()}>
-        Try again
+        {translate("polls.layout.try_again")}
       </Button>
     </CardContent>
   );

@@ -25,7 +25,7 @@ const open = (kind: string) => {
 test("an exact total has a link to the last page", async () => {
   open("exact");
   expect(await screen.findByText("51–75 of 512,345")).toBeVisible();
-  expect(screen.getByRole("button", { name: "Go to page 20494" })).toHaveTextContent("20,494");
+  expect(screen.getByRole("button", { name: "Go to page 20,494" })).toHaveTextContent("20,494");
 });
 
 test("an estimated total is marked with “about” and has links up to the next page only", async () => {

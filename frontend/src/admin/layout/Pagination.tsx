@@ -9,6 +9,7 @@ import {
   PaginationActions,
   type PaginationActionsProps,
   useListContext,
+  useTranslate,
 } from "react-admin";
 import { figure } from "../../shared/locale";
 
@@ -19,6 +20,7 @@ type TableProps = Pick<
 
 /** react-admin's pagination, which marks an estimated total with "about". */
 export const Pagination = () => {
+  const translate = useTranslate();
   const { meta, total } = useListContext();
   const estimated = meta?.total === "estimated";
   const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"));
@@ -26,7 +28,11 @@ export const Pagination = () => {
   // react-admin passes these props to Material UI's pagination, but its own type leaves them out.
   const tableProps: TableProps = {
     labelDisplayedRows: ({ from, to, count }) =>
-      `${figure(from)}–${figure(to)} of ${estimated ? "about " : ""}${figure(count)}`,
+      translate(`polls.layout.${estimated ? "page_range_estimated" : "page_range"}`, {
+        from,
+        to,
+        total: count,
+      }),
     showFirstButton: narrow,
     showLastButton: narrow && !estimated,
   };

@@ -5,12 +5,14 @@ import {
   useGetResourceLabel,
   useRefresh,
   useResourceContext,
+  useTranslate,
 } from "react-admin";
 import { isNotFound } from "../http";
 
 /** Stands in for a record that could not be loaded. */
 export const RecordError = ({ error }: { error: Error }) => {
   const resource = useResourceContext() ?? "";
+  const translate = useTranslate();
   const labelOf = useGetResourceLabel();
   const createPath = useCreatePath();
   const refresh = useRefresh();
@@ -19,15 +21,17 @@ export const RecordError = ({ error }: { error: Error }) => {
   return (
     <Box role="alert" sx={{ display: "grid", justifyItems: "start", gap: 2, p: { xs: 3, sm: 4 } }}>
       <Typography variant="h2">
-        {notFound ? `${noun} not found` : `This ${noun.toLowerCase()} can't be shown`}
+        {notFound
+          ? translate("polls.layout.not_found", { name: noun })
+          : translate("polls.layout.not_shown", { name: noun.toLowerCase() })}
       </Typography>
       <Typography color="textSecondary">
-        {notFound ? "It was deleted, or the link is wrong." : error.message}
+        {notFound ? translate("polls.layout.not_found_hint") : error.message}
       </Typography>
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
         {!notFound && (
           <Button variant="contained" onClick={refresh}>
-            Try again
+            {translate("polls.layout.try_again")}
           </Button>
         )}
         <Button
@@ -35,7 +39,7 @@ export const RecordError = ({ error }: { error: Error }) => {
           component={Link}
           to={createPath({ resource, type: "list" })}
         >
-          All {labelOf(resource, 2).toLowerCase()}
+          {translate("polls.layout.all", { name: labelOf(resource, 2).toLowerCase() })}
         </Button>
       </Box>
     </Box>

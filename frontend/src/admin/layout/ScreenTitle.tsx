@@ -1,7 +1,15 @@
-import { useGetResourceLabel, useRecordContext, useResourceContext } from "react-admin";
-import { bidiIsolate } from "../bidiIsolate";
+import {
+  useGetResourceLabel,
+  useRecordContext,
+  useResourceContext,
+  useTranslate,
+} from "react-admin";
+import { DocumentTitle } from "./DocumentTitle";
 
-/** The title of a screen, in its h1 and in the browser tab. A function gets the record, once that is loaded. */
+/**
+ * The title of a screen, in its h1 and in the browser tab: a key of the messages, or a function that gets the record, once
+ * that is loaded.
+ */
 export const ScreenTitle = <R extends object>({
   text,
 }: {
@@ -9,12 +17,13 @@ export const ScreenTitle = <R extends object>({
 }) => {
   const record = useRecordContext() as R | undefined;
   const resource = useResourceContext() ?? "";
+  const translate = useTranslate();
   const noun = useGetResourceLabel()(resource, 1);
-  const shown = typeof text === "string" ? text : record ? text(record) : noun;
+  const shown = typeof text === "string" ? translate(text) : record ? text(record) : noun;
   return (
     <>
       {shown}
-      <title>{`${bidiIsolate(shown)} · Polls dashboard`}</title>
+      <DocumentTitle screen={shown} />
     </>
   );
 };

@@ -19,9 +19,7 @@ export const useDropUnreadableFilters = () => {
     // With an empty query string, react-admin would use its stored parameters.
     if (!parameters.has("page")) parameters.set("page", "1");
     navigate({ search: `${parameters}` }, { replace: true });
-    notify("The filter in this link can't be read, so the list is shown without it.", {
-      type: "warning",
-    });
+    notify("polls.layout.unreadable_filter", { type: "warning" });
   }, [search, navigate, notify]);
 };
 

@@ -7,8 +7,8 @@ import {
   SimpleFormIterator,
   TextInput,
   useSimpleFormIterator,
+  useTranslate,
 } from "react-admin";
-import { texts } from "./messages";
 
 /** The choices in the order of the ballot paper. Existing choices keep their `id` when they are moved. */
 export const ChoicesInput = () => (
@@ -21,9 +21,10 @@ export const ChoicesInput = () => (
 
 const AddChoice = () => {
   const { add } = useSimpleFormIterator();
+  const translate = useTranslate();
   return (
     <Button startIcon={<AddIcon />} onClick={() => add()}>
-      {texts.addChoice}
+      {translate("resources.questions.add_choice")}
     </Button>
   );
 };

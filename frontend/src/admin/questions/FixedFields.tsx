@@ -1,12 +1,12 @@
 import { Alert, Box, Typography } from "@mui/material";
-import { texts } from "./messages";
+import { useTranslate } from "react-admin";
 import { type Question, votingOf, wording } from "./question";
 
 /** The fields of `FIXED_BY_VOTES`, read-only, with the reason. The form shows them in place of the inputs. */
 export const FixedFields = ({ question }: { question: Question }) => (
   <>
     <Alert severity="info" variant="outlined">
-      {texts.fixedByVotes(question.ballots)}
+      {useTranslate()("resources.questions.fixed_by_votes", { smart_count: question.ballots })}
     </Alert>
     <Typography variant="h2" sx={{ mt: 2, overflowWrap: "anywhere" }}>
       {question.question_text}

@@ -1,10 +1,9 @@
 import { Box, Button, TextField } from "@mui/material";
 import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
-import { useNotify } from "react-admin";
+import { useNotify, useTranslate } from "react-admin";
 import type { components } from "../../shared/schema";
 import { http } from "../http";
-import { texts } from "./messages";
 import type { Question } from "./question";
 
 /** The link for voters, with buttons to copy and to open it. */
@@ -15,6 +14,7 @@ export const PollLink = ({ question }: { question: Question }) => {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const field = useRef<HTMLInputElement>(null);
+  const translate = useTranslate();
   const notify = useNotify();
   if (!site) return null;
   const url = `${site.public_url}/polls/${question.slug}`;
@@ -23,17 +23,17 @@ export const PollLink = ({ question }: { question: Question }) => {
     field.current?.select();
     try {
       await navigator.clipboard.writeText(url);
-      notify(texts.linkCopied);
+      notify("resources.questions.link_copied");
     } catch {
       // Browsers deny access to the clipboard on plain http, or if the user has refused it.
-      notify(texts.linkSelected);
+      notify("resources.questions.link_selected");
     }
   };
 
   return (
     <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
       <TextField
-        label={texts.link}
+        label={translate("resources.questions.link")}
         value={url}
         multiline
         inputRef={field}
@@ -41,10 +41,10 @@ export const PollLink = ({ question }: { question: Question }) => {
         slotProps={{ input: { readOnly: true } }}
       />
       <Button variant="outlined" size="small" onClick={copy}>
-        {texts.copyLink}
+        {translate("resources.questions.copy_link")}
       </Button>
       <Button variant="outlined" size="small" href={url} target="_blank">
-        {texts.viewOnSite}
+        {translate("resources.questions.view_on_site")}
       </Button>
     </Box>
   );

@@ -1,12 +1,15 @@
 import { Create, SimpleForm } from "react-admin";
 import { FormToolbar } from "../layout/FormToolbar";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { texts } from "./messages";
 import { QuestionInputs } from "./QuestionInputs";
 import { newQuestion, toPayload } from "./question";
 
 export const QuestionCreate = () => (
-  <Create title={<ScreenTitle text={texts.create} />} transform={toPayload} redirect="show">
+  <Create
+    title={<ScreenTitle text="resources.questions.create" />}
+    transform={toPayload}
+    redirect="show"
+  >
     <SimpleForm defaultValues={newQuestion} toolbar={<FormToolbar />} warnWhenUnsavedChanges>
       <QuestionInputs />
     </SimpleForm>

@@ -10,16 +10,17 @@ import {
   SelectInput,
   TextInput,
   useRecordContext,
+  useTranslate,
 } from "react-admin";
-import { toInstant } from "../dateTime";
+import { timeZone, toInstant } from "../dateTime";
 import { ChoicesInput } from "./ChoicesInput";
 import { FixedFields } from "./FixedFields";
-import { helperTexts, texts } from "./messages";
 import { type Question, RESULTS_VISIBILITY, VOTER_CHECK, VOTING } from "./question";
 
 /** The inputs of a poll. From the first ballot on, the fields of `FIXED_BY_VOTES` are read-only. */
 export const QuestionInputs = () => {
   const question = useRecordContext<Question>();
+  const translate = useTranslate();
   return (
     <Box sx={columns}>
       <div>{question?.ballots ? <FixedFields question={question} /> : <BallotPaperInputs />}</div>
@@ -28,16 +29,27 @@ export const QuestionInputs = () => {
           source="pub_date"
           parse={toInstant}
           validate={question && required()}
-          helperText={question ? helperTexts.pub_date : helperTexts.pub_date_of_new_poll}
+          helperText={translate(
+            `resources.questions.help.${question ? "pub_date" : "pub_date_of_new_poll"}`,
+            { zone: timeZone },
+          )}
         />
-        <DateTimeInput source="closes_at" parse={toInstant} helperText={helperTexts.closes_at} />
+        <DateTimeInput
+          source="closes_at"
+          parse={toInstant}
+          helperText="resources.questions.help.closes_at"
+        />
         <SelectInput
           source="results_visibility"
           choices={RESULTS_VISIBILITY}
           validate={required()}
-          helperText={helperTexts.results_visibility}
+          helperText="resources.questions.help.results_visibility"
         />
-        <BooleanInput source="listed" label={texts.listedSwitch} helperText={helperTexts.listed} />
+        <BooleanInput
+          source="listed"
+          label="resources.questions.listed_switch"
+          helperText="resources.questions.help.listed"
+        />
       </div>
     </Box>
   );
@@ -57,14 +69,18 @@ const BallotPaperInputs = () => (
     <FormDataConsumer<Question>>
       {({ formData }) =>
         formData.voting === "multiple" && (
-          <NumberInput source="max_choices" min={1} helperText={helperTexts.max_choices} />
+          <NumberInput
+            source="max_choices"
+            min={1}
+            helperText="resources.questions.help.max_choices"
+          />
         )
       }
     </FormDataConsumer>
     <RadioButtonGroupInput
       source="voter_check"
       choices={VOTER_CHECK}
-      helperText={helperTexts.voter_check}
+      helperText="resources.questions.help.voter_check"
     />
   </>
 );

@@ -13,20 +13,20 @@ import {
   TopToolbar,
   useCanAccess,
   useRecordContext,
+  useTranslate,
 } from "react-admin";
-import { count, localTime } from "../../shared/locale";
+import { localTime } from "../../shared/locale";
 import { toInstant } from "../dateTime";
 import { ExportButton } from "../exporting/ExportButton";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { BulkDeleteQuestionsButton } from "./DeleteQuestionButtons";
-import { texts } from "./messages";
 import { NoQuestions } from "./NoQuestions";
 import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";
 import { Status } from "./Status";
 
 const filters = [
-  <SearchInput key="q" source="q" alwaysOn placeholder={texts.search} />,
+  <SearchInput key="q" source="q" alwaysOn placeholder="resources.questions.search" />,
   <SelectInput key="status" source="status" choices={STATUS} />,
   <SelectInput key="voting" source="voting" choices={VOTING} />,
   <SelectInput key="results" source="results_visibility" choices={RESULTS_VISIBILITY} />,
@@ -40,7 +40,7 @@ const actions = (
   <TopToolbar>
     <FilterButton />
     <ExportButton />
-    <CreateButton variant="contained" label={texts.create} />
+    <CreateButton variant="contained" label="resources.questions.create" />
   </TopToolbar>
 );
 
@@ -48,7 +48,7 @@ export const QuestionList = () => {
   const wide = useMediaQuery<Theme>((theme) => theme.breakpoints.up("md"));
   return (
     <List
-      title={<ScreenTitle text={texts.list} />}
+      title={<ScreenTitle text="resources.questions.list" />}
       sort={{ field: "pub_date", order: "DESC" }}
       perPage={25}
       filters={filters}
@@ -91,6 +91,7 @@ const QuestionCards = () => <SimpleList<Question> rowClick="show" primaryText={<
 
 const QuestionCard = () => {
   const question = useRecordContext<Question>();
+  const translate = useTranslate();
   return (
     question && (
       <>
@@ -99,7 +100,7 @@ const QuestionCard = () => {
         </Box>
         <Box sx={{ display: "flex", alignItems: "center", gap: 1, color: "var(--ink-soft)" }}>
           <Status />
-          {count(question.ballots, "ballot")}
+          {translate("resources.questions.ballots", { smart_count: question.ballots })}
         </Box>
       </>
     )

@@ -3,7 +3,7 @@ import ScheduleIcon from "@mui/icons-material/Schedule";
 import SquareIcon from "@mui/icons-material/Square";
 import { Chip } from "@mui/material";
 import { useRecordContext } from "react-admin";
-import { nameOf, type Question, STATUS } from "./question";
+import { nameOf, type Question } from "./question";
 
 // Statuses differ in text and shape, not in colour.
 const ICONS = { scheduled: <ScheduleIcon />, open: <CircleIcon />, closed: <SquareIcon /> };
@@ -13,6 +13,6 @@ export const Status = () => {
   if (!question) return null;
   const { status } = question;
   return (
-    <Chip variant="outlined" size="small" icon={ICONS[status]} label={nameOf(STATUS, status)} />
+    <Chip variant="outlined" size="small" icon={ICONS[status]} label={nameOf("status", status)} />
   );
 };

@@ -1,15 +1,15 @@
 import { Box, Typography } from "@mui/material";
-import { useShowContext } from "react-admin";
-import { count, figure, localTime } from "../../shared/locale";
+import { useShowContext, useTranslate } from "react-admin";
+import { figure, localTime } from "../../shared/locale";
 import { shares } from "../../shared/shares";
 import { isNotFound } from "../http";
 import { RecordError } from "../layout/RecordError";
-import { texts } from "./messages";
 import type { Choice, Question } from "./question";
 import { Status } from "./Status";
 
 /** The status of a poll and its votes. A bar behind each choice shows its share. */
 export const Votes = () => {
+  const translate = useTranslate();
   const { record: question, error, isPaused } = useShowContext<Question>();
   if (error && (!question || isNotFound(error))) return <RecordError error={error} />;
   if (!question) return null;
@@ -20,12 +20,18 @@ export const Votes = () => {
     ballots,
   );
   return (
-    <Box component="section" aria-label={texts.votes}>
+    <Box component="section" aria-label={translate("resources.questions.votes")}>
       <Box sx={head}>
         <Status />
-        <Typography sx={{ fontWeight: 650 }}>{count(ballots, "ballot")}</Typography>
+        <Typography sx={{ fontWeight: 650 }}>
+          {translate("resources.questions.ballots", { smart_count: ballots })}
+        </Typography>
         <Typography color="textSecondary">
-          {error || isPaused ? texts.outdated : periodOf(question)}
+          {error || isPaused ? (
+            translate("resources.questions.outdated")
+          ) : (
+            <Period question={question} />
+          )}
         </Typography>
       </Box>
       <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
@@ -38,8 +44,8 @@ export const Votes = () => {
           />
         ))}
       </Box>
-      {voting === "multiple" && <Note>{texts.severalChoices}</Note>}
-      {voting === "single" && rounded && <Note>{texts.rounded}</Note>}
+      {voting === "multiple" && <Note>{translate("resources.questions.several_choices")}</Note>}
+      {voting === "single" && rounded && <Note>{translate("resources.questions.rounded")}</Note>}
     </Box>
   );
 };
@@ -67,10 +73,16 @@ const Note = ({ children }: { children: string }) => (
   </Typography>
 );
 
-const periodOf = ({ status, pub_date, closes_at }: Question) => {
-  if (status === "scheduled") return texts.opens(localTime(pub_date));
-  if (!closes_at) return texts.opened(localTime(pub_date));
-  return (status === "closed" ? texts.closed : texts.closes)(localTime(closes_at));
+const Period = ({ question }: { question: Question }) => {
+  const { status, pub_date, closes_at } = question;
+  const translate = useTranslate();
+  const [event, time] =
+    status === "scheduled"
+      ? ["opens", pub_date]
+      : closes_at
+        ? [status === "closed" ? "closed" : "closes", closes_at]
+        : ["opened", pub_date];
+  return translate(`resources.questions.${event}`, { time: localTime(time) });
 };
 
 const head = {

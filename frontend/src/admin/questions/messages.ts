@@ -1,11 +1,8 @@
-import { count } from "../../shared/locale";
-import { timeZone } from "../dateTime";
-
 /**
- * Messages that are looked up by key, as `resources.questions.*`. react-admin finds the label of an input or column
- * under `fields`, by its source. The components translate the entries of `message`, to fill in their placeholders.
+ * Messages under `resources.questions`. react-admin looks up the labels of inputs and columns under `fields`, by
+ * source; `values` has the names of a field's values, and `help` the helper texts of the form.
  */
-export const messages = {
+export const en = {
   name: "Poll |||| Polls",
   fields: {
     question_text: "Question",
@@ -24,6 +21,28 @@ export const messages = {
     choices: "Choices",
     "choices.choice_text": "Choice",
   },
+  values: {
+    status: { scheduled: "Scheduled", open: "Open", closed: "Closed" },
+    voting: { single: "One choice", multiple: "Several choices" },
+    voter_check: { browser: "Once per browser", none: "Any number of times" },
+    results_visibility: {
+      always: "Everyone, at any time",
+      after_vote: "Voters after their vote, everyone after the close",
+      after_close: "Everyone, after the close",
+      staff: "Dashboard users only",
+    },
+    listed: { true: "Everyone", false: "People with the link" },
+  },
+  help: {
+    pub_date: "%{zone} time.",
+    pub_date_of_new_poll: "%{zone} time. Leave empty to open the poll as soon as it is saved.",
+    closes_at: "Nobody can vote after this time. Leave empty to keep the poll open.",
+    results_visibility: "You always see the result here in the dashboard.",
+    listed: "If switched off, only people with the link can find the poll.",
+    max_choices: "How many choices each voter may pick. Leave empty for no limit.",
+    voter_check:
+      "“Once per browser” prevents accidental second votes, not deliberate ones: another browser can vote again.",
+  },
   notifications: {
     created: "Poll created",
     updated: "Poll saved",
@@ -38,47 +57,124 @@ export const messages = {
       "The poll and its %{ballots} will be permanently deleted. |||| %{smart_count} polls and their %{ballots} will be permanently deleted.",
     ballots: "one ballot |||| %{smart_count} ballots",
   },
-};
-
-/** The helper texts of the form, by field. */
-export const helperTexts = {
-  pub_date: `${timeZone} time.`,
-  pub_date_of_new_poll: `${timeZone} time. Leave empty to open the poll as soon as it is saved.`,
-  closes_at: "Nobody can vote after this time. Leave empty to keep the poll open.",
-  results_visibility: "You always see the result here in the dashboard.",
-  listed: "If switched off, only people with the link can find the poll.",
-  max_choices: "How many choices each voter may pick. Leave empty for no limit.",
-  voter_check:
-    "“Once per browser” prevents accidental second votes, not deliberate ones: another browser can vote again.",
-};
-
-/** The other texts of the screens, which the components import. */
-export const texts = {
   list: "Polls",
   search: "Search polls",
   create: "New poll",
   edit: "Edit poll",
-  addChoice: "Add a choice",
-  listedSwitch: "On the list of polls",
-  fixedByVotes: (ballots: number) =>
-    `${count(ballots, "ballot")} cast, so the question, its choices and the way to vote are fixed.`,
+  add_choice: "Add a choice",
+  voting_limited: "%{voting}, at most %{limit}",
+  no_limit: "No limit",
+  never: "Never",
+  listed_switch: "On the list of polls",
+  fixed_by_votes:
+    "1 ballot cast, so the question, its choices and the way to vote are fixed. |||| %{smart_count} ballots cast, so the question, its choices and the way to vote are fixed.",
 
-  noPolls: "No polls yet",
-  noPollsHint: "Write a question and its choices, share the link, and watch the votes come in.",
-  createFirst: "Create the first poll",
+  no_polls: "No polls yet",
+  no_polls_hint: "Write a question and its choices, share the link, and watch the votes come in.",
+  create_first: "Create the first poll",
 
   link: "Link for voters",
-  copyLink: "Copy link",
-  linkCopied: "Link copied",
-  linkSelected: "The link is selected. Copy it with Ctrl+C or ⌘C.",
-  viewOnSite: "View on site",
+  copy_link: "Copy link",
+  link_copied: "Link copied",
+  link_selected: "The link is selected. Copy it with Ctrl+C or ⌘C.",
+  view_on_site: "View on site",
 
   votes: "Votes",
-  opens: (time: string) => `Opens ${time}`,
-  opened: (time: string) => `Opened ${time}`,
-  closes: (time: string) => `Closes ${time}`,
-  closed: (time: string) => `Closed ${time}`,
+  ballots: "1 ballot |||| %{smart_count} ballots",
+  opens: "Opens %{time}",
+  opened: "Opened %{time}",
+  closes: "Closes %{time}",
+  closed: "Closed %{time}",
   outdated: "Not up to date: the server can't be reached.",
-  severalChoices: "Each ballot has one choice or more. 100% is all ballots.",
+  several_choices: "Each ballot has one choice or more. 100% is all ballots.",
   rounded: "Percentages are rounded.",
+};
+
+export const fr: typeof en = {
+  name: "Sondage |||| Sondages",
+  fields: {
+    question_text: "Question",
+    status: "État",
+    ballots: "Bulletins",
+    ballots_gte: "Bulletins, au moins",
+    pub_date: "Ouverture",
+    pub_date_gte: "Ouverture après le",
+    pub_date_lte: "Ouverture avant le",
+    closes_at: "Clôture",
+    voting: "Chaque votant choisit",
+    max_choices: "Au plus",
+    voter_check: "Chaque votant vote",
+    results_visibility: "Qui voit le résultat",
+    listed: "Qui trouve le sondage",
+    choices: "Choix",
+    "choices.choice_text": "Choix",
+  },
+  values: {
+    status: { scheduled: "Programmé", open: "Ouvert", closed: "Clos" },
+    voting: { single: "Un seul choix", multiple: "Plusieurs choix" },
+    voter_check: { browser: "Une fois par navigateur", none: "Autant de fois qu'il veut" },
+    results_visibility: {
+      always: "Tout le monde, à tout moment",
+      after_vote: "Les votants après leur vote, tout le monde après la clôture",
+      after_close: "Tout le monde, après la clôture",
+      staff: "Utilisateurs du tableau de bord seulement",
+    },
+    listed: { true: "Tout le monde", false: "Les personnes qui ont le lien" },
+  },
+  help: {
+    pub_date: "Heure de %{zone}.",
+    pub_date_of_new_poll:
+      "Heure de %{zone}. Laissez vide pour ouvrir le sondage dès son enregistrement.",
+    closes_at: "Personne ne peut voter après cette heure. Laissez vide pour ne jamais clore.",
+    results_visibility: "Vous voyez toujours le résultat ici, dans le tableau de bord.",
+    listed: "Sinon, seules les personnes qui ont le lien trouvent le sondage.",
+    max_choices: "Nombre de choix permis à chaque votant. Laissez vide pour ne pas limiter.",
+    voter_check:
+      "« Une fois par navigateur » évite un second vote par mégarde, mais pas un vote délibéré depuis un autre navigateur.",
+  },
+  notifications: {
+    created: "Sondage créé",
+    updated: "Sondage enregistré",
+    deleted: "Sondage supprimé |||| %{smart_count} sondages supprimés",
+  },
+  message: {
+    delete_title: "Supprimer ce sondage ?",
+    delete_content:
+      "« %{question} » et ses bulletins (%{smart_count}) seront définitivement supprimés. |||| « %{question} » et ses %{smart_count} bulletins seront définitivement supprimés.",
+    bulk_delete_title: "Supprimer un sondage ? |||| Supprimer %{smart_count} sondages ?",
+    bulk_delete_content:
+      "Le sondage et ses votes (%{ballots}) seront définitivement supprimés. |||| %{smart_count} sondages et leurs votes (%{ballots}) seront définitivement supprimés.",
+    ballots: "%{smart_count} bulletin |||| %{smart_count} bulletins",
+  },
+  list: "Sondages",
+  search: "Rechercher un sondage",
+  create: "Nouveau sondage",
+  edit: "Modifier le sondage",
+  add_choice: "Ajouter un choix",
+  voting_limited: "%{voting}, %{limit} au plus",
+  no_limit: "Sans limite",
+  never: "Jamais",
+  listed_switch: "Dans la liste des sondages",
+  fixed_by_votes:
+    "%{smart_count} bulletin déposé : la question, ses choix et la façon de voter sont figés. |||| %{smart_count} bulletins déposés : la question, ses choix et la façon de voter sont figés.",
+
+  no_polls: "Pas encore de sondage",
+  no_polls_hint: "Rédigez une question et ses choix, partagez le lien et suivez les votes.",
+  create_first: "Créer le premier sondage",
+
+  link: "Lien pour les votants",
+  copy_link: "Copier le lien",
+  link_copied: "Lien copié",
+  link_selected: "Le lien est sélectionné. Copiez-le avec Ctrl+C ou ⌘C.",
+  view_on_site: "Voir sur le site",
+
+  votes: "Votes",
+  ballots: "%{smart_count} bulletin |||| %{smart_count} bulletins",
+  opens: "Ouverture : %{time}",
+  opened: "Ouvert depuis : %{time}",
+  closes: "Clôture : %{time}",
+  closed: "Clos depuis : %{time}",
+  outdated: "Pas à jour : le serveur est injoignable.",
+  several_choices: "Chaque bulletin porte un ou plusieurs choix. 100 % : tous les bulletins.",
+  rounded: "Les pourcentages sont arrondis.",
 };

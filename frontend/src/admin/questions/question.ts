@@ -1,39 +1,32 @@
 import { figure, localTime } from "../../shared/locale";
 import type { components } from "../../shared/schema";
 import type { FieldWording } from "../editing/fieldWording";
+import { translate } from "../i18nProvider";
+import { en } from "./messages";
 
 export type Choice = components["schemas"]["ChoiceRead"];
 export type Question = components["schemas"]["QuestionRead"];
 
-export const STATUS = [
-  { id: "scheduled", name: "Scheduled" },
-  { id: "open", name: "Open" },
-  { id: "closed", name: "Closed" },
-];
+const keyOf = (field: string, value: string) => `resources.questions.values.${field}.${value}`;
 
-// The options of a poll's rules, with the names that forms, filters and screens show.
-export const VOTING = [
-  { id: "single", name: "One choice" },
-  { id: "multiple", name: "Several choices" },
-];
+/** The name of a value of a field. */
+export const nameOf = (field: keyof typeof en.values, value: string | boolean) =>
+  translate(keyOf(field, `${value}`));
 
-export const VOTER_CHECK = [
-  { id: "browser", name: "Once per browser" },
-  { id: "none", name: "Any number of times" },
-];
+/** The values of a field, as react-admin's inputs take them: it translates the names. */
+const choicesOf = (field: "status" | "voting" | "voter_check" | "results_visibility") =>
+  Object.keys(en.values[field]).map((id) => ({ id, name: keyOf(field, id) }));
 
-export const RESULTS_VISIBILITY = [
-  { id: "always", name: "Everyone, at any time" },
-  { id: "after_vote", name: "Voters after their vote, everyone after the close" },
-  { id: "after_close", name: "Everyone, after the close" },
-  { id: "staff", name: "Dashboard users only" },
-];
+export const STATUS = choicesOf("status");
+export const VOTING = choicesOf("voting");
+export const VOTER_CHECK = choicesOf("voter_check");
+export const RESULTS_VISIBILITY = choicesOf("results_visibility");
 
-export const nameOf = (options: { id: string; name: string }[], id: string) =>
-  options.find((option) => option.id === id)?.name ?? id;
-
-export const votingOf = ({ voting, max_choices }: Question) =>
-  `${nameOf(VOTING, voting)}${max_choices ? `, at most ${max_choices}` : ""}`;
+export const votingOf = ({ voting, max_choices: limit }: Question) => {
+  const name = nameOf("voting", voting);
+  if (!limit) return name;
+  return translate("resources.questions.voting_limited", { voting: name, limit });
+};
 
 export const newQuestion = {
   voting: "single",
@@ -47,13 +40,13 @@ export const newQuestion = {
 export const wording = {
   question_text: (text) => text,
   choices: (choices) => choices.map(({ choice_text }) => choice_text),
-  voting: (voting) => nameOf(VOTING, voting),
-  max_choices: (limit) => (limit ? figure(limit) : "No limit"),
-  voter_check: (check) => nameOf(VOTER_CHECK, check),
+  voting: (voting) => nameOf("voting", voting),
+  max_choices: (limit) => (limit ? figure(limit) : translate("resources.questions.no_limit")),
+  voter_check: (check) => nameOf("voter_check", check),
   pub_date: localTime,
-  closes_at: (close) => (close ? localTime(close) : "Never"),
-  results_visibility: (visibility) => nameOf(RESULTS_VISIBILITY, visibility),
-  listed: (listed) => (listed ? "Everyone" : "People with the link"),
+  closes_at: (close) => (close ? localTime(close) : translate("resources.questions.never")),
+  results_visibility: (visibility) => nameOf("results_visibility", visibility),
+  listed: (listed) => nameOf("listed", listed),
 } satisfies FieldWording<Question>;
 
 /** The fields that can no longer be changed once a poll has votes. The API has the same list. */

@@ -2,7 +2,6 @@ import { DeleteWithConfirmButton } from "react-admin";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { FormToolbar } from "../layout/FormToolbar";
-import { texts } from "./messages";
 import { UserInputs } from "./UserInputs";
 import { type User, wording } from "./user";
 
@@ -12,7 +11,7 @@ const toPayload = ({ password, ...user }: User & { password?: string | null }) =
 
 const toolbar = (
   <FormToolbar>
-    <DeleteWithConfirmButton confirmColor="warning" confirmContent={texts.deleteHint} />
+    <DeleteWithConfirmButton confirmColor="warning" confirmContent="resources.users.delete_hint" />
   </FormToolbar>
 );
 

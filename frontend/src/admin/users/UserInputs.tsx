@@ -7,7 +7,6 @@ import {
   TextInput,
   useRecordContext,
 } from "react-admin";
-import { texts } from "./messages";
 import { ROLES } from "./user";
 
 export const UserInputs = () => {
@@ -22,10 +21,10 @@ export const UserInputs = () => {
       />
       <PasswordInput
         source="password"
-        label={user && texts.newPassword}
+        label={user && "resources.users.new_password"}
         autoComplete="new-password"
         validate={user ? minLength(8) : [required(), minLength(8)]}
-        helperText={user ? texts.newPasswordHint : texts.passwordHint}
+        helperText={`resources.users.${user ? "new_password_hint" : "password_hint"}`}
       />
       <SelectInput source="role" choices={ROLES} validate={required()} helperText={false} />
     </>

@@ -1,20 +1,19 @@
 import { CreateButton, DataTable, List, SearchInput, SelectField, TopToolbar } from "react-admin";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { texts } from "./messages";
 import { ROLES, type User } from "./user";
 
-const filters = [<SearchInput key="q" source="q" alwaysOn placeholder={texts.search} />];
+const filters = [<SearchInput key="q" source="q" alwaysOn placeholder="resources.users.search" />];
 
 const actions = (
   <TopToolbar>
-    <CreateButton variant="contained" label={texts.create} />
+    <CreateButton variant="contained" label="resources.users.create" />
   </TopToolbar>
 );
 
 export const UserList = () => (
   <List
-    title={<ScreenTitle text={texts.list} />}
+    title={<ScreenTitle text="resources.users.list" />}
     sort={{ field: "username", order: "ASC" }}
     filters={filters}
     actions={actions}

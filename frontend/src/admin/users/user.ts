@@ -1,16 +1,16 @@
 import type { components } from "../../shared/schema";
 import type { FieldWording } from "../editing/fieldWording";
+import { translate } from "../i18nProvider";
 
 export type User = components["schemas"]["UserRead"];
 
-export const ROLES = [
-  { id: "viewer", name: "Viewer: sees polls and their votes" },
-  { id: "editor", name: "Editor: creates and edits polls" },
-  { id: "admin", name: "Admin: also manages users" },
-];
+export const ROLES = ["viewer", "editor", "admin"].map((id) => ({
+  id,
+  name: `resources.users.values.role.${id}`,
+}));
 
 /** Formats the value of each field, for conflicting edits. */
 export const wording: FieldWording<User> = {
   username: (username) => username,
-  role: (role) => ROLES.find(({ id }) => id === role)?.name ?? role,
+  role: (role) => translate(`resources.users.values.role.${role}`),
 };

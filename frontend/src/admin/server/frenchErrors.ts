@@ -1,0 +1,80 @@
+import { HttpError } from "ra-core";
+
+/**
+ * The errors of the API in French, by their code (docs/errors.md). Codes whose sentence says more than the code, such
+ * as the number of votes, are left out: their sentence is looked up in `SENTENCES`, or stays English.
+ */
+const CODES: Record<string, string> = {
+  busy: "Trop de demandes sont en attente. Réessayez dans un instant.",
+  conflict: "Ceci est en conflit avec d'autres éléments.",
+  foreign_origin: "Cette demande vient d'un autre site et a été refusée.",
+  in_use: "D'autres éléments s'y rapportent : suppression impossible.",
+  internal_error: "Une erreur est survenue de notre côté. Réessayez dans un instant.",
+  invalid: "Corrigez les champs signalés.",
+  last_admin: "C'est le dernier administrateur. Nommez-en d'abord un autre.",
+  not_allowed: "Votre compte ne le permet pas. Adressez-vous à un administrateur.",
+  not_found: "Introuvable.",
+  signed_out: "Connectez-vous.",
+  stale: "Quelqu'un d'autre l'a modifié entre-temps. Rien n'a été enregistré.",
+  taken: "Cette valeur est déjà prise.",
+  too_large: "La demande est trop volumineuse.",
+  too_many_attempts: "Trop de tentatives. Patientez quelques minutes, puis réessayez.",
+  unavailable: "La base de données ne répond pas. Réessayez dans un instant.",
+  unknown_ids: "Certains éléments n'existent plus. Rien n'a été modifié.",
+  username_taken: "Cet identifiant est déjà pris.",
+  wrong_password: "L'identifiant et le mot de passe ne correspondent pas.",
+};
+
+/** The sentences of backend/react_admin/messages.py in French. A placeholder stands for any text. */
+export const SENTENCES: Record<string, string> = {
+  "Required.": "Obligatoire.",
+  "This record does not exist.": "Cet élément n'existe pas.",
+  "This value is not allowed here.": "Cette valeur n'est pas admise ici.",
+  "This is out of range.": "Valeur hors limites.",
+  "Enter a whole number.": "Saisissez un nombre entier.",
+  "Enter a number.": "Saisissez un nombre.",
+  "Enter a date and time.": "Saisissez une date et une heure.",
+  "Choose one of {expected}.": "Choisissez parmi {expected}.",
+  "This is too long: at most {max_length} characters.":
+    "Trop long : {max_length} caractères au plus.",
+  "This is too short: at least {min_length} characters.":
+    "Trop court : {min_length} caractères au moins.",
+  "This contains a character that can't be stored.":
+    "Contient un caractère qui ne peut pas être enregistré.",
+  "The body must be a JSON object, sent as application/json.":
+    "Le corps doit être un objet JSON, envoyé en application/json.",
+  "The database refused a value. Nothing was saved.":
+    "La base de données a refusé une valeur. Rien n'a été enregistré.",
+  "Choose yes or no.": "Choisissez oui ou non.",
+  "Unknown field.": "Champ inconnu.",
+  "Enter at least {ge}.": "Saisissez au moins {ge}.",
+  "Enter at most {le}.": "Saisissez au plus {le}.",
+  "The body is not valid JSON.": "Le corps n'est pas du JSON valide.",
+  "Send a list.": "Envoyez une liste.",
+  "Send a JSON object.": "Envoyez un objet JSON.",
+  "Enter a text.": "Saisissez un texte.",
+  "These are too many: at most {max_length}.": "Trop d'éléments : {max_length} au plus.",
+  "Enter a UUID.": "Saisissez un UUID.",
+  "Enter a random UUID (version {expected_version}).":
+    "Saisissez un UUID aléatoire (version {expected_version}).",
+};
+
+const PATTERNS = Object.entries(SENTENCES).map(([english, french]) => {
+  const escaped = english.replace(/[.()]/g, "\\$&").replace(/{(\w+)}/g, "(?<$1>.+)");
+  return { pattern: new RegExp(`^${escaped}$`), french: french.replace(/{(\w+)}/g, "$<$1>") };
+});
+
+/** A sentence of the API in French, or as it is if it has no translation. */
+export function inFrench(sentence: string): string {
+  const known = PATTERNS.find(({ pattern }) => pattern.test(sentence));
+  return known ? sentence.replace(known.pattern, known.french) : sentence;
+}
+
+/** The error with its message and the texts of its fields in French. */
+export function errorInFrench({ status, body }: HttpError): HttpError {
+  const message: string = CODES[body.code] ?? inFrench(body.message);
+  const errors = JSON.parse(JSON.stringify(body.errors), (_, text) =>
+    typeof text !== "string" ? text : text === body.message ? message : inFrench(text),
+  );
+  return new HttpError(message, status, { ...body, message, errors });
+}

@@ -1,0 +1,16 @@
+import { localStorageStore } from "react-admin";
+
+/** What belongs to the person at this browser, rather than to the account. */
+const KEPT = ["locale", "theme"];
+
+const storage = localStorageStore();
+
+/** react-admin's store, which keeps the language and the theme when it is emptied at the end of a session. */
+export const store: typeof storage = {
+  ...storage,
+  reset() {
+    const kept = KEPT.map((key) => [key, storage.getItem(key)] as const);
+    storage.reset();
+    for (const [key, value] of kept) if (value !== undefined) storage.setItem(key, value);
+  },
+};
