@@ -21,11 +21,12 @@ from react_admin.filters import Filter
 from react_admin.list_shape import Shape, execution_options
 from react_admin.model_columns import own_rows
 from react_admin.resource import Resource, Scope
+from react_admin.totals import is_postgresql
 
 # Rows that are counted exactly.
 MOST = 10_000
 
-# Years that are counted by one statement. A gap of as many years takes no time.
+# Years that are counted by one statement. Longer gaps without rows are skipped.
 YEARS = 50
 
 
@@ -105,12 +106,30 @@ class Facets:
     def _ends(
         self, shape: Shape, column: Any, *conditions: sa.ColumnElement[bool]
     ) -> tuple[int | None, int | None]:
-        """The first and the last year. Two subqueries, because SQLite would scan for both at once."""
-        values = [
-            _rows(shape, *conditions, of=end(column)).scalar_subquery() for end in (sa.func.min, sa.func.max)
-        ]
-        first, last = self._execute(shape, sa.select(*values))
+        """The first and the last year."""
+        few = (
+            _rows(shape.conditions, shape, *conditions, of=column.label("moment")).limit(MOST + 1).subquery()
+        )
+        ends = sa.func.min(few.c.moment), sa.func.max(few.c.moment)
+        total, first, last = self._execute(shape, sa.select(sa.func.count(), *ends))
+        if total > MOST:
+            # Two subqueries, because SQLite would scan for both ends at once.
+            values = [
+                _rows(self._broad(shape), shape, *conditions, of=end(column)).scalar_subquery()
+                for end in (sa.func.min, sa.func.max)
+            ]
+            first, last = self._execute(shape, sa.select(*values))
         return self._year(first), self._year(last)
+
+    def _broad(self, shape: Shape) -> Sequence[sa.ColumnElement[bool]]:
+        """The conditions of a list with many rows.
+
+        SQLite does not know how many rows have a value. It is told to look for the value that is counted in
+        an index, instead of one of a condition that most rows meet.
+        """
+        if is_postgresql(self._session):
+            return shape.conditions
+        return [sa.func.likely(condition, type_=sa.Boolean) for condition in shape.conditions]
 
     def _year(self, value: date | None) -> int | None:
         if not isinstance(value, datetime):
@@ -136,7 +155,7 @@ class Facets:
     ) -> dict[str, Sequence[int]] | None:
         """The counts if no more than MOST rows match, else None."""
         columns = [self._resource.columns[field].label(field) for field in buckets]
-        few = _rows(shape, of=columns).limit(MOST + 1).subquery()
+        few = _rows(shape.conditions, shape, of=columns).limit(MOST + 1).subquery()
         counts = [
             sa.func.count().filter(bucket.holds(few.c[field]))
             for field, of_field in buckets.items()
@@ -150,9 +169,10 @@ class Facets:
 
     def _count_each(self, shape: Shape, field: str, buckets: Sequence[Bucket]) -> Sequence[int]:
         column = self._resource.columns[field]
+        one = sa.literal_column("1").label("one")
+        conditions = self._broad(shape)
         counted = (
-            _rows(shape, bucket.holds(column), of=sa.literal_column("1").label("one")).limit(MOST + 1)
-            for bucket in buckets
+            _rows(conditions, shape, bucket.holds(column), of=one).limit(MOST + 1) for bucket in buckets
         )
         counts = [
             sa.select(sa.func.count()).select_from(rows.subquery()).scalar_subquery() for rows in counted
@@ -166,9 +186,10 @@ class Facets:
         return self._session.connection().execute(statement, parameters, execution_options=options).one()
 
 
-def _rows(shape: Shape, *conditions: sa.ColumnElement[bool], of: Any) -> sa.Select[Any]:
-    """A select of `of` from the rows of a list."""
+def _rows(
+    conditions: Sequence[sa.ColumnElement[bool]], shape: Shape, *others: sa.ColumnElement[bool], of: Any
+) -> sa.Select[Any]:
+    """A select of `of` from the rows that meet the conditions of a list, and others."""
     model = shape.resource.model
-    selected = of if isinstance(of, list) else [of]
-    rows = sa.select(*selected).select_from(model)
-    return rows.where(*conditions, *own_rows(model), *shape.conditions)
+    rows = sa.select(*(of if isinstance(of, list) else [of])).select_from(model)
+    return rows.where(*others, *own_rows(model), *conditions)

@@ -76,12 +76,14 @@ class Question(Base):
     slug: Mapped[str] = mapped_column(text(SLUG_LENGTH), unique=True, default=new_slug)
     question_text: Mapped[str] = mapped_column(text(200))
     pub_date: Mapped[datetime] = mapped_column()
-    closes_at: Mapped[datetime | None] = mapped_column()
-    voting: Mapped[Voting] = mapped_column(default=Voting.single)
+    closes_at: Mapped[datetime | None] = mapped_column(index=True)
+    voting: Mapped[Voting] = mapped_column(default=Voting.single, index=True)
     max_choices: Mapped[int | None]
-    voter_check: Mapped[VoterCheck] = mapped_column(default=VoterCheck.browser)
-    results_visibility: Mapped[ResultsVisibility] = mapped_column(default=ResultsVisibility.always)
-    listed: Mapped[bool] = mapped_column(default=True)
+    voter_check: Mapped[VoterCheck] = mapped_column(default=VoterCheck.browser, index=True)
+    results_visibility: Mapped[ResultsVisibility] = mapped_column(
+        default=ResultsVisibility.always, index=True
+    )
+    listed: Mapped[bool] = mapped_column(default=True, index=True)
     ballots: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     sealed_at: Mapped[datetime | None]

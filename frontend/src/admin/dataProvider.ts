@@ -6,6 +6,7 @@
  * - `updateMany` and `deleteMany` send one request each, which changes all of the records or none.
  * - The `meta` of a list says whether its total is exact (`ListMeta`). The error of a refused list says which of its
  *   parameters was refused.
+ * - `getFacets` and `getDates` count the rows of a list.
  * - Pending reads are aborted when no screen needs them.
  *
  * Relations are embedded as in simple-rest: `meta: { embed: ["choices"] }`.
@@ -14,6 +15,7 @@ import { type DataProvider, HttpError, type Identifier } from "ra-core";
 import simpleRestProvider from "ra-data-simple-rest";
 import { apiError, type Http, http } from "./http";
 import { translate } from "./i18nProvider";
+import { type CountsProvider, countsProvider } from "./lists/countsProvider";
 import type { en } from "./server/messages";
 
 /** An estimated total is approximate, but never less than the number of records known to exist. */
@@ -21,8 +23,10 @@ export interface ListMeta {
   total: "exact" | "estimated";
 }
 
+export type RestProvider = DataProvider & CountsProvider;
+
 /** A data provider for the API at `url`. It does not depend on a browser. */
-export function restProvider(url: string, request: Http): DataProvider {
+export function restProvider(url: string, request: Http): RestProvider {
   const rest = simpleRestProvider(url, request);
 
   // simple-rest gives no access to the headers of a single request or response, so these wrap its HTTP client.
@@ -58,6 +62,7 @@ export function restProvider(url: string, request: Http): DataProvider {
 
   return {
     ...rest,
+    ...countsProvider(url, request),
     supportAbortSignal: true,
     getList: (resource, params) =>
       withTotal((provider) => provider.getList(resource, params)).catch(explainRefusal),

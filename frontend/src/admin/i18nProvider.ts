@@ -7,6 +7,7 @@ import { bidiIsolate } from "./bidiIsolate";
 import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
 import * as layout from "./layout/messages";
+import * as lists from "./lists/messages";
 import * as ra from "./messages";
 import * as questions from "./questions/messages";
 import * as server from "./server/messages";
@@ -16,7 +17,7 @@ import * as users from "./users/messages";
 export const RESOURCES = { questions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
-export const FOLDERS = { editing, exporting, layout, server };
+export const FOLDERS = { editing, exporting, layout, lists, server };
 
 export type Language = "en" | "fr";
 

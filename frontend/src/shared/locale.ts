@@ -2,7 +2,7 @@
  * The regional variant of the page's language that the reader's browser prefers, or British English. The voter's page
  * is in English; in the dashboard, people choose a language.
  */
-const locale = () => {
+export const locale = () => {
   const { lang } = document.documentElement;
   return (
     navigator.languages.find((tag) => tag.startsWith(lang)) ?? (lang === "en" ? "en-GB" : lang)

@@ -1,4 +1,5 @@
 /** Replacements for react-admin's guessers. Their forms keep the input until the server has accepted it. */
+import { Typography } from "@mui/material";
 import {
   BooleanInput,
   DataTable,
@@ -9,6 +10,7 @@ import {
   List,
   NumberInput,
   type RaRecord,
+  SearchInput,
   Show,
   SimpleShowLayout,
   TextInput,
@@ -22,10 +24,13 @@ import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { FormToolbar } from "../layout/FormToolbar";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { usePermission } from "../lists/usePermission";
 import { fieldsOf, formatValue, guessWording, kindOf } from "./guess";
 
+const search = [<SearchInput key="q" source="q" alwaysOn placeholder="polls.lists.search" />];
+
 export const ListGuesser = () => (
-  <List>
+  <List filters={usePermission()?.searchable ? search : undefined}>
     <GuessedTable />
   </List>
 );
@@ -42,7 +47,11 @@ const GuessedTable = () => {
             key={source}
             source={source}
             align={kindOf(value) === "number" ? "right" : undefined}
-            render={(record) => formatValue(record[source])}
+            render={(record) => (
+              <Typography component="span" variant="body2">
+                {formatValue(record[source])}
+              </Typography>
+            )}
           />
         ),
       )}

@@ -4,18 +4,14 @@ import {
   type DataTableHeadProps,
   DataTableSortContext,
   useDataTableSortContext,
-  usePermissions,
-  useResourceContext,
 } from "react-admin";
-import type { Permission } from "../auth/authProvider";
+import { usePermission } from "../lists/usePermission";
 import { usePruneSelection } from "./usePruneSelection";
 
 /** The head of every table. The headers of columns that the API can't sort by are not clickable. */
 export const TableHead = ({ children, ...head }: DataTableHeadProps) => {
-  const resource = useResourceContext();
   const sort = useDataTableSortContext();
-  const { permissions } = usePermissions<Permission[]>();
-  const sortable = permissions?.find((permission) => permission.resource === resource)?.sortable;
+  const sortable = usePermission()?.sortable;
   usePruneSelection();
   return (
     <DataTableHead {...head}>

@@ -1,14 +1,12 @@
 import { Box, type Theme, useMediaQuery } from "@mui/material";
 import {
+  ColumnsButton,
   CreateButton,
   DataTable,
-  DateTimeInput,
   FilterButton,
   List,
-  NullableBooleanInput,
   NumberInput,
   SearchInput,
-  SelectInput,
   SimpleList,
   TopToolbar,
   useCanAccess,
@@ -16,55 +14,55 @@ import {
   useTranslate,
 } from "react-admin";
 import { localTime } from "../../shared/locale";
-import { toInstant } from "../dateTime";
 import { ExportButton } from "../exporting/ExportButton";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { FiltersButton } from "../lists/FiltersButton";
 import { BulkDeleteQuestionsButton } from "./DeleteQuestionButtons";
-import { NoQuestions } from "./NoQuestions";
-import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";
+import { nameOf, type Question } from "./question";
 import { Status } from "./Status";
 
 const filters = [
   <SearchInput key="q" source="q" alwaysOn placeholder="resources.questions.search" />,
-  <SelectInput key="status" source="status" choices={STATUS} />,
-  <SelectInput key="voting" source="voting" choices={VOTING} />,
-  <SelectInput key="results" source="results_visibility" choices={RESULTS_VISIBILITY} />,
-  <NullableBooleanInput key="listed" source="listed" />,
-  <DateTimeInput key="after" source="pub_date_gte" parse={toInstant} />,
-  <DateTimeInput key="before" source="pub_date_lte" parse={toInstant} />,
   <NumberInput key="ballots" source="ballots_gte" min={0} />,
 ];
 
-const actions = (
+const useHasTable = () => useMediaQuery<Theme>((theme) => theme.breakpoints.up("md"));
+
+const Actions = () => (
   <TopToolbar>
+    <FiltersButton />
     <FilterButton />
+    {useHasTable() && <ColumnsButton />}
     <ExportButton />
     <CreateButton variant="contained" label="resources.questions.create" />
   </TopToolbar>
 );
 
 export const QuestionList = () => {
-  const wide = useMediaQuery<Theme>((theme) => theme.breakpoints.up("md"));
+  const hasTable = useHasTable();
   return (
     <List
       title={<ScreenTitle text="resources.questions.list" />}
       sort={{ field: "pub_date", order: "DESC" }}
       perPage={25}
       filters={filters}
-      actions={actions}
-      empty={<NoQuestions />}
+      actions={<Actions />}
     >
-      {wide ? <QuestionTable /> : <QuestionCards />}
+      {hasTable ? <QuestionTable /> : <QuestionCards />}
     </List>
   );
 };
+
+// Columns that are shown once someone chooses them.
+const HIDDEN = ["voting", "voter_check", "results_visibility", "listed"] as const;
 
 const QuestionTable = () => {
   const { canAccess: mayDelete = false } = useCanAccess({ action: "delete" });
   return (
     <DataTable<Question>
       rowClick="show"
+      hiddenColumns={[...HIDDEN]}
       bulkActionButtons={mayDelete && <BulkDeleteQuestionsButton />}
       sx={table}
     >
@@ -83,6 +81,13 @@ const QuestionTable = () => {
         source="closes_at"
         render={({ closes_at }) => (closes_at ? localTime(closes_at) : "–")}
       />
+      {HIDDEN.map((field) => (
+        <DataTable.Col<Question>
+          key={field}
+          source={field}
+          render={(question) => nameOf(field, question[field])}
+        />
+      ))}
     </DataTable>
   );
 };

@@ -10,8 +10,6 @@ export const en = {
     ballots: "Ballots",
     ballots_gte: "Ballots, at least",
     pub_date: "Opens",
-    pub_date_gte: "Opens after",
-    pub_date_lte: "Opens before",
     closes_at: "Closes",
     voting: "Each voter picks",
     max_choices: "At most",
@@ -69,8 +67,8 @@ export const en = {
   fixed_by_votes:
     "1 ballot cast, so the question, its choices and the way to vote are fixed. |||| %{smart_count} ballots cast, so the question, its choices and the way to vote are fixed.",
 
-  no_polls: "No polls yet",
-  no_polls_hint: "Write a question and its choices, share the link, and watch the votes come in.",
+  empty: "No polls yet",
+  invite: "Write a question and its choices, share the link, and watch the votes come in.",
   create_first: "Create the first poll",
 
   link: "Link for voters",
@@ -98,8 +96,6 @@ export const fr: typeof en = {
     ballots: "Bulletins",
     ballots_gte: "Bulletins, au moins",
     pub_date: "Ouverture",
-    pub_date_gte: "Ouverture après le",
-    pub_date_lte: "Ouverture avant le",
     closes_at: "Clôture",
     voting: "Chaque votant choisit",
     max_choices: "Au plus",
@@ -158,8 +154,8 @@ export const fr: typeof en = {
   fixed_by_votes:
     "%{smart_count} bulletin déposé : la question, ses choix et la façon de voter sont figés. |||| %{smart_count} bulletins déposés : la question, ses choix et la façon de voter sont figés.",
 
-  no_polls: "Pas encore de sondage",
-  no_polls_hint: "Rédigez une question et ses choix, partagez le lien et suivez les votes.",
+  empty: "Pas encore de sondage",
+  invite: "Rédigez une question et ses choix, partagez le lien et suivez les votes.",
   create_first: "Créer le premier sondage",
 
   link: "Lien pour les votants",

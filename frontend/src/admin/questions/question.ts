@@ -14,10 +14,9 @@ export const nameOf = (field: keyof typeof en.values, value: string | boolean) =
   translate(keyOf(field, `${value}`));
 
 /** The values of a field, as react-admin's inputs take them: it translates the names. */
-const choicesOf = (field: "status" | "voting" | "voter_check" | "results_visibility") =>
+const choicesOf = (field: "voting" | "voter_check" | "results_visibility") =>
   Object.keys(en.values[field]).map((id) => ({ id, name: keyOf(field, id) }));
 
-export const STATUS = choicesOf("status");
 export const VOTING = choicesOf("voting");
 export const VOTER_CHECK = choicesOf("voter_check");
 export const RESULTS_VISIBILITY = choicesOf("results_visibility");

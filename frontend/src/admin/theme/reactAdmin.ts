@@ -5,6 +5,8 @@ import { ListActions } from "../exporting/ListActions";
 import { ListEmptyOrError } from "../layout/ListEmptyOrError";
 import { Pagination } from "../layout/Pagination";
 import { TableHead } from "../layout/TableHead";
+import { EmptyList } from "../lists/EmptyList";
+import { FilterSidebar } from "../lists/FilterSidebar";
 
 const LIST_EMPTY_OR_ERROR = createElement(ListEmptyOrError);
 const PESSIMISTIC = { mutationMode: "pessimistic" } as const;
@@ -25,7 +27,12 @@ export const reactAdmin: RaThemeOptions["components"] = {
     },
   },
   RaList: {
-    defaultProps: { pagination: createElement(Pagination), actions: createElement(ListActions) },
+    defaultProps: {
+      pagination: createElement(Pagination),
+      actions: createElement(ListActions),
+      aside: createElement(FilterSidebar),
+      empty: createElement(EmptyList),
+    },
     styleOverrides: {
       // On a phone: space at the end for the floating button.
       root: ({ theme }: { theme: Theme }) => ({
@@ -48,7 +55,18 @@ export const reactAdmin: RaThemeOptions["components"] = {
   // A table that is wider than the screen, as guessed ones may be on a phone, scrolls inside its container.
   RaDataTable: {
     defaultProps: { empty: LIST_EMPTY_OR_ERROR, head: TableHead },
-    styleOverrides: { root: { "& .RaDataTable-tableWrapper": { overflowX: "auto" } } },
+    styleOverrides: {
+      root: {
+        "& .RaDataTable-tableWrapper": { overflowX: "auto" },
+        // A long text ends with an ellipsis after two lines.
+        "& .MuiTableCell-body > :is(.MuiTypography-root, .MuiLink-root)": {
+          display: "-webkit-box",
+          WebkitBoxOrient: "vertical",
+          WebkitLineClamp: 2,
+          overflow: "hidden",
+        },
+      },
+    },
   },
   // As wide as the list including its border, so that it covers the buttons below it.
   RaBulkActionsToolbar: {

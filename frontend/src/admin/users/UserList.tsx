@@ -1,12 +1,14 @@
 import { CreateButton, DataTable, List, SearchInput, SelectField, TopToolbar } from "react-admin";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { FiltersButton } from "../lists/FiltersButton";
 import { ROLES, type User } from "./user";
 
 const filters = [<SearchInput key="q" source="q" alwaysOn placeholder="resources.users.search" />];
 
 const actions = (
   <TopToolbar>
+    <FiltersButton />
     <CreateButton variant="contained" label="resources.users.create" />
   </TopToolbar>
 );
