@@ -39,7 +39,7 @@ class Entry(NamedTuple):
     def restorable_days(self) -> int | None:
         """How long the record that this entry deletes can be created again, or None if it can't."""
         is_deletion = self.before is not None and self.after is None
-        return history_of(self.resource).restorable_days if is_deletion else None
+        return self.resource.restorable_days if is_deletion else None
 
 
 @dataclass

@@ -141,6 +141,11 @@ class Resource:
         condition = self.scope(request, session) if self.scope else None
         return () if condition is None else (condition,)
 
+    @property
+    def restorable_days(self) -> int | None:
+        """How many days after its deletion a record can be created again, or None if it can't."""
+        return self.history.restorable_days if isinstance(self.history, History) else None
+
     @cached_property
     def is_versioned(self) -> bool:
         return VERSION in self.columns and is_version(VERSION, column_fields(self.model)[VERSION])

@@ -36,6 +36,7 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
                 actions=_actions(resource, user),
                 sortable=[*resource.columns],
                 searchable=bool(resource.search),
+                restorable_days=resource.restorable_days,
                 facets=resource.facet_values,
             )
             for resource in resources

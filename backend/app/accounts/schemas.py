@@ -47,6 +47,8 @@ class Permission(BaseModel):
     actions: list[str]
     sortable: list[str]
     searchable: bool
+    # Days for which a deleted record can be restored; null if it can't.
+    restorable_days: int | None
     facets: dict[str, list[bool | int | str | None]]
 
 

@@ -3,6 +3,7 @@ import { authProvider } from "./auth/authProvider";
 import { SignIn } from "./auth/SignIn";
 import { dataProvider } from "./dataProvider";
 import { createQueryClient } from "./editing/queryClient";
+import changes from "./history";
 import { i18nProvider } from "./i18nProvider";
 import { Layout } from "./layout/Layout";
 import questions from "./questions";
@@ -28,5 +29,6 @@ export const App = () => (
   >
     <Resource name="questions" {...questions} />
     <Resource name="users" {...users} />
+    <Resource name="changes" {...changes} />
   </Admin>
 );

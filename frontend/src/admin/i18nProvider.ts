@@ -6,6 +6,7 @@ import { figure } from "../shared/locale";
 import { bidiIsolate } from "./bidiIsolate";
 import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
+import * as changes from "./history/messages";
 import * as layout from "./layout/messages";
 import * as lists from "./lists/messages";
 import * as ra from "./messages";
@@ -14,7 +15,7 @@ import * as server from "./server/messages";
 import * as users from "./users/messages";
 
 /** The messages of each folder, in both languages: `resources.questions.*` and so on. */
-export const RESOURCES = { questions, users };
+export const RESOURCES = { changes, questions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
 export const FOLDERS = { editing, exporting, layout, lists, server };
@@ -38,7 +39,7 @@ const only = (language: Language, folders: Record<string, Record<Language, objec
 const isolatePlaceholders = <Messages extends object>(messages: Messages): Messages =>
   JSON.parse(JSON.stringify(messages), (_, text) =>
     typeof text === "string"
-      ? text.replace(/%{(question|recordRepresentation)}/g, (name) => bidiIsolate(name))
+      ? text.replace(/%{(question|record|recordRepresentation)}/g, (name) => bidiIsolate(name))
       : text,
   );
 

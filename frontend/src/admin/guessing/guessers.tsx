@@ -22,6 +22,7 @@ import {
 import { toInstant } from "../dateTime";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
+import { RecordHistory } from "../history/RecordHistory";
 import { FormToolbar } from "../layout/FormToolbar";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { usePermission } from "../lists/usePermission";
@@ -62,6 +63,7 @@ const GuessedTable = () => {
 export const ShowGuesser = () => (
   <Show title={<ScreenTitle text={useRepresentation()} />}>
     <GuessedFields />
+    <RecordHistory />
   </Show>
 );
 

@@ -55,6 +55,9 @@ export const en = {
       "The poll and its %{ballots} will be permanently deleted. |||| %{smart_count} polls and their %{ballots} will be permanently deleted.",
     ballots: "one ballot |||| %{smart_count} ballots",
   },
+  restorable:
+    "It can be restored for %{days} days: with a new link, without its votes. |||| They can be restored for %{days} days: with new links, without their votes.",
+  recreate_hint: "The poll comes back with a new link, without its votes.",
   list: "Polls",
   search: "Search polls",
   create: "New poll",
@@ -142,6 +145,9 @@ export const fr: typeof en = {
       "Le sondage et ses votes (%{ballots}) seront définitivement supprimés. |||| %{smart_count} sondages et leurs votes (%{ballots}) seront définitivement supprimés.",
     ballots: "%{smart_count} bulletin |||| %{smart_count} bulletins",
   },
+  restorable:
+    "Restauration possible pendant %{days} jours : avec un nouveau lien, sans les votes. |||| Restauration possible pendant %{days} jours : avec de nouveaux liens, sans les votes.",
+  recreate_hint: "Le sondage revient avec un nouveau lien, sans ses votes.",
   list: "Sondages",
   search: "Rechercher un sondage",
   create: "Nouveau sondage",
