@@ -80,7 +80,7 @@ def accepted_statuses(*statuses: str) -> dict[str, Any]:
 PROTECTED = "^/api/(admin|auth/me$)"
 PUBLIC = "^/api/(?!admin|auth/me$)"
 SIGNED_IN = {"openapi": {"session": {"api_key": TOKEN}}}
-LISTS = ["/api/admin/questions", "/api/admin/choices", "/api/admin/users"]
+LISTS = ["/api/admin/questions", "/api/admin/choices", "/api/admin/users", "/api/admin/changes"]
 
 schemathesis.openapi.format("uuid4", st.uuids(version=4).map(str))
 document = create_app(Settings(database_url="sqlite:///document-only")).openapi()

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app import migrations, seed
 from app.accounts.models import SignInAttempts, UserSession
 from app.database import Base, Database
+from app.history.models import Change
 from tests.factories import make_poll, make_user
 from tests.factories.polls import NOW
 from tests.migrations.project import Project, copied, rows
@@ -33,6 +34,11 @@ def fill(url: sa.URL) -> sa.URL:
     user, gone = make_user(database, "ann"), make_poll(database)
     with database.begin() as session:
         session.add(UserSession(token_digest=b"t" * 32, user_id=user.id, expires_at=NOW))
+        session.add(
+            Change(
+                actor="ann", resource="questions", record="Tea?", action="edit", fields=["listed"], after={}
+            )
+        )
         session.add(SignInAttempts(key=b"k" * 32, attempts=3, ends_at=NOW))
         session.delete(session.merge(gone))
     database.engine.dispose()
