@@ -8,12 +8,13 @@ from react_admin.derived_schemas import read_schema
 from react_admin.error_handlers import handle_errors
 from react_admin.errors import ApiError, Invalid, NotFound
 from react_admin.field_types import Id, Instant, Text, Version, Whole
-from react_admin.history import Recorder, name_change, record_event, set_actor
-from react_admin.history_entries import Actor, Entry
+from react_admin.history import Recorder
+from react_admin.history_entries import Entry
 from react_admin.json_numbers import BigInt
 from react_admin.resource import Action, History, Resource, Writers
 from react_admin.router import resource_router
 from react_admin.schemas import UNSENT, Read, Write
+from react_admin.session_history import Actor, name_change, record_event, set_actor
 from react_admin.sql_functions import create_functions, register_functions
 
 __all__ = [

@@ -15,20 +15,18 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, sessionmaker
 
-from react_admin.history_entries import Actor, Entry, Pending, entries_of, ids_by_resource
+from react_admin.history_entries import Entry, entries_of, ids_by_resource
 from react_admin.recorded_states import lock_records, read_states
-from react_admin.recorded_tables import Record, Tables
+from react_admin.recorded_tables import Tables
 from react_admin.resource import Resource
-
-# Keys of `Session.info`.
-RECORDER, PENDING, ACTOR = "history.recorder", "history.pending", "history.actor"
+from react_admin.session_history import ACTOR, NAMES, PENDING, Actor, Record, pending
 
 
 class Recorder:
     """Records the changes of `resources` with a history.
 
     `store` adds entries in the transaction of the session that it is given. `names` are the actions that
-    `name_change` and `record_event` accept. `nobody` is the actor where no one is signed in.
+    `name_change` and `record_event` may name. `nobody` is the actor where no one is signed in.
     """
 
     def __init__(
@@ -42,7 +40,7 @@ class Recorder:
         self.store, self.names, self.nobody = store, names, nobody
 
     def listen(self, sessions: sessionmaker[Session]) -> None:
-        sessions.configure(info={RECORDER: self})
+        sessions.configure(info={NAMES: self.names})
         event.listen(sessions, "before_flush", self._before_flush)
         event.listen(sessions, "after_flush", self._after_flush)
         event.listen(sessions, "do_orm_execute", self._before_statement)
@@ -94,39 +92,6 @@ class Recorder:
         if entries := entries_of(session, pending(session), session.info.get(ACTOR, self.nobody)):
             self.store(session, entries)
         session.info.pop(PENDING, None)
-
-
-def set_actor(session: Session, id_: Any, name: str) -> None:
-    """Say who makes the changes of this session."""
-    session.info[ACTOR] = Actor(id_, name)
-
-
-def name_change(session: Session, action: str, note: str | None = None) -> None:
-    """Name what this transaction does, if it is more than to create, edit or delete: `"import"`."""
-    _check_name(session, action)
-    found = pending(session)
-    found.name, found.note = action, note
-
-
-def record_event(
-    session: Session, resource: Resource, record_id: Any, action: str, note: str | None = None
-) -> None:
-    """Record an action that changes nothing, such as an export. `record_id` is None if it is of no record."""
-    _check_name(session, action)
-    pending(session).events.append((resource, record_id, action, note))
-
-
-def _check_name(session: Session, action: str) -> None:
-    recorder: Recorder | None = session.info.get(RECORDER)
-    if recorder is None:
-        raise TypeError("This session records no history, so the action would be lost: use one that commits.")
-    if action not in recorder.names:
-        raise TypeError(f"The history knows no action {action!r}: add it to the names of its recorder.")
-
-
-def pending(session: Session) -> Pending:
-    found: Pending = session.info.setdefault(PENDING, Pending())
-    return found
 
 
 def _forget(session: Session, transaction: SessionTransaction) -> None:

@@ -2,21 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from react_admin.recorded_states import State, history_of, read_states
-from react_admin.recorded_tables import Record
+from react_admin.recorded_states import history_of, read_states
 from react_admin.resource import Resource
-
-
-class Actor(NamedTuple):
-    """Who makes a change: the id of an account, and its name."""
-
-    id: Any
-    name: str
+from react_admin.session_history import Actor, Pending, Record, State
 
 
 class Entry(NamedTuple):
@@ -42,16 +34,6 @@ class Entry(NamedTuple):
         return self.resource.restorable_days if is_deletion else None
 
 
-@dataclass
-class Pending:
-    """What a transaction has touched so far: the states before it, and the events to record."""
-
-    before: dict[Record, State | None] = field(default_factory=dict)
-    events: list[tuple[Resource, Any, str, str | None]] = field(default_factory=list)
-    name: str | None = None
-    note: str | None = None
-
-
 def entries_of(session: Session, found: Pending, actor: Actor) -> list[Entry]:
     """The entries of a transaction, in the order in which it touched the records."""
     return [*_changes(session, found, actor), *_events(session, found, actor)]
@@ -72,7 +54,7 @@ def _changes(session: Session, found: Pending, actor: Actor) -> Iterator[Entry]:
         new = after.get(record)
         fields = _changed_fields(record.resource, old, new) if old and new else ()
         if (old or new) and (fields or not (old and new)):
-            action = found.name or ("edit" if old and new else "create" if new else "delete")
+            action = found.action or ("edit" if old and new else "create" if new else "delete")
             before, after_ = (state and json.loads(state.kept) for state in (old, new))
             label = (new or old).label  # type: ignore[union-attr] # one of them is there
             yield Entry(actor, *record, label, action, before, after_, fields, found.note)

@@ -17,6 +17,7 @@ from react_admin.model_columns import VERSION, column_fields
 from react_admin.read_records import Related, foreign_key_of, read_records, related
 from react_admin.resource import History, Resource
 from react_admin.schemas import Read, Write
+from react_admin.session_history import State
 
 # Records whose states are read in one statement.
 BATCH = 1_000
@@ -26,18 +27,6 @@ MAX_LABEL = 200
 
 # A field that is read for the history, and not kept in it.
 Unkept = Annotated[Any, Field(exclude=True)]
-
-
-class State(NamedTuple):
-    """A record at one moment.
-
-    `kept` has its recorded fields as JSON. `unread` has the stored values of fields that are never read,
-    only to compare them. `label` names the record to people.
-    """
-
-    kept: str
-    unread: tuple[Any, ...]
-    label: str
 
 
 class Part(NamedTuple):

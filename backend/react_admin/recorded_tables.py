@@ -12,11 +12,7 @@ from react_admin.constraint_violations import RELEASING
 from react_admin.model_columns import MAX_VALUES, tables
 from react_admin.recorded_states import Part, parts_of
 from react_admin.resource import Resource
-
-
-class Record(NamedTuple):
-    resource: Resource
-    id: Any
+from react_admin.session_history import Record
 
 
 class Owned(NamedTuple):

@@ -13,10 +13,10 @@ from react_admin import crud
 from react_admin.default_writers import writers_of
 from react_admin.error_handlers import validation_errors
 from react_admin.errors import Invalid
-from react_admin.history import name_change
 from react_admin.read_records import read_records
 from react_admin.recorded_states import parts_of, state_schema
 from react_admin.resource import Resource
+from react_admin.session_history import name_change
 
 RESTORE = "restore"
 
