@@ -1,4 +1,4 @@
-"""What a session knows of the history that it writes: who acts, what is done, and the records it has touched."""
+"""What a session knows of its history: who acts, what is done, and the records that it has touched."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field

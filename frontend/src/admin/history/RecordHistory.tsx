@@ -66,7 +66,7 @@ const Timeline = ({ resource, recordId }: { resource: string; recordId: string }
   if (error) return <Alert severity="error">{error.message}</Alert>;
   return (
     <Box aria-busy={isPending} sx={{ minHeight: "6rem" }}>
-      {total === 0 && <Typography>{translate("resources.changes.nothing_yet")}</Typography>}
+      {total === 0 && <Typography>{translate("resources.changes.empty")}</Typography>}
       <Box component="ol" reversed sx={{ m: 0, p: 0, listStyle: "none" }}>
         {data?.map((change) => (
           <Entry key={change.id} change={change} />

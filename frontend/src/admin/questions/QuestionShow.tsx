@@ -1,5 +1,6 @@
 import { Box, Paper } from "@mui/material";
 import { EditButton, Show, useShowContext } from "react-admin";
+import { RecordHistory } from "../history/RecordHistory";
 import { isNotFound } from "../http";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { DeleteQuestionButton } from "./DeleteQuestionButtons";
@@ -21,6 +22,7 @@ export const QuestionShow = () => (
     sx={{ "& .RaShow-main": { flexWrap: { xs: "wrap", md: "nowrap" }, gap: 2 } }}
   >
     <Votes />
+    <RecordHistory />
   </Show>
 );
 
