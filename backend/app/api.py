@@ -8,6 +8,8 @@ from app.accounts.dependencies import note_use, session_cookie
 from app.accounts.permissions import require
 from app.database import edit_writer, get_session, page_reader
 from app.health import router as health
+from app.history.admin_api import changes_of, restoring_router
+from app.history.service import record_export
 from app.polls.admin_api import choices, questions
 from app.polls.admin_api import router as polls_admin
 from app.polls.api import router as polls
@@ -25,11 +27,14 @@ async def no_store(response: Response) -> None:
 # The dashboard's resources.
 RESOURCES = (questions, choices, users, user_sessions)
 
+changes = changes_of(RESOURCES)
+
 admin = APIRouter(prefix="/admin", dependencies=[Security(session_cookie)])
-for resource in RESOURCES:
-    # history: export (the argument `on_export`)
-    admin.include_router(resource_router(resource, require, get_session, page_reader, edit_writer))
-for router in (polls_admin, results_admin, voting_admin):
+for resource in (*RESOURCES, changes):
+    admin.include_router(
+        resource_router(resource, require, get_session, page_reader, edit_writer, record_export)
+    )
+for router in (polls_admin, results_admin, voting_admin, restoring_router(RESOURCES)):
     admin.include_router(router)
 
 
@@ -37,5 +42,5 @@ def add_api(app: FastAPI) -> None:
     """Add all routers. Routes are tried in order, so those of a rush come first."""
     for router in (voting, results, polls, health):
         app.include_router(router, prefix="/api")
-    for router in (auth, permissions_router(RESOURCES), admin):
+    for router in (auth, permissions_router((*RESOURCES, changes)), admin):
         app.include_router(router, prefix="/api", dependencies=[Depends(no_store), Depends(note_use)])

@@ -20,8 +20,10 @@ from app import migrations, seed
 from app.accounts import service as accounts
 from app.accounts.models import Role
 from app.accounts.schemas import UserCreate, UserUpdate
+from app.api import RESOURCES
 from app.config import Settings
 from app.database import Database
+from app.history.service import prune, record_changes
 from app.main import NEW_PASSWORD, create_app
 from app.polls.errors import PollNotFound
 from app.results.live import MOST_WATCHERS
@@ -55,6 +57,9 @@ def _sentence(problem: ErrorDetails) -> str:
 
 cli = typer.Typer(cls=Commands, help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
 
+history = typer.Typer(help="The history of changes.", no_args_is_help=True)
+cli.add_typer(history, name="history")
+
 Password = Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)]
 
 
@@ -63,6 +68,7 @@ def database() -> Database:
     database = Database(Settings().sqlalchemy_url)
     with database.engine.connect() as connection:
         migrations.require_current(connection)
+    record_changes(database, RESOURCES)
     return database
 
 
@@ -214,6 +220,13 @@ async def _recount(polls: Database, slug: str | None, *, repair: bool) -> None:
     if differing:
         sys.exit(1)
     print(f"Polls: {count}. Every tally is correct{' now' if found else ''}.")
+
+
+@history.command("prune")
+def prune_history() -> None:
+    """Delete changes that are older than HISTORY_DAYS."""
+    days = Settings().history_days
+    print(f"Deleted {prune(database(), days):,} changes that are older than {days} days.")
 
 
 @cli.command()

@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str | None = None
     admin_password: SecretStr | None = Field(default=None, max_length=1000)
+    # Deleted polls can be restored for 30 days.
+    history_days: int = Field(default=730, ge=30)
     frontend_dist: Path = CHECKOUT / "frontend" / "dist"
 
     # A secret, because it may contain a password.

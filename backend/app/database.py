@@ -21,6 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.sql.functions import GenericFunction
 
 from app.engine import POOL_SIZE, create_engine
+from react_admin import Recorder
 
 # Pages of long responses that a process reads at the same time.
 PAGES_AT_ONCE = 2
@@ -154,6 +155,10 @@ class Database:
 
         async with self._turn, self._slots:
             return await run_in_threadpool(run)
+
+    def record(self, recorder: Recorder) -> None:
+        """Record the history of what sessions that commit change."""
+        recorder.listen(self._writers)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:

@@ -17,10 +17,11 @@ from fastapi.telemetry import TelemetryConfig
 
 from app.accounts.errors import UsernameTaken
 from app.accounts.service import FIRST_ADMIN, create_first_admin
-from app.api import add_api
+from app.api import RESOURCES, add_api
 from app.config import Settings
 from app.database import Database, PageReader
 from app.error_handlers import add_error_handlers
+from app.history.service import record_changes
 from app.middleware import BodyLimit, SameOrigin
 from app.migrations import require_current
 from app.pages import add_pages
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def add_services(app: FastAPI, database: Database) -> None:
     """Set up what the requests of this process share."""
+    record_changes(database, RESOURCES)
     app.state.database = database
     app.state.page_reader = PageReader(database)
     app.state.participations = Participations(database)

@@ -19,6 +19,7 @@ from react_admin.constraint_violations import save
 from react_admin.errors import InUse
 from react_admin.list_shape import Matching, execution_options, order_keys
 from react_admin.model_columns import MAX_VALUES
+from react_admin.session_history import name_change
 from react_admin.stale_saves import increment_version
 
 # Records that are in memory at a time, and ids that a statement names.
@@ -49,7 +50,7 @@ def preview(session: Session, matching: Matching, applies_to: sa.ColumnElement[b
 
 
 def change_all(session: Session, matching: Matching, action: BulkAction) -> BulkOutcome:
-    # history: bulk action
+    name_change(session, action.name)
     records = changed = 0
     for ids in _locked_ids(session, matching):
         records += len(ids)
@@ -63,7 +64,6 @@ def delete_all(session: Session, matching: Matching) -> BulkOutcome:
     Records rarely refer to newer ones, so the newest are deleted first. Those that others refer to are tried
     again after these, and in larger chunks if that is of no use.
     """
-    # history: bulk delete
     resource = matching.shape.resource
     ids = [id_ for chunk in _locked_ids(session, matching) for id_ in chunk]
     left, size = ids[::-1], CHUNK

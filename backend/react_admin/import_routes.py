@@ -30,6 +30,7 @@ from react_admin.provided import Check as RoleCheck
 from react_admin.provided import Reader, Writer
 from react_admin.query import from_json
 from react_admin.resource import Resource
+from react_admin.session_history import name_change
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ def add_import(
 
         def work(session: Session) -> int:
             check(request, session)  # again, so that this session knows who asks
-            # history: import
+            name_change(session, "import")
             return write(session, plan, progress)
 
         lines = _lines(partial(write_edit, work), progress)

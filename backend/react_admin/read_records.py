@@ -149,7 +149,7 @@ def _by_id(model: Any, schema: type[Read]) -> Select[Any]:
 def _related_rows(relation: Related) -> Select[Any]:
     """The records related to the records `ids`, each row with the id of its owner in the last column."""
     columns = columns_of(relation.target, relation.schema).values()
-    relationship, foreign_key = relation.relationship, _foreign_key(relation)
+    relationship, foreign_key = relation.relationship, foreign_key_of(relation)
     parent: Any = aliased(relation.model)  # a model may be related to itself
     owner = parent.id if foreign_key is None else foreign_key
     if foreign_key is None and not isinstance(relationship.secondary, Table):
@@ -168,7 +168,7 @@ def _related_rows(relation: Related) -> Select[Any]:
     return rows.where(owner.in_(IDS)).order_by(*order).execution_options(**REFRESHED)
 
 
-def _foreign_key(relation: Related) -> Any:
+def foreign_key_of(relation: Related) -> Any:
     """The column of the related or the secondary table that alone refers to the record, or None."""
     relationship, id_ = relation.relationship, inspect(relation.model).c.id
     is_join = isinstance(relationship.secondary, Join)  # it may contain the related table

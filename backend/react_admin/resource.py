@@ -54,6 +54,19 @@ class Import:
 
 
 @dataclass(frozen=True)
+class History:
+    """What the history of a resource holds beyond its defaults.
+
+    For `restorable_days` after its deletion, a record can be created again. `unread` maps a field that is
+    written but never read, such as a password, to the attribute that stores it: the history names the field
+    when the attribute changes, without a value.
+    """
+
+    restorable_days: int | None = None
+    unread: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
 class Resource:
     """`model` as the resource `name`, with the fields of `read`.
 
@@ -64,7 +77,7 @@ class Resource:
     record of the relationship `spread` is a row. `facets` names the enums, booleans, dates and datetimes
     whose values are counted beside the list. `scope` returns the condition for the rows that the sender of a
     request may see and change, or None for all. `actions` are done to many records at once. `imports` allows
-    to import files.
+    to import files. With `history`, each change of a record is recorded.
     """
 
     name: str
@@ -78,6 +91,7 @@ class Resource:
     scope: Callable[[Request, Session], ColumnElement[bool] | None] | None = None
     actions: tuple[BulkAction, ...] = ()
     imports: Import | None = field(default=None, hash=False)
+    history: History | bool = False
 
     def __post_init__(self) -> None:
         """Raise TypeError if the dialect can't serve this resource."""
@@ -138,6 +152,11 @@ class Resource:
     def scope_of(self, request: Request, session: Session) -> Scope:
         condition = self.scope(request, session) if self.scope else None
         return () if condition is None else (condition,)
+
+    @property
+    def restorable_days(self) -> int | None:
+        """How many days after its deletion a record can be created again, or None if it can't."""
+        return self.history.restorable_days if isinstance(self.history, History) else None
 
     @cached_property
     def is_versioned(self) -> bool:

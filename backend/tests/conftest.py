@@ -58,9 +58,9 @@ def app(warm_app: FastAPI, migrated: sa.URL) -> Iterator[FastAPI]:
     yield warm_app
     warm_app.router.routes[:] = routes
     database: Database = warm_app.state.database
-    with database.begin() as session:
+    with database.engine.begin() as connection:  # past the session, which would record the deletions
         for table in reversed(Base.metadata.sorted_tables):
-            session.execute(table.delete())
+            connection.execute(table.delete())
     database.engine.dispose()
 
 

@@ -94,7 +94,7 @@ BULK_ACTIONS = [
     for action in (*(action.name for action in resource.actions), "delete")
     if "delete" in resource.roles
 ]
-LISTS = [f"/api/admin/{name}" for name in ("questions", "choices", "users", "sessions")]
+LISTS = [f"/api/admin/{name}" for name in ("questions", "choices", "users", "sessions", "changes")]
 
 schemathesis.openapi.format("uuid4", st.uuids(version=4).map(str))
 document = create_app(Settings(database_url="sqlite:///document-only")).openapi()

@@ -9,7 +9,7 @@ from app.accounts.dependencies import CurrentViewer
 from app.accounts.models import Role, User, UserSession
 from app.accounts.permissions import ADMINS_ONLY
 from app.accounts.schemas import Permission, SessionRead, UserCreate, UserRead, UserUpdate
-from react_admin import Resource, Writers
+from react_admin import History, Resource, Writers
 from react_admin.errors import responses
 from react_admin.export_table import exported_columns
 
@@ -22,6 +22,7 @@ users = Resource(
     search=("username",),
     facets=("role", "active"),
     # actions: activate and deactivate, with `service.update_user`
+    history=History(unread={"password": "password_hash"}),
     writers=Writers(UserCreate, service.create_user, UserUpdate, service.update_user, service.delete_user),
 )
 
@@ -34,8 +35,9 @@ user_sessions = Resource(
 def _roles(resource: Resource) -> list[tuple[str, Role]]:
     """Everything that can be done with a resource, each with the role that may do it."""
     imports = [("import", resource.imports.role)] if resource.imports else []
+    history = [("history", resource.roles["list"])] if resource.history else []
     actions = [(action.name, action.role) for action in resource.actions]
-    return [*resource.roles.items(), *imports, *actions]
+    return [*resource.roles.items(), *imports, *history, *actions]
 
 
 def permissions_router(resources: Sequence[Resource]) -> APIRouter:
@@ -51,6 +53,7 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
                 bulk=[action.name for action in resource.actions if user.role.includes(action.role)],
                 sortable=[*resource.columns],
                 searchable=bool(resource.search),
+                restorable_days=resource.restorable_days,
                 facets=resource.facet_values,
                 exported=[*exported_columns(resource)],
             )

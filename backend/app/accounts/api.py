@@ -89,7 +89,6 @@ async def change_password(
     if user is None:
         raise WrongCurrentPassword
     new_hash = await to_thread.run_sync(hash_password, body.new_password, limiter=HASHING)
-    # history: password
     await database.write(
         partial(service.change_password, user=user, new_hash=new_hash, token=token or "", address=address)
     )

@@ -14,6 +14,7 @@ from app.accounts.errors import SignedOut
 from app.accounts.schemas import Identity
 from app.accounts.security import SESSION_COOKIE
 from app.database import DATABASE_AWAY, DatabaseDep, SessionDep
+from react_admin import set_actor
 
 SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE, include_in_schema=False)]
 
@@ -40,11 +41,12 @@ CurrentAccount = Annotated[Identity, Depends(current_account)]
 
 
 def signed_in(request: Request, session: Session, token: str | None) -> Identity:
-    """The account of a session token. Raises SignedOut."""
+    """The account of a session token, which the history names as the actor. Raises SignedOut."""
     found = sessions.signed_in_user(session, token) if token else None
     if found is None:
         raise SignedOut
     request.state.is_use_due = found.is_use_due
+    set_actor(session, found.account.id, found.account.username)
     return found.account
 
 

@@ -48,6 +48,8 @@ class Permission(BaseModel):
     `bulk` names those among the actions that are done to many records: `POST /api/admin/{resource}:{action}`.
     A list can be sorted by the fields in `sortable`, and searched if it is `searchable`. `facets` has the
     values that are counted beside it, by field, and `exported` the columns of its exports.
+
+    Besides these there is `history`: to see what was changed.
     """
 
     resource: str
@@ -55,6 +57,8 @@ class Permission(BaseModel):
     bulk: list[str]
     sortable: list[str]
     searchable: bool
+    # Days for which a deleted record can be restored; null if it can't.
+    restorable_days: int | None
     facets: dict[str, list[bool | int | str | None]]
     exported: list[str]
 

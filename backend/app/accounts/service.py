@@ -11,7 +11,7 @@ from app.accounts.schemas import UserCreate, UserUpdate
 from app.accounts.security import hash_password, new_token
 from app.accounts.throttling import reset_attempts
 from app.text_rules import flaw, name_key, normalized
-from react_admin import Invalid
+from react_admin import Invalid, set_actor
 
 FIRST_ADMIN = "admin"
 
@@ -64,6 +64,7 @@ def change_password(session: Session, user: User, new_hash: str, token: str, add
     changed = update(User).where(same).values(password_hash=new_hash).returning(User.id)
     if session.scalar(changed) is None:
         raise WrongCurrentPassword
+    set_actor(session, user.id, user.username)
     sessions.revoke_sessions(session, user.id, except_token=token)
     reset_attempts(session, user.username, address)
 

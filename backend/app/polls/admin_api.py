@@ -20,7 +20,7 @@ from app.polls.schemas import (
     QuestionRead,
     QuestionUpdate,
 )
-from react_admin import BulkAction, Id, Import, Resource, Writers, crud, openapi
+from react_admin import BulkAction, History, Id, Import, Resource, Writers, crud, name_change, openapi
 from react_admin.errors import responses
 from react_admin.stale_saves import IfMatch, etag, increment_version, refuse_stale
 
@@ -33,6 +33,7 @@ questions = Resource(
     facets=("status", "voting", "results_visibility", "voter_check", "listed", "pub_date", "closes_at"),
     spread="choices",
     imports=Import(Role.editor),
+    history=History(restorable_days=30),
     writers=Writers(
         QuestionCreate,
         service.create_question,
@@ -71,7 +72,7 @@ def correct_question(
     refuse_stale(session, questions, question, if_match)
     increment_version(questions, question)
     correct(session, question, body)
-    # history: correct
+    name_change(session, "correct")
     session.flush()
     record = crud.load(session, questions, id, ["corrections"])
     response.headers["ETag"] = etag(record)

@@ -10,12 +10,13 @@ from app.accounts.models import Role
 from app.accounts.permissions import allowed, require
 from app.database import DatabaseDep, SessionDep
 from app.polls import service
+from app.polls.admin_api import questions
 from app.polls.status import Status
 from app.results.api import UNBUFFERED
 from app.results.dependencies import LiveDep, SnapshotsDep
 from app.results.schemas import PollRead, Results
 from app.results.snapshots import shown_poll
-from react_admin import ApiError, Id
+from react_admin import ApiError, Id, record_event
 from react_admin.errors import responses
 
 # The events in the OpenAPI document. `votes` are null while the result is secret.
@@ -80,7 +81,7 @@ async def stream_question(
 def look(id: Id, session: SessionDep) -> Results:  # noqa: A002 - the name in the path
     """The result, also while it is secret. The history records who looked."""
     question = service.poll_of_staff(session, id)
-    # history: look
+    record_event(session, questions, id, "look")
     return Results.model_validate(question)
 
 

@@ -10,7 +10,7 @@ from app.accounts.permissions import allowed
 from app.database import SessionDep
 from app.polls.admin_api import questions
 from app.voting.reset import reset
-from react_admin import Id, crud, openapi
+from react_admin import Id, crud, name_change, openapi
 from react_admin.model_columns import MAX_INTEGER
 from react_admin.stale_saves import etag, increment_version
 
@@ -31,7 +31,7 @@ def reset_question(response: Response, id: Id, body: QuestionReset, session: Ses
     question = crud.lock(session, questions, id)
     reset(session, question, body.ballots)
     increment_version(questions, question)
-    # history: reset
+    name_change(session, "reset", f"{body.ballots} ballots")
     session.flush()
     record = crud.load(session, questions, id)
     response.headers["ETag"] = etag(record)

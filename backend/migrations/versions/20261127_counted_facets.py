@@ -3,13 +3,13 @@
 A vote changes none of these columns, so it writes to no index.
 
 Revision ID: 0012
-Revises: 0008
+Revises: 0011
 """
 
 from alembic import op
 
 revision = "0012"
-down_revision = "0008"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

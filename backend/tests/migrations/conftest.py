@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app import migrations, seed
 from app.accounts.models import SignInAttempts, UserSession
 from app.database import Base, Database
+from app.history.models import Change
 from tests.factories import make_poll, make_user
 from tests.factories.polls import NOW
 from tests.migrations.project import Project, copied, rows
@@ -34,6 +35,11 @@ def fill(url: sa.URL) -> sa.URL:
     with database.begin() as session:
         times = dict.fromkeys(("created_at", "last_used_at", "expires_at"), NOW)
         session.add(UserSession(token_digest=b"t" * 32, user_id=user.id, **times))
+        session.add(
+            Change(
+                actor="ann", resource="questions", record="Tea?", action="edit", fields=["listed"], after={}
+            )
+        )
         session.add(SignInAttempts(key=b"k" * 32, attempts=3, ends_at=NOW))
         session.delete(session.merge(gone))
     database.engine.dispose()

@@ -25,6 +25,7 @@ TABLES = {
     "account_session",
     "account_sign_in_attempts",
     "account_user",
+    "history_change",
     "poll_ballot",
     "poll_choice",
     "poll_correction",

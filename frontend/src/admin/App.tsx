@@ -5,6 +5,7 @@ import { authProvider } from "./auth/authProvider";
 import { SignIn } from "./auth/SignIn";
 import { dataProvider } from "./dataProvider";
 import { createQueryClient } from "./editing/queryClient";
+import changes from "./history";
 import { Home } from "./home/Home";
 import { i18nProvider } from "./i18nProvider";
 import { Layout } from "./layout/Layout";
@@ -32,6 +33,7 @@ export const App = () => (
   >
     <Resource name="questions" {...questions} />
     <Resource name="users" {...users} />
+    <Resource name="changes" {...changes} />
     <Resource name="sessions" />
     <CustomRoutes>
       <Route path="/account" element={<AccountPage />} />

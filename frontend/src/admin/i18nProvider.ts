@@ -10,6 +10,7 @@ import * as bulk from "./bulk/messages";
 import * as dates from "./dates/messages";
 import * as editing from "./editing/messages";
 import * as exporting from "./exporting/messages";
+import * as changes from "./history/messages";
 import * as home from "./home/messages";
 import * as importing from "./importing/messages";
 import * as layout from "./layout/messages";
@@ -20,7 +21,7 @@ import * as server from "./server/messages";
 import * as users from "./users/messages";
 
 /** The messages of each folder, in both languages: `resources.questions.*` and so on. */
-export const RESOURCES = { questions, users };
+export const RESOURCES = { changes, questions, users };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
 export const FOLDERS = {
@@ -56,7 +57,7 @@ const only = (language: Language, folders: Record<string, Record<Language, objec
 const isolatePlaceholders = <Messages extends object>(messages: Messages): Messages =>
   JSON.parse(JSON.stringify(messages), (_, text) =>
     typeof text === "string"
-      ? text.replace(/%{(question|recordRepresentation)}/g, (name) => bidiIsolate(name))
+      ? text.replace(/%{(question|record|recordRepresentation)}/g, (name) => bidiIsolate(name))
       : text,
   );
 

@@ -1,4 +1,5 @@
 import { Edit, type EditProps, type RaRecord } from "react-admin";
+import { RecordHistory } from "../history/RecordHistory";
 import { RecordError } from "../layout/RecordError";
 import { ScreenTitle } from "../layout/ScreenTitle";
 
@@ -19,7 +20,16 @@ export const EditScreen = <R extends RaRecord>({
     // Waits for the response, so that the form can show errors at its fields.
     mutationMode="pessimistic"
     queryOptions={STAY_ON_ERROR}
-    render={({ record, error }) => (record ? children : error && <RecordError error={error} />)}
+    render={({ record, error }) =>
+      record ? (
+        <>
+          {children}
+          <RecordHistory />
+        </>
+      ) : (
+        error && <RecordError error={error} />
+      )
+    }
     {...edit}
   />
 );

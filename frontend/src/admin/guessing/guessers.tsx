@@ -22,6 +22,7 @@ import { useBulkActions } from "../bulk/useBulkActions";
 import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
+import { RecordHistory } from "../history/RecordHistory";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { usePermission } from "../auth/usePermission";
 import { fieldsOf, formatValue, guessWording, kindOf } from "./guess";
@@ -63,6 +64,7 @@ const GuessedTable = () => {
 export const ShowGuesser = () => (
   <Show title={<ScreenTitle text={useRepresentation()} />}>
     <GuessedFields />
+    <RecordHistory />
   </Show>
 );
 

@@ -3,6 +3,7 @@ import { QuestionCreate } from "./form/QuestionCreate";
 import { QuestionEdit } from "./form/QuestionEdit";
 import { QuestionShow } from "./page/QuestionShow";
 import { QuestionList } from "./QuestionList";
+import { wording } from "./question";
 
 export default {
   icon: PollIcon,
@@ -10,5 +11,6 @@ export default {
   create: QuestionCreate,
   edit: QuestionEdit,
   show: QuestionShow,
+  options: { wording },
   recordRepresentation: "question_text",
 };

@@ -51,6 +51,9 @@ export const en = {
     deleted: "Poll deleted |||| %{smart_count} polls deleted",
   },
   ...actions.en,
+  restorable:
+    "It can be restored for %{days} days: with a new link, without its votes. |||| They can be restored for %{days} days: with new links, without their votes.",
+  recreate_hint: "The poll comes back with a new link, without its votes.",
   list: "Polls",
   search: "Search polls",
   create: "New poll",
@@ -132,6 +135,9 @@ export const fr: typeof en = {
     deleted: "Sondage supprimé |||| %{smart_count} sondages supprimés",
   },
   ...actions.fr,
+  restorable:
+    "Restauration possible pendant %{days} jours : avec un nouveau lien, sans les votes. |||| Restauration possible pendant %{days} jours : avec de nouveaux liens, sans les votes.",
+  recreate_hint: "Le sondage revient avec un nouveau lien, sans ses votes.",
   list: "Sondages",
   search: "Rechercher un sondage",
   create: "Nouveau sondage",

@@ -2,6 +2,7 @@ import PeopleIcon from "@mui/icons-material/PeopleOutlined";
 import { UserCreate } from "./UserCreate";
 import { UserEdit } from "./UserEdit";
 import { UserList } from "./UserList";
+import { wording } from "./user";
 
 export default {
   icon: PeopleIcon,
@@ -9,5 +10,6 @@ export default {
   list: UserList,
   create: UserCreate,
   edit: UserEdit,
+  options: { wording },
   recordRepresentation: "username",
 };

@@ -1,6 +1,7 @@
 import { Box, Paper } from "@mui/material";
 import { EditButton, Show, useGetRecordId, useShowContext } from "react-admin";
 import { RecordActions } from "../../bulk/RecordActions";
+import { RecordHistory } from "../../history/RecordHistory";
 import { isNotFound } from "../../http";
 import { ScreenTitle } from "../../layout/ScreenTitle";
 import type { Question } from "../question";
@@ -31,6 +32,7 @@ export const QuestionShow = () => {
       sx={{ "& .RaShow-main": { flexWrap: { xs: "wrap", md: "nowrap" }, gap: 2 } }}
     >
       <Votes />
+      <RecordHistory />
     </Show>
   );
 };

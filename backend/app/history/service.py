@@ -1,0 +1,99 @@
+"""Recording, restoring and pruning changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.database import Database, now
+from app.history.errors import AlreadyRestored, NoState, NotRestorable, RecordDeleted
+from app.history.models import ACTIONS, MAX_NOTE, Change
+from app.history.schemas import Side
+from react_admin import Actor, Entry, NotFound, Recorder, Resource, record_event, restoring
+
+# The actor of a command, and of a change by the application itself.
+CLI = Actor(None, "cli")
+
+# Changes that one transaction deletes: some milliseconds, in which SQLite takes no other write.
+PRUNED_AT_ONCE = 1_000
+
+
+def record_changes(database: Database, resources: Iterable[Resource]) -> None:
+    """Record each change that sessions of `database` make to `resources`."""
+    database.record(Recorder(resources, _store, ACTIONS, CLI))
+
+
+def record_export(session: Session, resource: Resource, query: Mapping[str, str], records: int) -> None:
+    """Record that someone exported `records` of a resource, and which."""
+    chosen = query.get("filter", "{}")
+    note = f"{query['format']}, {records} records" + f", filter {chosen}" * (chosen != "{}")
+    record_event(session, resource, None, "export", note[:MAX_NOTE])
+
+
+def _store(session: Session, entries: Sequence[Entry]) -> None:
+    moment = now(session)
+    # Past the session, which has been flushed.
+    session.connection().execute(
+        insert(Change.__table__),  # type: ignore[arg-type] # a Table
+        [
+            {
+                "at": moment,
+                "actor_id": entry.actor.id,
+                "actor": entry.actor.name,
+                "resource": entry.resource.name,
+                "record_id": None if entry.record_id is None else str(entry.record_id),
+                "record": entry.label,
+                "action": entry.action,
+                "fields": [*entry.fields],
+                "before": entry.before,
+                "after": entry.after,
+                "note": entry.note,
+                "restorable_until": (days := entry.restorable_days) and moment + timedelta(days=days),
+            }
+            for entry in entries
+        ],
+    )
+
+
+def restore(session: Session, resource: Resource, change: Change, side: Side, if_match: str | None) -> str:
+    """Bring the record of a change to one of its states. Returns the record's id."""
+    state = change.before if side is Side.before else change.after
+    if state is None or change.record_id is None:
+        raise NoState
+    id_ = TypeAdapter(resource.id_type).validate_python(change.record_id)
+    if change.after is None:
+        return _recreate(session, resource, change, id_, state)
+    try:
+        restoring.restore(session, resource, id_, state, if_match)
+    except NotFound:
+        raise RecordDeleted from None
+    return change.record_id
+
+
+def _recreate(session: Session, resource: Resource, change: Change, id_: Any, state: dict[str, Any]) -> str:
+    # Under a lock, so that two requests can't restore it twice.
+    session.refresh(change, with_for_update=True)
+    if change.restored_as is not None:
+        raise AlreadyRestored(change.restored_as)
+    if change.restorable_until is None or change.restorable_until <= now(session):
+        raise NotRestorable
+    change.restored_as = str(restoring.recreate(session, resource, id_, state))
+    return change.restored_as
+
+
+def prune(database: Database, days: int) -> int:
+    """Delete the changes that are older than `days`. Returns how many."""
+    pruned = 0
+    while True:
+        with database.begin() as session:
+            is_old = Change.at < now(session) - timedelta(days=days)
+            old = session.scalars(
+                select(Change.id).where(is_old).order_by(Change.at).limit(PRUNED_AT_ONCE)
+            ).all()
+            session.execute(delete(Change).where(Change.id.in_(old)))
+        pruned += len(old)
+        if len(old) < PRUNED_AT_ONCE:
+            return pruned

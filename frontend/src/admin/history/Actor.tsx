@@ -1,0 +1,14 @@
+import { useTranslate } from "react-admin";
+import type { Change } from "./change";
+
+/** Who made a change. */
+export const Actor = ({ change }: { change: Change }) => {
+  const name = useActorName()(change);
+  return <bdi>{name}</bdi>;
+};
+
+export const useActorName = () => {
+  const translate = useTranslate();
+  return ({ actor, actor_id }: Change) =>
+    actor_id === null && actor === "cli" ? translate("resources.changes.cli") : actor;
+};

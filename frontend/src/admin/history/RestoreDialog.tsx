@@ -1,0 +1,129 @@
+import {
+  Alert,
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  Typography,
+} from "@mui/material";
+import { useMutation } from "@tanstack/react-query";
+import { useId } from "react";
+import { useGetOne, useNotify, useRefresh, useTranslate } from "react-admin";
+import { asState, type Change, fieldChanges, type State } from "./change";
+import { FieldDiffs } from "./FieldDiffs";
+import { restore } from "./restore";
+import { useWording } from "./useWording";
+
+interface RestoreDialogProps {
+  change: Change;
+  side: "before" | "after";
+  close: () => void;
+}
+
+/** Asks whether to bring a record to an earlier state, and says what that would change. */
+export const RestoreDialog = ({ change, side, close }: RestoreDialogProps) => {
+  const translate = useTranslate();
+  const wording = useWording(change.resource);
+  const state = change[side] as State;
+  const {
+    data: record,
+    error: unread,
+    refetch,
+  } = useGetOne(change.resource, { id: change.record_id ?? "" });
+  const changes = record && fieldChanges(asState(record, state), state, wording);
+  const { mutate, isPending, error } = useRestore(change, side, close, refetch);
+  const isSame = changes?.length === 0;
+
+  return (
+    <AskingDialog
+      title={translate("resources.changes.dialog_title")}
+      error={error ?? unread}
+      close={close}
+      restore={() => mutate(record?.version)}
+      disabled={!changes || isSame || isPending}
+    >
+      <Typography>
+        {translate(`resources.changes.${isSame ? "dialog_same" : "dialog_hint"}`)}
+      </Typography>
+      {changes && !isSame && <FieldDiffs changes={changes} resource={change.resource} />}
+    </AskingDialog>
+  );
+};
+
+/** Asks whether to create a deleted record again. */
+export const RecreateDialog = ({ change, close }: Omit<RestoreDialogProps, "side">) => {
+  const translate = useTranslate();
+  const { mutate, isPending, error } = useRestore(change, "before", close);
+  const hint = translate("resources.changes.recreate_hint");
+  return (
+    <AskingDialog
+      title={translate("resources.changes.recreate_title", { record: change.record })}
+      error={error}
+      close={close}
+      restore={() => mutate(undefined)}
+      disabled={isPending}
+    >
+      <Typography>
+        {translate(`resources.${change.resource}.recreate_hint`, { _: hint })}
+      </Typography>
+    </AskingDialog>
+  );
+};
+
+const useRestore = (
+  change: Change,
+  side: RestoreDialogProps["side"],
+  close: () => void,
+  refused?: () => void,
+) => {
+  const notify = useNotify();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (version: unknown) => restore(change.id, side, version),
+    onSuccess: () => {
+      notify("resources.changes.restored", { type: "success" });
+      refresh();
+      close();
+    },
+    // Someone else may have changed the record: show what the state would change now.
+    onError: () => refused?.(),
+  });
+};
+
+interface AskingDialogProps {
+  title: string;
+  error: Error | null;
+  close: () => void;
+  restore: () => void;
+  disabled: boolean;
+  children: React.ReactNode;
+}
+
+const AskingDialog = ({ title, error, close, restore, disabled, children }: AskingDialogProps) => {
+  const translate = useTranslate();
+  const titleId = useId();
+  return (
+    <Dialog open onClose={close} aria-labelledby={titleId} fullWidth maxWidth="sm">
+      <DialogTitle id={titleId} sx={{ overflowWrap: "anywhere" }}>
+        {title}
+      </DialogTitle>
+      <DialogContent sx={{ display: "grid", gap: 2 }}>
+        {error && (
+          <Alert severity="error" variant="outlined">
+            {error.message}
+          </Alert>
+        )}
+        {children}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={close}>
+          {translate("ra.action.cancel")}
+        </Button>
+        <Button variant="contained" onClick={restore} disabled={disabled}>
+          {translate("resources.changes.restore")}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+};

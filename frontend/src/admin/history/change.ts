@@ -1,0 +1,70 @@
+import type { RaRecord } from "react-admin";
+import type { components } from "../../shared/schema";
+import type { FieldWording } from "../editing/fieldWording";
+import { formatValue } from "../guessing/guess";
+
+export type Change = components["schemas"]["ChangeRead"];
+export type State = NonNullable<Change["after"]>;
+export type Words = string | string[];
+
+/** A field that differs between two states. A field that is never read has no values. */
+export interface FieldChange {
+  field: string;
+  before?: Words;
+  after?: Words;
+}
+
+/** Format the value of a field as a resource words it, or else by its kind. */
+export function wordsOf(
+  value: unknown,
+  field: string,
+  wording: FieldWording<RaRecord> = {},
+): Words {
+  if (value == null || wording[field]) return wording[field]?.(value) ?? "";
+  return Array.isArray(value) ? value.map(itemInWords) : formatValue(value);
+}
+
+/** The values of a nested record, without its id. */
+const itemInWords = (item: unknown) =>
+  item instanceof Object
+    ? Object.entries(item)
+        .filter(([name]) => name !== "id")
+        .map(([, value]) => formatValue(value))
+        .join(", ")
+    : formatValue(item);
+
+/** The fields that differ between two states, in words. */
+export function fieldChanges(
+  before: State | null,
+  after: State | null,
+  wording?: FieldWording<RaRecord>,
+): FieldChange[] {
+  return Object.keys(after ?? before ?? {})
+    .map((field) => ({
+      field,
+      before: before ? wordsOf(before[field], field, wording) : "",
+      after: after ? wordsOf(after[field], field, wording) : "",
+    }))
+    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+}
+
+/** What a change did: the fields that differ, and those of which it is only known that they changed. */
+export const changesOf = (change: Change, wording?: FieldWording<RaRecord>): FieldChange[] => [
+  ...fieldChanges(change.before, change.after, wording),
+  ...change.fields.filter((field) => !(field in (change.after ?? {}))).map((field) => ({ field })),
+];
+
+/** The part of a record that a state holds, so that the two can be compared. */
+export const asState = (record: RaRecord, like: State): State =>
+  Object.fromEntries(Object.keys(like).map((field) => [field, only(record[field], like[field])]));
+
+/** Nested records hold more than their states do, such as tallies. */
+const only = (value: unknown, like: unknown): unknown => {
+  if (!Array.isArray(value) || !Array.isArray(like)) return value;
+  const names = new Set(like.flatMap((item) => (item instanceof Object ? Object.keys(item) : [])));
+  return value.map((item) =>
+    item instanceof Object && names.size
+      ? Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)))
+      : item,
+  );
+};
