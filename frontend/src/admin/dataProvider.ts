@@ -63,7 +63,7 @@ export function restProvider(url: string, request: Http): RestProvider {
 
   return {
     ...rest,
-    ...bulkCalls(url, (...call) => request(...call).catch(explain(SIGNED_OUT))),
+    ...bulkCalls(url, request),
     ...countsProvider(url, request),
     supportAbortSignal: true,
     getList: (resource, params) =>

@@ -12,9 +12,13 @@ const isTemporary = (status: number) => status === 0 || status >= 500;
  * An error with a body like the API's. Without `errors` in it, react-admin's forms treat a save as successful. Forms
  * offer to try again after an error at `root.unavailable`.
  */
-export const apiError = (status: number, message: string) => {
+export const apiError = (status: number, message: string, more?: object) => {
   const place = isTemporary(status) ? "unavailable" : "serverError";
-  return new HttpError(message, status, { message, errors: { root: { [place]: message } } });
+  return new HttpError(message, status, {
+    message,
+    errors: { root: { [place]: message } },
+    ...more,
+  });
 };
 
 export const statusOf = (error: unknown) =>

@@ -17,6 +17,7 @@ import {
   useRecordContext,
   useResourceContext,
 } from "react-admin";
+import { usePermission } from "../auth/usePermission";
 import { BulkToolbar } from "../bulk/BulkToolbar";
 import { useBulkActions } from "../bulk/useBulkActions";
 import { ZonedDateTimeInput } from "../dates/ZonedDateTimeInput";
@@ -24,7 +25,6 @@ import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { RecordHistory } from "../history/RecordHistory";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { usePermission } from "../auth/usePermission";
 import { fieldsOf, formatValue, guessWording, kindOf } from "./guess";
 
 const search = [<SearchInput key="q" source="q" alwaysOn placeholder="polls.lists.search" />];

@@ -1,6 +1,6 @@
 import { Alert, Box, Button, MenuItem, TextField, Typography } from "@mui/material";
 import { useTranslate } from "react-admin";
-import { timeZone } from "../dateTime";
+import { timeZone } from "../dates/zonedTime";
 import { Faults } from "./Faults";
 import type { ImportRequest, Preview } from "./importFile";
 import { PreviewTable } from "./PreviewTable";

@@ -1,5 +1,5 @@
 import type { components } from "../../shared/schema";
-import { timeZone } from "../dateTime";
+import { timeZone } from "../dates/zonedTime";
 import { apiError } from "../http";
 
 export type Preview = components["schemas"]["ImportPreview"];

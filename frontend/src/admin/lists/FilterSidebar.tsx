@@ -1,7 +1,7 @@
 import { Box, type Theme, useMediaQuery } from "@mui/material";
 import { useListContext, useTranslate } from "react-admin";
-import { Filters } from "./Filters";
 import { usePermission } from "../auth/usePermission";
+import { Filters } from "./Filters";
 
 /** True if the list has facets. A list without any rows has nothing to filter. */
 export const useHasFilters = () => {

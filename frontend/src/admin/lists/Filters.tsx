@@ -1,8 +1,8 @@
 import { Box, Button, Typography } from "@mui/material";
 import { useListContext, useTranslate } from "react-admin";
+import { usePermission } from "../auth/usePermission";
 import { DateFilter } from "./DateFilter";
 import { useFacetCounts } from "./useCounts";
-import { usePermission } from "../auth/usePermission";
 import { ValueFilter } from "./ValueFilter";
 
 /** The facets of the list's resource. Their values are known at once; the counts follow in their place. */

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDataProvider, useListContext } from "react-admin";
 import type { RestProvider } from "../dataProvider";
-import { timeZone } from "../dateTime";
+import { timeZone } from "../dates/zonedTime";
 
 /** The numbers of rows by facet and value, with the filter of the list. */
 export const useFacetCounts = () =>

@@ -16,9 +16,7 @@ import { ScreenTitle } from "../layout/ScreenTitle";
 import { FiltersButton } from "../lists/FiltersButton";
 import { ROLES, type User } from "./user";
 
-const filters = [
-  <SearchInput key="q" source="q" alwaysOn placeholder="resources.users.search" />,
-];
+const filters = [<SearchInput key="q" source="q" alwaysOn placeholder="resources.users.search" />];
 
 const actions = (
   <TopToolbar>

@@ -6,10 +6,9 @@ import { wording } from "./user";
 
 export default {
   icon: PeopleIcon,
-  options: { section: "administration" },
   list: UserList,
   create: UserCreate,
   edit: UserEdit,
-  options: { wording },
+  options: { section: "administration", wording },
   recordRepresentation: "username",
 };
