@@ -49,6 +49,12 @@ def test_staff_see_the_turnout_of_a_secret_poll_and_its_tallies_after_the_close(
     assert votes_in(editor.get(path).json()) == [None, None, None]
 
 
+def test_an_edit_may_end_the_secret_before_the_close(editor: TestClient, secret_poll: Question) -> None:
+    """Visibility stays free to change. The history shows who changed it."""
+    edited = editor.put(f"{QUESTIONS}/{secret_poll.id}", json={"results_visibility": "staff"})
+    assert (edited.status_code, votes_in(edited.json())) == (200, [0, 1, 0])
+
+
 @pytest.mark.parametrize("visibility", ["always", "after_vote", "staff"])
 def test_staff_see_the_tallies_of_other_polls(
     editor: TestClient, client: TestClient, database: Database, visibility: str
