@@ -19,9 +19,10 @@ from psycopg2.errors import LockNotAvailable
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.database import Base, Database, now, utcnow
+from app.database import Base, Database, now
 from app.polls.models import Choice, Question
 from app.polls.service import has_slug
+from app.polls.status import Status
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ LOCK_TIMEOUT = 100
 
 SECRET_TABLES = ("poll_ballot", "poll_vote")
 
-HAS_CLOSED = Question.closes_at <= utcnow()
+HAS_CLOSED = Question.status == Status.closed
 IS_DUE = sa.and_(HAS_CLOSED, Question.sealed_at.is_(None))
 
 

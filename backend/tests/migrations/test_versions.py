@@ -16,7 +16,11 @@ from app import migrations
 from app.accounts.service import find_user
 from app.config import CHECKOUT
 from app.database import Database
+from app.polls import service
+from app.polls.models import Correction, Question
+from app.polls.status import Status
 from tests.factories import make_poll, make_user
+from tests.factories.polls import TOMORROW, YESTERDAY
 from tests.migrations.project import assert_same, connected, rows, shape
 from tests.postgres import create_database
 from tests.serving import POLLS, environment
@@ -32,6 +36,9 @@ TABLES = {
     "poll_question",
     "poll_vote",
 }
+
+
+OPENING_HOURS = sa.select(Question.id, Question.pub_date, Question.closes_at).order_by(Question.id)
 
 
 def tables(url: sa.URL) -> set[str]:
@@ -147,6 +154,31 @@ def test_each_revision_keeps_the_rows_of_the_first_one(new_database: Callable[[]
     assert rows(url) == oldest
     command.upgrade(config, "head")
     assert (rows(url), shape(url)) == (newest, shapes[revisions[-1]])
+
+
+def test_a_downgrade_does_not_publish_drafts(new_database: Callable[[], sa.URL]) -> None:
+    url = new_database()
+    config = migrations.alembic_config(url)
+    migrations.upgrade(url)
+    database = Database(url)
+    draft = make_poll(database, draft=True, closes_at=TOMORROW)
+    others = [make_poll(database, archived=True), make_poll(database, closes_at=TOMORROW)]
+    with database.begin() as session:
+        correction = {"text_before": "Te", "text_after": "Tea", "corrected_at": YESTERDAY}
+        session.add(Correction(question_id=others[0].id, choice_id=others[0].choices[0].id, **correction))
+        before = session.execute(OPENING_HOURS).all()
+    database.engine.dispose()
+
+    command.downgrade(config, "0008")
+    migrations.upgrade(url)
+
+    with database.begin() as session:
+        after = session.execute(OPENING_HOURS).all()
+        flags = session.execute(sa.select(Question.draft, Question.archived)).all()
+        assert service.find_poll(session, draft.slug).status is Status.scheduled
+    assert (after[0].pub_date.year, after[0].closes_at, after[1:]) == (9999, None, before[1:])
+    assert flags == [(False, False)] * 3
+    database.engine.dispose()
 
 
 def test_an_account_that_may_not_create_extensions_can_migrate(trigram_server: sa.URL) -> None:

@@ -14,7 +14,9 @@ from fastapi.testclient import TestClient
 
 from app.accounts.models import UserSession
 from app.accounts.security import SESSION_COOKIE
+from app.config import Settings
 from app.database import Database
+from app.main import create_app
 from app.polls.models import Question
 from app.results import channel
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, vote
@@ -47,6 +49,12 @@ def test_staff_see_the_turnout_of_a_secret_poll_and_its_tallies_after_the_close(
     assert votes_in(editor.get(path).json()) == [0, 1, 0]
     edit_poll(database, secret_poll, closes_at=TOMORROW)
     assert votes_in(editor.get(path).json()) == [None, None, None]
+
+
+def test_an_edit_may_end_the_secret_before_the_close(editor: TestClient, secret_poll: Question) -> None:
+    """Visibility stays free to change. The history shows who changed it."""
+    edited = editor.put(f"{QUESTIONS}/{secret_poll.id}", json={"results_visibility": "staff"})
+    assert (edited.status_code, votes_in(edited.json())) == (200, [0, 1, 0])
 
 
 @pytest.mark.parametrize("visibility", ["always", "after_vote", "staff"])
@@ -124,28 +132,35 @@ def test_a_preview_hides_what_voters_do_not_see(
     assert (closed["is_open"], votes_in(closed["results"])) == (False, [0, 1, 0])
 
 
-@pytest.mark.parametrize("public_url", [None, "https://polls.example.org/vote"])
-def test_the_qr_code_is_the_link_of_the_poll(
-    app: FastAPI,
-    viewer: TestClient,
-    database: Database,
-    public_url: str | None,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    settings = app.state.settings.model_copy(update={"public_url": public_url})
-    monkeypatch.setattr(app.state, "settings", settings)
-    poll = make_poll(database, draft=True)
+def encoded(link: str) -> str:
+    """The path that draws the QR code of a link."""
+    [path] = re.findall(r' d="[^"]+"', segno.make_qr(link, error="m").svg_inline())
+    return path
 
-    response = viewer.get(f"{QUESTIONS}/{poll.id}/qr.svg")
 
-    link = f"{public_url or 'http://testserver'}/polls/{poll.slug}"
-    [path] = re.findall(r' d="([^"]+)"', segno.make_qr(link, error="m").svg_inline())
-    assert f' d="{path}"' in response.text
+def test_the_qr_code_is_the_link_of_the_poll(viewer: TestClient, database: Database) -> None:
+    draft = make_poll(database, draft=True)
+    response = viewer.get(f"{QUESTIONS}/{draft.id}/qr.svg", headers={"Host": "polls.test:8080"})
+
     assert (response.status_code, response.headers["Content-Type"]) == (200, "image/svg+xml")
     assert response.headers["Cache-Control"] == "private, no-cache"
     assert response.text.startswith("<svg ")
+    assert encoded(f"http://polls.test:8080/polls/{draft.slug}") in response.text
     assert 'fill="#fff"' in response.text
     assert 'stroke="#000"' in response.text
+
+
+def test_the_qr_code_starts_with_public_url_if_it_is_set(
+    viewer: TestClient, database: Database, migrated: sa.URL
+) -> None:
+    url, public_url = migrated.render_as_string(hide_password=False), "https://polls.test/base"
+    app = create_app(Settings(database_url=url, public_url=public_url))
+    poll = make_poll(database)
+
+    image = TestClient(app, cookies=viewer.cookies).get(f"{QUESTIONS}/{poll.id}/qr.svg").text
+
+    assert encoded(f"{public_url}/polls/{poll.slug}") in image
+    app.state.database.engine.dispose()
 
 
 @pytest.mark.parametrize("call", ["GET preview", "GET qr.svg", "GET stream", "POST look"])
