@@ -32,7 +32,7 @@ class Lamp(Base):
     __tablename__ = "test_lamp"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    broken: Mapped[Any] = mapped_column(sa.Boolean)
+    broken: Mapped[Any] = mapped_column(sa.Boolean, nullable=True)
     heat: Mapped[int | None] = mapped_column()
     volt: Mapped[int | None] = mapped_column()
 

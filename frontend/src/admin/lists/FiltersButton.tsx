@@ -37,7 +37,9 @@ export const FiltersButton = () => {
         anchor="right"
         open={open}
         onClose={close}
-        slotProps={{ paper: { role: "dialog", "aria-label": title, sx: paper } }}
+        slotProps={{
+          paper: { role: "dialog", "aria-modal": true, "aria-label": title, sx: paper },
+        }}
       >
         <Box sx={{ display: "flex", justifyContent: "flex-end" }}>
           <IconButton aria-label={translate("polls.lists.close")} onClick={close}>

@@ -1,5 +1,5 @@
 /** The filters beside a list, with the counts of a stubbed API. */
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { configure, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import {
   Admin,
@@ -21,7 +21,8 @@ import { i18nProvider } from "../i18nProvider";
 import { lightTheme } from "../theme";
 
 // In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
+vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 const RECENT = ["today", "past_7_days", "this_month", "this_year", "none"];
 const permission = {
@@ -244,7 +245,7 @@ test("a list without matches offers to clear the filters", async () => {
 test("a guessed list has the filters, the search and the columns", async () => {
   open(ListGuesser);
   expect(await screen.findByRole("group", { name: "Built on" })).toBeVisible();
-  expect(screen.getByPlaceholderText("Search")).toBeVisible();
+  expect(await screen.findByPlaceholderText("Search")).toBeVisible();
   await choose("Columns");
   await userEvent.click(await screen.findByRole("checkbox", { name: "Name" }));
   await waitFor(() => expect(screen.queryByRole("cell", { name: "Hall" })).toBeNull());
