@@ -67,9 +67,20 @@ TREES = Resource(
 )
 
 
+# Readers see and move small trees only.
+SMALL = Resource(
+    "small",
+    Tree,
+    TREES.read,
+    roles={"list": may_read, "delete": may_read},
+    scope=lambda request, _: Tree.height < 3 if request.headers["x-role"] == "reader" else None,
+    actions=(BulkAction("fell", may_read, fell),),
+)
+
+
 @pytest.fixture
 def client(database: Database) -> Iterator[TestClient]:
-    with serving(database, Base.metadata, TREES) as client:
+    with serving(database, Base.metadata, TREES, SMALL) as client:
         yield client
 
 
@@ -159,6 +170,23 @@ def test_each_action_has_a_role_of_its_own(client: TestClient, database: Databas
     stranger = call(client, method, "move", {}, headers={"X-Role": "stranger"})
     assert stranger.status_code == 401
     assert call(client, method, "prune", {}).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("filter_", [{}, {"id": [1, 2, 3]}])
+@pytest.mark.parametrize("action", ["fell", "delete"])
+def test_an_action_keeps_to_the_scope_of_the_resource(
+    client: TestClient, database: Database, filter_: Any, action: str
+) -> None:
+    plant(database, 1, 3, 5)
+    reader = {"X-Role": "reader"}
+    params = {"filter": json.dumps(filter_)}
+    preview = client.get(f"/small:{action}", params=params, headers=reader)
+    assert (preview.json()["records"], preview.json()["applicable"]) == (1, 1)
+    done = client.post(f"/small:{action}", params=params, headers=reader)
+    assert done.json() == {"records": 1, "changed": 1}
+    left = [(1, 1, True, 2)] if action == "fell" else []
+    assert trees(client) == [*left, (2, 3, False, 1), (3, 5, False, 1)]
+    assert client.get(f"/small:{action}", params=params).json()["records"] == len(left) + 2
 
 
 def test_an_error_of_the_domain_names_its_record_and_nothing_is_changed(
