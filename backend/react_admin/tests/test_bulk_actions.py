@@ -12,7 +12,8 @@ from httpx2 import Response
 from sqlalchemy import CheckConstraint, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from react_admin import ApiError, BulkAction, Resource, bulk_changes, read_schema
+from react_admin import BulkAction, Resource, bulk_changes, read_schema
+from react_admin.errors import InUse
 from react_admin.model_columns import VERSION
 from react_admin.tests.host import GARDENERS, Database, may_read, may_write, serving
 from tests.statements import statements
@@ -33,12 +34,6 @@ class Tree(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
-class Rooted(ApiError):
-    status = 409
-    code = "test_rooted"
-    message = "This tree can't be moved."
-
-
 def fell(_: Session, tree: Tree) -> None:
     tree.felled = True
 
@@ -50,7 +45,7 @@ def grow(_: Session, tree: Tree) -> None:
 def move(_: Session, tree: Tree) -> None:
     tree.name += " (moved)"
     if tree.height > 5:
-        raise Rooted
+        raise InUse("This tree can't be moved.")
 
 
 TREES = Resource(
@@ -199,7 +194,7 @@ def test_an_error_of_the_domain_names_its_record_and_nothing_is_changed(
     message = "Record 4 (“Tree 4”): This tree can't be moved."
     assert (refused.status_code, refused.json()) == (
         409,
-        {"code": "test_rooted", "message": message, "errors": {"root": {"serverError": message}}},
+        {"code": "in_use", "message": message, "errors": {"root": {"serverError": message}}},
     )
     assert trees(client) == before
     assert {tree["name"] for tree in client.get("/trees").json()} == {f"Tree {id_}" for id_ in range(1, 6)}
