@@ -12,7 +12,8 @@ from httpx2 import Response
 from sqlalchemy import CheckConstraint, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from react_admin import ApiError, BulkAction, Resource, bulk_changes, read_schema
+from react_admin import BulkAction, Resource, bulk_changes, read_schema
+from react_admin.errors import InUse
 from react_admin.model_columns import VERSION
 from react_admin.tests.host import GARDENERS, Database, may_read, may_write, serving
 from tests.statements import statements
@@ -33,12 +34,6 @@ class Tree(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
-class Rooted(ApiError):
-    status = 409
-    code = "test_rooted"
-    message = "This tree can't be moved."
-
-
 def fell(_: Session, tree: Tree) -> None:
     tree.felled = True
 
@@ -50,7 +45,7 @@ def grow(_: Session, tree: Tree) -> None:
 def move(_: Session, tree: Tree) -> None:
     tree.name += " (moved)"
     if tree.height > 5:
-        raise Rooted
+        raise InUse("This tree can't be moved.")
 
 
 TREES = Resource(
@@ -67,9 +62,20 @@ TREES = Resource(
 )
 
 
+# Readers see and move small trees only.
+SMALL = Resource(
+    "small",
+    Tree,
+    TREES.read,
+    roles={"list": may_read, "delete": may_read},
+    scope=lambda request, _: Tree.height < 3 if request.headers["x-role"] == "reader" else None,
+    actions=(BulkAction("fell", may_read, fell),),
+)
+
+
 @pytest.fixture
 def client(database: Database) -> Iterator[TestClient]:
-    with serving(database, Base.metadata, TREES) as client:
+    with serving(database, Base.metadata, TREES, SMALL) as client:
         yield client
 
 
@@ -161,6 +167,23 @@ def test_each_action_has_a_role_of_its_own(client: TestClient, database: Databas
     assert call(client, method, "prune", {}).status_code in (404, 405)
 
 
+@pytest.mark.parametrize("filter_", [{}, {"id": [1, 2, 3]}])
+@pytest.mark.parametrize("action", ["fell", "delete"])
+def test_an_action_keeps_to_the_scope_of_the_resource(
+    client: TestClient, database: Database, filter_: Any, action: str
+) -> None:
+    plant(database, 1, 3, 5)
+    reader = {"X-Role": "reader"}
+    params = {"filter": json.dumps(filter_)}
+    preview = client.get(f"/small:{action}", params=params, headers=reader)
+    assert (preview.json()["records"], preview.json()["applicable"]) == (1, 1)
+    done = client.post(f"/small:{action}", params=params, headers=reader)
+    assert done.json() == {"records": 1, "changed": 1}
+    left = [(1, 1, True, 2)] if action == "fell" else []
+    assert trees(client) == [*left, (2, 3, False, 1), (3, 5, False, 1)]
+    assert client.get(f"/small:{action}", params=params).json()["records"] == len(left) + 2
+
+
 def test_an_error_of_the_domain_names_its_record_and_nothing_is_changed(
     client: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,7 +194,7 @@ def test_an_error_of_the_domain_names_its_record_and_nothing_is_changed(
     message = "Record 4 (“Tree 4”): This tree can't be moved."
     assert (refused.status_code, refused.json()) == (
         409,
-        {"code": "test_rooted", "message": message, "errors": {"root": {"serverError": message}}},
+        {"code": "in_use", "message": message, "errors": {"root": {"serverError": message}}},
     )
     assert trees(client) == before
     assert {tree["name"] for tree in client.get("/trees").json()} == {f"Tree {id_}" for id_ in range(1, 6)}

@@ -88,7 +88,7 @@ def test_a_bulk_edit_compares_the_version_of_each_record(client: TestClient) -> 
     params = {"filter": json.dumps({"id": [1, 2]})}
     response = client.put("/beds", params=params, json={"sunny": False, "version": 2})
     assert (response.status_code, response.json()["current"]["id"]) == (412, 2)
-    assert response.json()["message"] == f"Record 2: {STALE}"
+    assert response.json()["message"] == f"Record 2 (“B”): {STALE}"
     assert [bed["sunny"] for bed in client.get("/beds").json()] == [True, True]
 
 

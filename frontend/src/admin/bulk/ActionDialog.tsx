@@ -12,6 +12,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId } from "react";
 import {
+  type DataProvider,
   type RaRecord,
   useDataProvider,
   useGetRecordRepresentation,
@@ -72,7 +73,7 @@ export const ActionDialog = ({ action, filter, record, onClose, onDone }: Action
           </Alert>
         )}
       </DialogContent>
-      {/* As high as the empty line, so that nothing moves when it appears. */}
+      {/* Always there, so that nothing moves when it appears. */}
       <LinearProgress sx={{ visibility: isRunning ? "visible" : "hidden" }} aria-label={name} />
       <DialogActions>
         <Button autoFocus disabled={isRunning} onClick={onClose}>
@@ -95,7 +96,7 @@ const content = { display: "grid", gap: 2, overflowWrap: "anywhere", minHeight: 
 
 const usePreview = (action: string, filter: object) => {
   const resource = useResourceContext() ?? "";
-  const dataProvider = useDataProvider<BulkCalls & ReturnType<typeof useDataProvider>>();
+  const dataProvider = useDataProvider<DataProvider & BulkCalls>();
   return useQuery({
     queryKey: ["previewAction", resource, { action, filter }],
     queryFn: () => dataProvider.previewAction(resource, { action, filter }),

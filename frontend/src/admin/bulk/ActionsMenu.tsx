@@ -8,7 +8,7 @@ interface ActionsMenuProps {
   actions: string[];
   /** False for an action that would change nothing. */
   isApplicable?: (action: string) => boolean;
-  onOpen?: () => void;
+  onToggle?: (isOpen: boolean) => void;
   onChoose: (action: string) => void;
   variant?: ButtonProps["variant"];
 }
@@ -17,7 +17,7 @@ interface ActionsMenuProps {
 export const ActionsMenu = ({
   actions,
   isApplicable,
-  onOpen,
+  onToggle,
   onChoose,
   variant,
 }: ActionsMenuProps) => {
@@ -25,6 +25,10 @@ export const ActionsMenu = ({
   const translate = useTranslate();
   const nameOf = useActionName();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const toggle = (button: HTMLElement | null) => {
+    setAnchor(button);
+    onToggle?.(button !== null);
+  };
   if (actions.length === 0) return null;
   return (
     <>
@@ -35,20 +39,17 @@ export const ActionsMenu = ({
         aria-haspopup="menu"
         aria-controls={anchor ? id : undefined}
         aria-expanded={Boolean(anchor)}
-        onClick={(event) => {
-          setAnchor(event.currentTarget);
-          onOpen?.();
-        }}
+        onClick={(event) => toggle(event.currentTarget)}
       >
         {translate("polls.bulk.actions")}
       </Button>
-      <Menu id={id} anchorEl={anchor} open={Boolean(anchor)} onClose={() => setAnchor(null)}>
+      <Menu id={id} anchorEl={anchor} open={Boolean(anchor)} onClose={() => toggle(null)}>
         {actions.map((action) => (
           <MenuItem
             key={action}
             disabled={isApplicable && !isApplicable(action)}
             onClick={() => {
-              setAnchor(null);
+              toggle(null);
               onChoose(action);
             }}
           >

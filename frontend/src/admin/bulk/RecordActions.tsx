@@ -26,7 +26,7 @@ export const RecordActions = () => {
   // With the record as the user saw it: a delete is refused if it is another one by now.
   const [chosen, setChosen] = useState<{ action: string; record: RaRecord }>();
   const [isOpen, setOpen] = useState(false);
-  const isApplicable = useApplicable(changes, isOpen && !chosen);
+  const isApplicable = useApplicable(changes, isOpen);
   if (record?.id === undefined) return null;
   const choose = (action: string) => setChosen({ action, record });
   return (
@@ -35,7 +35,7 @@ export const RecordActions = () => {
         variant="outlined"
         actions={changes}
         isApplicable={isApplicable}
-        onOpen={() => setOpen(true)}
+        onToggle={setOpen}
         onChoose={choose}
       />
       {actions.includes("delete") && (

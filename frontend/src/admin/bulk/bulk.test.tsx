@@ -129,7 +129,7 @@ const open = (path: string, permission = EDITOR) =>
 const check = async (...names: (string | RegExp)[]) => {
   for (const name of names) await userEvent.click(await screen.findByRole("checkbox", { name }));
 };
-const EVERY_ROW = /select all/i;
+const EVERY_ROW = /select all|tout sélectionner/i;
 
 const choose = async (name: string) => {
   await userEvent.click(await screen.findByRole("button", { name: "Actions" }));
@@ -194,14 +194,21 @@ test("the records of a list within a record are selected by their ids only", asy
   expect(screen.queryByRole("button", { name: /Select all/ })).toBeNull();
 });
 
-test("a resource words its own actions, in both languages", async () => {
+test.each([
+  ["en", "Close now", "Close 2 polls now?", "1 other is not open, and stays as it is."],
+  [
+    "fr",
+    "Clore maintenant",
+    "Clore 2 sondages maintenant ?",
+    "Un autre n'est pas ouvert et reste inchangé.",
+  ],
+])("a resource words its own actions: %s", async (language, name, title, others) => {
+  await i18nProvider.changeLocale(language);
   open("/questions", { actions: [...EDITOR.actions, "close"], bulk: ["close"] });
   await check(EVERY_ROW);
-  const dialog = await choose("Close now");
-  expect(await dialog.findByText("Close 2 polls now?")).toBeVisible();
-  expect(dialog.getByText("1 other is not open, and stays as it is.")).toBeVisible();
-  await i18nProvider.changeLocale("fr");
-  await userEvent.click(dialog.getByRole("button", { name: "Cancel" }));
+  const dialog = await choose(name);
+  expect(await dialog.findByText(title)).toBeVisible();
+  expect(dialog.getByText(others)).toBeVisible();
 });
 
 test("an action that applies to nothing can't be confirmed", async () => {
