@@ -79,7 +79,7 @@ def test_the_rules_of_the_domain_are_reported_by_line(editor: TestClient) -> Non
         "Tea?,2026-01-02,2026-01-01,Yes\n"
         "Tea?,2026-01-02,2026-01-01,YES\n"
         "Tea?,2026-01-02,2026-01-01,No\n"
-        "Tea?,2026-01-02,2026-01-01,yes\n"
+        "Tea?,2026-01-02,2026-01-01,Yes\n"
         "\u202etxet,2026-01-02,,\u200b\n"
     )
 
