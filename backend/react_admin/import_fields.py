@@ -159,8 +159,7 @@ def _kind(part: Schema, types: Schema) -> tuple[Kind, list[str]]:
     if item := _item(part, types):
         return ("lines" if len(_needed(item)) == 1 else "json"), []
     names = [name for option in options for name in (*_as_list(option.get("type")), option.get("format"))]
-    # A type that Pydantic does not know is sent as text.
-    return next((kind for name, kind in KINDS.items() if name in names), "json" if any(names) else "text"), []
+    return next((kind for name, kind in KINDS.items() if name in names), "json"), []
 
 
 def _as_list(names: Any) -> list[Any]:

@@ -84,6 +84,9 @@ def _lines(text: str, _: ImportField, __: Reading) -> list[str]:
 
 
 def _json(text: str, _: ImportField, __: Reading) -> Any:
+    """A JSON object or array. Anything else is a text: columns of unknown types are read this way, too."""
+    if not text.startswith(("{", "[")):
+        return text
     try:
         return json.loads(text)
     except ValueError:

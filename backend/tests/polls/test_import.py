@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from app.database import Database
 from app.middleware import MAX_BODY_SIZE
 from app.polls.models import Choice, Question
-from react_admin.tests.test_imports import faults, outcome, send
+from react_admin.tests.test_imports import faults, file_of, outcome, send
 from tests.factories.polls import TOMORROW, make_poll
 
 QUESTIONS = "/api/admin/questions"
@@ -79,7 +79,7 @@ def test_the_rules_of_the_domain_are_reported_by_line(editor: TestClient) -> Non
         "Tea?,2026-01-02,2026-01-01,Yes\n"
         "Tea?,2026-01-02,2026-01-01,YES\n"
         "Tea?,2026-01-02,2026-01-01,No\n"
-        "Tea?,2026-01-02,2026-01-01,yes\n"
+        "Tea?,2026-01-02,2026-01-01,Yes\n"
         "\u202etxet,2026-01-02,,\u200b\n"
     )
 
@@ -123,9 +123,8 @@ def test_users_and_choices_can_not_be_imported(admin: TestClient) -> None:
 
 
 def test_an_import_may_be_larger_than_other_bodies(editor: TestClient) -> None:
-    head = b"question_text,note\nTea?,"
     for size, status in ((MAX_BODY_SIZE + 1, 200), (LARGEST, 200), (LARGEST + 1, 413)):
-        file = head + b"x" * 9 + b"\n" * (size - len(head) - 9)
+        file = file_of(size, "question_text,note")
         assert len(file) == size
         assert import_polls(editor, file, preview=True).status_code == status
     too_large = json.dumps({"question_text": "x" * MAX_BODY_SIZE})

@@ -6,6 +6,7 @@ import {
   type AuthProvider,
   ListContextProvider,
   type ListControllerResult,
+  localStorageStore,
 } from "react-admin";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { i18nProvider } from "../i18nProvider";
@@ -49,7 +50,11 @@ const open = async (total = "exact") => {
     meta: { total },
   } as unknown as ListControllerResult;
   const { unmount } = render(
-    <AdminContext authProvider={authProvider} i18nProvider={i18nProvider}>
+    <AdminContext
+      authProvider={authProvider}
+      i18nProvider={i18nProvider}
+      store={localStorageStore()}
+    >
       <ListContextProvider value={list}>
         <ExportButton />
       </ListContextProvider>
