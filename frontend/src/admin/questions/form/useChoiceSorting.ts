@@ -9,6 +9,7 @@ import {
   useSensors,
 } from "@dnd-kit/core";
 import { sortableKeyboardCoordinates } from "@dnd-kit/sortable";
+import { useRef } from "react";
 import { useTranslate } from "react-admin";
 
 // In px. A press that moves less is a click.
@@ -26,6 +27,8 @@ export function useChoiceSorting(
     useSensor(PointerSensor, { activationConstraint: { distance: DISTANCE } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
+  // dnd-kit also announces the place from which a choice is lifted, which would interrupt that it is lifted.
+  const isLifted = useRef(false);
   const indexOf = (id: UniqueIdentifier) => fields.findIndex((field) => field.id === id);
   const say = (key: string, id: UniqueIdentifier, over: UniqueIdentifier = id) =>
     translate(`resources.questions.form.drag.${key}`, {
@@ -44,8 +47,15 @@ export function useChoiceSorting(
     accessibility: {
       screenReaderInstructions: { draggable: translate("resources.questions.form.drag.how") },
       announcements: {
-        onDragStart: ({ active }) => say("start", active.id),
-        onDragOver: ({ active, over }) => (over ? say("over", active.id, over.id) : undefined),
+        onDragStart: ({ active }) => {
+          isLifted.current = true;
+          return say("start", active.id);
+        },
+        onDragOver: ({ active, over }) => {
+          const isFirst = isLifted.current;
+          isLifted.current = false;
+          return over && !isFirst ? say("over", active.id, over.id) : undefined;
+        },
         onDragEnd: ({ active, over }) => (over ? say("end", active.id, over.id) : undefined),
         onDragCancel: ({ active }) => say("cancel", active.id),
       },

@@ -12,13 +12,22 @@ import { useTranslate } from "react-admin";
 interface DialogProps extends Pick<MuiDialogProps, "open" | "fullScreen" | "maxWidth"> {
   title: string;
   onClose: () => void;
-  /** The button that does what the dialog asks. Without one, the dialog can only be closed. */
+  /** The button that does what the dialog is about. */
   action?: ReactNode;
+  /** The label of the button that leaves the dialog. */
+  leave?: string;
   children: ReactNode;
 }
 
 /** A dialog with a title, and a button to leave it. */
-export const Dialog = ({ title, action, children, onClose, ...dialog }: DialogProps) => {
+export const Dialog = ({
+  title,
+  action,
+  leave = "ra.action.cancel",
+  children,
+  onClose,
+  ...dialog
+}: DialogProps) => {
   const translate = useTranslate();
   const id = useId();
   return (
@@ -34,7 +43,7 @@ export const Dialog = ({ title, action, children, onClose, ...dialog }: DialogPr
       <DialogContent>{children}</DialogContent>
       <DialogActions sx={{ p: 2 }}>
         <Button color="inherit" onClick={onClose}>
-          {translate(`resources.questions.page.${action ? "cancel" : "close"}`)}
+          {translate(leave)}
         </Button>
         {action}
       </DialogActions>

@@ -24,6 +24,7 @@ export const PreviewButton = ({ question }: { question: Question }) => {
         onClose={() => setOpen(false)}
         maxWidth={false}
         title={text("preview_title")}
+        leave="ra.action.close"
       >
         <ToggleButtonGroup
           exclusive

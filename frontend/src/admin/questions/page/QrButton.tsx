@@ -26,6 +26,7 @@ export const QrButton = ({ question, url }: QrButtonProps) => {
         onClose={() => setOpen(false)}
         maxWidth="xs"
         title={text("qr")}
+        leave="ra.action.close"
         action={
           <Button variant="contained" href={image} download={`poll-${question.slug}.svg`}>
             {text("qr_download")}

@@ -1,5 +1,13 @@
-import { Box, Paper } from "@mui/material";
-import { EditButton, Show, useGetRecordId, useShowContext } from "react-admin";
+import { Box, Button, Paper } from "@mui/material";
+import {
+  CanAccess,
+  Link,
+  Show,
+  useCreatePath,
+  useGetRecordId,
+  useShowContext,
+  useTranslate,
+} from "react-admin";
 import { RecordActions } from "../../bulk/RecordActions";
 import { RecordHistory } from "../../history/RecordHistory";
 import { isNotFound } from "../../http";
@@ -45,7 +53,7 @@ const Aside = () => {
       <Paper component="aside" sx={aside}>
         <PollLink question={question} />
         <Box sx={buttons}>
-          <EditButton variant="contained" />
+          <EditLink question={question} />
           <PreviewButton question={question} />
           <DuplicateButton question={question} />
           {question.ballots > 0 && <MendButtons question={question} />}
@@ -54,6 +62,24 @@ const Aside = () => {
         <Rules question={question} />
       </Paper>
     )
+  );
+};
+
+/** react-admin's EditButton is an icon without a name in sight on a phone. */
+const EditLink = ({ question }: { question: Question }) => {
+  const translate = useTranslate();
+  const createPath = useCreatePath();
+  return (
+    <CanAccess action="edit">
+      <Button
+        variant="contained"
+        size="small"
+        component={Link}
+        to={createPath({ resource: "questions", type: "edit", id: question.id })}
+      >
+        {translate("ra.action.edit")}
+      </Button>
+    </CanAccess>
   );
 };
 

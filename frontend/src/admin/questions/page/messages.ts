@@ -6,8 +6,6 @@ export const en = {
   archived: "Archived",
   draft_link: "The link works as soon as the poll is published.",
   duplicate: "Duplicate",
-  close: "Close",
-  cancel: "Cancel",
 
   hidden: "The result is shown after the close",
   hidden_hint:
@@ -58,8 +56,6 @@ export const fr: typeof en = {
   archived: "Archivé",
   draft_link: "Le lien fonctionne dès que le sondage est publié.",
   duplicate: "Dupliquer",
-  close: "Fermer",
-  cancel: "Annuler",
 
   hidden: "Le résultat sera visible après la clôture",
   hidden_hint:
