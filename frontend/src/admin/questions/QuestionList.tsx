@@ -7,7 +7,6 @@ import {
   List,
   NullableBooleanInput,
   NumberInput,
-  SearchInput,
   SelectInput,
   SimpleList,
   TopToolbar,
@@ -20,6 +19,7 @@ import { toInstant } from "../dateTime";
 import { ExportButton } from "../exporting/ExportButton";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { SearchInput } from "../layout/SearchInput";
 import { BulkDeleteQuestionsButton } from "./DeleteQuestionButtons";
 import { NoQuestions } from "./NoQuestions";
 import { type Question, RESULTS_VISIBILITY, STATUS, VOTING } from "./question";

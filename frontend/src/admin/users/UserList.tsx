@@ -5,7 +5,6 @@ import {
   FilterButton,
   List,
   NullableBooleanInput,
-  SearchInput,
   SelectField,
   SelectInput,
   SimpleList,
@@ -16,6 +15,7 @@ import {
 import { localTime } from "../../shared/locale";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { SearchInput } from "../layout/SearchInput";
 import { ROLES, type User } from "./user";
 
 const filters = [
