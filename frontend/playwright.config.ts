@@ -26,6 +26,7 @@ const IGNORED: Record<string, string[]> = {
     "accessibility.spec.ts",
     "adding-a-resource.spec.ts",
     "dashboard.spec.ts",
+    "home.spec.ts",
     "poll-form.spec.ts",
     "poll-page.spec.ts",
     "receipts.spec.ts",

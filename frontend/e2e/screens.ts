@@ -34,7 +34,7 @@ export const DASHBOARD: Screen[] = [
   { name: "polls, nothing found", path: list({ q: "a needle in a haystack" }) },
   { name: "polls, selected", path: "/admin/questions", act: selectFirst },
   { name: "poll, new", path: "/admin/questions/create" },
-  { name: "poll, new, refused", path: "/admin/questions/create", act: press("Save") },
+  { name: "poll, new, refused", path: "/admin/questions/create", act: refuseQuestion },
   { name: "poll, new in French", path: "/admin/questions/create", language: "fr" },
   { name: "poll, edit", path: ({ untouched }) => `/admin/questions/${untouched.id}` },
   { name: "poll, edit with votes", path: ({ open }) => `/admin/questions/${open.id}` },
@@ -68,6 +68,12 @@ async function refuseSignIn(page: Page) {
   await page.getByLabel("Password").fill("wrong horse");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert")).not.toBeEmpty();
+}
+
+async function refuseQuestion(page: Page) {
+  await page.getByRole("textbox", { name: "Question" }).fill("Which day?");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Not saved.")).toBeVisible();
 }
 
 /** A narrow screen has cards, which can't be selected. */

@@ -5,16 +5,13 @@ import { attention, filteredList } from "./attention";
 import { REFRESH } from "./refresh";
 
 /** How many polls need attention, and why. Each number leads to the list of these polls. */
-export const Attention = () => {
-  const translate = useTranslate();
-  return (
-    <Box component="nav" aria-label={translate("polls.home.attention")} sx={cards}>
-      {Object.entries(attention(new Date())).map(([reason, filter]) => (
-        <Card key={reason} label={`polls.home.${reason}`} filter={filter} />
-      ))}
-    </Box>
-  );
-};
+export const Attention = ({ labelledBy }: { labelledBy: string }) => (
+  <Box component="nav" aria-labelledby={labelledBy} sx={cards}>
+    {Object.entries(attention(new Date())).map(([reason, filter]) => (
+      <Card key={reason} label={`polls.home.${reason}`} filter={filter} />
+    ))}
+  </Box>
+);
 
 const Card = ({ label, filter }: { label: string; filter: object }) => {
   const translate = useTranslate();

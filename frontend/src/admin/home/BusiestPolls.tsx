@@ -82,6 +82,8 @@ const Unavailable = () => <Note>{useTranslate()("polls.home.unavailable")}</Note
 const whenWide = { display: { xs: "none", sm: "table-cell" }, whiteSpace: "nowrap" };
 
 const table = {
+  "& tr > :first-of-type": { pl: 2 },
+  "& tr > :last-child": { pr: 2 },
   "& tbody tr": {
     background: "linear-gradient(var(--fill), var(--fill)) no-repeat",
     "@media (prefers-reduced-motion: no-preference)": { transition: "background-size 0.4s" },

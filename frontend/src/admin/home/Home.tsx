@@ -1,4 +1,4 @@
-import { Box } from "@mui/material";
+import { Box, Typography } from "@mui/material";
 import { CanAccess, CreateButton, Title, useGetList, useTranslate } from "react-admin";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { Attention } from "./Attention";
@@ -24,15 +24,19 @@ export const Home = () => {
         <Welcome />
       ) : (
         <Box sx={{ display: "grid", gap: 2 }}>
-          <CanAccess resource="questions" action="create" accessDenied={null}>
-            <CreateButton
-              resource="questions"
-              variant="contained"
-              label={translate("resources.questions.create")}
-              sx={{ justifySelf: "start" }}
-            />
-          </CanAccess>
-          <Attention />
+          <Box sx={head}>
+            <Typography variant="h2" id={HEADING}>
+              {translate("polls.home.attention")}
+            </Typography>
+            <CanAccess resource="questions" action="create" accessDenied={null}>
+              <CreateButton
+                resource="questions"
+                variant="contained"
+                label={translate("resources.questions.create")}
+              />
+            </CanAccess>
+          </Box>
+          <Attention labelledBy={HEADING} />
           <Box sx={columns}>
             <BusiestPolls />
             <CanAccess resource="changes" action="list" accessDenied={null}>
@@ -43,6 +47,15 @@ export const Home = () => {
       )}
     </>
   );
+};
+
+const HEADING = "needs-attention";
+
+const head = {
+  display: "flex",
+  alignItems: "center",
+  justifyContent: "space-between",
+  minHeight: "2.25rem",
 };
 
 const columns = {

@@ -28,9 +28,11 @@ const Step = ({ resource, text, label }: { resource: string; text: string; label
   const translate = useTranslate();
   const createPath = useCreatePath();
   return (
-    <Box sx={{ display: "grid", justifyItems: "start", gap: 1 }}>
-      <Typography sx={{ fontWeight: 650 }}>{translate(`polls.home.${text}`)}</Typography>
-      <Typography color="textSecondary">{translate(`polls.home.${text}_hint`)}</Typography>
+    <Box sx={{ display: "grid", justifyItems: "start", gap: 1.5 }}>
+      <div>
+        <Typography sx={{ fontWeight: 650 }}>{translate(`polls.home.${text}`)}</Typography>
+        <Typography color="textSecondary">{translate(`polls.home.${text}_hint`)}</Typography>
+      </div>
       <Button
         variant={resource === "questions" ? "contained" : "outlined"}
         component={Link}

@@ -1,7 +1,7 @@
 import HomeIcon from "@mui/icons-material/HomeOutlined";
 import ListIcon from "@mui/icons-material/ViewListOutlined";
 import { Box, Link, Typography } from "@mui/material";
-import { createElement } from "react";
+import { createElement, useId } from "react";
 import {
   CanAccess,
   type ResourceDefinition,
@@ -42,15 +42,16 @@ export const Navigation = ({ onNavigate }: { onNavigate?: () => void }) => {
 
 const Section = ({ name, resources }: { name: string; resources: ResourceDefinition[] }) => {
   const translate = useTranslate();
+  const heading = useId();
   return (
     // Without a link in it, a section has no heading either.
     <Box sx={{ "&:not(:has(a))": { display: "none" } }}>
       {name !== SECTIONS[0] && (
-        <Typography variant="body2" color="textSecondary" component="h2" sx={{ px: 1.5, pt: 2 }}>
+        <Typography variant="body2" color="textSecondary" id={heading} sx={sectionHeading}>
           {translate(`polls.layout.section.${name}`)}
         </Typography>
       )}
-      <Box component="ul" sx={list}>
+      <Box component="ul" aria-labelledby={name === SECTIONS[0] ? undefined : heading} sx={list}>
         {resources.map((resource) => (
           <CanAccess
             key={resource.name}
@@ -81,7 +82,9 @@ const ResourceItem = ({ resource: { name, icon } }: { resource: ResourceDefiniti
   );
 };
 
-const list = { listStyle: "none", m: 0, p: 0, py: 0.5, display: "grid", gap: 0.25 };
+const list = { listStyle: "none", m: 0, p: 0, pb: 0.25, display: "grid", gap: 0.25 };
+
+const sectionHeading = { px: 1.5, pt: 2, pb: 0.5 };
 
 const item = {
   display: "flex",

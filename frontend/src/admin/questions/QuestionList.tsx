@@ -6,7 +6,6 @@ import {
   FilterButton,
   List,
   NumberInput,
-  SearchInput,
   SimpleList,
   TopToolbar,
   useRecordContext,
@@ -17,6 +16,7 @@ import { ExportButton } from "../exporting/ExportButton";
 import { ImportButton } from "../importing/ImportButton";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { SearchInput } from "../layout/SearchInput";
 import { FiltersButton } from "../lists/FiltersButton";
 import { nameOf, type Question } from "./question";
 import { Status } from "./Status";

@@ -1,6 +1,8 @@
 import type { Theme } from "@mui/material";
 import type { RaThemeOptions } from "react-admin";
 
+const FOCUS = { outline: "2px solid var(--accent)", outlineOffset: "2px" };
+
 /** Material UI's components without shadows: thin borders, and the density of a table. */
 export const materialUi: RaThemeOptions["components"] = {
   MuiPaper: {
@@ -8,6 +10,12 @@ export const materialUi: RaThemeOptions["components"] = {
     styleOverrides: { root: { backgroundImage: "none" } },
   },
   MuiButton: { defaultProps: { disableElevation: true } },
+  // Whoever uses the keyboard sees where they are; the ripple of MUI is too faint.
+  MuiButtonBase: {
+    styleOverrides: { root: { "&.Mui-focusVisible": FOCUS } },
+  },
+  MuiLink: { styleOverrides: { root: { "&:focus-visible": FOCUS } } },
+  MuiMenuItem: { styleOverrides: { root: { "&.Mui-focusVisible": { outlineOffset: "-2px" } } } },
   MuiTextField: { defaultProps: { size: "small", margin: "dense", fullWidth: true } },
   MuiFormControl: { defaultProps: { size: "small", margin: "dense", fullWidth: true } },
   MuiFormHelperText: { styleOverrides: { root: { marginLeft: 0, lineHeight: 1.4 } } },

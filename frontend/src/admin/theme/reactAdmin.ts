@@ -59,7 +59,12 @@ export const reactAdmin: RaThemeOptions["components"] = {
       toolbar: createElement(FormToolbar),
     },
   },
-  RaSimpleList: { defaultProps: { empty: LIST_EMPTY_OR_ERROR } },
+  RaSimpleList: {
+    defaultProps: { empty: LIST_EMPTY_OR_ERROR },
+    styleOverrides: {
+      root: { padding: 0, "& > li + li": { borderTop: "1px solid var(--rule)" } },
+    },
+  },
   RaDatagrid: { defaultProps: { empty: LIST_EMPTY_OR_ERROR } },
   // A table that is wider than the screen, as guessed ones may be on a phone, scrolls inside its container.
   RaDataTable: {

@@ -3,7 +3,6 @@ import {
   CreateButton,
   DataTable,
   List,
-  SearchInput,
   SelectField,
   SimpleList,
   TopToolbar,
@@ -13,6 +12,7 @@ import {
 import { localTime } from "../../shared/locale";
 import { RecordLink } from "../layout/RecordLink";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { SearchInput } from "../layout/SearchInput";
 import { FiltersButton } from "../lists/FiltersButton";
 import { ROLES, type User } from "./user";
 
