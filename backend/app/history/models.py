@@ -36,6 +36,9 @@ ACTIONS = [*ChangeAction]
 # Without a constraint, which each new action would have to change.
 _ACTION = Enum(ChangeAction, native_enum=False, create_constraint=False, length=50)
 
+# Most characters of a note.
+MAX_NOTE = 200
+
 _VALUES = JSON(none_as_null=True)
 
 
@@ -62,7 +65,7 @@ class Change(Base):
     fields: Mapped[list[str]] = mapped_column(_VALUES)
     before: Mapped[dict[str, Any] | None] = mapped_column(_VALUES)
     after: Mapped[dict[str, Any] | None] = mapped_column(_VALUES)
-    note: Mapped[str | None] = mapped_column(text(200))
+    note: Mapped[str | None] = mapped_column(text(MAX_NOTE))
     # Set if the change deleted a record: until when it can be restored, and as which record it was.
     restorable_until: Mapped[datetime | None]
     restored_as: Mapped[str | None] = mapped_column(text(200))
