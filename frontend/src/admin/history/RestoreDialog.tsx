@@ -9,7 +9,17 @@ import {
 } from "@mui/material";
 import { useMutation } from "@tanstack/react-query";
 import { useId } from "react";
-import { useGetOne, useNotify, useRefresh, useTranslate } from "react-admin";
+import {
+  HttpError,
+  Link,
+  ResourceContextProvider,
+  useCreatePath,
+  useGetOne,
+  useNotify,
+  useRefresh,
+  useResourceContext,
+  useTranslate,
+} from "react-admin";
 import { asState, type Change, fieldChanges, type State } from "./change";
 import { FieldDiffs } from "./FieldDiffs";
 import { restore } from "./restore";
@@ -37,6 +47,7 @@ export const RestoreDialog = ({ change, side, close }: RestoreDialogProps) => {
 
   return (
     <AskingDialog
+      resource={change.resource}
       title={translate("resources.changes.dialog_title")}
       error={error ?? unread}
       close={close}
@@ -58,6 +69,7 @@ export const RecreateDialog = ({ change, close }: Omit<RestoreDialogProps, "side
   const hint = translate("resources.changes.recreate_hint");
   return (
     <AskingDialog
+      resource={change.resource}
       title={translate("resources.changes.recreate_title", { record: change.record })}
       error={error}
       close={close}
@@ -92,6 +104,7 @@ const useRestore = (
 };
 
 interface AskingDialogProps {
+  resource: string;
   title: string;
   error: Error | null;
   close: () => void;
@@ -100,30 +113,55 @@ interface AskingDialogProps {
   children: React.ReactNode;
 }
 
-const AskingDialog = ({ title, error, close, restore, disabled, children }: AskingDialogProps) => {
+/** A link to the record that a deleted one has become, if that is why it can't be restored again. */
+const RestoredLink = ({ error }: { error: Error }) => {
+  const resource = useResourceContext();
+  const createPath = useCreatePath();
+  const translate = useTranslate();
+  const id = error instanceof HttpError && error.body?.record_id;
+  return (
+    id && (
+      <Button component={Link} to={createPath({ resource, type: "show", id })} color="inherit">
+        {translate("resources.changes.show_restored")}
+      </Button>
+    )
+  );
+};
+
+const AskingDialog = ({
+  resource,
+  title,
+  error,
+  close,
+  restore,
+  disabled,
+  children,
+}: AskingDialogProps) => {
   const translate = useTranslate();
   const titleId = useId();
   return (
-    <Dialog open onClose={close} aria-labelledby={titleId} fullWidth maxWidth="sm">
-      <DialogTitle id={titleId} sx={{ overflowWrap: "anywhere" }}>
-        {title}
-      </DialogTitle>
-      <DialogContent sx={{ display: "grid", gap: 2 }}>
-        {error && (
-          <Alert severity="error" variant="outlined">
-            {error.message}
-          </Alert>
-        )}
-        {children}
-      </DialogContent>
-      <DialogActions>
-        <Button color="inherit" onClick={close}>
-          {translate("ra.action.cancel")}
-        </Button>
-        <Button variant="contained" onClick={restore} disabled={disabled}>
-          {translate("resources.changes.restore")}
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <ResourceContextProvider value={resource}>
+      <Dialog open onClose={close} aria-labelledby={titleId} fullWidth maxWidth="sm">
+        <DialogTitle id={titleId} sx={{ overflowWrap: "anywhere" }}>
+          {title}
+        </DialogTitle>
+        <DialogContent sx={{ display: "grid", gap: 2 }}>
+          {error && (
+            <Alert severity="error" variant="outlined" action={<RestoredLink error={error} />}>
+              {error.message}
+            </Alert>
+          )}
+          {children}
+        </DialogContent>
+        <DialogActions>
+          <Button color="inherit" onClick={close}>
+            {translate("ra.action.cancel")}
+          </Button>
+          <Button variant="contained" onClick={restore} disabled={disabled}>
+            {translate("resources.changes.restore")}
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </ResourceContextProvider>
   );
 };

@@ -46,6 +46,7 @@ export const en = {
   recreate_title: "Restore “%{record}”?",
   recreate_hint: "A record is created again from what was kept of it.",
   restored: "Restored",
+  show_restored: "Show it",
   deleted: "Recently deleted",
   all: "All changes",
   restorable: "It can be restored for %{days} days. |||| They can be restored for %{days} days.",
@@ -98,6 +99,7 @@ export const fr: typeof en = {
   recreate_title: "Restaurer « %{record} » ?",
   recreate_hint: "Un élément est créé de nouveau à partir de ce qui en a été conservé.",
   restored: "Restauré",
+  show_restored: "L’afficher",
   deleted: "Supprimés récemment",
   all: "Toutes les modifications",
   restorable:
