@@ -12,12 +12,10 @@ import { useId } from "react";
 import {
   HttpError,
   Link,
-  ResourceContextProvider,
   useCreatePath,
   useGetOne,
   useNotify,
   useRefresh,
-  useResourceContext,
   useTranslate,
 } from "react-admin";
 import { asState, type Change, fieldChanges, type State } from "./change";
@@ -114,8 +112,7 @@ interface AskingDialogProps {
 }
 
 /** A link to the record that a deleted one has become, if that is why it can't be restored again. */
-const RestoredLink = ({ error }: { error: Error }) => {
-  const resource = useResourceContext();
+const RestoredLink = ({ resource, error }: { resource: string; error: Error }) => {
   const createPath = useCreatePath();
   const translate = useTranslate();
   const id = error instanceof HttpError && error.body?.record_id;
@@ -140,28 +137,30 @@ const AskingDialog = ({
   const translate = useTranslate();
   const titleId = useId();
   return (
-    <ResourceContextProvider value={resource}>
-      <Dialog open onClose={close} aria-labelledby={titleId} fullWidth maxWidth="sm">
-        <DialogTitle id={titleId} sx={{ overflowWrap: "anywhere" }}>
-          {title}
-        </DialogTitle>
-        <DialogContent sx={{ display: "grid", gap: 2 }}>
-          {error && (
-            <Alert severity="error" variant="outlined" action={<RestoredLink error={error} />}>
-              {error.message}
-            </Alert>
-          )}
-          {children}
-        </DialogContent>
-        <DialogActions>
-          <Button color="inherit" onClick={close}>
-            {translate("ra.action.cancel")}
-          </Button>
-          <Button variant="contained" onClick={restore} disabled={disabled}>
-            {translate("resources.changes.restore")}
-          </Button>
-        </DialogActions>
-      </Dialog>
-    </ResourceContextProvider>
+    <Dialog open onClose={close} aria-labelledby={titleId} fullWidth maxWidth="sm">
+      <DialogTitle id={titleId} sx={{ overflowWrap: "anywhere" }}>
+        {title}
+      </DialogTitle>
+      <DialogContent sx={{ display: "grid", gap: 2 }}>
+        {error && (
+          <Alert
+            severity="error"
+            variant="outlined"
+            action={<RestoredLink resource={resource} error={error} />}
+          >
+            {error.message}
+          </Alert>
+        )}
+        {children}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={close}>
+          {translate("ra.action.cancel")}
+        </Button>
+        <Button variant="contained" onClick={restore} disabled={disabled}>
+          {translate("resources.changes.restore")}
+        </Button>
+      </DialogActions>
+    </Dialog>
   );
 };
