@@ -28,16 +28,17 @@ def _branches(case: Case[Any], value: Any) -> list[ColumnElement[bool]] | None:
     """The conditions of the branches that lead to `value`, or None if they can't be told."""
     found: list[ColumnElement[bool]] = []
     earlier: list[ColumnElement[bool]] = []
-    for condition, result in [*case.whens, (None, case.else_)]:
-        if not isinstance(result, BindParameter):
+    for condition, result in case.whens:
+        refuted = _is_not_true(_within(condition))
+        if refuted is None or not isinstance(result, BindParameter):
             return None
         if result.value == value:
-            found.append(and_(*earlier) if condition is None else and_(*earlier, condition))
-        refuted = None if condition is None else _is_not_true(_within(condition))
-        if condition is not None and refuted is None:
-            return None
-        if refuted is not None:
-            earlier.append(refuted)
+            found.append(and_(*earlier, condition))
+        earlier.append(refuted)
+    if isinstance(case.else_, BindParameter):
+        found += [and_(*earlier)] if case.else_.value == value else []
+    elif case.else_ is not None:
+        return None
     return found or None
 
 

@@ -107,9 +107,8 @@ class Facets:
         self, shape: Shape, column: Any, *conditions: sa.ColumnElement[bool]
     ) -> tuple[int | None, int | None]:
         """The first and the last year."""
-        few = (
-            _rows(shape.conditions, shape, *conditions, of=column.label("moment")).limit(MOST + 1).subquery()
-        )
+        moments = _rows(shape.conditions, shape, *conditions, of=column.label("moment"))
+        few = moments.limit(MOST + 1).subquery()
         ends = sa.func.min(few.c.moment), sa.func.max(few.c.moment)
         total, first, last = self._execute(shape, sa.select(sa.func.count(), *ends))
         if total > MOST:
@@ -133,7 +132,7 @@ class Facets:
 
     def _year(self, value: date | None) -> int | None:
         if not isinstance(value, datetime):
-            return value and value.year
+            return None if value is None else value.year
         aware = value if value.tzinfo else value.replace(tzinfo=UTC)
         try:
             return aware.astimezone(self._zone).year
@@ -142,13 +141,10 @@ class Facets:
 
     def _count(self, shape: Shape, buckets: Mapping[str, Sequence[Bucket]]) -> dict[str, list[Count]]:
         """The counts by field: by one statement if there are few rows, else by one more per field."""
-        found = self._count_few(shape, buckets)
-        return {
-            field: [
-                *map(Count, of_field, found[field] if found else self._count_each(shape, field, of_field))
-            ]
-            for field, of_field in buckets.items()
+        found = self._count_few(shape, buckets) or {
+            field: self._count_each(shape, field, of_field) for field, of_field in buckets.items()
         }
+        return {field: [*map(Count, of_field, found[field])] for field, of_field in buckets.items()}
 
     def _count_few(
         self, shape: Shape, buckets: Mapping[str, Sequence[Bucket]]
@@ -169,7 +165,7 @@ class Facets:
 
     def _count_each(self, shape: Shape, field: str, buckets: Sequence[Bucket]) -> Sequence[int]:
         column = self._resource.columns[field]
-        one = sa.literal_column("1").label("one")
+        one: Any = sa.literal_column("1").label("one")
         conditions = self._broad(shape)
         counted = (
             _rows(conditions, shape, bucket.holds(column), of=one).limit(MOST + 1) for bucket in buckets
@@ -179,11 +175,14 @@ class Facets:
         ]
         return self._execute(shape, sa.select(*counts))
 
-    def _execute(self, shape: Shape, statement: sa.Select[Any]) -> Sequence[Any]:
-        """The only row of a statement. On the connection, as in `fetch`."""
+    def _execute(self, shape: Shape, statement: Any) -> Sequence[Any]:
+        """The only row of a select. On the connection, as in `fetch`."""
         options = execution_options(shape)
         parameters = self._filter.parameters
-        return self._session.connection().execute(statement, parameters, execution_options=options).one()
+        row: Sequence[Any] = (
+            self._session.connection().execute(statement, parameters, execution_options=options).one()
+        )
+        return row
 
 
 def _rows(

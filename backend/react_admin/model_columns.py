@@ -36,7 +36,7 @@ def column_fields(model: Any) -> dict[str, ColumnElement[Any]]:
 @cache
 def hybrid_columns(model: Any) -> dict[str, ColumnElement[Any]]:
     """The hybrid properties of `model` that have an SQL expression."""
-    columns = {}
+    columns: dict[str, ColumnElement[Any]] = {}
     for name, attribute in inspect(model).all_orm_descriptors.items():
         if attribute.extension_type is HybridExtensionType.HYBRID_PROPERTY:
             # A property that is written for objects only may fail on the class in any way.

@@ -1,6 +1,7 @@
 """`make bench-list`: the dashboard's list of a million polls, compared with two peers. See README.md.
 
-Set `ROWS` in the environment to a smaller number for a trial.
+`python -m benchmarks.lists facets` only measures the counts beside the list. Set `ROWS` in the environment to
+a smaller number for a trial.
 """
 
 import os
@@ -10,12 +11,14 @@ from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
-from benchmarks.lists.contenders import django, polls, restly
+from benchmarks.lists.contenders import Polls, django, polls, restly
+from benchmarks.lists.facets import measure_facets
 from benchmarks.lists.fill import fill, fill_django
 from benchmarks.lists.measure import MEMORY_CALLS, WrongRows, measure, measure_memory
 from benchmarks.lists.questions import Questions
 from benchmarks.lists.report import (
     medians_of,
+    print_facet_targets,
     print_growth,
     print_limits,
     print_table,
@@ -53,6 +56,7 @@ def on_postgresql() -> None:
                 times = measure(contenders, questions)
             print_table(times, contenders)
             print_targets(times, ours.name, tutorial.name)
+        facets_on_postgresql(url, questions)
         with polls(url) as ours, step(f"Requesting {MEMORY_CALLS:,} pages of all kinds"):
             sizes = measure_memory(ours, questions)
         print_growth(sizes)
@@ -69,11 +73,46 @@ def on_sqlite() -> None:
                 times = measure([ours], questions)
             print_table(times, [ours])
             print_limits(medians_of(times, ours.name), searches=100, others=50)
+            facets_on_sqlite(ours, questions)
+
+
+def facets_on_postgresql(url: sa.URL, questions: Questions) -> None:
+    with polls(url) as ours, django(url, own_tables=False) as same_table:
+        with step("Requesting counts and dates from Polls and Django"):
+            times = measure_facets(ours, same_table, questions)
+        print_table(times, [ours, same_table])
+        print_facet_targets(times, ours.name, same_table.name)
+
+
+def facets_on_sqlite(ours: Polls, questions: Questions) -> None:
+    with step("Requesting counts and dates"):
+        times = measure_facets(ours, None, questions)
+    print_table(times, [ours])
+
+
+def only_facets() -> None:
+    questions = Questions(ROWS)
+    with postgres() as server:
+        url = create_database(server, LOCALE)
+        with step(f"Filling PostgreSQL with {ROWS:,} polls"):
+            fill(url, questions)
+            fill_django(url)
+        facets_on_postgresql(url, questions)
+    fewer = Questions(ROWS // SQLITE_DIVISOR)
+    with TemporaryDirectory(prefix="polls-") as folder:
+        url = sa.URL.create("sqlite", database=str(Path(folder) / "polls.sqlite3"))
+        with step(f"Filling SQLite with {len(fewer):,} polls"):
+            fill(url, fewer)
+        with polls(url) as ours:
+            facets_on_sqlite(ours, fewer)
 
 
 if __name__ == "__main__":
     try:
-        on_postgresql()
-        on_sqlite()
+        if sys.argv[1:] == ["facets"]:
+            only_facets()
+        else:
+            on_postgresql()
+            on_sqlite()
     except WrongRows as error:
         sys.exit(str(error))

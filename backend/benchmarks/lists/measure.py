@@ -48,19 +48,20 @@ def _round(
     measured = {}
     for contender in contenders:
         if contender.empty_path:
-            measured[EMPTY, contender.name] = _get(contender.client, contender.empty_path)[0]
+            measured[EMPTY, contender.name] = timed(contender.client, contender.empty_path)[0]
     for case in all_cases:
         query = case.queries[number]
         expected = questions.ids(query)
         for contender in contenders:
             if path := contender.path(query):
-                measured[case.name, contender.name], page = _get(contender.client, path)
+                measured[case.name, contender.name], page = timed(contender.client, path)
                 if (shown := contender.ids(page)) != expected:
                     raise WrongRows(f"{contender.name}, {path}: {shown} instead of {expected}")
     return measured
 
 
-def _get(client: Client, path: str) -> tuple[float, bytes]:
+def timed(client: Client, path: str) -> tuple[float, bytes]:
+    """The milliseconds that a request took, and the response."""
     started = perf_counter()
     page = client.get(path)
     return (perf_counter() - started) * 1000, page

@@ -73,10 +73,7 @@ class Questions:
                 "slug": slug,
                 "question_text": f"{text.capitalize()}?",
                 "pub_date": START + timedelta(seconds=index),
-                "voting": "single",
-                "voter_check": "browser",
-                "results_visibility": "always",
-                "listed": True,
+                **_rules(index),
                 "ballots": 0,
                 "version": 1,
             }
@@ -112,6 +109,16 @@ class Questions:
     def pairs(self) -> list[str]:
         """Two characters from the middle of each Chinese question."""
         return [text[3:5] for text in self._texts[::100]]
+
+
+def _rules(index: int) -> dict[str, Any]:
+    """Frequent, rare and missing values of the fields that are counted beside the list."""
+    return {
+        "voting": "multiple" if index % 10 == 3 else "single",
+        "voter_check": "none" if index % 50_000 == 2 else "browser",
+        "results_visibility": "after_close" if index % 1000 == 1 else "always",
+        "listed": index % 7 != 0,
+    }
 
 
 def _chinese(draw: random.Random) -> str:

@@ -40,6 +40,13 @@ def print_targets(times: Times, ours: str, django: str) -> None:
     print(f"         (for a machine where an empty request takes 3 ms; here it takes {empty:.1f} ms)")
 
 
+def print_facet_targets(times: Times, ours: str, django: str) -> None:
+    """Judge the counts beside the list. Django's page has the list, the counts and the dates."""
+    for case, milliseconds in medians_of(times, ours).items():
+        ratio = median(times[case, django]) / milliseconds
+        judge(ratio >= 10, f"{case}: {ratio:.1f} times as fast as {django} (target: 10)")
+
+
 def print_limits(medians: Mapping[str, float], *, searches: float, others: float) -> None:
     """Judge the slowest search and the slowest other case by these limits, in milliseconds."""
     for kind, limit, is_search in (("searches", searches, True), ("all other cases", others, False)):

@@ -39,7 +39,7 @@ class Shelf(Base):
 
     @area.inplace.expression
     @classmethod
-    def _area(cls) -> sa.ColumnElement[int | None]:
+    def _area(cls) -> sa.ColumnElement[Any]:
         return cls.width * cls.depth
 
     @hybrid_property
@@ -60,8 +60,8 @@ class Jar(Base):
 
 
 of_shelf = sa.select(sa.func.count(Jar.id)).where(Jar.shelf_id == Shelf.id).correlate_except(Jar)
-Shelf.jars = column_property(of_shelf.scalar_subquery())  # type: ignore[attr-defined] # declared afterwards
-Shelf.fill = column_property(  # type: ignore[attr-defined] # declared afterwards
+Shelf.jars = column_property(of_shelf.scalar_subquery())
+Shelf.fill = column_property(
     sa.case(
         (of_shelf.scalar_subquery() == 0, sa.literal(Fill.empty, sa.Enum(Fill, native_enum=False))),
         else_=sa.literal(Fill.some, sa.Enum(Fill, native_enum=False)),

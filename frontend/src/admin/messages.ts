@@ -2,7 +2,6 @@
 export const en = {
   action: { bulk_actions: "1 selected |||| %{smart_count} selected" },
   auth: { logout: "Sign out", user_menu: "Account" },
-  navigation: { no_filtered_results: "Nothing found." },
   message: { invalid_form: "Not saved. Please correct the marked fields." },
   notification: { logged_out: "Your session has ended. Please sign in again." },
 };
@@ -10,7 +9,6 @@ export const en = {
 export const fr: typeof en = {
   action: { bulk_actions: "%{smart_count} sélectionné |||| %{smart_count} sélectionnés" },
   auth: { logout: "Se déconnecter", user_menu: "Compte" },
-  navigation: { no_filtered_results: "Aucun résultat." },
   message: { invalid_form: "Non enregistré. Corrigez les champs signalés." },
   notification: { logged_out: "Votre session a pris fin. Reconnectez-vous." },
 };

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from . import facets  # noqa: F401 - registers the admin of another model
 from .models import Choice, Question
 
 

@@ -21,9 +21,9 @@ export const DateFilter = ({ field, values, counts }: DateFilterProps) => {
   const translate = useTranslate();
   const range = rangeOf(filterValues, field);
   const recent = counts?.some((count) => count.gte && isSameRange(range, boundsOf(count)));
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
   const others = useId();
-  const expanded = open || Boolean((range.gte || range.lt) && recent === false);
+  const expanded = open ?? Boolean((range.gte || range.lt) && recent === false);
 
   const choose = (counted: FacetCount) =>
     setFilters(
@@ -67,7 +67,7 @@ export const DateFilter = ({ field, values, counts }: DateFilterProps) => {
         {expanded && (
           <>
             <DateDrillDown field={field} />
-            <DateRange field={field} isDate={!counts?.[0]?.gte?.includes("T")} />
+            {counts && <DateRange field={field} isDate={!counts[0]?.gte?.includes("T")} />}
           </>
         )}
       </div>

@@ -51,7 +51,7 @@ test("days are the local ones of a range, the last one included", () => {
 });
 
 test("a period is named as a part of the one around it", () => {
-  expect(["2026", "2026-11", "2026-11-03"].map(periodName)).toEqual(["2026", "November", "Tue 3"]);
+  expect(["2026", "2026-11", "2026-11-03"].map(periodName)).toEqual(["2026", "November", "3 Tue"]);
   expect(surroundings("2026-11-03")).toEqual(["2026", "2026-11"]);
   expect(surroundings("2026")).toEqual([]);
 });
