@@ -62,7 +62,7 @@ def schemathesis_config(**options: Any) -> SchemathesisConfig:
                     "include-name-regex": "(POST|PUT).*/(questions|users|ballots$)",
                     "checks": accepted_statuses("422"),
                 },
-                # GET of this path would read a change with the id `1:restore`, which is refused.
+                # As a GET, this path asks for the change `1:restore`, which is refused.
                 {
                     "include-name": "POST /api/admin/changes/{id}:restore",
                     "checks": {"allow_header_conformance": {"enabled": False}},
