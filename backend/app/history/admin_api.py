@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.dependencies import CurrentViewer, signed_in
 from app.accounts.errors import NotAllowed
 from app.accounts.models import Role
-from app.accounts.permissions import VIEWERS_READ
+from app.accounts.permissions import VIEWERS_READ, require
 from app.accounts.schemas import Identity
 from app.accounts.security import SESSION_COOKIE
 from app.database import SessionDep
@@ -43,7 +43,14 @@ def restoring_router(resources: Sequence[Resource]) -> APIRouter:
     router = APIRouter(prefix="/changes", tags=["changes"])
     known = {resource.name: resource for resource in resources if resource.history}
 
-    @router.post("/{id}:restore", responses=responses(401, 403, 404, 409, 412))
+    def allow_writers(request: Request, session: SessionDep) -> None:
+        require(Role.editor)(request, session)
+
+    @router.post(
+        "/{id}:restore",
+        dependencies=[Depends(allow_writers)],
+        responses=responses(401, 403, 404, 409, 412),
+    )
     def restore(
         request: Request,
         id: Id,  # noqa: A002 - the name in the path

@@ -228,11 +228,13 @@ def test_a_demoted_admin_loses_permissions_immediately(
 def test_each_role_sees_its_own_permissions(
     viewer: TestClient, editor: TestClient, admin: TestClient, client: TestClient
 ) -> None:
-    reads, writes = ["list", "show"], ["list", "show", "create", "edit", "delete"]
+    reads, history = ["list", "show"], ["history"]
+    writes = [*reads, "create", "edit", "delete", *history]
+    always = {"choices": reads, "changes": reads}
     for role_client, expected in (
-        (viewer, {"questions": reads, "choices": reads}),
-        (editor, {"questions": writes, "choices": reads}),
-        (admin, {"questions": writes, "choices": reads, "users": writes}),
+        (viewer, {"questions": reads + history, **always}),
+        (editor, {"questions": writes, **always}),
+        (admin, {"questions": writes, **always, "users": writes}),
     ):
         permissions = role_client.get("/api/admin").json()
         assert {entry["resource"]: entry["actions"] for entry in permissions} == expected
