@@ -84,7 +84,7 @@ def test_people_see_changes_of_what_they_may_list(
 
 
 @pytest.mark.parametrize(
-    ("role", "poll", "user"), [("viewer", 403, 404), ("editor", 200, 404), ("admin", 200, 200)]
+    ("role", "poll", "user"), [("viewer", 403, 403), ("editor", 200, 404), ("admin", 200, 200)]
 )
 def test_people_restore_what_they_may_edit(
     role: str, poll: int, user: int, request: pytest.FixtureRequest, database: Database, admin: TestClient
