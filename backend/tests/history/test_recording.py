@@ -164,12 +164,13 @@ def test_flushes_of_a_transaction_are_one_entry(database: Database) -> None:
         undone.rollback()
         with session.begin_nested():
             question.listed = False
+        question.question_text = "Last?"
 
     [change] = changes(database)
     assert change.before is not None
     assert change.after is not None
-    assert (change.before["question_text"], change.after["question_text"]) == ("Tea or coffee?", "Three?")
-    assert (change.after["listed"], change.record) == (False, "Three?")
+    assert (change.before["question_text"], change.after["question_text"]) == ("Tea or coffee?", "Last?")
+    assert (change.after["listed"], change.record) == (False, "Last?")
 
 
 def test_a_change_that_is_undone_is_not_recorded(database: Database) -> None:
