@@ -17,7 +17,7 @@ from react_admin.permission_first import PermissionFirst
 from react_admin.resource import Action, History, Import, Resource, Writers
 from react_admin.router import resource_router
 from react_admin.schemas import UNSENT, Read, Write
-from react_admin.session_history import Actor, name_change, record_event, set_actor
+from react_admin.session_history import Actor, actor_of, name_change, record_event, set_actor
 from react_admin.sql_functions import create_functions, register_functions
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Whole",
     "Write",
     "Writers",
+    "actor_of",
     "create_functions",
     "handle_errors",
     "name_change",

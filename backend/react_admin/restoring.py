@@ -15,21 +15,26 @@ from react_admin.error_handlers import validation_errors
 from react_admin.errors import Invalid
 from react_admin.read_records import read_records
 from react_admin.recorded_states import parts_of, state_schema
-from react_admin.resource import Resource
+from react_admin.resource import Resource, Scope
 from react_admin.session_history import name_change
 
 RESTORE = "restore"
 
 
 def restore(
-    session: Session, resource: Resource, id_: Any, state: Mapping[str, Any], if_match: str | None
+    session: Session,
+    resource: Resource,
+    id_: Any,
+    state: Mapping[str, Any],
+    if_match: str | None,
+    scope: Scope = (),
 ) -> None:
     """Bring the record `id_` to a recorded state. Parts that are gone by now are added as new ones.
 
     Raises what an edit raises, such as NotFound, Stale, or a rule of the domain.
     """
     name_change(session, RESTORE)
-    row = crud.lock(session, resource, id_)
+    row = crud.lock(session, resource, id_, scope)
     [present] = read_records(session, resource.model, state_schema(resource), [id_])
     body = dict(state)
     for name in _parts(resource, state):

@@ -63,6 +63,12 @@ def set_actor(session: Session, id_: Any, name: str) -> None:
     session.info[ACTOR] = Actor(id_, name)
 
 
+def actor_of(session: Session) -> Actor | None:
+    """Who makes the changes of this session, or None if it was not said."""
+    found: Actor | None = session.info.get(ACTOR)
+    return found
+
+
 def name_change(session: Session, action: str, note: str | None = None) -> None:
     """Name what this transaction does, if it is more than to create, edit or delete: `"import"`.
 

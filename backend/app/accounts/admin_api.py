@@ -1,6 +1,7 @@
 """Accounts and their sessions as resources of the dashboard, and the permissions of the signed-in account."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from fastapi import APIRouter
 
@@ -9,9 +10,11 @@ from app.accounts.dependencies import CurrentViewer
 from app.accounts.models import Role, User, UserSession
 from app.accounts.permissions import ADMINS_ONLY
 from app.accounts.schemas import Permission, SessionRead, UserCreate, UserRead, UserUpdate
-from react_admin import History, Resource, Writers
+from react_admin import BulkAction, History, Resource, Writers
 from react_admin.errors import responses
 from react_admin.export_table import exported_columns
+
+IS_ACTIVE: Any = User.active
 
 # No imports: a file would hold passwords in plain text, or accounts that nobody can sign in to.
 users = Resource(
@@ -21,9 +24,12 @@ users = Resource(
     roles=ADMINS_ONLY,
     search=("username",),
     facets=("role", "active"),
-    # actions: activate and deactivate, with `service.update_user`
     history=History(unread={"password": "password_hash"}),
     writers=Writers(UserCreate, service.create_user, UserUpdate, service.update_user, service.delete_user),
+    actions=(
+        BulkAction("activate", Role.admin, service.activate, ~IS_ACTIVE),
+        BulkAction("deactivate", Role.admin, service.deactivate, IS_ACTIVE),
+    ),
 )
 
 # Deleting a session revokes it.

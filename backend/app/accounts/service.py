@@ -11,7 +11,7 @@ from app.accounts.schemas import UserCreate, UserUpdate
 from app.accounts.security import hash_password, new_token
 from app.accounts.throttling import reset_attempts
 from app.text_rules import flaw, name_key, normalized
-from react_admin import Invalid, set_actor
+from react_admin import Invalid, actor_of, set_actor
 
 FIRST_ADMIN = "admin"
 
@@ -31,12 +31,10 @@ def update_user(session: Session, user: User, data: UserUpdate) -> None:
         del changes["username"]  # an unchanged name is not judged again
     elif "username" in changes:
         _check_name(changes["username"])
-    loses_role = changes.get("role", user.role) is not user.role
-    is_deactivated = user.active and not changes.get("active", True)
-    if loses_role or is_deactivated:
+    if changes.get("role", user.role) is not user.role:
         _refuse_accident(session, user)
-    if is_deactivated:
-        sessions.revoke_sessions(session, user.id)
+    if user.active and not changes.get("active", True):
+        deactivate(session, user)
     if password := changes.pop("password", None):
         set_password(session, user, password)
     for name, value in changes.items():
@@ -47,6 +45,17 @@ def update_user(session: Session, user: User, data: UserUpdate) -> None:
 def delete_user(session: Session, user: User) -> None:
     _refuse_accident(session, user)
     session.delete(user)
+
+
+def activate(_: Session, user: User) -> None:
+    user.active = True
+
+
+def deactivate(session: Session, user: User) -> None:
+    """Keep the account from signing in, and sign it out everywhere."""
+    _refuse_accident(session, user)
+    sessions.revoke_sessions(session, user.id)
+    user.active = False
 
 
 def set_password(session: Session, user: User, password: str) -> None:
@@ -113,7 +122,7 @@ def _flush(session: Session) -> None:
 def _refuse_accident(session: Session, user: User) -> None:
     """Raise an error if losing `user` would leave no admin, or lock out the account that asks for it."""
     _keep_an_admin(session, user)
-    actor = sessions.actor(session)
+    actor = actor_of(session)
     if actor and actor.id == user.id:
         raise OwnAccount
 

@@ -21,9 +21,6 @@ SESSION_AGE = timedelta(days=14)
 # Time between two writes of `last_used_at`, and so its accuracy.
 NOTED_EVERY = timedelta(minutes=5)
 
-# The key of `Session.info` that holds the Identity of the account that acts in this transaction.
-ACTOR = "actor"
-
 # Built once: every request of the dashboard runs it, and building it takes longer than running it.
 SIGNED_IN = (
     select(User.id, User.username, User.role, UserSession.last_used_at, utcnow().label("moment"))
@@ -74,19 +71,11 @@ class SignedIn:
 
 
 def signed_in_user(session: Session, token: str) -> SignedIn | None:
-    """The account of the token, which is the actor of this transaction from now on."""
     # On the connection: the ORM session, which scans rows for objects, would take a third longer.
     row = session.connection().execute(SIGNED_IN, {"digest": digest(token)}).one_or_none()
     if row is None:
         return None
-    session.info[ACTOR] = Identity.model_validate(row)
-    return SignedIn(session.info[ACTOR], row.moment - row.last_used_at >= NOTED_EVERY)
-
-
-def actor(session: Session) -> Identity | None:
-    """The account that acts in this transaction, or None for a command."""
-    found: Identity | None = session.info.get(ACTOR)
-    return found
+    return SignedIn(Identity.model_validate(row), row.moment - row.last_used_at >= NOTED_EVERY)
 
 
 def note_use(session: Session, token: str) -> None:

@@ -26,6 +26,8 @@ ChangeAction = StrEnum(
         "reopen",
         "archive",
         "unarchive",
+        "activate",
+        "deactivate",
         "correct",
         "reset",
         "look",

@@ -13,6 +13,7 @@ from app.history.errors import AlreadyRestored, NoState, NotRestorable, RecordDe
 from app.history.models import ACTIONS, MAX_NOTE, Change
 from app.history.schemas import Side
 from react_admin import Actor, Entry, NotFound, Recorder, Resource, record_event, restoring
+from react_admin.resource import Scope
 
 # The actor of a command, and of a change by the application itself.
 CLI = Actor(None, "cli")
@@ -50,7 +51,7 @@ def _store(session: Session, entries: Sequence[Entry]) -> None:
                 "fields": [*entry.fields],
                 "before": entry.before,
                 "after": entry.after,
-                "note": entry.note,
+                "note": entry.note and entry.note[:MAX_NOTE],
                 "restorable_until": (days := entry.restorable_days) and moment + timedelta(days=days),
             }
             for entry in entries
@@ -58,7 +59,14 @@ def _store(session: Session, entries: Sequence[Entry]) -> None:
     )
 
 
-def restore(session: Session, resource: Resource, change: Change, side: Side, if_match: str | None) -> str:
+def restore(
+    session: Session,
+    resource: Resource,
+    change: Change,
+    side: Side,
+    if_match: str | None,
+    scope: Scope,
+) -> str:
     """Bring the record of a change to one of its states. Returns the record's id."""
     state = change.before if side is Side.before else change.after
     if state is None or change.record_id is None:
@@ -67,7 +75,7 @@ def restore(session: Session, resource: Resource, change: Change, side: Side, if
     if change.after is None:
         return _recreate(session, resource, change, id_, state)
     try:
-        restoring.restore(session, resource, id_, state, if_match)
+        restoring.restore(session, resource, id_, state, if_match, scope)
     except NotFound:
         raise RecordDeleted from None
     return change.record_id

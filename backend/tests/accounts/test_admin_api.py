@@ -213,17 +213,20 @@ def test_a_demoted_admin_loses_permissions_immediately(
 def test_each_role_sees_its_own_permissions(
     viewer: TestClient, editor: TestClient, admin: TestClient, client: TestClient
 ) -> None:
-    reads, writes = ["list", "show"], ["list", "show", "create", "edit", "delete"]
+    reads, history = ["list", "show"], ["history"]
+    writes = [*reads, "create", "edit", "delete"]
     bulk = ["publish", "close", "reopen", "archive", "unarchive"]
+    always: dict[str, tuple[list[str], list[str]]] = {"choices": (reads, []), "changes": (reads, [])}
+    polls = ([*writes, "import", *history], bulk)
     for role_client, expected in (
-        (viewer, {"questions": (reads, []), "choices": (reads, [])}),
-        (editor, {"questions": ([*writes, "import"], bulk), "choices": (reads, [])}),
+        (viewer, {"questions": (reads + history, []), **always}),
+        (editor, {"questions": polls, **always}),
         (
             admin,
             {
-                "questions": ([*writes, "import"], bulk),
-                "choices": (reads, []),
-                "users": (writes, []),
+                "questions": polls,
+                **always,
+                "users": (writes + history, ["activate", "deactivate"]),
                 "sessions": (["list", "delete"], []),
             },
         ),

@@ -1,12 +1,19 @@
 """The changes in the dashboard, and who may see and restore them."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.database import Database
+from app.accounts.permissions import require
+from app.database import Database, get_session, page_reader
+from app.history.admin_api import changes_of
+from app.polls.admin_api import questions
+from app.polls.models import Question
+from react_admin import resource_router
 from tests.factories import make_poll, make_user
 from tests.history.changes import changes, forget
 
@@ -77,7 +84,7 @@ def test_people_see_changes_of_what_they_may_list(
 
 
 @pytest.mark.parametrize(
-    ("role", "poll", "user"), [("viewer", 403, 404), ("editor", 200, 404), ("admin", 200, 200)]
+    ("role", "poll", "user"), [("viewer", 403, 403), ("editor", 200, 404), ("admin", 200, 200)]
 )
 def test_people_restore_what_they_may_edit(
     role: str, poll: int, user: int, request: pytest.FixtureRequest, database: Database, admin: TestClient
@@ -119,4 +126,29 @@ def test_permissions_name_the_history(viewer: TestClient, admin: TestClient) -> 
         "choices": ["list", "show"],
         "changes": ["list", "show"],
     }
-    assert actions(admin)["users"] == ["list", "show", "create", "edit", "delete", "history"]
+    assert actions(admin)["users"] == [
+        "list",
+        "show",
+        "create",
+        "edit",
+        "delete",
+        "history",
+        "activate",
+        "deactivate",
+    ]
+
+
+def test_changes_keep_to_the_scope_of_their_resource(
+    app: FastAPI, viewer: TestClient, editor: TestClient, database: Database
+) -> None:
+    listed_polls = replace(questions, scope=lambda *_: Question.listed.is_(True))
+    app.include_router(
+        resource_router(changes_of((listed_polls,)), require, get_session, page_reader), prefix="/api/scoped"
+    )
+    make_poll(database, question_text="Seen?")
+    make_poll(database, question_text="Hidden?", listed=False)
+
+    seen = viewer.get("/api/scoped/changes").json()
+
+    assert [change["record"] for change in seen] == ["Seen?"]
+    assert len(editor.get(CHANGES).json()) == 2

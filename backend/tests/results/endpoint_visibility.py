@@ -216,6 +216,8 @@ OTHER_CALLS = [
     Call("DELETE /api/admin/sessions", nobody, NO_USER),
     Call("DELETE /api/admin/sessions/{id}", nobody, id=unknown_id),
     Call("GET /api/admin/changes", nobody),
+    Call("GET /api/admin/changes:facets", nobody),
+    Call("GET /api/admin/changes:dates", nobody, query={"field": "at"}),
     Call("GET /api/admin/changes/{id}", nobody, id=unknown_id),
     Call("POST /api/admin/changes/{id}:restore", nobody, body=lambda *_: {"state": "before"}, id=unknown_id),
     Call("POST /api/auth/login", nobody, body=empty_body),

@@ -134,6 +134,7 @@ def test_a_preview_hides_what_voters_do_not_see(
 
 def encoded(link: str) -> str:
     """The path that draws the QR code of a link."""
+    path: str
     [path] = re.findall(r' d="[^"]+"', segno.make_qr(link, error="m").svg_inline())
     return path
 

@@ -19,6 +19,7 @@ import {
   useResourceContext,
   useTranslate,
 } from "react-admin";
+import { useRestorableHint } from "../history/useRestorableHint";
 import { useActionTexts } from "./actionTexts";
 import type { ActionPreview, BulkCalls } from "./bulkCalls";
 import { sentencesOf } from "./sentencesOf";
@@ -131,6 +132,7 @@ const Explanation = ({ action, preview }: { action: string; preview: ActionPrevi
   if (applicable === 0) return <Typography>{text("none", records)}</Typography>;
   const others = records - applicable;
   const what = text("what", applicable);
+  const restorable = useRestorableHint(applicable);
   return (
     <>
       {what && <Typography>{what}</Typography>}
@@ -144,6 +146,7 @@ const Explanation = ({ action, preview }: { action: string; preview: ActionPrevi
           </Typography>
         </div>
       )}
+      {action === "delete" && restorable && <Typography>{restorable}</Typography>}
       {others > 0 && <Typography color="textSecondary">{text("others", others)}</Typography>}
     </>
   );

@@ -9,7 +9,15 @@ import {
 } from "@mui/material";
 import { useMutation } from "@tanstack/react-query";
 import { useId } from "react";
-import { useGetOne, useNotify, useRefresh, useTranslate } from "react-admin";
+import {
+  HttpError,
+  Link,
+  useCreatePath,
+  useGetOne,
+  useNotify,
+  useRefresh,
+  useTranslate,
+} from "react-admin";
 import { asState, type Change, fieldChanges, type State } from "./change";
 import { FieldDiffs } from "./FieldDiffs";
 import { restore } from "./restore";
@@ -37,6 +45,7 @@ export const RestoreDialog = ({ change, side, close }: RestoreDialogProps) => {
 
   return (
     <AskingDialog
+      resource={change.resource}
       title={translate("resources.changes.dialog_title")}
       error={error ?? unread}
       close={close}
@@ -58,6 +67,7 @@ export const RecreateDialog = ({ change, close }: Omit<RestoreDialogProps, "side
   const hint = translate("resources.changes.recreate_hint");
   return (
     <AskingDialog
+      resource={change.resource}
       title={translate("resources.changes.recreate_title", { record: change.record })}
       error={error}
       close={close}
@@ -92,6 +102,7 @@ const useRestore = (
 };
 
 interface AskingDialogProps {
+  resource: string;
   title: string;
   error: Error | null;
   close: () => void;
@@ -100,7 +111,29 @@ interface AskingDialogProps {
   children: React.ReactNode;
 }
 
-const AskingDialog = ({ title, error, close, restore, disabled, children }: AskingDialogProps) => {
+/** A link to the record that a deleted one has become, if that is why it can't be restored again. */
+const RestoredLink = ({ resource, error }: { resource: string; error: Error }) => {
+  const createPath = useCreatePath();
+  const translate = useTranslate();
+  const id = error instanceof HttpError && error.body?.record_id;
+  return (
+    id && (
+      <Button component={Link} to={createPath({ resource, type: "show", id })} color="inherit">
+        {translate("resources.changes.show_restored")}
+      </Button>
+    )
+  );
+};
+
+const AskingDialog = ({
+  resource,
+  title,
+  error,
+  close,
+  restore,
+  disabled,
+  children,
+}: AskingDialogProps) => {
   const translate = useTranslate();
   const titleId = useId();
   return (
@@ -110,7 +143,11 @@ const AskingDialog = ({ title, error, close, restore, disabled, children }: Aski
       </DialogTitle>
       <DialogContent sx={{ display: "grid", gap: 2 }}>
         {error && (
-          <Alert severity="error" variant="outlined">
+          <Alert
+            severity="error"
+            variant="outlined"
+            action={<RestoredLink resource={resource} error={error} />}
+          >
             {error.message}
           </Alert>
         )}

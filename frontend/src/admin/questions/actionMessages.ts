@@ -50,7 +50,7 @@ export const en = {
       kept: "1 was not archived |||| %{smart_count} were not archived",
     },
     delete: {
-      what: "The poll is gone for good, with everything that belongs to it. To keep its votes, archive it instead. |||| The polls are gone for good, with everything that belongs to them. To keep their votes, archive them instead.",
+      what: "The poll is deleted with everything that belongs to it. To keep its votes, archive it instead. |||| The polls are deleted with everything that belongs to them. To keep their votes, archive them instead.",
     },
   },
   related: {
@@ -114,7 +114,7 @@ export const fr: typeof en = {
       kept: "%{smart_count} n'était pas archivé |||| %{smart_count} n'étaient pas archivés",
     },
     delete: {
-      what: "Le sondage disparaît pour de bon, avec tout ce qui lui appartient. Pour garder ses votes, archivez-le plutôt. |||| Les sondages disparaissent pour de bon, avec tout ce qui leur appartient. Pour garder leurs votes, archivez-les plutôt.",
+      what: "Le sondage est supprimé avec tout ce qui lui appartient. Pour garder ses votes, archivez-le plutôt. |||| Les sondages sont supprimés avec tout ce qui leur appartient. Pour garder leurs votes, archivez-les plutôt.",
     },
   },
   related: {

@@ -5,6 +5,7 @@ import { HttpError } from "ra-core";
  * as the number of votes, are left out: their sentence is looked up in `SENTENCES`, or stays English.
  */
 const CODES: Record<string, string> = {
+  already_restored: "Cet élément a déjà été restauré.",
   busy: "Trop de demandes sont en attente. Réessayez dans un instant.",
   conflict: "Ceci est en conflit avec d'autres éléments.",
   foreign_origin: "Cette demande vient d'un autre site et a été refusée.",
@@ -12,10 +13,14 @@ const CODES: Record<string, string> = {
   internal_error: "Une erreur est survenue de notre côté. Réessayez dans un instant.",
   invalid: "Corrigez les champs signalés.",
   last_admin: "C'est le dernier administrateur actif. Nommez-en d'abord un autre.",
+  no_state: "L'élément n'existait pas : il n'y a pas d'état à restaurer.",
   not_allowed: "Votre compte ne le permet pas. Adressez-vous à un administrateur.",
   not_found: "Introuvable.",
+  not_restorable: "Cet élément supprimé ne peut pas, ou ne peut plus, être restauré.",
   own_account:
     "C'est votre propre compte. Un autre administrateur peut le supprimer, le désactiver ou changer son rôle.",
+  record_deleted:
+    "Cet élément a été supprimé. Restaurez-le depuis la liste des éléments supprimés récemment.",
   signed_out: "Connectez-vous.",
   stale: "Quelqu'un d'autre l'a modifié entre-temps. Rien n'a été enregistré.",
   taken: "Cette valeur est déjà prise.",

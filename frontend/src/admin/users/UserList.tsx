@@ -41,10 +41,7 @@ export const UserList = () => {
 };
 
 const UserTable = () => (
-  <DataTable<User>
-    bulkActionButtons={false}
-    sx={{ "& .column-username": { overflowWrap: "anywhere" } }}
-  >
+  <DataTable<User> sx={{ "& .column-username": { overflowWrap: "anywhere" } }}>
     <DataTable.Col source="username">
       <RecordLink type="edit" />
     </DataTable.Col>

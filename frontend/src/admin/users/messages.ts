@@ -37,6 +37,24 @@ export const en = {
   no_sessions: "This user is signed in nowhere.",
   revoke_all: "Sign out everywhere",
   actions: {
+    activate: {
+      name: "Activate",
+      title: "Activate 1 user? |||| Activate %{smart_count} users?",
+      what: "The user can sign in again, with the same password. |||| The users can sign in again, with the same passwords.",
+      others: "1 other is active already. |||| %{smart_count} others are active already.",
+      none: "There is no deactivated user here.",
+      done: "1 user activated |||| %{smart_count} users activated",
+      kept: "1 was active already |||| %{smart_count} were active already",
+    },
+    deactivate: {
+      name: "Deactivate",
+      title: "Deactivate 1 user? |||| Deactivate %{smart_count} users?",
+      what: "The user is signed out everywhere and can't sign in. Nothing is deleted. |||| The users are signed out everywhere and can't sign in. Nothing is deleted.",
+      others: "1 other is deactivated already. |||| %{smart_count} others are deactivated already.",
+      none: "There is no active user here.",
+      done: "1 user deactivated |||| %{smart_count} users deactivated",
+      kept: "1 was deactivated already |||| %{smart_count} were deactivated already",
+    },
     delete: {
       what: "This user can no longer sign in. Polls are kept. |||| These users can no longer sign in. Polls are kept.",
     },
@@ -82,6 +100,25 @@ export const fr: typeof en = {
   no_sessions: "Cet utilisateur n'est connecté nulle part.",
   revoke_all: "Déconnecter partout",
   actions: {
+    activate: {
+      name: "Activer",
+      title: "Activer %{smart_count} utilisateur ? |||| Activer %{smart_count} utilisateurs ?",
+      what: "L'utilisateur peut de nouveau se connecter, avec le même mot de passe. |||| Les utilisateurs peuvent de nouveau se connecter, avec les mêmes mots de passe.",
+      others: "Un autre est déjà actif. |||| %{smart_count} autres sont déjà actifs.",
+      none: "Il n'y a ici aucun utilisateur désactivé.",
+      done: "%{smart_count} utilisateur activé |||| %{smart_count} utilisateurs activés",
+      kept: "%{smart_count} était déjà actif |||| %{smart_count} étaient déjà actifs",
+    },
+    deactivate: {
+      name: "Désactiver",
+      title:
+        "Désactiver %{smart_count} utilisateur ? |||| Désactiver %{smart_count} utilisateurs ?",
+      what: "L'utilisateur est déconnecté partout et ne peut plus se connecter. Rien n'est supprimé. |||| Les utilisateurs sont déconnectés partout et ne peuvent plus se connecter. Rien n'est supprimé.",
+      others: "Un autre est déjà désactivé. |||| %{smart_count} autres sont déjà désactivés.",
+      none: "Il n'y a ici aucun utilisateur actif.",
+      done: "%{smart_count} utilisateur désactivé |||| %{smart_count} utilisateurs désactivés",
+      kept: "%{smart_count} était déjà désactivé |||| %{smart_count} étaient déjà désactivés",
+    },
     delete: {
       what: "Cet utilisateur ne pourra plus se connecter. Les sondages sont conservés. |||| Ces utilisateurs ne pourront plus se connecter. Les sondages sont conservés.",
     },
