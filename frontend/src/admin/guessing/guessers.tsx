@@ -27,7 +27,7 @@ import { RecordHistory } from "../history/RecordHistory";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { fieldsOf, formatValue, guessWording, kindOf } from "./guess";
 
-const search = [<SearchInput key="q" source="q" alwaysOn placeholder="polls.lists.search" />];
+const search = [<SearchInput key="q" source="q" alwaysOn />];
 
 export const ListGuesser = () => (
   <List filters={usePermission()?.searchable ? search : undefined}>

@@ -50,8 +50,12 @@ test("days are the local ones of a range, the last one included", () => {
   expect(rangeOfDays("", "2026-02-28", true)).toEqual({ gte: undefined, lt: "2026-03-01" });
 });
 
-test("a period is named as a part of the one around it", () => {
-  expect(["2026", "2026-11", "2026-11-03"].map(periodName)).toEqual(["2026", "November", "3 Tue"]);
+test("a period is named in the words of the language", () => {
+  expect(["2026", "2026-11", "2026-11-03"].map(periodName)).toEqual([
+    "2026",
+    "November",
+    "Tue, Nov 3",
+  ]);
   expect(surroundings("2026-11-03")).toEqual(["2026", "2026-11"]);
   expect(surroundings("2026")).toEqual([]);
 });

@@ -64,12 +64,12 @@ export const surroundings = (period: string): string[] =>
 /** The period whose parts are shown for a chosen one: the days beside a day, the parts of a month or a year. */
 export const shownWithin = (period: string | undefined) => period?.slice(0, 7);
 
-/** A period in words, as part of the one around it: "2026", "November", "Tue 3". */
+/** A period in words: "2026", "November", "Tue 3 Nov". */
 export const periodName = (period: string): string => {
   const [year, month, day] = period.split("-");
   if (!month) return year ?? period;
   const words: Intl.DateTimeFormatOptions = day
-    ? { weekday: "short", day: "numeric" }
+    ? { weekday: "short", day: "numeric", month: "short" }
     : { month: "long" };
   return midnight(firstDay(period)).toLocaleDateString(locale(), words);
 };
