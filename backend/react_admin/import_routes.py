@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
@@ -25,7 +26,7 @@ from react_admin.import_fields import ImportColumn, chosen_columns, guess_column
 from react_admin.import_file import ENCODINGS, MAX_FILE, open_file
 from react_admin.import_records import Fault, ImportPlan
 from react_admin.import_values import ImportField, Reading
-from react_admin.imports import Check, FaultyFile, NothingToImport, Progress, write
+from react_admin.imports import Check, Progress, write
 from react_admin.provided import Check as RoleCheck
 from react_admin.provided import Reader, Writer
 from react_admin.query import from_json
@@ -90,27 +91,31 @@ def add_import(
 
     @router.post(":import", **openapi.of_import(resource, ImportPreview))
     async def import_file(request: Request, query: Annotated[ImportParameters, Query()]) -> Any:
-        read, write_edit = read_of(request), write_of(request)
+        read = read_of(request)
         await read(partial(check, request))  # before the file is read
-        plan = _plan(resource, request, await _body(request), query)
+        body = await _body(request)
+        plan = await run_in_threadpool(_plan, resource, request, body, query)
         checked = Check(plan)
         while await read(checked.some):
             pass
         if query.preview:
             return _preview(plan, checked)
-        if checked.faults:
-            raise FaultyFile(checked.faults, checked.fault_count)
-        if not checked.records:
-            raise NothingToImport
-        progress = Progress(checked.records)
+        checked.refuse_faulty()
+        return _import(plan, checked.records, partial(check, request), write_of(request))
 
-        def work(session: Session) -> int:
-            check(request, session)  # again, so that this session knows who asks
-            name_change(session, "import")
-            return write(session, plan, progress)
 
-        lines = _lines(partial(write_edit, work), progress)
-        return StreamingResponse(lines, 202, {"X-Accel-Buffering": "no"}, MEDIA_TYPE)
+def _import(
+    plan: ImportPlan, records: int, check: Callable[[Session], object], write_edit: Writer
+) -> StreamingResponse:
+    progress = Progress(records)
+
+    def work(session: Session) -> int:
+        check(session)  # again, so that this session knows who asks
+        name_change(session, "import")
+        return write(session, plan, progress)
+
+    lines = _lines(partial(write_edit, work), progress)
+    return StreamingResponse(lines, 202, {"X-Accel-Buffering": "no"}, MEDIA_TYPE)
 
 
 async def _body(request: Request) -> bytes:

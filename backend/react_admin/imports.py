@@ -97,6 +97,13 @@ class Check:
                 self._check(session, draft)
         return bool(batch)
 
+    def refuse_faulty(self) -> None:
+        """Raise FaultyFile or NothingToImport."""
+        if self.faults:
+            raise FaultyFile(self.faults, self.fault_count)
+        if not self.records:
+            raise NothingToImport
+
     def _check(self, session: Session, draft: Draft) -> None:
         data = self._plan.data(draft)
         if len(self.sample) < SAMPLE:

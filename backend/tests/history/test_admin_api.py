@@ -126,16 +126,8 @@ def test_permissions_name_the_history(viewer: TestClient, admin: TestClient) -> 
         "choices": ["list", "show"],
         "changes": ["list", "show"],
     }
-    assert actions(admin)["users"] == [
-        "list",
-        "show",
-        "create",
-        "edit",
-        "delete",
-        "history",
-        "activate",
-        "deactivate",
-    ]
+    rights = ["list", "show", "create", "edit", "delete", "history", "activate", "deactivate"]
+    assert actions(admin)["users"] == rights
 
 
 def test_changes_keep_to_the_scope_of_their_resource(

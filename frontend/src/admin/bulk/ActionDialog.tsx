@@ -128,11 +128,11 @@ const Explanation = ({ action, preview }: { action: string; preview: ActionPrevi
   const { records, applicable, related = [] } = preview;
   const translate = useTranslate();
   const { text, related: relatedText } = useActionTexts(action);
+  const restorable = useRestorableHint(applicable);
   if (records === 0) return <Typography>{translate("polls.bulk.nothing_left")}</Typography>;
   if (applicable === 0) return <Typography>{text("none", records)}</Typography>;
   const others = records - applicable;
   const what = text("what", applicable);
-  const restorable = useRestorableHint(applicable);
   return (
     <>
       {what && <Typography>{what}</Typography>}

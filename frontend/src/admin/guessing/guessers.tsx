@@ -8,7 +8,6 @@ import {
   List,
   NumberInput,
   type RaRecord,
-  SearchInput,
   Show,
   SimpleShowLayout,
   TextInput,
@@ -25,6 +24,7 @@ import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
 import { RecordHistory } from "../history/RecordHistory";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { SearchInput } from "../layout/SearchInput";
 import { fieldsOf, formatValue, guessWording, kindOf } from "./guess";
 
 const search = [<SearchInput key="q" source="q" alwaysOn />];

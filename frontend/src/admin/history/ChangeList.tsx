@@ -3,7 +3,6 @@ import {
   DataTable,
   Link,
   List,
-  SearchInput,
   SelectInput,
   SimpleList,
   TextInput,
@@ -17,6 +16,7 @@ import { localTime } from "../../shared/locale";
 import type { Permission } from "../auth/authProvider";
 import { ExportButton } from "../exporting/ExportButton";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { SearchInput } from "../layout/SearchInput";
 import { FiltersButton } from "../lists/FiltersButton";
 import { Actor, useActorName } from "./Actor";
 import { ChangedFields } from "./ChangedFields";
