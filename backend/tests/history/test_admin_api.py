@@ -8,9 +8,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.accounts.permissions import require
+from app.accounts.models import Role
+from app.accounts.permissions import EDITORS_WRITE, require
 from app.database import Database, get_session, page_reader
-from app.history.admin_api import changes_of
+from app.history.admin_api import changes_of, restoring_router
 from app.polls.admin_api import questions
 from app.polls.models import Question
 from react_admin import resource_router
@@ -144,3 +145,17 @@ def test_changes_keep_to_the_scope_of_their_resource(
 
     assert [change["record"] for change in seen] == ["Seen?"]
     assert len(editor.get(CHANGES).json()) == 2
+
+
+def test_a_restore_needs_the_role_of_an_edit(
+    app: FastAPI, editor: TestClient, admin: TestClient, database: Database
+) -> None:
+    edited_by_admins = replace(questions, roles={**EDITORS_WRITE, "edit": Role.admin})
+    app.include_router(restoring_router((edited_by_admins,)), prefix="/api/strict")
+    path = f"{QUESTIONS}/{make_poll(database).id}"
+    editor.put(path, json={"listed": False})
+    restore = f"/api/strict/changes/{changes(database)[-1].id}:restore"
+
+    assert editor.post(restore, json={"state": "before"}).status_code == 403
+    assert admin.get(path).json()["listed"] is False
+    assert admin.post(restore, json={"state": "before"}).status_code == 200
