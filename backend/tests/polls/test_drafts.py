@@ -34,17 +34,15 @@ def test_a_draft_is_not_found_by_the_public(
     draft = make_poll(database, draft=True, closes_at=closes_at)
     path = f"/api/polls/{draft.slug}"
     ballot = {"choices": [draft.choices[0].id], "receipt": new_receipt()}
-
-    for caller in (client, editor):
-        responses = [
-            caller.get(path + part) for part in ("", "/me", "/results", "/results/stream", "/ballots")
-        ]
-        responses += [caller.post(f"{path}/ballots", json=ballot)]
-        responses += [caller.post(f"{path}/ballots/lookup", json={"receipt": new_receipt()})]
-        assert {(response.status_code, response.json()["code"]) for response in responses} == {
-            (404, "poll_not_found")
-        }
-        assert caller.get("/api/polls").json()["items"] == []
+    calls: list[tuple[str, str, Any]] = [
+        *(("GET", part, None) for part in ("", "/me", "/results", "/results/stream", "/ballots")),
+        ("POST", "/ballots", ballot),
+        ("POST", "/ballots/lookup", {"receipt": new_receipt()}),
+    ]
+    for caller, (method, part, body) in itertools.product((client, editor), calls):
+        response = caller.request(method, path + part, json=body)
+        assert (response.status_code, response.json()["code"]) == (404, "poll_not_found"), part
+    assert client.get("/api/polls").json()["items"] == []
 
     [record] = editor.get(QUESTIONS).json()
     assert (record["slug"], record["status"], record["draft"]) == (draft.slug, "draft", True)
