@@ -70,7 +70,9 @@ test("each sentence of the API's forms has a translation", () => {
 
 /** The source files of the dashboard that are no messages and no tests. */
 const components = readdirSync(__dirname, { recursive: true, encoding: "utf8" }).filter(
-  (path) => /\.tsx?$/.test(path) && !/messages\.ts$|frenchErrors\.ts$|\.test\.tsx?$/.test(path),
+  (path) =>
+    /\.tsx?$/.test(path) &&
+    !/messages\.ts$|Messages\.ts$|frenchErrors\.ts$|\.test\.tsx?$|testing\//.test(path),
 );
 
 /** Text between tags, and strings that read like a sentence: a capital letter first, and more than one word. */
