@@ -22,11 +22,13 @@ export const SaveButtons = ({ label = "ra.action.save" }: { label?: string }) =>
   usePressOnSave(button);
   return (
     <ButtonGroup variant="contained" disableElevation>
-      <SaveButton ref={button} icon={null} label={label} aria-keyshortcuts="Control+S Meta+S" />
+      <SaveButton ref={button} icon={null} label={label} aria-keyshortcuts={SHORTCUTS.join(" ")} />
       <OtherSaves label={label} />
     </ButtonGroup>
   );
 };
+
+const SHORTCUTS = ["Control+S", "Meta+S"];
 
 const OtherSaves = ({ label }: { label: string }) => {
   const translate = useTranslate();
