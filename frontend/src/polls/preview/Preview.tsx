@@ -52,7 +52,7 @@ function Page({ poll }: { poll: Poll }) {
 }
 
 function Content({ poll }: { poll: Poll }) {
-  const { results } = poll;
+  const results = poll.results ?? null;
   if (hasNoChoices(poll)) return <PollWithoutChoices poll={poll} />;
   if (!poll.is_open) return <ResultSheet poll={poll} results={results} lost={false} />;
   const me = { voted: false, cookies: true, results };
