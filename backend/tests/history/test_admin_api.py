@@ -133,7 +133,7 @@ def test_permissions_name_the_history(viewer: TestClient, admin: TestClient) -> 
 def test_changes_keep_to_the_scope_of_their_resource(
     app: FastAPI, viewer: TestClient, editor: TestClient, database: Database
 ) -> None:
-    listed_polls = replace(questions, scope=lambda *_: Question.listed)
+    listed_polls = replace(questions, scope=lambda *_: Question.listed.is_(True))
     app.include_router(
         resource_router(changes_of((listed_polls,)), require, get_session, page_reader), prefix="/api/scoped"
     )
