@@ -7,7 +7,7 @@ the last one says, after the commit, how it ended. The status is 202, because it
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import partial
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -167,7 +167,7 @@ def _preview(plan: ImportPlan, checked: Check) -> ImportPreview:
     )
 
 
-async def _lines(run: Callable[[], Awaitable[int]], progress: Progress) -> AsyncIterator[bytes]:
+async def _lines(run: Callable[[], Awaitable[int]], progress: Progress) -> AsyncGenerator[bytes, None]:
     """The progress of an import, and its outcome. A client that leaves before the commit ends it."""
     task = asyncio.ensure_future(run())
     task.add_done_callback(_retrieve)

@@ -30,7 +30,8 @@ def _unstorable(session: Session, row: Any) -> Iterator[tuple[Path, str]]:
     dialect = session.get_bind().dialect
     for path, written in _written(row):
         state: InstanceState[Any] = sa.inspect(written)
-        for key, (kind, nullable) in _stored_columns(type(written), dialect).items():
+        model: Any = type(written)
+        for key, (kind, nullable) in _stored_columns(model, dialect).items():
             if key not in state.dict:
                 continue
             value = state.dict[key]

@@ -1,6 +1,6 @@
 """Accounts as a resource of the dashboard, and the permissions of the signed-in account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from fastapi import APIRouter
 
@@ -33,7 +33,7 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
         may = [
             Permission(
                 resource=resource.name,
-                actions=[action for action, role in _roles(resource).items() if user.role.includes(role)],
+                actions=[action for action, role in _roles(resource) if user.role.includes(role)],
                 sortable=[*resource.columns],
                 exported=[*exported_columns(resource)],
             )
@@ -44,6 +44,8 @@ def permissions_router(resources: Sequence[Resource]) -> APIRouter:
     return router
 
 
-def _roles(resource: Resource) -> dict[str, Role]:
+def _roles(resource: Resource) -> Iterator[tuple[str, Role]]:
     """The role for each action of a resource, and for its imports."""
-    return {**resource.roles, **({"import": resource.imports.role} if resource.imports else {})}
+    yield from resource.roles.items()
+    if resource.imports:
+        yield "import", resource.imports.role
