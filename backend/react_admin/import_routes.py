@@ -168,7 +168,7 @@ def _preview(plan: ImportPlan, checked: Check) -> ImportPreview:
     )
 
 
-async def _lines(run: Callable[[], Awaitable[int]], progress: Progress) -> AsyncGenerator[bytes]:
+async def _lines(run: Callable[[], Awaitable[int]], progress: Progress) -> AsyncGenerator[bytes, None]:
     """The progress of an import, and its outcome. A client that leaves before the commit ends it."""
     task = asyncio.ensure_future(run())
     task.add_done_callback(_retrieve)

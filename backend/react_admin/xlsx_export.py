@@ -9,7 +9,7 @@ from io import BufferedIOBase
 from json import dumps
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped] # it has types, but does not say so
 
 from react_admin.errors import ApiError
 
