@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
 import { signInInPlace } from "./accounts";
-import { blocksOf, CHECKOUT, Copy } from "./guide";
+import { type Block, blocksOf, CHECKOUT, Copy } from "./guide";
 import { PASSWORD, signIn } from "./polls";
 import { newDatabase } from "./server";
 
@@ -13,6 +13,7 @@ const ROOMS = "/api/admin/rooms";
 const page = readFileSync(join(CHECKOUT, "docs/adding-a-resource.md"), "utf8");
 const blocks = blocksOf(page);
 let copy: Copy;
+let database: string;
 
 test.use({ baseURL: `http://localhost:${PORT}` });
 // Each test continues where the one before stopped.
@@ -23,14 +24,21 @@ test.beforeAll(() => {
 test.afterEach(() => copy.stop());
 test.afterAll(() => copy.remove());
 
-test("the backend takes 10 lines in addition to the model", () => {
-  const lines = blocks
-    .filter(({ file, language }) => file.startsWith("backend/") && language !== "sh")
-    .filter(({ file }) => !/models|migrations/.test(file))
-    .flatMap(({ language, text }) => text.match(language === "diff" ? /^\+.*/gm : /.+/g) ?? []);
+/** The lines that blocks add, less those that they remove. */
+const linesOf = (blocks: Block[]) =>
+  blocks
+    .filter(({ file, language }) => language !== "sh" && !/models|migrations/.test(file))
+    .flatMap(({ language, text }) => text.match(language === "diff" ? /^[+-].+/gm : /.+/g) ?? [])
+    .reduce((sum, line) => sum + (line.startsWith("-") ? -1 : 1), 0);
 
-  expect(lines).toHaveLength(10);
-  expect(page).toContain("this takes 10 lines in the backend,");
+test("the backend takes 16 lines in addition to the model, and its extras take 10", () => {
+  const [first = "", extras = ""] = page.split("## 6. ");
+  const backend = blocksOf(first).filter(({ file }) => file.startsWith("backend/"));
+  // Each list that the guide adds to is one line, which it replaces.
+  expect(linesOf(backend)).toBe(16 - 1);
+  expect(first).toContain("this takes 16 lines in the backend,");
+  expect(linesOf(blocksOf(extras))).toBe(10);
+  expect(extras).toContain("Ten more lines");
 });
 
 test("guessed screens list, show and edit a room created on the API's docs page", async ({
@@ -93,12 +101,16 @@ async function expectFormToKeepInput(page: Page) {
   await name.fill("Library");
 }
 
-test("the folder's screens create, show, edit and find a room", async ({ page }) => {
-  await copy.follow(blocks, { DATABASE_URL: newDatabase() });
-  expect(blocks).toEqual([]);
+const checkStyle = () => {
   copy.run("cd backend && .venv/bin/ruff check app && .venv/bin/ruff format --check app");
   copy.run("cd backend && .venv/bin/lint-imports --config pyproject.toml");
   copy.run("cd frontend && npx biome check --error-on-warnings src/admin");
+};
+
+test("the folder's screens create, show, edit and find a room", async ({ page }) => {
+  database = newDatabase();
+  await copy.follow(blocks, { DATABASE_URL: database });
+  checkStyle();
   await expectBuiltInFeatures(page.request);
   const made = await page.request.post(ROOMS, { data: { name: "Hall", seats: 80 } });
   expect(made.status()).toBe(201);
@@ -126,6 +138,41 @@ test("the folder's screens create, show, edit and find a room", async ({ page })
   await page.getByPlaceholder("Search rooms").fill("shop");
   await expect(page.getByRole("link", { name: "Hall" })).toHaveCount(0);
   await expect(page.getByRole("link", { name: "Workshop" })).toBeVisible();
+});
+
+test("ten more lines give rooms facets, history, imports, exports and actions", async ({
+  page,
+}) => {
+  await copy.follow(blocks, { DATABASE_URL: database });
+  expect(blocks).toEqual([]);
+  checkStyle();
+  await signIn(page.request);
+  await page.goto("/admin/rooms");
+  const filters = page.getByRole("complementary", { name: "Filters" });
+  await filters.getByRole("button", { name: /^No/ }).first().click();
+  await expect(page.getByRole("link", { name: "Workshop" })).toBeVisible();
+  await page.goto("/admin/rooms?filter={}");
+
+  await page.getByRole("button", { name: "Import" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").first().fill("name,seats\nAtelier,9\n");
+  await dialog.getByRole("button", { name: /Next|Preview|Check/ }).click();
+  await dialog.getByRole("button", { name: /^Import/ }).click();
+  await expect(page.getByRole("link", { name: "Atelier" })).toBeVisible();
+
+  await page.goto("/admin/rooms");
+  await page.getByRole("row", { name: /Workshop/ }).getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Reopen" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Reopen" }).click();
+  await expect(page.getByRole("row", { name: /Workshop/ })).toContainText("Open");
+
+  const workbook = { Accept: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
+  const exported = await page.request.get(ROOMS, { headers: workbook });
+  expect((await exported.body()).subarray(0, 2).toString()).toBe("PK");
+
+  await page.getByRole("link", { name: "Workshop" }).click();
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history).toContainText("Reopen");
 });
 
 async function sendFromDocs(page: Page, body: string) {

@@ -72,7 +72,7 @@ class Question(Base):
     slug: Mapped[str] = mapped_column(text(SLUG_LENGTH), unique=True, default=new_slug)
     question_text: Mapped[str] = mapped_column(text(200))
     pub_date: Mapped[datetime] = mapped_column()
-    closes_at: Mapped[datetime | None] = mapped_column(index=True)
+    closes_at: Mapped[datetime | None] = mapped_column()
     voting: Mapped[Voting] = mapped_column(default=Voting.single, index=True)
     max_choices: Mapped[int | None]
     voter_check: Mapped[VoterCheck] = mapped_column(default=VoterCheck.browser, index=True)

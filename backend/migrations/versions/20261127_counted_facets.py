@@ -13,7 +13,7 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
-COUNTED = ("closes_at", "voting", "voter_check", "results_visibility", "listed")
+COUNTED = ("voting", "voter_check", "results_visibility", "listed")
 
 
 def upgrade() -> None:

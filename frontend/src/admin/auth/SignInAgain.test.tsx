@@ -56,7 +56,7 @@ beforeEach(() => {
     if (pathname === "/api/auth/me") return Response.json(users[signedIn]);
     if (pathname === "/api/admin") {
       const actions = ["list", "show", "create", "edit", "delete"];
-      return Response.json([{ resource: "rooms", actions, sortable: [] }]);
+      return Response.json([{ resource: "rooms", actions, bulk: [], sortable: [] }]);
     }
     if (method !== "GET") writes.push({ method, body: sent, by: signedIn });
     const headers = { "Content-Range": "rooms 0-0/1" };

@@ -39,7 +39,7 @@ afterEach(() => {
 const open = async (total = "exact") => {
   const authProvider = {
     getPermissions: async () => [
-      { resource: "rooms", actions: ["list"], exported: ["id", "title", "seats"] },
+      { resource: "rooms", actions: ["list"], bulk: [], exported: ["id", "title", "seats"] },
     ],
   } as unknown as AuthProvider;
   const list = {

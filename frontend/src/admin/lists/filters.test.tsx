@@ -28,6 +28,7 @@ const RECENT = ["today", "past_7_days", "this_month", "this_year", "none"];
 const permission = {
   resource: "rooms",
   actions: ["list", "edit"],
+  bulk: [],
   sortable: ["id", "name"],
   searchable: true,
   facets: { kind: ["large_hall", "office"], free: [true, false, null], built_on: RECENT },
