@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from app.cli import cli
 from app.database import Database
 from app.history import service
-from app.history.models import Change
+from app.history.models import Change, ChangeAction
 from tests.factories import make_poll
 from tests.factories.polls import NOW
 from tests.history.changes import changes, forget
@@ -69,7 +69,7 @@ def test_commands_are_recorded(polls: CliRunner, database: Database) -> None:
     assert (created.actor, created.action, created.record) == ("cli", "create", "ann")
     assert (password_set.action, password_set.fields) == ("edit", ["password"])
     # Five examples, of which one is closed afterwards.
-    assert [change.action for change in seeded].count("create") == 5
+    assert [change.action for change in seeded].count(ChangeAction.create) == 5
     assert [change.fields for change in seeded if change.action == "edit"] == [["closes_at"]]
 
 
