@@ -636,7 +636,7 @@ test("the old text of a corrected choice stays on view with its date", async () 
   expect(within(corrections).getByText("Noodels").tagName).toBe("BDI");
 
   await vote();
-  await screen.findByText("Result: 1 vote");
+  await screen.findByRole("heading", { name: "Your vote is counted" });
   expect(screen.getByRole("region", { name: "Corrections" })).toBeVisible();
 });
 
