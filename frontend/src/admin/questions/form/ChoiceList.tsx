@@ -15,8 +15,11 @@ export const ChoiceList = () => {
   const translate = useTranslate();
   const { fields, spoken, ...edits } = useChoiceEdits();
   const sorting = useChoiceSorting(fields, edits.move);
-  const choices: ChoiceInForm[] = useWatch({ name: "choices" }) ?? [];
-  const duplicates = duplicatesOf(choices);
+  // Renders the list when a duplicate comes or goes, and not with every key.
+  const duplicates = useWatch({
+    name: "choices",
+    compute: (choices: ChoiceInForm[] | undefined) => duplicatesOf(choices ?? []),
+  });
   const full = fields.length >= MAX_CHOICES;
   return (
     <SimpleFormIteratorBase>

@@ -21,8 +21,10 @@ import { Rules } from "./Rules";
 import { usePollStream } from "./usePollStream";
 import { Votes } from "./Votes";
 
-// In ms. While no events arrive, the page asks instead.
+// In ms. While no events arrive, the page asks instead. Events say nothing about an edit of the times, so it asks now
+// and then in any case.
 const ASK_MS = 15_000;
+const ASK_FOR_EDITS_MS = 60_000;
 
 export const QuestionShow = () => {
   const live = usePollStream(Number(useGetRecordId()));
@@ -33,7 +35,7 @@ export const QuestionShow = () => {
       aside={<Aside />}
       queryOptions={{
         meta: { embed: ["corrections"] },
-        refetchInterval: live ? false : ASK_MS,
+        refetchInterval: live ? ASK_FOR_EDITS_MS : ASK_MS,
         // Without its default, react-admin keeps the screen when the network fails for a moment.
         onError: undefined,
       }}

@@ -60,8 +60,8 @@ export function usePollStream(id: number): boolean {
 }
 
 /**
- * Events have the numbers only. A later event without other numbers says that the rest of the poll was edited, which is
- * fetched then, and so does another status or choice.
+ * Events have the numbers only. A later event without other numbers says that a text was edited. The poll is fetched
+ * then, and for another status or choice.
  */
 function receive(client: QueryClient, id: number, event: PollEvent, isFirst: boolean) {
   const queryKey = questionKey(id);
