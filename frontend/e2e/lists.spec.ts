@@ -85,7 +85,7 @@ test("chosen columns are remembered", async ({ page }) => {
   const column = page.getByRole("columnheader", { name: "Each voter picks" });
   await expect(column).toHaveCount(0);
   await page.getByRole("button", { name: "Columns" }).click();
-  await page.getByRole("checkbox", { name: "Each voter picks" }).check();
+  await page.getByRole("switch", { name: "Each voter picks" }).check();
   await page.keyboard.press("Escape");
   await expect(column).toBeVisible();
   await expect(page.getByRole("cell", { name: "Several choices" })).toBeVisible();

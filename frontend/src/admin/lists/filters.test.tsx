@@ -248,6 +248,6 @@ test("a guessed list has the filters, the search and the columns", async () => {
   expect(await screen.findByRole("group", { name: "Built on" })).toBeVisible();
   expect(await screen.findByPlaceholderText("Search")).toBeVisible();
   await choose("Columns");
-  await userEvent.click(await screen.findByRole("checkbox", { name: "Name" }));
+  await userEvent.click(await screen.findByRole("switch", { name: "Name" }));
   await waitFor(() => expect(screen.queryByRole("cell", { name: "Hall" })).toBeNull());
 });
