@@ -9,7 +9,7 @@ from io import BufferedIOBase
 from json import dumps
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped] # it has types, but does not say so
+import xlsxwriter
 
 from react_admin.errors import ApiError
 

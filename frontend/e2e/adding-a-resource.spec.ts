@@ -161,7 +161,10 @@ test("ten more lines give rooms facets, history, imports, exports and actions", 
   await expect(page.getByRole("link", { name: "Atelier" })).toBeVisible();
 
   await page.goto("/admin/rooms");
-  await page.getByRole("row", { name: /Workshop/ }).getByRole("checkbox").check();
+  await page
+    .getByRole("row", { name: /Workshop/ })
+    .getByRole("checkbox")
+    .check();
   await page.getByRole("button", { name: "Reopen" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Reopen" }).click();
   await expect(page.getByRole("row", { name: /Workshop/ })).toContainText("Open");

@@ -30,7 +30,7 @@ questions = Resource(
     QuestionRead,
     roles=EDITORS_WRITE,
     search=("question_text",),
-    facets=("status", "voting", "results_visibility", "voter_check", "listed", "pub_date", "closes_at"),
+    facets=("status", "voting", "results_visibility", "voter_check", "listed", "pub_date", "closes_at", "archived"),
     spread="choices",
     imports=Import(Role.editor),
     history=History(restorable_days=30),

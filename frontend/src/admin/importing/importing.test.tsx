@@ -50,7 +50,9 @@ const lines = (...values: object[]) =>
 const open = async (actions = ["list", "import"]) => {
   const authProvider = {
     canAccess: async ({ action }: { action: string }) => actions.includes(action),
-    getPermissions: async () => [{ resource: "rooms", actions, bulk: [], exported: ["id", "title"] }],
+    getPermissions: async () => [
+      { resource: "rooms", actions, bulk: [], exported: ["id", "title"] },
+    ],
   } as unknown as AuthProvider;
   render(
     <AdminContext authProvider={authProvider} i18nProvider={i18nProvider}>

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useListContext } from "react-admin";
 import { useLocation, useNavigate } from "react-router-dom";
 import { type ListParameter, refusedParameters } from "../dataProvider";
+import { useDefaultFilter } from "../lists/useDefaultFilter";
 
 /** The parts of react-admin's list URLs that hold each parameter. */
 const URL_PARAMETERS: Record<ListParameter, string[]> = {
@@ -17,6 +18,7 @@ const URL_PARAMETERS: Record<ListParameter, string[]> = {
  */
 export const useResetRefusedParameters = () => {
   const { error, setSort, setFilters, setPerPage } = useListContext();
+  const byDefault = useDefaultFilter();
   const { search } = useLocation();
   const navigate = useNavigate();
 
@@ -35,7 +37,7 @@ export const useResetRefusedParameters = () => {
     }
     // Empty values select the list's defaults.
     if (refused.includes("sort")) setSort({ field: "", order: "ASC" });
-    if (refused.includes("filter")) setFilters({}, {});
+    if (refused.includes("filter")) setFilters(byDefault, {});
     if (refused.includes("range")) setPerPage(undefined as unknown as number);
   }, [error]);
 };

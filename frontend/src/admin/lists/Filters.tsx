@@ -2,12 +2,15 @@ import { Box, Button, Typography } from "@mui/material";
 import { useListContext, useTranslate } from "react-admin";
 import { usePermission } from "../auth/usePermission";
 import { DateFilter } from "./DateFilter";
+import { isSameFilter } from "./filterValues";
 import { useFacetCounts } from "./useCounts";
+import { useDefaultFilter } from "./useDefaultFilter";
 import { ValueFilter } from "./ValueFilter";
 
 /** The facets of the list's resource. Their values are known at once; the counts follow in their place. */
 export const Filters = () => {
   const { filterValues, setFilters } = useListContext();
+  const byDefault = useDefaultFilter();
   const { facets = {} } = usePermission() ?? {};
   const { data, isError } = useFacetCounts();
   const translate = useTranslate();
@@ -19,8 +22,8 @@ export const Filters = () => {
         </Typography>
         <Button
           size="small"
-          disabled={Object.keys(filterValues).length === 0}
-          onClick={() => setFilters({}, [])}
+          disabled={isSameFilter(filterValues, byDefault)}
+          onClick={() => setFilters(byDefault, [])}
         >
           {translate("polls.lists.clear_all")}
         </Button>

@@ -6,16 +6,18 @@ import { useListContext, useTranslate } from "react-admin";
 import { useHasFilters, useIsWide } from "./FilterSidebar";
 import { Filters } from "./Filters";
 import { countFields } from "./filterValues";
+import { useDefaultFilter } from "./useDefaultFilter";
 
 /** Opens the filters where there is no space beside the list, and tells how many are active. */
 export const FiltersButton = () => {
   const { filterValues } = useListContext();
   const translate = useTranslate();
   const hasFilters = useHasFilters();
+  const byDefault = useDefaultFilter();
   const isWide = useIsWide();
   const [open, setOpen] = useState(false);
   if (!hasFilters || isWide) return null;
-  const active = countFields(filterValues);
+  const active = countFields(filterValues, byDefault);
   const title = translate("polls.lists.filters");
   const close = () => setOpen(false);
   return (

@@ -38,5 +38,14 @@ test("a range replaces the values of its field", () => {
 });
 
 test("fields with conditions are counted once, without the search", () => {
-  expect(countFields({ q: "tea", status: ["open"], pub_date_gte: "a", pub_date_lt: "b" })).toBe(2);
+  const filter = {
+    q: "tea",
+    status: ["open"],
+    pub_date_gte: "a",
+    pub_date_lt: "b",
+    archived: false,
+  };
+  expect(countFields(filter, {})).toBe(3);
+  expect(countFields(filter, { archived: false })).toBe(2);
+  expect(countFields({ archived: true }, { archived: false })).toBe(1);
 });

@@ -53,10 +53,18 @@ export const withRange = (filter: Filter, field: string, { gte, lt }: Range): Fi
   ...(lt && { [`${field}_lt`]: lt }),
 });
 
-/** The number of fields that the filter has conditions on. The search is not one of them. */
-export const countFields = (filter: Filter) =>
+export const isSameFilter = (one: Filter, other: Filter) =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.keys(one).every((condition) => isSameCondition(one, other, condition));
+
+const isSameCondition = (one: Filter, other: Filter, condition: string) =>
+  JSON.stringify(one[condition]) === JSON.stringify(other[condition]);
+
+/** The number of fields with conditions that the list does not have by default. The search is not one of them. */
+export const countFields = (filter: Filter, byDefault: Filter) =>
   new Set(
     Object.keys(filter)
+      .filter((condition) => !isSameCondition(filter, byDefault, condition))
       .map(fieldOf)
       .filter((field) => field !== "q"),
   ).size;

@@ -24,7 +24,11 @@ import { Status } from "./Status";
 const filters = [
   <SearchInput key="q" source="q" alwaysOn placeholder="resources.questions.search" />,
   <NumberInput key="ballots" source="ballots_gte" min={0} />,
+  <NumberInput key="choices" source="choice_count_lt" min={0} />,
 ];
+
+// Archived polls leave the list. The filter on `archived` finds them.
+export const NOT_ARCHIVED = { archived: false };
 
 const useHasTable = () => useMediaQuery<Theme>((theme) => theme.breakpoints.up("md"));
 
@@ -46,6 +50,7 @@ export const QuestionList = () => {
       title={<ScreenTitle text="resources.questions.list" />}
       sort={{ field: "pub_date", order: "DESC" }}
       perPage={25}
+      filterDefaultValues={NOT_ARCHIVED}
       filters={filters}
       actions={<Actions />}
     >
@@ -55,10 +60,10 @@ export const QuestionList = () => {
 };
 
 // Columns that are shown once someone chooses them.
-const HIDDEN = ["voting", "voter_check", "results_visibility", "listed"] as const;
+const HIDDEN = ["voting", "voter_check", "results_visibility", "listed", "archived"] as const;
 
 const QuestionTable = () => (
-  <DataTable<Question> rowClick="show" hiddenColumns={[...HIDDEN]} sx={table}>
+  <DataTable<Question> rowClick="show" hiddenColumns={["choice_count", ...HIDDEN]} sx={table}>
     <DataTable.Col source="question_text">
       <RecordLink type="show" />
     </DataTable.Col>
@@ -66,6 +71,7 @@ const QuestionTable = () => (
       <Status />
     </DataTable.Col>
     <DataTable.NumberCol source="ballots" />
+    <DataTable.NumberCol source="choice_count" />
     <DataTable.Col<Question>
       source="pub_date"
       render={(question) => localTime(question.pub_date)}

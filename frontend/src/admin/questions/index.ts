@@ -2,7 +2,7 @@ import PollIcon from "@mui/icons-material/HowToVoteOutlined";
 import { QuestionCreate } from "./form/QuestionCreate";
 import { QuestionEdit } from "./form/QuestionEdit";
 import { QuestionShow } from "./page/QuestionShow";
-import { QuestionList } from "./QuestionList";
+import { NOT_ARCHIVED, QuestionList } from "./QuestionList";
 import { wording } from "./question";
 
 export default {
@@ -11,6 +11,6 @@ export default {
   create: QuestionCreate,
   edit: QuestionEdit,
   show: QuestionShow,
-  options: { wording },
+  options: { wording, defaultFilter: NOT_ARCHIVED },
   recordRepresentation: "question_text",
 };
