@@ -60,3 +60,19 @@ def is_there(path: str) -> bool:
 def test_the_readme_lists_every_setting() -> None:
     readme = (CHECKOUT / "README.md").read_text()
     assert [name for name in Settings.model_fields if f"`{name.upper()}`" not in readme] == []
+
+
+PARITY = (CHECKOUT / "docs" / "django-admin-parity.md").read_text()
+ROWS = [line.split(" | ") for line in PARITY.splitlines() if re.match(r"\| (?!Django|---)", line)]
+NAMED_TEST = re.compile(r"`([\w/.-]+)`: “([^”]+)”")
+
+
+def test_each_feature_of_djangos_admin_has_a_test() -> None:
+    untested = [row[0] for row in ROWS if not NAMED_TEST.search(row[2])]
+    missing = [
+        named
+        for row in ROWS
+        for named in NAMED_TEST.findall(row[2])
+        if not (CHECKOUT / named[0]).exists() or named[1] not in (CHECKOUT / named[0]).read_text()
+    ]
+    assert (len(ROWS) > 45, untested, missing) == (True, [], [])
