@@ -1,6 +1,7 @@
 """Permission is checked before the body is judged."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from typing import Any
 
 from fastapi import Request, Response
@@ -35,9 +36,12 @@ class PermissionFirst(APIRoute):
         return handle_permission_first
 
     async def _check_permission(self, request: Request) -> None:
-        await solve_dependencies(
-            request=request,
-            dependant=self.dependant,
-            async_exit_stack=request.scope["fastapi_inner_astack"],
-            embed_body_fields=False,
-        )
+        """Call the dependencies, and close what they opened: the request opens it again."""
+        async with AsyncExitStack() as stack:
+            scope = {**request.scope, "fastapi_inner_astack": stack, "fastapi_function_astack": stack}
+            await solve_dependencies(
+                request=Request(scope, request.receive),
+                dependant=self.dependant,
+                async_exit_stack=stack,
+                embed_body_fields=False,
+            )
