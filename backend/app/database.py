@@ -157,7 +157,7 @@ class Database:
             return await run_in_threadpool(run)
 
     def record(self, recorder: Recorder) -> None:
-        """Record the history of what sessions that commit change."""
+        """Let `recorder` record the changes of every session that can commit."""
         recorder.listen(self._writers)
 
     @contextmanager

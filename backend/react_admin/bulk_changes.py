@@ -1,7 +1,7 @@
 """Bulk actions on all records that a filter matches, in one transaction: all of them, or none.
 
-Records are locked in the order of their ids and read in chunks, so that neither memory nor a statement grows
-with their number.
+Records are locked in the order of their ids and read in chunks, so that no statement grows with their number.
+A resource with a history keeps the states of the changed records in memory until the commit.
 """
 
 from collections.abc import Callable, Iterator, Sequence

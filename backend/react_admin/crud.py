@@ -14,6 +14,7 @@ from react_admin.default_writers import delete_stored, writers_of
 from react_admin.errors import ApiError, InUse, NotFound, UnknownIds, UnknownKind
 from react_admin.model_columns import kinds
 from react_admin.read_records import NO_OPTIONS, REFRESHED, Record, read_records, related
+from react_admin.recorded_states import label_field
 from react_admin.resource import Resource, Scope
 from react_admin.schemas import Read
 from react_admin.stale_saves import increment_version, refuse_stale
@@ -116,8 +117,9 @@ def naming(resource: Resource, row: Any) -> Iterator[None]:
 
 
 def name_of(resource: Resource, row: Any) -> str:
-    """A record in a sentence: its id, and the first text by which people search for it."""
-    title = next((getattr(row, name) for name in resource.search), None)
+    """A record in a sentence: its id, and the text that names it."""
+    field = label_field(resource)
+    title = None if field == "id" else getattr(row, field)
     return f"Record {row.id} (“{title}”)" if title else f"Record {row.id}"
 
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Boolean, ColumnElement, Date, DateTime, Enum, and_, literal
 
-from react_admin.case_branches import has_value
 from react_admin.date_periods import RECENT, Period, midnight
 from react_admin.model_columns import stored_type
 
@@ -70,7 +69,7 @@ def _beginning(column: Any, day: date, zone: ZoneInfo) -> Bound:
 
 
 def _equals(value: Any) -> Callable[[Any], ColumnElement[bool]]:
-    return lambda column: column.is_(value) if isinstance(value, bool) else has_value(column, value)
+    return lambda column: column.is_(value) if isinstance(value, bool) else column == value
 
 
 def _lies_between(gte: Bound, lt: Bound | None) -> Callable[[Any], ColumnElement[bool]]:

@@ -10,9 +10,8 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import partial
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
@@ -20,15 +19,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from react_admin import openapi
+from react_admin.date_periods import zone_named
 from react_admin.error_handlers import body_of
 from react_admin.errors import ApiError, BadQuery
 from react_admin.import_fields import ImportColumn, chosen_columns, guess_columns, import_fields
 from react_admin.import_file import ENCODINGS, MAX_FILE, open_file
 from react_admin.import_records import Fault, ImportPlan
 from react_admin.import_values import ImportField, Reading
-from react_admin.imports import Check, Progress, write
-from react_admin.provided import Check as RoleCheck
-from react_admin.provided import Reader, Writer
+from react_admin.imports import FileCheck, Progress, write
+from react_admin.provided import Check, Reader, Writer
 from react_admin.query import from_json
 from react_admin.resource import Resource
 from react_admin.session_history import name_change
@@ -82,20 +81,25 @@ class ImportParameters(BaseModel):
 def add_import(
     router: APIRouter,
     resource: Resource,
-    check: RoleCheck,
+    check: Check,
     read_of: Callable[[Request], Reader] | None,
     write_of: Callable[[Request], Writer] | None,
 ) -> None:
     if read_of is None or write_of is None:
         raise TypeError(f"The imports of {resource.name} need `read_of` and `write_of`.")
 
-    @router.post(":import", **openapi.of_import(resource, ImportPreview))
+    reader = read_of
+
+    async def allow(request: Request) -> None:
+        await reader(request)(partial(check, request))
+
+    # Before the query is judged and the file is read.
+    @router.post(":import", dependencies=[Depends(allow)], **openapi.of_import(resource, ImportPreview))
     async def import_file(request: Request, query: Annotated[ImportParameters, Query()]) -> Any:
-        read = read_of(request)
-        await read(partial(check, request))  # before the file is read
+        read = reader(request)
         body = await _body(request)
         plan = await run_in_threadpool(_plan, resource, request, body, query)
-        checked = Check(plan)
+        checked = FileCheck(plan)
         while await read(checked.some):
             pass
         if query.preview:
@@ -132,7 +136,7 @@ def _plan(resource: Resource, request: Request, body: bytes, query: ImportParame
     if query.encoding not in (None, *ENCODINGS):
         raise BadQuery("encoding", f"is one of {', '.join(ENCODINGS)}")
     file = open_file(body, query.encoding)
-    reading = Reading(_zone(query.zone), month_first=query.dates == "month_first")
+    reading = Reading(zone_named(query.zone), month_first=query.dates == "month_first")
     return ImportPlan(resource, file, _columns(resource, file.header, request), reading)
 
 
@@ -149,14 +153,7 @@ def _columns(resource: Resource, header: list[str], request: Request) -> list[Im
     return chosen_columns(resource, header, chosen)
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown, not a name, or a folder of names
-        raise BadQuery("zone", "is not a time zone such as Europe/Berlin") from None
-
-
-def _preview(plan: ImportPlan, checked: Check) -> ImportPreview:
+def _preview(plan: ImportPlan, checked: FileCheck) -> ImportPreview:
     return ImportPreview(
         encoding=plan.file.encoding,
         columns=[*plan.columns],

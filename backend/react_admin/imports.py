@@ -70,7 +70,7 @@ class Progress:
     is_wanted: bool = True
 
 
-class Check:
+class FileCheck:
     """Reads the records of a file as an import would, without writing one, and finds their faults.
 
     What only the database refuses, such as a name that is taken, is not found here.

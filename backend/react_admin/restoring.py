@@ -16,9 +16,7 @@ from react_admin.errors import Invalid
 from react_admin.read_records import read_records
 from react_admin.recorded_states import parts_of, state_schema
 from react_admin.resource import Resource, Scope
-from react_admin.session_history import name_change
-
-RESTORE = "restore"
+from react_admin.session_history import RESTORE, name_change
 
 
 def restore(

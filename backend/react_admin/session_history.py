@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from react_admin.resource import Resource
 
+# The action of a restored record.
+RESTORE = "restore"
+
 # Keys of `Session.info`.
 NAMES, PENDING, ACTOR = "history.names", "history.pending", "history.actor"
 
@@ -79,6 +82,11 @@ def name_change(session: Session, action: str, note: str | None = None) -> None:
         found.action, found.note = action, note
     else:
         found.note = note or action
+
+
+def is_restoring(session: Session) -> bool:
+    """True while a record is brought to a recorded state, in which nothing may be adapted to the present."""
+    return pending(session).action == RESTORE
 
 
 def record_event(

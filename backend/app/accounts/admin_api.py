@@ -10,6 +10,7 @@ from app.accounts.dependencies import CurrentViewer
 from app.accounts.models import Role, User, UserSession
 from app.accounts.permissions import ADMINS_ONLY
 from app.accounts.schemas import Permission, SessionRead, UserCreate, UserRead, UserUpdate
+from app.database import utcnow
 from react_admin import BulkAction, History, Resource, Writers
 from react_admin.errors import responses
 from react_admin.export_table import exported_columns
@@ -34,7 +35,11 @@ users = Resource(
 
 # Deleting a session revokes it.
 user_sessions = Resource(
-    "sessions", UserSession, SessionRead, roles={"list": Role.admin, "delete": Role.admin}
+    "sessions",
+    UserSession,
+    SessionRead,
+    roles={"list": Role.admin, "delete": Role.admin},
+    scope=lambda *_: UserSession.expires_at > utcnow(),
 )
 
 

@@ -14,6 +14,7 @@ from app.accounts.schemas import Identity
 from app.accounts.security import SESSION_COOKIE
 from app.database import SessionDep
 from app.history import service
+from app.history.errors import NoState
 from app.history.models import Change
 from app.history.schemas import ChangeRead, Restored, RestoreRequest
 from react_admin import Action, Id, NotFound, PermissionFirst, Resource
@@ -66,6 +67,8 @@ def restoring_router(resources: Sequence[Resource]) -> APIRouter:
         change = session.scalar(visible)
         if change is None:
             raise NotFound
+        if change.resource not in known:  # an event of no record, such as an export
+            raise NoState
         resource = known[change.resource]
         if not _may(user, resource, "create" if change.after is None else "edit"):
             raise NotAllowed

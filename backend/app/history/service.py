@@ -29,9 +29,10 @@ def record_changes(database: Database, resources: Iterable[Resource]) -> None:
 
 def record_export(session: Session, resource: Resource, query: Mapping[str, str], records: int) -> None:
     """Record that someone exported `records` of a resource, and which."""
-    chosen = query.get("filter", "{}")
+    # Whoever may list changes sees this note, but not the changes of every resource.
+    chosen = "{}" if resource.model is Change else query.get("filter", "{}")
     note = f"{query['format']}, {records} records" + f", filter {chosen}" * (chosen != "{}")
-    record_event(session, resource, None, "export", note[:MAX_NOTE])
+    record_event(session, resource, None, "export", note)
 
 
 def _store(session: Session, entries: Sequence[Entry]) -> None:

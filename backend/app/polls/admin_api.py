@@ -20,7 +20,18 @@ from app.polls.schemas import (
     QuestionRead,
     QuestionUpdate,
 )
-from react_admin import BulkAction, History, Id, Import, Resource, Writers, crud, name_change, openapi
+from react_admin import (
+    BulkAction,
+    History,
+    Id,
+    Import,
+    PermissionFirst,
+    Resource,
+    Writers,
+    crud,
+    name_change,
+    openapi,
+)
 from react_admin.errors import responses
 from react_admin.stale_saves import IfMatch, etag, increment_version, refuse_stale
 
@@ -61,7 +72,7 @@ questions = Resource(
 
 choices = Resource("choices", Choice, ChoiceRecord, roles=VIEWERS_READ, search=("choice_text",))
 
-router = APIRouter(prefix="/questions", tags=["questions"])
+router = APIRouter(prefix="/questions", tags=["questions"], route_class=PermissionFirst)
 
 
 @router.post(

@@ -1,4 +1,4 @@
-"""What is done to polls as they are, one or many: publish, close, reopen, archive.
+"""Actions on one or many polls: publish, close, reopen, archive, unarchive.
 
 The caller holds the lock on the question's row that ballots take too. Each condition says to which polls an
 action applies.

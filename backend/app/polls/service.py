@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.database import now, utcnow
 from app.polls.errors import DraftVotedOn, PollNotFound, VotedOn
@@ -14,6 +14,7 @@ from app.polls.texts import UNKNOWN_CHOICE, choice_errors, choice_problems, ques
 from app.text_rules import normalized
 from react_admin import Invalid, NotFound
 from react_admin.errors import FieldErrors
+from react_admin.session_history import is_restoring
 
 # The fields that people vote on, which are fixed from the first ballot on. The dashboard has the same list.
 FIXED_BY_VOTES = ("question_text", "voting", "max_choices", "voter_check", "choices")
@@ -43,7 +44,7 @@ def update_question(session: Session, question: Question, data: QuestionUpdate) 
         raise VotedOn(question.ballots, fixed)
     if question.ballots and changes.get("draft"):
         raise DraftVotedOn(question.ballots)
-    if question.draft and changes.get("draft") is False:
+    if question.draft and changes.get("draft") is False and not is_restoring(session):
         _publish(session, question, changes)
     errors: FieldErrors = {}
     if "question_text" in changes:
@@ -144,8 +145,9 @@ def has_slug(*slugs: str) -> ColumnElement[bool]:
 
 
 def polls_with_choices() -> Select[Question]:
-    """Questions with their choices and corrections in one statement. Call `unique()` on its result."""
-    return select(Question).options(joinedload(Question.choices), joinedload(Question.corrections))
+    """Questions with their choices and corrections. Call `unique()` on its result."""
+    # Joined to both, each choice would be read once per correction.
+    return select(Question).options(joinedload(Question.choices), selectinload(Question.corrections))
 
 
 def closed_poll(session: Session, slug: str) -> Question:

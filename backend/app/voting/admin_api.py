@@ -10,11 +10,11 @@ from app.accounts.permissions import allowed
 from app.database import SessionDep
 from app.polls.admin_api import questions
 from app.voting.reset import reset
-from react_admin import Id, crud, name_change, openapi
+from react_admin import Id, PermissionFirst, crud, name_change, openapi
 from react_admin.model_columns import MAX_INTEGER
 from react_admin.stale_saves import etag, increment_version
 
-router = APIRouter(prefix="/questions", tags=["questions"])
+router = APIRouter(prefix="/questions", tags=["questions"], route_class=PermissionFirst)
 
 
 class QuestionReset(BaseModel):
@@ -31,7 +31,7 @@ def reset_question(response: Response, id: Id, body: QuestionReset, session: Ses
     question = crud.lock(session, questions, id)
     reset(session, question, body.ballots)
     increment_version(questions, question)
-    name_change(session, "reset", f"{body.ballots} ballots")
+    name_change(session, "reset", "1 ballot" if body.ballots == 1 else f"{body.ballots:,} ballots")
     session.flush()
     record = crud.load(session, questions, id)
     response.headers["ETag"] = etag(record)

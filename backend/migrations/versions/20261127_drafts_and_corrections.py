@@ -1,7 +1,7 @@
 """Drafts, archived polls, and corrections of polls that have votes.
 
-Earlier versions know no drafts. The downgrade therefore schedules them for the year 9999, so that none of
-them is published by it.
+Earlier versions know neither drafts nor the archive. The downgrade schedules drafts for the year 9999, so that
+none of them is published by it, and takes archived polls off the list.
 
 Revision ID: 0009
 Revises: 0008
@@ -67,6 +67,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute(UNPUBLISH)
+    op.execute("UPDATE poll_question SET listed = false WHERE archived")
     op.drop_table("poll_correction")
     for name in ("closes_at", "drafts", "archived_pub_date_id"):
         op.drop_index(f"ix_poll_question_{name}", "poll_question")

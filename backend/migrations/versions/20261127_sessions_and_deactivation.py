@@ -49,6 +49,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Earlier versions know no deactivation. No password has an empty hash.
+    op.execute("UPDATE account_user SET password_hash = '' WHERE NOT active")
     _drop_sessions()
     op.create_table(
         "account_session",

@@ -8,6 +8,14 @@ from app.accounts.models import Role
 
 EVERYONE, VIEWERS, EDITORS, ADMINS = None, Role.viewer, Role.editor, Role.admin
 
+
+def bulk(resource: str, role: Role, *actions: str) -> dict[str, Role]:
+    """A bulk action has two calls: what it would do, and doing it."""
+    return {
+        f"{method} /api/admin/{resource}:{action}": role for action in actions for method in ("GET", "POST")
+    }
+
+
 RULES: dict[str, Role | None] = {
     # Voters
     "GET /api/polls": EVERYONE,
@@ -39,7 +47,18 @@ RULES: dict[str, Role | None] = {
     "GET /api/admin/questions/{id}": VIEWERS,
     "PUT /api/admin/questions/{id}": EDITORS,
     "DELETE /api/admin/questions/{id}": EDITORS,
+    "GET /api/admin/questions:facets": VIEWERS,
+    "GET /api/admin/questions:dates": VIEWERS,
+    "POST /api/admin/questions:import": EDITORS,
+    **bulk("questions", EDITORS, "publish", "close", "reopen", "archive", "unarchive", "delete"),
+    "POST /api/admin/questions/{id}/correct": EDITORS,
+    "POST /api/admin/questions/{id}/reset": EDITORS,
+    "POST /api/admin/questions/{id}/look": EDITORS,
+    "GET /api/admin/questions/{id}/preview": VIEWERS,
+    "GET /api/admin/questions/{id}/qr.svg": VIEWERS,
+    "GET /api/admin/questions/{id}/stream": VIEWERS,
     "GET /api/admin/choices": VIEWERS,
+    "GET /api/admin/choices:facets": VIEWERS,
     "GET /api/admin/choices/{id}": VIEWERS,
     "GET /api/admin/users": ADMINS,
     "POST /api/admin/users": ADMINS,
@@ -48,7 +67,16 @@ RULES: dict[str, Role | None] = {
     "GET /api/admin/users/{id}": ADMINS,
     "PUT /api/admin/users/{id}": ADMINS,
     "DELETE /api/admin/users/{id}": ADMINS,
+    "GET /api/admin/users:facets": ADMINS,
+    **bulk("users", ADMINS, "activate", "deactivate", "delete"),
     "GET /api/admin/sessions": ADMINS,
+    "GET /api/admin/sessions:facets": ADMINS,
+    **bulk("sessions", ADMINS, "delete"),
     "DELETE /api/admin/sessions": ADMINS,
     "DELETE /api/admin/sessions/{id}": ADMINS,
+    "GET /api/admin/changes": VIEWERS,
+    "GET /api/admin/changes/{id}": VIEWERS,
+    "GET /api/admin/changes:facets": VIEWERS,
+    "GET /api/admin/changes:dates": VIEWERS,
+    "POST /api/admin/changes/{id}:restore": EDITORS,
 }

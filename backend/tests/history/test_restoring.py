@@ -161,6 +161,8 @@ edits = st.fixed_dictionaries(
     optional={
         "question_text": st.sampled_from(["Tea?", "Cake?", "Both?"]),
         "listed": st.booleans(),
+        "draft": st.booleans(),
+        "archived": st.booleans(),
         "results_visibility": st.sampled_from(["always", "after_close", "staff"]),
         "voting": st.just("multiple"),
         "max_choices": st.one_of(st.none(), st.integers(1, 3)),
@@ -186,6 +188,8 @@ def seen(record: dict[str, Any]) -> dict[str, Any]:
     written = (
         "question_text",
         "listed",
+        "draft",
+        "archived",
         "results_visibility",
         "voting",
         "max_choices",
