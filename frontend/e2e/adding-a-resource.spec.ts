@@ -156,8 +156,10 @@ test("ten more lines give rooms facets, history, imports, exports and actions", 
   await page.getByRole("button", { name: "Import" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox").first().fill("name,seats\nAtelier,9\n");
-  await dialog.getByRole("button", { name: /Next|Preview|Check/ }).click();
+  await dialog.getByRole("button", { name: "Continue" }).click();
   await dialog.getByRole("button", { name: /^Import/ }).click();
+  await expect(dialog).toContainText("One record was imported.");
+  await dialog.getByRole("button", { name: "Close" }).last().click();
   await expect(page.getByRole("link", { name: "Atelier" })).toBeVisible();
 
   await page.goto("/admin/rooms");
@@ -165,7 +167,8 @@ test("ten more lines give rooms facets, history, imports, exports and actions", 
     .getByRole("row", { name: /Workshop/ })
     .getByRole("checkbox")
     .check();
-  await page.getByRole("button", { name: "Reopen" }).click();
+  await page.getByRole("button", { name: "Actions" }).click();
+  await page.getByRole("menuitem", { name: "Reopen" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Reopen" }).click();
   await expect(page.getByRole("row", { name: /Workshop/ })).toContainText("Open");
 
@@ -174,6 +177,7 @@ test("ten more lines give rooms facets, history, imports, exports and actions", 
   expect((await exported.body()).subarray(0, 2).toString()).toBe("PK");
 
   await page.getByRole("link", { name: "Workshop" }).click();
+  await page.getByRole("button", { name: "History" }).click();
   const history = page.getByRole("region", { name: "History" });
   await expect(history).toContainText("Reopen");
 });

@@ -199,7 +199,7 @@ test("each text is shown in its own direction", async ({ page }) => {
   await page.getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog");
   await expectDirection(dialog, HEBREW, "right to left");
-  await expectDirection(dialog, "The poll is gone for good", "left to right");
+  await expectDirection(dialog, "The poll is deleted with everything", "left to right");
 
   await page.goto(`/admin/questions/${poll.id}`);
   const direction = (field: Locator) =>

@@ -9,9 +9,9 @@ test("a number on the home screen leads to the list of these polls", async ({ pa
   await makePoll(page.request, { question_text, draft: true });
   await page.goto("/admin");
   await page.getByRole("link", { name: /Drafts$/ }).click();
-  await expect(page.getByRole("heading", { name: "Polls" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Polls", exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: question_text })).toBeVisible();
-  await expect(page.getByText("Open", { exact: true })).toHaveCount(0);
+  await expect(page.getByRole("cell", { name: "Open", exact: true })).toHaveCount(0);
 });
 
 test("the home screen follows the votes", async ({ page }) => {

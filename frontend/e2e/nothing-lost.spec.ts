@@ -84,7 +84,7 @@ test.beforeEach(async ({ page, request }) => {
   await signInAs(page.request, me);
 });
 
-const save = (page: Page) => page.getByRole("button", { name: "Save" }).click();
+const save = (page: Page) => page.getByRole("button", { name: /^(Save|Publish)$/ }).click();
 const problem = (page: Page) => page.getByRole("toolbar").getByRole("alert");
 
 async function expectSaved(page: Page, request: APIRequestContext, form: Form, text: string) {

@@ -49,6 +49,15 @@ export const DASHBOARD: Screen[] = [
     path: ({ open }) => `/admin/questions/${open.id}/show`,
     act: press("Delete"),
   },
+  ...["History", "Preview", "QR code", "Correct…", "Reset…"].map((name) => ({
+    name: `poll, ${name}`,
+    path: ({ open }: Sample) => `/admin/questions/${open.id}/show`,
+    act: press(name),
+  })),
+  { name: "polls, export", path: "/admin/questions", act: press("Export") },
+  { name: "polls, import", path: "/admin/questions", act: press("Import") },
+  { name: "changes", path: "/admin/changes" },
+  { name: "changes, deleted", path: "/admin/changes/deleted" },
   { name: "users", path: "/admin/users" },
   { name: "user, new", path: "/admin/users/create" },
   { name: "user, edit", path: ({ editor }) => `/admin/users/${editor.id}` },
@@ -72,7 +81,7 @@ async function refuseSignIn(page: Page) {
 
 async function refuseQuestion(page: Page) {
   await page.getByRole("textbox", { name: "Question" }).fill("Which day?");
-  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByText("Not saved.")).toBeVisible();
 }
 

@@ -1,7 +1,7 @@
 """Drafts, archived polls, and corrections of polls that have votes.
 
-Earlier versions know neither drafts nor the archive. The downgrade schedules drafts for the year 9999, so that
-none of them is published by it, and takes archived polls off the list.
+Earlier versions know neither drafts nor the archive. The downgrade schedules drafts for the year 9999, so
+that none of them is published by it, and takes archived polls off the list.
 
 Revision ID: 0009
 Revises: 0008

@@ -159,7 +159,7 @@ def test_the_last_admin_stays_and_with_them_everyone_else(admin: TestClient, dat
     me = admin.get("/api/auth/me").json()["id"]
     refused = call(admin, "POST", "delete", {}, users)
     assert (refused.status_code, refused.json()["code"]) == (409, "last_admin")
-    assert refused.json()["message"].startswith(f"Record {me} (“admin”): This is the last admin.")
+    assert refused.json()["message"].startswith(f"Record {me} (“admin”): This is the last active admin.")
     assert admin.get(users).json() == before
     assert call(admin, "POST", "delete", {"role": "editor"}, users).json() == {"records": 2, "changed": 2}
     assert [user["username"] for user in admin.get(users).json()] == ["admin"]

@@ -18,6 +18,7 @@ const queryClient = createQueryClient();
 
 export const App = () => (
   <Admin
+    title="Polls"
     authProvider={authProvider}
     dataProvider={dataProvider}
     queryClient={queryClient}

@@ -54,3 +54,17 @@ export const http: Http = async (url, options) => {
     return http(url, options);
   }
 };
+
+/** `fetch` for a user who is signed in, for a response that is read in parts. Throws the error of a refusal. */
+export const fetchSignedIn = async (url: string, options: RequestInit): Promise<Response> => {
+  const session = currentSession();
+  const response = await fetch(url, options).catch((error: unknown) => {
+    throw error instanceof TypeError ? apiError(0, translate("polls.server.unreachable")) : error;
+  });
+  if (response.ok) return response;
+  if (response.status === 401 && (await waitForSignIn(session))) return fetchSignedIn(url, options);
+  const body = await response.json().catch(() => ({}));
+  const message = body.message || translate("polls.server.unavailable");
+  const error = apiError(response.status, message, body);
+  throw body.errors && i18nProvider.getLocale() === "fr" ? errorInFrench(error) : error;
+};

@@ -11,6 +11,7 @@ interface ActionsMenuProps {
   onToggle?: (isOpen: boolean) => void;
   onChoose: (action: string) => void;
   variant?: ButtonProps["variant"];
+  disabled?: boolean;
 }
 
 /** A button with a menu of actions. */
@@ -20,6 +21,7 @@ export const ActionsMenu = ({
   onToggle,
   onChoose,
   variant,
+  disabled,
 }: ActionsMenuProps) => {
   const id = useId();
   const translate = useTranslate();
@@ -34,6 +36,7 @@ export const ActionsMenu = ({
     <>
       <Button
         variant={variant}
+        disabled={disabled}
         size="small"
         endIcon={<ArrowDropDownIcon />}
         aria-haspopup="menu"

@@ -1,4 +1,4 @@
-import { Button } from "@mui/material";
+import { Button, type Theme, useMediaQuery } from "@mui/material";
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import {
@@ -15,8 +15,9 @@ import { useActionName } from "./actionTexts";
 import type { BulkCalls } from "./bulkCalls";
 import { useBulkActions } from "./useBulkActions";
 
-/** The actions of the resource on the record of this page: a menu, and a button that deletes it. */
-export const RecordActions = () => {
+/** The actions of the resource on the record of this page: a menu, and a button that deletes it. On a phone, all in one. */
+export const RecordActions = ({ disabled }: { disabled?: boolean }) => {
+  const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("sm"));
   const record = useRecordContext();
   const resource = useResourceContext();
   const redirect = useRedirect();
@@ -33,13 +34,20 @@ export const RecordActions = () => {
     <>
       <ActionsMenu
         variant="outlined"
-        actions={changes}
+        disabled={disabled}
+        actions={narrow ? actions : changes}
         isApplicable={isApplicable}
         onToggle={setOpen}
         onChoose={choose}
       />
-      {actions.includes("delete") && (
-        <Button variant="outlined" size="small" color="error" onClick={() => choose("delete")}>
+      {!narrow && actions.includes("delete") && (
+        <Button
+          variant="outlined"
+          size="small"
+          color="error"
+          disabled={disabled}
+          onClick={() => choose("delete")}
+        >
           {nameOf("delete")}
         </Button>
       )}

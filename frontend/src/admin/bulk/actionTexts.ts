@@ -1,9 +1,6 @@
 import { useGetResourceLabel, useResourceContext, useTranslate } from "react-admin";
 import { figure } from "../../shared/locale";
-
-/** `water_daily` as "Water daily", for an action that has no name in the messages. */
-export const humanized = (action: string) =>
-  (action.charAt(0).toUpperCase() + action.slice(1)).replaceAll("_", " ");
+import { humanise } from "../lists/valueLabel";
 
 /** The names of the actions of a resource. */
 export const useActionName = () => {
@@ -11,7 +8,7 @@ export const useActionName = () => {
   const translate = useTranslate();
   return (action: string) =>
     translate(`resources.${resource}.actions.${action}.name`, {
-      _: action === "delete" ? translate("ra.action.delete") : humanized(action),
+      _: action === "delete" ? translate("ra.action.delete") : humanise(action),
     });
 };
 

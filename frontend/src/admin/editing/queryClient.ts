@@ -10,6 +10,11 @@ export function createQueryClient(): QueryClient {
     // Without a connection, react-query would pause a save silently. It must fail, so that the form can say so.
     defaultOptions: { queries: { networkMode: "always" }, mutations: { networkMode: "always" } },
     mutationCache: new MutationCache({
+      // A write adds to the history, and may end sessions.
+      onSuccess() {
+        for (const resource of ["changes", "sessions"])
+          client.invalidateQueries({ queryKey: [resource] });
+      },
       async onError(error, variables) {
         if (!(error instanceof HttpError) || !isWrite(variables)) return;
         const queryKey = [variables.resource, "getOne", { id: String(variables.id) }];

@@ -32,9 +32,13 @@ export function useSaveAnd() {
     handleSubmit(async (values) => {
       const onSuccess = next && ((saved: RaRecord) => goOn(next, saved));
       const errors = await save?.(values, { ...(onSuccess && { onSuccess }), transform });
-      if (errors) setSubmissionErrors(errors, setError);
+      if (errors) setSubmissionErrors(withoutRetry(errors), setError);
     });
 }
+
+/** “Try again” submits the form, which is not what this button did. */
+const withoutRetry = ({ root, ...errors }: Record<string, Record<string, unknown>>) =>
+  root ? { ...errors, root: { serverError: root.unavailable ?? root.serverError } } : errors;
 
 function useGoOn() {
   const resource = useResourceContext() ?? "";

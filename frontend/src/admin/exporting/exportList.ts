@@ -1,5 +1,4 @@
-import { apiError } from "../http";
-import { translate } from "../i18nProvider";
+import { fetchSignedIn } from "../http";
 
 /** The sort order and filter of a list as shown on its screen. */
 export type ListQuery = {
@@ -31,18 +30,14 @@ export async function exportList(
     columns: JSON.stringify(columns),
   });
   const type = MEDIA_TYPES[format];
-  const response = await fetch(`/api/admin/${resource}?${parameters}`, {
+  const response = await fetchSignedIn(`/api/admin/${resource}?${parameters}`, {
     headers: { Accept: type },
     signal,
   });
-  if (!response.ok || !response.body) {
-    const { message } = await response.json().catch(() => ({ message: "" }));
-    throw apiError(response.status, message || translate("polls.server.unavailable"));
-  }
   const parts: BlobPart[] = [];
   let bytes = 0;
-  const reader = response.body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     parts.push(part.value);
     bytes += part.value.length;
     onProgress(bytes);

@@ -8,7 +8,7 @@ import {
   Button,
   Typography,
 } from "@mui/material";
-import { useState } from "react";
+import { useId, useState } from "react";
 import {
   useCanAccess,
   useGetList,
@@ -32,6 +32,7 @@ export const RecordHistory = () => {
   const resource = useResourceContext() ?? "";
   const record = useRecordContext();
   const translate = useTranslate();
+  const id = useId();
   const { canAccess } = useCanAccess({ resource, action: "history" });
   return (
     canAccess &&
@@ -42,7 +43,7 @@ export const RecordHistory = () => {
         slotProps={{ transition: { unmountOnExit: true }, heading: { component: "h2" } }}
         sx={{ borderTop: "1px solid var(--rule)", "&::before": { display: "none" } }}
       >
-        <AccordionSummary expandIcon={<ExpandMoreIcon />}>
+        <AccordionSummary id={id} aria-controls={`${id}-content`} expandIcon={<ExpandMoreIcon />}>
           <Typography component="span" sx={{ fontWeight: 650 }}>
             {translate("resources.changes.history")}
           </Typography>

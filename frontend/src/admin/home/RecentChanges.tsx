@@ -1,6 +1,5 @@
 import { Box, Skeleton, Typography } from "@mui/material";
 import {
-  type RaRecord,
   RecordContextProvider,
   ResourceContextProvider,
   useCreatePath,
@@ -10,18 +9,11 @@ import {
 } from "react-admin";
 import { localTime } from "../../shared/locale";
 import { bidiIsolate } from "../bidiIsolate";
+import { useActorName } from "../history/Actor";
+import type { Change } from "../history/change";
 import { RecordLink } from "../layout/RecordLink";
 import { REFRESH } from "./refresh";
 import { Note, Section } from "./Section";
-
-interface Change extends RaRecord {
-  at: string;
-  actor: string;
-  resource: string;
-  record_id: string | null;
-  record: string;
-  action: string;
-}
 
 const ROWS = 6;
 const NEWEST = { field: "at", order: "DESC" } as const;
@@ -55,14 +47,14 @@ export const RecentChanges = () => {
 const Entry = ({ change }: { change: Change }) => {
   const { at, action } = change;
   const translate = useTranslate();
-  const actor = bidiIsolate(change.actor);
+  const actor = bidiIsolate(useActorName()(change));
   return (
     <Box component="li" sx={entry}>
       <RecordName change={change} />
       <Typography variant="body2" color="textSecondary">
-        {translate(`polls.home.action.${action}`, {
+        {translate("resources.changes.on_record", {
+          action: translate(`resources.changes.values.action.${action}`),
           actor,
-          _: translate("polls.home.other_action", { actor, action }),
         })}{" "}
         · {localTime(at)}
       </Typography>

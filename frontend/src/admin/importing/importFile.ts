@@ -1,6 +1,7 @@
+import { HttpError } from "ra-core";
 import type { components } from "../../shared/schema";
 import { timeZone } from "../dates/zonedTime";
-import { apiError } from "../http";
+import { fetchSignedIn } from "../http";
 
 export type Preview = components["schemas"]["ImportPreview"];
 export type Fault = components["schemas"]["Fault"];
@@ -21,7 +22,7 @@ export type ImportRequest = {
 const monthFirst = () =>
   new Intl.DateTimeFormat(navigator.language).formatToParts(0)[0]?.type === "month";
 
-const post = async (request: ImportRequest, preview: boolean, signal?: AbortSignal) => {
+const post = (request: ImportRequest, preview: boolean, signal?: AbortSignal) => {
   const { resource, source, columns, labels, encoding } = request;
   const parameters = new URLSearchParams({
     preview: String(preview),
@@ -30,16 +31,12 @@ const post = async (request: ImportRequest, preview: boolean, signal?: AbortSign
     ...(columns ? { columns: JSON.stringify(columns) } : { labels: JSON.stringify(labels ?? {}) }),
     ...(encoding && { encoding }),
   });
-  const response = await fetch(`/api/admin/${resource}:import?${parameters}`, {
+  return fetchSignedIn(`/api/admin/${resource}:import?${parameters}`, {
     method: "POST",
     headers: { "Content-Type": "text/csv" },
     body: source,
     signal,
   });
-  if (response.ok) return response;
-  const body = await response.json().catch(() => ({}));
-  const message = body.message || "The server is not responding. Try again in a moment.";
-  throw apiError(response.status, message, body);
 };
 
 /** Asks how a file will be read. */
@@ -86,7 +83,7 @@ export async function runImport(
     }
   } catch (error) {
     if (signal.aborted) throw error;
-    if (error instanceof Error && "body" in error) return refused(error.body as Line);
+    if (error instanceof HttpError && error.status > 0) return refused(error.body);
     return { kind: "lost" };
   }
   if (last?.created !== undefined) return { kind: "created", created: last.created };

@@ -4,6 +4,7 @@ import {
   Link,
   Toolbar,
   useCreatePath,
+  useFormIsDirty,
   useRecordContext,
   useResourceContext,
   useResourceDefinition,
@@ -26,7 +27,7 @@ interface FormToolbarProps {
  */
 export const FormToolbar = ({
   save = <SaveButtons />,
-  children = <RecordActions />,
+  children = <FormRecordActions />,
 }: FormToolbarProps) => {
   const record = useRecordContext();
   const resource = useResourceContext();
@@ -47,3 +48,6 @@ export const FormToolbar = ({
     </Toolbar>
   );
 };
+
+/** Not while there is unsaved input: what an action changes would look like someone else's edit. */
+export const FormRecordActions = () => <RecordActions disabled={useFormIsDirty()} />;

@@ -15,6 +15,8 @@ import { NavLink } from "react-router-dom";
 /** The sections of the menu. A resource is in the first, or in the one that its `options` name: `{ section: "..." }`. */
 const SECTIONS = ["content", "administration"] as const;
 
+const sectionOf = (name?: string) => SECTIONS.find((section) => section === name) ?? SECTIONS[0];
+
 /** Links to the home screen and to the lists that the account may see, by section. */
 export const Navigation = ({ onNavigate }: { onNavigate?: () => void }) => {
   const translate = useTranslate();
@@ -33,7 +35,7 @@ export const Navigation = ({ onNavigate }: { onNavigate?: () => void }) => {
         <Section
           key={section}
           name={section}
-          resources={listed.filter(({ options }) => (options?.section ?? SECTIONS[0]) === section)}
+          resources={listed.filter(({ options }) => sectionOf(options?.section) === section)}
         />
       ))}
     </Box>

@@ -32,6 +32,7 @@ export const useResetRefusedParameters = () => {
         parameters.delete(name);
       // With an empty query string, react-admin would use its stored parameters.
       parameters.set("page", "1");
+      if (refused.includes("filter")) parameters.set("filter", JSON.stringify(byDefault));
       navigate({ search: `${parameters}` }, { replace: true });
       return;
     }

@@ -1,4 +1,4 @@
-import { Button, Paper, Typography } from "@mui/material";
+import { Box, Button, Paper, Typography } from "@mui/material";
 import {
   CanAccess,
   Link,
@@ -13,7 +13,13 @@ import {
  * Stands in for a list without any records, and says what to do. A resource words it with `empty`, `invite` and
  * `create_first` in its messages.
  */
-export const EmptyList = () => {
+export const EmptyList = () => (
+  <Paper>
+    <EmptyListText />
+  </Paper>
+);
+
+export const EmptyListText = () => {
   const resource = useResourceContext() ?? "";
   const { hasCreate } = useResourceDefinition();
   const translate = useTranslate();
@@ -23,7 +29,7 @@ export const EmptyList = () => {
     translate(`resources.${resource}.${key}`, { _: translate(other, options) });
   const name = labelOf(resource, 2).toLowerCase();
   return (
-    <Paper sx={{ display: "grid", justifyItems: "start", gap: 2, p: { xs: 3, sm: 4 } }}>
+    <Box sx={{ display: "grid", justifyItems: "start", gap: 2, p: { xs: 3, sm: 4 } }}>
       <Typography variant="h2">{text("empty", "polls.lists.empty", { name })}</Typography>
       <Typography color="textSecondary">
         {hasCreate ? text("invite", "polls.lists.invite") : translate("polls.lists.empty_hint")}
@@ -39,6 +45,6 @@ export const EmptyList = () => {
           </Button>
         </CanAccess>
       )}
-    </Paper>
+    </Box>
   );
 };

@@ -1,7 +1,6 @@
-import { RecordActions } from "../bulk/RecordActions";
 import { EditForm } from "../editing/EditForm";
 import { EditScreen } from "../editing/EditScreen";
-import { FormToolbar } from "../layout/FormToolbar";
+import { FormRecordActions, FormToolbar } from "../layout/FormToolbar";
 import { UserInputs } from "./UserInputs";
 import { UserSessions } from "./UserSessions";
 import { useIsOwnAccount } from "./useIsOwnAccount";
@@ -12,7 +11,7 @@ const toPayload = ({ password, ...user }: User & { password?: string | null }) =
   password ? { ...user, password } : user;
 
 /** Nobody can deactivate or delete the own account. */
-const Actions = () => !useIsOwnAccount() && <RecordActions />;
+const Actions = () => !useIsOwnAccount() && <FormRecordActions />;
 
 const toolbar = (
   <FormToolbar>

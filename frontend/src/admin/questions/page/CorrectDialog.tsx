@@ -45,7 +45,7 @@ export const CorrectDialog = ({ question, onClose }: CorrectDialogProps) => {
       open
       fullScreen={narrow}
       maxWidth="md"
-      onClose={onClose}
+      onClose={isPending ? () => {} : onClose}
       title={text("correct_title")}
       action={
         <Button

@@ -1,4 +1,4 @@
-import { Box, Button, ToggleButton, ToggleButtonGroup } from "@mui/material";
+import { Box, Button, ToggleButton, ToggleButtonGroup, useTheme } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import type { Question } from "../question";
@@ -11,6 +11,7 @@ type Device = keyof typeof WIDTHS;
 /** Shows the poll as voters see it, in a dialog. */
 export const PreviewButton = ({ question }: { question: Question }) => {
   const translate = useTranslate();
+  const { palette } = useTheme();
   const [open, setOpen] = useState(false);
   const [device, setDevice] = useState<Device>("phone");
   const text = (key: string) => translate(`resources.questions.page.${key}`);
@@ -43,7 +44,7 @@ export const PreviewButton = ({ question }: { question: Question }) => {
         <Box
           component="iframe"
           title={text("preview_title")}
-          src={`/preview/${question.id}`}
+          src={`/preview/${question.id}?theme=${palette.mode}`}
           sx={{ ...frame, width: WIDTHS[device] }}
         />
       </Dialog>

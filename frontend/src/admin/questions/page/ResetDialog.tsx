@@ -31,7 +31,7 @@ export const ResetDialog = ({ question, onClose }: ResetDialogProps) => {
     <Dialog
       open
       maxWidth="sm"
-      onClose={onClose}
+      onClose={isPending ? () => {} : onClose}
       title={text("reset_title")}
       action={
         <Button
