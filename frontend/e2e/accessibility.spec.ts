@@ -157,18 +157,6 @@ test("what someone else saved meanwhile", async ({ page }) => {
   await expectNoFindings(page);
 });
 
-for (const name of ["Correct…", "Reset…", "Preview", "QR code"]) {
-  test(`the dialog “${name}” of a poll`, async ({ page }) => {
-    const poll = await makePoll(page.request);
-    const data = { choices: [poll.choices[0]?.id], receipt: crypto.randomUUID() };
-    await page.request.post(`/api/polls/${poll.slug}/ballots`, { data });
-    await page.goto(`/admin/questions/${poll.id}/show`);
-    await page.getByRole("button", { name }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await expectNoFindings(page);
-  });
-}
-
 test("the form of a poll that has votes", async ({ page }) => {
   const poll = await makePoll(page.request);
   const data = { choices: [poll.choices[0]?.id], receipt: crypto.randomUUID() };
