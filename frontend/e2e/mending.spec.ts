@@ -66,7 +66,7 @@ test("a voter whose page is open is told of a correction, and prints the old tex
   expect(corrected.status()).toBe(200);
   await page.getByRole("button", { name: "Vote" }).click();
   await expect(page.getByRole("radio", { name: "Green tea" })).toBeVisible();
-  const corrections = page.getByRole("region", { name: "Corrections" });
+  const corrections = page.getByRole("region", { name: /^A text was corrected/ });
   await expect(corrections).toContainText("“Tea” became “Green tea”.");
 
   await page.emulateMedia({ media: "print" });

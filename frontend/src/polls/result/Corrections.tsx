@@ -1,11 +1,13 @@
+import { useId } from "react";
 import { localTime } from "../../shared/locale";
 import type { Poll } from "../net/api";
 
 /** The texts that were corrected after people had voted on them, as they were. */
 export function Corrections({ poll }: { poll: Poll }) {
+  const title = useId();
   return (
-    <section className="aside" aria-label="Corrections">
-      <p>A text was corrected after people had voted:</p>
+    <section className="aside" aria-labelledby={title}>
+      <p id={title}>A text was corrected after people had voted:</p>
       <ul>
         {poll.corrections.map(({ id, text_before, text_after, corrected_at }) => (
           <li key={id}>
