@@ -83,7 +83,7 @@ def test_seed_adds_examples_to_existing_polls(polls: Polls, database: Database) 
     make_poll(database)
 
     assert polls("seed").output == "Added 8 example polls.\n"
-    assert count(database.engine.url, Question) == 6
+    assert count(database.engine.url, Question) == 9
 
 
 def test_create_user_creates_an_account_with_the_role(polls: Polls, database: Database) -> None:

@@ -264,9 +264,7 @@ def test_the_month_comes_first_only_if_the_user_says_so(client: TestClient) -> N
     for dates, day in (("day_first", "2026-01-02"), ("month_first", "2026-02-01")):
         found = preview(client, file, dates=dates)
         assert found["rows"][0]["values"]["planted_at"] == f"{day}T00:00:00Z"
-    assert send(client, file, zone="Berlin").json()["errors"] == {
-        "zone": "It is not a time zone such as Europe/Berlin."
-    }
+    assert [*send(client, file, zone="Berlin").json()["errors"]] == ["zone"]
 
 
 @pytest.mark.parametrize(

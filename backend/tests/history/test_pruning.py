@@ -68,8 +68,8 @@ def test_commands_are_recorded(polls: CliRunner, database: Database) -> None:
     created, password_set, *seeded = changes(database)
     assert (created.actor, created.action, created.record) == ("cli", "create", "ann")
     assert (password_set.action, password_set.fields) == ("edit", ["password"])
-    # Five examples, of which one is closed afterwards.
-    assert [change.action for change in seeded].count(ChangeAction.create) == 5
+    # Eight examples, of which some are closed, archived or corrected afterwards.
+    assert [change.action for change in seeded].count(ChangeAction.create) == 8
     assert [change.fields for change in seeded if change.action == "edit"] == [["closes_at"]]
 
 
@@ -96,8 +96,11 @@ def test_no_secret_is_in_any_change(polls: CliRunner, database: Database) -> Non
         "results_visibility",
         "listed",
         "choices",
+        "draft",
+        "archived",
         "username",
         "role",
+        "active",
     }
     choices = [choice for state in states for choice in state.get("choices", [])]
     assert {name for choice in choices for name in choice} == {"id", "choice_text"}

@@ -39,6 +39,8 @@ def test_a_created_poll_is_recorded_with_its_choices(editor: TestClient, databas
         "voter_check": "browser",
         "results_visibility": "always",
         "listed": True,
+        "draft": False,
+        "archived": False,
         "choices": [{"id": record["choices"][0]["id"], "choice_text": "Yes"}],
     }
 
@@ -113,8 +115,8 @@ def test_a_password_is_named_and_not_kept(admin: TestClient, database: Database)
 
     both, password = changes(database)
     assert (both.actor, sorted(both.fields)) == ("admin", ["password", "role"])
-    assert both.before == {"username": "ann", "role": "editor"}
-    assert both.after == {"username": "ann", "role": "viewer"}
+    assert both.before == {"username": "ann", "role": "editor", "active": True}
+    assert both.after == {"username": "ann", "role": "viewer", "active": True}
     assert (password.fields, password.before) == (["password"], password.after)
     assert "secret" not in as_text(both) + as_text(password)
     assert "argon2" not in as_text(both) + as_text(password)

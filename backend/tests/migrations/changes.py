@@ -230,7 +230,7 @@ def index_changed(table: sa.Table) -> bool | None:
 
 
 def column_added(table: sa.Table) -> bool | None:
-    table.append_column(sa.Column("note", text(50)))
+    table.append_column(sa.Column("remark", text(50)))
     table.append_column(sa.Column("seen_at", UtcDateTime()))
     return None
 

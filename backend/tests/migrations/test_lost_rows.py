@@ -39,7 +39,7 @@ def test_a_migration_that_deletes_rows_undeclared_is_refused(project: Project) -
     project.write('op.execute("DELETE FROM poll_vote WHERE rank = 0")')
 
     assert refusal(project) == (
-        "Nothing was changed: revision t1 would delete rows (155 of poll_vote). "
+        "Nothing was changed: revision t1 would delete rows (193 of poll_vote). "
         "If it is meant to, declare that in its file: deletes_rows = ('poll_vote',)"
     )
 
@@ -175,7 +175,8 @@ def test_deleting_rows_that_others_refer_to_is_refused(sqlite: Project) -> None:
     sqlite.write('op.execute("DELETE FROM poll_choice")', declared="deletes_rows = 'poll_choice'")
 
     assert refusal(sqlite) == (
-        "Nothing was changed: rows would refer to missing rows (poll_vote to poll_choice). "
+        "Nothing was changed: rows would refer to missing rows "
+        "(poll_correction to poll_choice, poll_vote to poll_choice). "
         "Foreign keys are off while a migration runs on SQLite, so deleting a row does not delete the "
         "rows that refer to it. Delete those first, in the migration."
     )

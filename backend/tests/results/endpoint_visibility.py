@@ -118,6 +118,8 @@ POLLS, QUESTIONS = "/api/polls", "/api/admin/questions"
 CSV = {"Accept": "text/csv"}
 OUTDATED = {"If-Match": '"0"'}
 THIS_POLL = {"filter": '{"id":[ID]}'}
+# Exports and looks are recorded while the calls are made.
+NO_CHANGE = {"filter": '{"resource":"none"}'}
 NO_POLL = {"filter": '{"id":[]}'}
 ACTIONS = [action.name for action in questions.actions]
 
@@ -207,17 +209,23 @@ OTHER_CALLS = [
     Call("POST /api/admin/users", nobody, body=empty_body),
     Call("PUT /api/admin/users", nobody, NO_USER, body=empty_body),
     Call("DELETE /api/admin/users", nobody, NO_USER),
-    Call("GET /api/admin/users:delete", nobody, NO_USER),
-    Call("POST /api/admin/users:delete", nobody, NO_USER),
+    *(
+        Call(f"{method} /api/admin/users:{action}", nobody, NO_USER)
+        for action in ("activate", "deactivate", "delete")
+        for method in ("GET", "POST")
+    ),
     Call("GET /api/admin/users/{id}", nobody, id=unknown_id),
     Call("PUT /api/admin/users/{id}", nobody, body=empty_body, id=unknown_id),
     Call("DELETE /api/admin/users/{id}", nobody, headers=OUTDATED, id=unknown_id),
-    Call("GET /api/admin/sessions", nobody),
+    Call("GET /api/admin/sessions", nobody, NO_USER),
+    Call("GET /api/admin/sessions:facets", nobody, NO_USER),
+    Call("GET /api/admin/sessions:delete", nobody, NO_USER),
+    Call("POST /api/admin/sessions:delete", nobody, NO_USER),
     Call("DELETE /api/admin/sessions", nobody, NO_USER),
     Call("DELETE /api/admin/sessions/{id}", nobody, id=unknown_id),
-    Call("GET /api/admin/changes", nobody),
-    Call("GET /api/admin/changes:facets", nobody),
-    Call("GET /api/admin/changes:dates", nobody, query={"field": "at"}),
+    Call("GET /api/admin/changes", nobody, NO_CHANGE),
+    Call("GET /api/admin/changes:facets", nobody, NO_CHANGE),
+    Call("GET /api/admin/changes:dates", nobody, {**NO_CHANGE, "field": "at"}),
     Call("GET /api/admin/changes/{id}", nobody, id=unknown_id),
     Call("POST /api/admin/changes/{id}:restore", nobody, body=lambda *_: {"state": "before"}, id=unknown_id),
     Call("POST /api/auth/login", nobody, body=empty_body),

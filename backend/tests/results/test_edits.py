@@ -16,6 +16,10 @@ def _time_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "monotonic", lambda: 1000.0)
 
 
+# The statements of a snapshot: the poll with its choices, and its corrections.
+READ = 2
+
+
 def queries_of_a_read(database: Database, client: TestClient, slug: str) -> int:
     with statements(database) as queries:
         assert client.get(f"/api/polls/{slug}").status_code == 200
@@ -25,7 +29,7 @@ def queries_of_a_read(database: Database, client: TestClient, slug: str) -> int:
 def test_signing_in_and_out_keeps_snapshots(client: TestClient, database: Database) -> None:
     poll = make_poll(database)
     make_user(database, "ann", Role.viewer)
-    assert queries_of_a_read(database, client, poll.slug) == 1
+    assert queries_of_a_read(database, client, poll.slug) == READ
 
     for password, status in (("wrong", 401), (PASSWORD, 200)):
         body = {"username": "ann", "password": password}
@@ -38,7 +42,7 @@ def test_signing_in_and_out_keeps_snapshots(client: TestClient, database: Databa
 def test_a_vote_replaces_the_snapshot_of_its_poll_alone(client: TestClient, database: Database) -> None:
     poll, other = make_poll(database), make_poll(database)
     for slug in (poll.slug, other.slug):
-        assert queries_of_a_read(database, client, slug) == 1
+        assert queries_of_a_read(database, client, slug) == READ
 
     assert vote(client, poll, 0).status_code == 201
 
@@ -47,9 +51,9 @@ def test_a_vote_replaces_the_snapshot_of_its_poll_alone(client: TestClient, data
 
 def test_an_edit_ends_snapshots(editor: TestClient, database: Database) -> None:
     poll = make_poll(database)
-    assert queries_of_a_read(database, editor, poll.slug) == 1
+    assert queries_of_a_read(database, editor, poll.slug) == READ
 
     changed = editor.put(f"/api/admin/questions/{poll.id}", json={"question_text": "Tea, or coffee?"})
 
     assert changed.status_code == 200
-    assert queries_of_a_read(database, editor, poll.slug) == 1
+    assert queries_of_a_read(database, editor, poll.slug) == READ

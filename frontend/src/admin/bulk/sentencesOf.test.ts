@@ -15,9 +15,9 @@ test("an error says what it says of its fields, once", () => {
 
 test.each([
   [
-    "Record 7 (“Tea (or: coffee)?”): This is the last admin.",
+    "Record 7 (“Tea (or: coffee)?”): This is the last active admin.",
     "last_admin",
-    "Élément 7 (« Tea (or: coffee)? ») : C'est le dernier administrateur. Nommez-en d'abord un autre.",
+    "Élément 7 (« Tea (or: coffee)? ») : C'est le dernier administrateur actif. Nommez-en d'abord un autre.",
   ],
   ["Record a-b: Required.", "rare", "Élément a-b : Obligatoire."],
   ["Required.", "rare", "Obligatoire."],

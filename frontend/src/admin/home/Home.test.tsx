@@ -18,7 +18,7 @@ const polls = [
 ];
 const changes = [
   { id: 8, at: "2026-03-01T09:00:00Z", actor: "anna", action: "edit", record: "Where to?" },
-  { id: 7, at: "2026-03-01T08:00:00Z", actor: "ben", action: "water", record: "When?" },
+  { id: 7, at: "2026-03-01T08:00:00Z", actor: "ben", action: "archive", record: "When?" },
   { id: 6, at: "2026-03-01T07:00:00Z", actor: "ben", action: "delete", record: "Why?" },
 ].map((change) => ({ ...change, resource: "questions", record_id: `${change.id - 7}` }));
 
@@ -106,12 +106,12 @@ test("the busiest polls are a table whose bars are relative to the first", async
 
 test("recent changes say who did what, and link to records that still exist", async () => {
   open();
-  const edited = await screen.findByText(/anna.* edited it/);
+  const edited = await screen.findByText(/^Edited by .*anna/);
   expect(edited).toBeVisible();
   const section = screen.getByRole("region", { name: "Recent changes" });
   const links = within(section).getAllByRole("link");
   expect(links.map((link) => link.textContent)).toEqual(["Where to?", "When?", "All changes"]);
-  expect(within(section).getByText(/ben.*: water/)).toBeVisible();
+  expect(within(section).getByText(/^Archived by .*ben/)).toBeVisible();
   expect(within(section).getByText("Why?")).toBeVisible();
 });
 

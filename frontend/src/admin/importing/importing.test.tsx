@@ -108,7 +108,7 @@ test("each faulty line is listed, and a column can be matched to another field",
 
   const table = await screen.findByRole("table", { name: "What to correct" });
   expect(within(table).getByRole("row", { name: "3 Title Required." })).toBeVisible();
-  expect(screen.getByText(/1234 things have to be corrected/)).toBeVisible();
+  expect(screen.getByText(/1,234 things have to be corrected/)).toBeVisible();
   expect(screen.getByText("The first 1 are listed.")).toBeVisible();
   expect(screen.getByRole("button", { name: "Import 2 records" })).toBeDisabled();
 
