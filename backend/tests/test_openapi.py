@@ -65,11 +65,6 @@ def schemathesis_config(**options: Any) -> SchemathesisConfig:
                 },
                 # Nor what a file contains, or how many columns it has.
                 {"include-name-regex": "POST .*:import", "checks": accepted_statuses("400", "422")},
-                # As a GET, this path asks for the change `1:restore`, which is refused.
-                {
-                    "include-name": "POST /api/admin/changes/{id}:restore",
-                    "checks": {"allow_header_conformance": {"enabled": False}},
-                },
                 # The coverage phase tries each parameter. One list and one record suffice: the others share
                 # their code.
                 {

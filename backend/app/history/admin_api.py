@@ -47,7 +47,7 @@ def restoring_router(resources: Sequence[Resource]) -> APIRouter:
     known = {resource.name: resource for resource in resources if resource.history}
 
     @router.post(
-        "/{id}:restore",
+        "/{id}/restore",
         dependencies=[allowed(Role.editor)],
         responses=responses(401, 403, 404, 409, 412),
     )

@@ -78,5 +78,5 @@ RULES: dict[str, Role | None] = {
     "GET /api/admin/changes/{id}": VIEWERS,
     "GET /api/admin/changes:facets": VIEWERS,
     "GET /api/admin/changes:dates": VIEWERS,
-    "POST /api/admin/changes/{id}:restore": EDITORS,
+    "POST /api/admin/changes/{id}/restore": EDITORS,
 }

@@ -98,7 +98,7 @@ def test_people_restore_what_they_may_edit(
     edits = changes(database)[-2:]
 
     statuses = [
-        client.post(f"{CHANGES}/{change.id}:restore", json={"state": "before"}).status_code
+        client.post(f"{CHANGES}/{change.id}/restore", json={"state": "before"}).status_code
         for change in edits
     ]
     assert statuses == [poll, user]
@@ -108,14 +108,14 @@ def test_people_restore_what_they_may_edit(
 
 def test_the_history_needs_an_account(client: TestClient) -> None:
     assert client.get(CHANGES).status_code == 401
-    assert client.post(f"{CHANGES}/1:restore", json={"state": "before"}).status_code == 401
+    assert client.post(f"{CHANGES}/1/restore", json={"state": "before"}).status_code == 401
 
 
 def test_nobody_writes_the_history(admin: TestClient) -> None:
     assert admin.post(CHANGES, json={}).status_code == 405
     assert admin.put(f"{CHANGES}/1", json={}).status_code == 405
     assert admin.delete(f"{CHANGES}/1").status_code == 405
-    assert admin.post(f"{CHANGES}/1:restore", json={"state": "before"}).status_code == 404
+    assert admin.post(f"{CHANGES}/1/restore", json={"state": "before"}).status_code == 404
 
 
 def test_permissions_name_the_history(viewer: TestClient, admin: TestClient) -> None:
@@ -154,7 +154,7 @@ def test_a_restore_needs_the_role_of_an_edit(
     app.include_router(restoring_router((edited_by_admins,)), prefix="/api/strict")
     path = f"{QUESTIONS}/{make_poll(database).id}"
     editor.put(path, json={"listed": False})
-    restore = f"/api/strict/changes/{changes(database)[-1].id}:restore"
+    restore = f"/api/strict/changes/{changes(database)[-1].id}/restore"
 
     assert editor.post(restore, json={"state": "before"}).status_code == 403
     assert admin.get(path).json()["listed"] is False

@@ -20,7 +20,7 @@ QUESTIONS = "/api/admin/questions"
 
 
 def restore(client: TestClient, change: Change, state: str, **headers: str) -> Any:
-    return client.post(f"/api/admin/changes/{change.id}:restore", json={"state": state}, headers=headers)
+    return client.post(f"/api/admin/changes/{change.id}/restore", json={"state": state}, headers=headers)
 
 
 def texts(record: dict[str, Any]) -> list[str]:

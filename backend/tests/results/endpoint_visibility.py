@@ -227,7 +227,7 @@ OTHER_CALLS = [
     Call("GET /api/admin/changes:facets", nobody, NO_CHANGE),
     Call("GET /api/admin/changes:dates", nobody, {**NO_CHANGE, "field": "at"}),
     Call("GET /api/admin/changes/{id}", nobody, id=unknown_id),
-    Call("POST /api/admin/changes/{id}:restore", nobody, body=lambda *_: {"state": "before"}, id=unknown_id),
+    Call("POST /api/admin/changes/{id}/restore", nobody, body=lambda *_: {"state": "before"}, id=unknown_id),
     Call("POST /api/auth/login", nobody, body=empty_body),
     Call("POST /api/auth/password", nobody, body=empty_body),
     Call("GET /api/auth/sessions", nobody),

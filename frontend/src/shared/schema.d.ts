@@ -991,7 +991,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/changes/{id}:restore": {
+    "/api/admin/changes/{id}/restore": {
         parameters: {
             query?: never;
             header?: never;

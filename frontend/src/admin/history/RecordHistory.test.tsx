@@ -88,7 +88,7 @@ test("restoring says what would change, and sends the version that it was said o
   await userEvent.click(within(dialog).getByRole("button", { name: "Restore" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(sent).toEqual([
-    { url: "/api/admin/changes/1:restore", body: '{"state":"before"}', version: '"4"' },
+    { url: "/api/admin/changes/1/restore", body: '{"state":"before"}', version: '"4"' },
   ]);
 });
 

@@ -10,7 +10,7 @@ export async function restore(id: Identifier, state: Side, version?: unknown): P
   const headers = new Headers({ Accept: "application/json" });
   if (version != null) headers.set("If-Match", `"${version}"`);
   const body = JSON.stringify({ state });
-  const { json } = await http(`/api/admin/changes/${id}:restore`, {
+  const { json } = await http(`/api/admin/changes/${id}/restore`, {
     method: "POST",
     body,
     headers,
