@@ -29,7 +29,6 @@ from react_admin import (
     Resource,
     Writers,
     crud,
-    name_change,
     openapi,
 )
 from react_admin.errors import responses
@@ -92,7 +91,6 @@ def correct_question(
     refuse_stale(session, questions, question, if_match)
     increment_version(questions, question)
     correct(session, question, body)
-    name_change(session, "correct")
     session.flush()
     record = crud.load(session, questions, id, ["corrections"])
     response.headers["ETag"] = etag(record)

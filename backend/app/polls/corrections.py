@@ -8,7 +8,7 @@ from app.polls.models import Correction, Question
 from app.polls.schemas import ChoiceCorrection, QuestionCorrection
 from app.polls.texts import UNKNOWN_CHOICE, choice_errors, choice_problems, question_errors
 from app.text_rules import normalized
-from react_admin import Invalid
+from react_admin import Invalid, name_change
 from react_admin.errors import FieldErrors
 
 
@@ -19,6 +19,7 @@ def correct(session: Session, question: Question, data: QuestionCorrection) -> N
     """
     if not question.ballots:
         raise NobodyVoted
+    name_change(session, "correct")
     corrections, errors = _correct_choices(question, data.choices or [])
     before, after = question.question_text, data.question_text
     if after is not None and normalized(before) != after:
