@@ -18,9 +18,9 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, AsyncClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from app.accounts.models import Role, User
+from app.accounts.models import Role, User, UserSession
 from app.accounts.security import new_token
 from app.accounts.sessions import open_session
 from app.database import Database
@@ -42,8 +42,11 @@ from tests.results.endpoint_visibility import (
 )
 from tests.results.stream_watcher import watch
 
-# Parts of cookies that differ between two responses: the value of a new voter's cookie, and times of expiry.
-RANDOM = re.compile(r"(?<=voter=)[\w-]{43}|(?<=expires=)[^;]+")
+# What differs between two responses: a new voter's cookie, times of expiry, and the sign-ins of staff.
+RANDOM = re.compile(
+    r"(?<=voter=)[\w-]{43}|(?<=expires=)[^;]+"
+    r'|(?<="last_sign_in":)"[^"]+"|\{"id":\d+,"created_at":[^}]+\}'
+)
 
 STATES: dict[str, dict[str, Any]] = {
     "scheduled": {"pub_date": TOMORROW},
@@ -118,6 +121,7 @@ def add_votes(database: Database, polls: Sequence[Question], *votes: int) -> Non
 def make_callers(database: Database, staff: Sequence[User], voter: Caller | None) -> list[Caller]:
     """A stranger, a new voter and signed-in staff, all with new cookies, and `voter`."""
     with database.begin() as session:
+        session.execute(delete(UserSession))
         tokens = {user.role: open_session(session, user, "") for user in staff}
     new = [STRANGER, Caller(None, {"voter": new_token()}, {})]
     signed_in = [Caller(role, {"session": token}, {}) for role, token in tokens.items()]
