@@ -61,7 +61,7 @@ const FORMS: Record<string, Form> = {
       const name = `new-${crypto.randomUUID()}`;
       await page.goto("/admin/users/create");
       await page.getByLabel("Username").fill(name);
-      await page.getByLabel("Password", { exact: true }).fill("long enough");
+      await page.getByLabel(/^Password/).fill("long enough");
       return name;
     },
   },

@@ -67,9 +67,11 @@ def test_a_table_without_a_model_is_not_dropped_while_it_has_rows(
 
 
 def test_a_longer_text_column_changes_nothing_else(sqlite: Project, models: sa.MetaData) -> None:
-    """The 19 choices, 178 votes and 155 ballots of the polls are still there after `polls migrate`."""
+    """The choices, votes and ballots of the polls are still there after `polls migrate`."""
     models.tables["poll_question"].c.question_text.type = text(300)
-    counted = {"poll_question": 5, "poll_choice": 19, "poll_vote": 178, "poll_ballot": 155}
+    before_rows = rows(sqlite.url)
+    counted = {table: len(before_rows[table]) for table in ("poll_choice", "poll_vote", "poll_ballot")}
+    assert all(counted.values())
     before = sqlite.scalar("SELECT sql FROM sqlite_master WHERE name = 'poll_question'")
 
     sqlite.autogenerate()
