@@ -63,7 +63,7 @@ NOT_READY = "The database does not have the schema of this version. Run `make mi
 def test_migrate_with_seed_new_adds_examples_only_to_a_new_file(new_file: Path) -> None:
     assert run("migrate", "--seed-new") == (0, f"{MIGRATED}Added 8 example polls.\n")
     assert run("migrate", "--seed-new") == (0, MIGRATED)
-    assert count(sa.make_url(f"sqlite:///{new_file}"), Question) == 5
+    assert count(sa.make_url(f"sqlite:///{new_file}"), Question) == 8
 
 
 def test_migrate_alone_adds_no_examples(new_file: Path) -> None:

@@ -9,6 +9,7 @@ from app.results.live import LEAST_PAUSE
 from app.results.snapshots import MAX_AGE
 from app.voting.api import MAX_BALLOTS
 from app.voting.ballot_box import DEADLINE
+from react_admin.import_file import MAX_FILE
 
 
 def match(file: str, pattern: str) -> str:
@@ -19,8 +20,11 @@ def match(file: str, pattern: str) -> str:
 
 
 def test_nginx_lets_pass_what_the_api_refuses_itself() -> None:
-    limit = int(match("nginx/default.conf.template", r"client_max_body_size (\d+)k;")) * 1024
-    assert MAX_BODY_SIZE < limit <= 1.2 * MAX_BODY_SIZE
+    of_calls = r"location ~ \^/api\(/\|\$\) .*?client_max_body_size (\d+)k;"
+    of_imports = r"location ~ \^/api/admin/\[\^/\]\+:import\$ .*?client_max_body_size (\d+)k;"
+    for pattern, largest in ((of_calls, MAX_BODY_SIZE), (of_imports, MAX_FILE)):
+        limit = int(match("nginx/default.conf.template", pattern)) * 1024
+        assert largest < limit <= 1.2 * largest
 
 
 def test_the_dashboard_fixes_the_fields_that_the_api_fixes() -> None:
