@@ -152,7 +152,12 @@ def checks_changed(table: sa.Table) -> bool | None:
 
 
 def _set_members(table: sa.Table, members: Callable[[list[str]], list[str]]) -> bool | None:
-    enum_columns = [column for column in table.columns if isinstance(column.type, sa.Enum)]
+    # Without a constraint, members take no migration.
+    enum_columns = [
+        column
+        for column in table.columns
+        if isinstance(column.type, sa.Enum) and column.type.create_constraint
+    ]
     for column in enum_columns:
         old = column.type
         assert isinstance(old, sa.Enum)

@@ -11,7 +11,8 @@ export const Faults = ({ resource, faults, count }: FaultsProps) => {
   const labelOf = useTranslateLabel();
   if (faults.length === 0) return null;
   return (
-    <Box sx={{ overflowX: "auto" }}>
+    // Scrolls with the keyboard, too.
+    <Box tabIndex={0} sx={{ overflowX: "auto" }}>
       <Table size="small" aria-label={translate("polls.importing.fault")}>
         <TableHead>
           <TableRow>

@@ -15,7 +15,8 @@ export const PreviewTable = ({ resource, preview }: { resource: string; preview:
   ];
   if (preview.rows.length === 0) return null;
   return (
-    <Box sx={{ overflowX: "auto" }}>
+    // Scrolls with the keyboard, too.
+    <Box tabIndex={0} sx={{ overflowX: "auto" }}>
       <Typography variant="h2" id={id}>
         {translate("polls.importing.rows")}
       </Typography>
