@@ -151,13 +151,17 @@ def checks_changed(table: sa.Table) -> bool | None:
     return None if _checks(table) else False
 
 
-def _set_members(table: sa.Table, members: Callable[[list[str]], list[str]]) -> bool | None:
-    # Without a constraint, members take no migration.
-    enum_columns = [
+def _enum_columns(table: sa.Table) -> list[sa.Column[Any]]:
+    """The enums with a constraint. The members of others take no migration."""
+    return [
         column
         for column in table.columns
         if isinstance(column.type, sa.Enum) and column.type.create_constraint
     ]
+
+
+def _set_members(table: sa.Table, members: Callable[[list[str]], list[str]]) -> bool | None:
+    enum_columns = _enum_columns(table)
     for column in enum_columns:
         old = column.type
         assert isinstance(old, sa.Enum)
@@ -199,7 +203,7 @@ def enum_member_removed(table: sa.Table) -> bool | None:
 
 def enum_dropped(table: sa.Table) -> bool | None:
     """Turn enums into longer strings."""
-    enum_columns = [column for column in table.columns if isinstance(column.type, sa.Enum)]
+    enum_columns = _enum_columns(table)
     for constraint in [*table.constraints]:
         if isinstance(constraint, sa.CheckConstraint) and _is_of_type(constraint):
             table.constraints.remove(constraint)

@@ -1,5 +1,6 @@
 """A migration deletes only rows of tables that it declares, and runs as a whole or not at all."""
 
+import re
 import signal
 import subprocess
 
@@ -253,7 +254,7 @@ def test_polls_migrate_prints_the_refusal_without_a_traceback(sqlite: Project) -
     code, out, error = polls_migrate(sqlite)
 
     assert (code, out) == (1, "")
-    assert "Nothing was changed: revision t2 would delete rows (178 of poll_vote)." in error
+    assert re.search(r"Nothing was changed: revision t2 would delete rows \(\d+ of poll_vote\)\.", error)
     assert "Traceback" not in error
 
 
