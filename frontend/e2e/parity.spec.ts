@@ -96,8 +96,9 @@ test("an unknown address says so", async ({ page }) => {
 
 test("the theme is chosen in the header", async ({ page }) => {
   await page.goto("/admin");
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const before = await background();
+  const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
   await page.getByRole("button", { name: /light.*dark/i }).click();
-  await expect.poll(background).not.toBe(before);
+  await expect.poll(scheme).toBe("dark");
+  await page.reload();
+  await expect.poll(scheme).toBe("dark");
 });
