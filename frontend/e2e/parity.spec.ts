@@ -93,12 +93,3 @@ test("an unknown address says so", async ({ page }) => {
   await page.goto("/admin/nowhere");
   await expect(page.getByRole("heading", { name: "Not Found" })).toBeVisible();
 });
-
-test("the theme is chosen in the header", async ({ page }) => {
-  await page.goto("/admin");
-  const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
-  await page.getByRole("button", { name: /light.*dark/i }).click();
-  await expect.poll(scheme).toBe("dark");
-  await page.reload();
-  await expect.poll(scheme).toBe("dark");
-});
