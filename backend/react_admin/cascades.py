@@ -1,4 +1,4 @@
-"""What a delete takes with it: the rows of other tables that its cascades reach, over any number of tables.
+"""Counts of the rows that a delete removes by cascade, across any number of tables.
 
 Cascades are the ON DELETE CASCADE of the database and, for a resource with writers of its own, those of the
 ORM's relationships. A table that refers to itself is followed to the end. A circle of several tables is

@@ -146,7 +146,7 @@ def _delete_in_turn(session: Session, resource: Resource, rows: Sequence[Any]) -
 
 
 def _within(session: Session, resource: Resource, ids: Collection[Any], scope: Scope) -> Collection[Any]:
-    """Those of `ids` that are within the scope."""
+    """The subset of `ids` within the scope."""
     model = resource.model
     return session.scalars(select(model.id).where(model.id.in_(ids), *scope)).all() if scope else ids
 

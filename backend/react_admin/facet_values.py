@@ -1,4 +1,4 @@
-"""What a facet counts: the values of an enum or a boolean, or periods of a date or a time."""
+"""The buckets of a facet: the values of an enum or a boolean, or periods of a date or a time."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime

@@ -58,7 +58,7 @@ class FaultyFile(ApiError):
 
 
 class Abandoned(Exception):
-    """Nobody waits for the import any more."""
+    """The client left before the import was committed."""
 
 
 @dataclass

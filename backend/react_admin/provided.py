@@ -1,4 +1,4 @@
-"""What the application provides: checks of roles, and sessions."""
+"""Types of the functions that the application provides: checks of roles, and sessions."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any

@@ -1,1 +1,1 @@
-"""Who changed what, written in the same transaction."""
+"""The history of changes, written in the transaction of each change."""

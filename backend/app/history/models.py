@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database import Base, text, utcnow
 from react_admin.recorded_states import MAX_LABEL
 
-# What the history can say that happened. A bulk action of a resource is named here too, which takes no
+# The actions that the history records. A bulk action of a resource is named here too, which takes no
 # migration.
 ChangeAction = StrEnum(
     "ChangeAction",

@@ -1,4 +1,4 @@
-"""What is wrong with the texts of a question and its choices."""
+"""Errors in the texts of a question and its choices."""
 
 from collections.abc import Mapping, Sequence
 
