@@ -44,7 +44,7 @@ test: test-backend test-frontend test-e2e ## Run all tests
 .PHONY: test-backend
 test-backend: $(VENV)/dev.stamp ## Test the backend on SQLite and PostgreSQL
 	@echo "== Backend tests, on SQLite and PostgreSQL"
-	@cd backend && "$(BIN)/pytest" -n auto
+	@cd backend && "$(BIN)/pytest" -n logical
 
 .PHONY: test-frontend
 test-frontend: $(MODULES)/.stamp $(BUILT) ## Test the frontend, and the size of the voter's page
