@@ -1,8 +1,9 @@
-import { Button } from "@mui/material";
+import { Box, Button } from "@mui/material";
 import { useState } from "react";
 import { DataTable, Link, List, TopToolbar, useRecordContext, useTranslate } from "react-admin";
 import { localTime } from "../../shared/locale";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { visuallyHidden } from "../layout/visuallyHidden";
 import { Actor } from "./Actor";
 import { ChangedRecord } from "./ChangedRecord";
 import type { Change } from "./change";
@@ -52,13 +53,19 @@ export const DeletedList = () => {
           source="restorable_until"
           render={({ restorable_until }) => restorable_until && localTime(restorable_until)}
         />
-        <DataTable.Col label="">
+        <DataTable.Col label={<HiddenLabel />}>
           <Recreate />
         </DataTable.Col>
       </DataTable>
     </List>
   );
 };
+
+const HiddenLabel = () => (
+  <Box component="span" sx={visuallyHidden}>
+    {useTranslate()("resources.changes.restore")}
+  </Box>
+);
 
 const Recreate = () => {
   const change = useRecordContext<Change>();
