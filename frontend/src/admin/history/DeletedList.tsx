@@ -1,7 +1,8 @@
-import { Box, Button } from "@mui/material";
+import { Box, Button, Typography } from "@mui/material";
 import { useState } from "react";
 import { DataTable, Link, List, TopToolbar, useRecordContext, useTranslate } from "react-admin";
 import { localTime } from "../../shared/locale";
+import { ListEmptyOrError } from "../layout/ListEmptyOrError";
 import { ScreenTitle } from "../layout/ScreenTitle";
 import { visuallyHidden } from "../layout/visuallyHidden";
 import { Actor } from "./Actor";
@@ -38,7 +39,11 @@ export const DeletedList = () => {
       empty={false}
       storeKey="changes.deleted"
     >
-      <DataTable<Change> bulkActionButtons={false} rowClick={false}>
+      <DataTable<Change>
+        bulkActionButtons={false}
+        rowClick={false}
+        empty={<ListEmptyOrError empty={<NothingToRestore />} />}
+      >
         <DataTable.Col<Change>
           source="record"
           render={(change) => <ChangedRecord change={change} />}
@@ -58,6 +63,18 @@ export const DeletedList = () => {
         </DataTable.Col>
       </DataTable>
     </List>
+  );
+};
+
+const NothingToRestore = () => {
+  const translate = useTranslate();
+  return (
+    <Box sx={{ display: "grid", gap: 1, p: { xs: 3, sm: 4 } }}>
+      <Typography variant="h2">{translate("resources.changes.nothing_to_restore")}</Typography>
+      <Typography color="textSecondary">
+        {translate("resources.changes.nothing_to_restore_hint")}
+      </Typography>
+    </Box>
   );
 };
 

@@ -110,4 +110,5 @@ const QuestionCard = () => {
   );
 };
 
-const table = { "& .column-pub_date, & .column-closes_at": { whiteSpace: "nowrap" } };
+// The times wrap, so that the questions don't.
+const table = { "& .column-question_text": { width: "45%" } };
