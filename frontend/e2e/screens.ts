@@ -49,7 +49,17 @@ export const DASHBOARD: Screen[] = [
     path: ({ open }) => `/admin/questions/${open.id}/show`,
     act: press("Delete"),
   },
-  ...["History", "Preview", "QR code", "Correct…", "Reset…"].map((name) => ({
+  {
+    name: "poll, History",
+    path: ({ open }) => `/admin/questions/${open.id}/show`,
+    act: openHistory,
+  },
+  {
+    name: "poll, Preview",
+    path: ({ open }) => `/admin/questions/${open.id}/show`,
+    act: openPreview,
+  },
+  ...["QR code", "Correct…", "Reset…"].map((name) => ({
     name: `poll, ${name}`,
     path: ({ open }: Sample) => `/admin/questions/${open.id}/show`,
     act: press(name),
@@ -85,8 +95,19 @@ async function refuseQuestion(page: Page) {
   await expect(page.getByText("Not saved.")).toBeVisible();
 }
 
+async function openHistory(page: Page) {
+  await press("History")(page);
+  await expect(page.getByText("Created by admin")).toBeVisible();
+}
+
+async function openPreview(page: Page) {
+  await press("Preview")(page);
+  await expect(page.frameLocator("iframe").getByRole("heading", { level: 1 })).toBeVisible();
+}
+
 /** A narrow screen has cards, which can't be selected. */
 async function selectFirst(page: Page) {
+  if ((await page.getByRole("row").count()) === 0) return;
   const boxes = page.getByRole("row").getByRole("checkbox");
   await boxes.nth(1).check();
   await boxes.nth(2).check();
