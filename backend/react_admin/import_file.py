@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 
 from react_admin.errors import ApiError
 
-# Bytes of a file.
+# Largest file, in bytes.
 MAX_FILE = 5_000_000
 
 # Encodings in which spreadsheets save text, apart from UTF-8, in the order in which a tie is decided.

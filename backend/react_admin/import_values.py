@@ -18,7 +18,7 @@ from react_admin.messages import DATE_AND_TIME
 
 Kind = Literal["text", "whole", "number", "boolean", "instant", "date", "choice", "lines", "json"]
 
-# Also as spreadsheets in French and German write them.
+# In English, and as spreadsheets in French and German write them.
 YES = {"true", "yes", "y", "1", "on", "x", "vrai", "oui", "wahr", "ja"}
 NO = {"false", "no", "n", "0", "off", "faux", "non", "falsch", "nein"}
 
@@ -44,7 +44,7 @@ class ImportField(BaseModel):
 
 @dataclass(frozen=True)
 class Reading:
-    """How times are read that do not say it themselves.
+    """The reading of ambiguous dates and times.
 
     `zone` is the zone of times without an offset. `month_first`: 2/1/2026 is the first of February.
     """

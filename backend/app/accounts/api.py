@@ -96,7 +96,7 @@ async def change_password(
 
 @router.get("/sessions", responses=responses(401))
 def get_sessions(session: SessionDep, _: CurrentViewer, token: SessionToken = None) -> Sequence[OwnSession]:
-    """Where the account is signed in."""
+    """The sessions of the account, one per browser that is signed in."""
     return sessions.own_sessions(session, token or "")
 
 

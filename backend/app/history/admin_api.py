@@ -82,8 +82,8 @@ def restoring_router(resources: Sequence[Resource]) -> APIRouter:
 def _visible(resources: Iterable[Resource], request: Request, session: Session) -> ColumnElement[bool]:
     """The condition for the changes of records that the sender of a request may list.
 
-    Whoever may list changes sees who exported them. Of a resource with a scope, these are the changes of the
-    records within it that still exist.
+    Exports of the changes themselves are visible to everyone who may list changes. For a resource with a
+    scope, only the changes of existing records within the scope are visible.
     """
     user = signed_in(request, session, request.cookies.get(SESSION_COOKIE))
     listed = [resource for resource in resources if _may(user, resource, "list")]

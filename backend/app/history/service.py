@@ -29,7 +29,7 @@ def record_changes(database: Database, resources: Iterable[Resource]) -> None:
 
 def record_export(session: Session, resource: Resource, query: Mapping[str, str], records: int) -> None:
     """Record that someone exported `records` of a resource, and which."""
-    # Whoever may list changes sees this note, but not the changes of every resource.
+    # Everyone who may list changes sees this note, but not the changes of every resource.
     chosen = "{}" if resource.model is Change else query.get("filter", "{}")
     note = f"{query['format']}, {records} records" + f", filter {chosen}" * (chosen != "{}")
     record_event(session, resource, None, "export", note)

@@ -184,7 +184,7 @@ def body(record: dict[str, Any], edit: dict[str, Any]) -> dict[str, Any]:
 
 
 def seen(record: dict[str, Any]) -> dict[str, Any]:
-    """What a person wrote of a record."""
+    """The fields of a record that a person writes."""
     written = (
         "question_text",
         "listed",
