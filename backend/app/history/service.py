@@ -15,16 +15,17 @@ from app.history.schemas import Side
 from react_admin import Actor, Entry, NotFound, Recorder, Resource, record_event, restoring
 from react_admin.resource import Scope
 
-# The actor of a command, and of a change by the application itself.
+# The actors of changes that no account makes: commands, and the running server itself.
 CLI = Actor(None, "cli")
+SERVER = Actor(None, "server")
 
 # Changes that one transaction deletes: some milliseconds, in which SQLite takes no other write.
 PRUNED_AT_ONCE = 1_000
 
 
-def record_changes(database: Database, resources: Iterable[Resource]) -> None:
-    """Record each change that sessions of `database` make to `resources`."""
-    database.record(Recorder(resources, _store, ACTIONS, CLI))
+def record_changes(database: Database, resources: Iterable[Resource], nobody: Actor) -> None:
+    """Record each change that sessions of `database` make to `resources`: by `nobody` without an account."""
+    database.record(Recorder(resources, _store, ACTIONS, nobody))
 
 
 def record_export(session: Session, resource: Resource, query: Mapping[str, str], records: int) -> None:

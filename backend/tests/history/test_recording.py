@@ -212,7 +212,7 @@ def test_an_update_statement_is_recorded(database: Database, name: str) -> None:
 
     [change] = changes(database)
     assert (change.record_id, change.action, change.fields) == (str(poll.id), "edit", ["listed"])
-    assert change.actor == "cli"
+    assert (change.actor, change.actor_id) == ("server", None)
 
 
 def test_statements_on_choices_are_edits_of_their_question(database: Database) -> None:
