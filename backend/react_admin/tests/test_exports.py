@@ -24,8 +24,7 @@ from react_admin import Resource, export_table, handle_errors, resource_router, 
 from react_admin.csv_export import CsvExport
 from react_admin.errors import BadQuery
 from react_admin.tests.conftest import RESOURCES, Base, Bed, Plant, Size
-from react_admin.tests.host import Database, get_session, role_check
-from react_admin.tests.test_imports import writer
+from react_admin.tests.host import Database, get_session, role_check, writer
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from hypothesis import HealthCheck, given, settings
@@ -24,9 +23,8 @@ from react_admin.import_fields import guess_columns
 from react_admin.import_file import MAX_FILE, open_file
 from react_admin.import_records import ImportPlan
 from react_admin.import_values import Reading
-from react_admin.provided import Reader, Writer
 from react_admin.tests.conftest import RESOURCES, Base, Bed, Plant
-from react_admin.tests.host import Database, get_session, may_write, role_check
+from react_admin.tests.host import Database, get_session, may_write, reader, role_check, writer
 
 BERLIN = "Europe/Berlin"
 
@@ -35,32 +33,6 @@ IMPORTED = [
     for resource in RESOURCES
     if resource.name in ("plants", "beds", "tools", "kinds")
 ]
-
-
-def reader(request: Request) -> Reader:
-    database: Database = request.app.state.database
-
-    async def read(work: Any) -> Any:
-        def run() -> Any:
-            with database.read() as session:
-                return work(session)
-
-        return await run_in_threadpool(run)
-
-    return read
-
-
-def writer(request: Request) -> Writer:
-    database: Database = request.app.state.database
-
-    async def write(work: Any) -> Any:
-        def run() -> Any:
-            with database.begin() as session:
-                return work(session)
-
-        return await run_in_threadpool(run)
-
-    return write
 
 
 @pytest.fixture(scope="module")
