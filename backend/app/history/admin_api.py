@@ -64,7 +64,7 @@ def restoring_router(resources: Sequence[Resource]) -> APIRouter:
         A deleted record is created again, with a new id.
         """
         visible = select(Change).where(Change.id == id, _visible(known.values(), request, session))
-        change = session.scalar(visible)
+        change = session.scalar(visible.with_for_update(of=Change))
         if change is None:
             raise NotFound
         if change.resource not in known:  # an event of no record, such as an export

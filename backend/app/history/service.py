@@ -69,7 +69,10 @@ def restore(
     if_match: str | None,
     scope: Scope,
 ) -> str:
-    """Bring the record of a change to one of its states. Returns the record's id."""
+    """Bring the record of a change to one of its states. Returns the record's id.
+
+    The caller holds the lock on the change's row, so that no deletion is restored twice.
+    """
     state = change.before if side is Side.before else change.after
     if state is None or change.record_id is None:
         raise NoState
@@ -84,8 +87,6 @@ def restore(
 
 
 def _recreate(session: Session, resource: Resource, change: Change, id_: Any, state: dict[str, Any]) -> str:
-    # Under a lock, so that two requests can't restore it twice.
-    session.refresh(change, with_for_update=True)
     if change.restored_as is not None:
         raise AlreadyRestored(change.restored_as)
     if change.restorable_until is None or change.restorable_until <= now(session):
