@@ -83,13 +83,16 @@ def _visible(resources: Iterable[Resource], request: Request, session: Session) 
     """The condition for the changes of records that the sender of a request may list.
 
     Exports of the changes themselves are visible to everyone who may list changes. For a resource with a
-    scope, only the changes of existing records within the scope are visible.
+    scope, only its exports and the changes of existing records within the scope are visible.
     """
     user = signed_in(request, session, request.cookies.get(SESSION_COOKIE))
     listed = [resource for resource in resources if _may(user, resource, "list")]
     whole = [resource.name for resource in listed if not resource.scope_of(request, session)]
     parts = (
-        and_(Change.resource == resource.name, Change.record_id.in_(_ids(resource, scope)))
+        and_(
+            Change.resource == resource.name,
+            or_(Change.record_id.is_(None), Change.record_id.in_(_ids(resource, scope))),
+        )
         for resource in listed
         if (scope := resource.scope_of(request, session))
     )
