@@ -87,7 +87,7 @@ def guess_columns(resource: Resource, header: Sequence[str], labels: Mapping[str
 
 def chosen_columns(resource: Resource, header: Sequence[str], chosen: Sequence[Any]) -> list[ImportColumn]:
     """The columns of a file with the fields that the user has chosen. Raises BadQuery."""
-    fields = import_fields(resource)
+    fields = [*import_fields(resource)]
     if len(chosen) != len(header):
         raise BadQuery("columns", f"has {len(chosen)} fields for the {len(header)} columns of the file")
     for field in chosen:

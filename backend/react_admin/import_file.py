@@ -56,7 +56,7 @@ class ImportFile:
     @cached_property
     def delimiter(self) -> str:
         """The delimiter that gives the first line the most cells."""
-        return max(DELIMITERS, key=lambda delimiter: len(self._first(delimiter).cells))
+        return max(DELIMITERS, key=self._width)
 
     @cached_property
     def header(self) -> list[str]:
@@ -67,6 +67,12 @@ class ImportFile:
         lines = self._read(self.delimiter)
         next(lines, None)
         yield from lines
+
+    def _width(self, delimiter: str) -> int:
+        try:
+            return len(self._first(delimiter).cells)
+        except UnreadableFile:  # quotes are out of place with another delimiter than that of the file
+            return 0
 
     def _first(self, delimiter: str) -> Line:
         try:

@@ -3,7 +3,6 @@
 A form that can mean two things is refused rather than guessed.
 """
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
+from pydantic_core import from_json
 
 from react_admin.formulas import without_apostrophe
 from react_admin.messages import DATE_AND_TIME
@@ -88,7 +88,7 @@ def _json(text: str, _: ImportField, __: Reading) -> Any:
     if not text.startswith(("{", "[")):
         return text
     try:
-        return json.loads(text)
+        return from_json(text, allow_inf_nan=False)
     except ValueError:
         return text
 

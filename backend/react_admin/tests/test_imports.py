@@ -140,6 +140,14 @@ def test_the_encoding_is_found_out(client: TestClient, body: bytes, encoding: st
     assert found["rows"][0]["values"]["name"] == re.split("[\t;\n]", text.partition("\n")[2])[0]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_cells_may_be_quoted_whatever_the_delimiter(client: TestClient, delimiter: str) -> None:
+    found = preview(client, '"name"|"Size, or ""height"""\n"Rose"|"3"\n'.replace("|", delimiter))
+
+    assert [column["name"] for column in found["columns"]] == ["name", 'Size, or "height"']
+    assert found["rows"] == [{"line": 2, "values": {"name": "Rose"}}]
+
+
 def test_another_encoding_can_be_chosen(client: TestClient) -> None:
     body = "name\nŁódź\n".encode("cp1250")
 
@@ -182,6 +190,7 @@ def test_a_column_that_every_record_needs_is_missed_once(client: TestClient) -> 
         (["name"], "has 1 fields for the 2 columns of the file"),
         (["name", "id"], "names “id”, which is not one of"),
         (["name", "name"], "names “name” twice"),
+        (["name", ["latin"]], "names “['latin']”, which is not one of"),
         ("name", "is a list with a field or null for each column of the file"),
     ],
 )
@@ -251,6 +260,7 @@ def test_the_month_comes_first_only_if_the_user_says_so(client: TestClient) -> N
         ("tools", {"price": "1 234"}, "Enter a number."),
         ("tools", {"grade": "9", "stage": "OLD"}, {"grade": 9, "stage": "old"}),
         ("tools", {"notes": '{"a": [1]}'}, {"notes": {"a": [1]}}),
+        ("tools", {"notes": "[" * 10_000}, {"notes": "[" * 10_000}),
         (
             "tools",
             {"bought_on": "31.1.2026", "lent_at": "10:30"},
