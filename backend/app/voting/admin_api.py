@@ -12,7 +12,7 @@ from app.polls.admin_api import questions
 from app.voting.reset import reset
 from react_admin import Id, PermissionFirst, crud, name_change, openapi
 from react_admin.model_columns import MAX_INTEGER
-from react_admin.stale_saves import etag, increment_version
+from react_admin.stale_saves import increment_version, tagged
 
 router = APIRouter(prefix="/questions", tags=["questions"], route_class=PermissionFirst)
 
@@ -33,6 +33,4 @@ def reset_question(response: Response, id: Id, body: QuestionReset, session: Ses
     increment_version(questions, question)
     name_change(session, "reset", "1 ballot" if body.ballots == 1 else f"{body.ballots:,} ballots")
     session.flush()
-    record = crud.load(session, questions, id)
-    response.headers["ETag"] = etag(record)
-    return record
+    return tagged(response, questions, crud.load(session, questions, id))
