@@ -15,6 +15,9 @@ from react_admin.errors import ApiError
 # Largest file, in bytes.
 MAX_FILE = 5_000_000
 
+# Most columns of a file. A million would take seconds and half a gigabyte, for each preview.
+MAX_COLUMNS = 1_000
+
 # Encodings in which spreadsheets save text, apart from UTF-8, in the order in which a tie is decided.
 UTF_16 = ["utf_16_le", "utf_16_be"]
 CODE_PAGES = [
@@ -100,11 +103,12 @@ class ImportFile:
 
 
 def open_file(body: bytes, encoding: str | None = None) -> ImportFile:
-    """The file with this content. Raises UnreadableFile if it is not text with at least one line."""
+    """The file with this content. Raises UnreadableFile: not text, empty, or too many columns."""
     if body.startswith(WORKBOOK):
         raise UnreadableFile("This is a workbook. Save it as CSV, or copy the cells and paste them here.")
     file = ImportFile(body, encoding or _encoding_of(body))
-    file.header  # noqa: B018 - raises UnreadableFile
+    if len(file.header) > MAX_COLUMNS:
+        raise UnreadableFile(f"This file has more than {MAX_COLUMNS:,} columns.")
     return file
 
 

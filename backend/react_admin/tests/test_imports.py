@@ -163,6 +163,7 @@ def test_another_encoding_can_be_chosen(client: TestClient) -> None:
         (b"PK\x03\x04...", "This is a workbook. Save it as CSV, or copy the cells and paste them here."),
         (b'name\nRose\n"Fern', "Line 3 can't be read: unexpected end of data."),
         (bytes(range(256)), "This is not a text file. Save it as CSV in UTF-8."),
+        (b"name" + b"," * 1_000, "This file has more than 1,000 columns."),
     ],
 )
 def test_a_file_that_can_not_be_read_says_why(client: TestClient, body: bytes, message: str) -> None:
