@@ -18,7 +18,7 @@ router = APIRouter(prefix="/questions", tags=["questions"], route_class=Permissi
 
 @router.post("/{id}/reset", **openapi.of_record(questions, 404, 409), dependencies=[allowed(Role.editor)])
 def reset_question(response: Response, id: Id, body: QuestionReset, session: SessionDep) -> Any:  # noqa: A002 - the name in the path
-    """Throw away all votes of a poll, so that it can be voted on anew. Their receipts are unknown then."""
+    """Throw away all votes of a poll, so that it can be voted on again. Their receipts become unknown."""
     question = crud.lock(session, questions, id)
     reset(session, question, body.ballots)
     increment_version(questions, question)

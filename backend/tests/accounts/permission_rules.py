@@ -30,7 +30,7 @@ RULES: dict[str, Role | None] = {
     "GET /api/site": EVERYONE,
     "GET /api/health": EVERYONE,
     "GET /api/ready": EVERYONE,
-    # The own account
+    # The signed-in account
     "POST /api/auth/login": EVERYONE,
     "POST /api/auth/logout": EVERYONE,
     "GET /api/auth/me": VIEWERS,

@@ -284,7 +284,7 @@ export interface paths {
         put?: never;
         /**
          * Change Password
-         * @description Change the own password. All other sessions of the account end.
+         * @description Change the password of the signed-in account. All its other sessions end.
          */
         post: operations["change_password_api_auth_password_post"];
         delete?: never;
@@ -982,7 +982,7 @@ export interface paths {
         put?: never;
         /**
          * Reset Question
-         * @description Throw away all votes of a poll, so that it can be voted on anew. Their receipts are unknown then.
+         * @description Throw away all votes of a poll, so that it can be voted on again. Their receipts become unknown.
          */
         post: operations["reset_question_api_admin_questions__id__reset_post"];
         delete?: never;
