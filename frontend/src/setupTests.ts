@@ -1,5 +1,8 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// In ms. A whole react-admin screen takes seconds on a busy machine. The default is one second.
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(cleanup);

@@ -14,7 +14,8 @@ const fill = async (field: HTMLElement, text: string) => {
   await userEvent.clear(field);
   await userEvent.paste(text);
 };
-const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
+const press = async (name: string) =>
+  userEvent.click(await screen.findByRole("button", { name }));
 const save = () => press("Save");
 const question_text = () => screen.findByRole("textbox", { name: /^Question/ });
 const choices = () => screen.getAllByRole("textbox", { name: /^Choice \d/ });
@@ -144,7 +145,7 @@ test("save and continue editing keeps the form open, and what is typed then is g
     return Response.json(api.stored);
   };
   await press("More options");
-  await userEvent.click(screen.getByRole("menuitem", { name: "Save and continue editing" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Save and continue editing" }));
   expect(await screen.findByText("Poll saved")).toBeVisible();
   expect(await question_text()).toHaveValue("Where now?");
   await waitFor(() => expect(screen.getByRole("button", { name: "Save" })).toBeDisabled());
@@ -161,7 +162,7 @@ test("save and add another opens an empty form, which has the focus", async () =
   await fill(choice(0), "The lake");
   await fill(choice(1), "The park");
   await press("More options");
-  await userEvent.click(screen.getByRole("menuitem", { name: "Publish and add another" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Publish and add another" }));
   await waitFor(async () => expect(await question_text()).toHaveValue(""));
   expect(await question_text()).toHaveFocus();
   expect(choices().map((field) => (field as HTMLInputElement).value)).toEqual(["", ""]);
@@ -177,14 +178,17 @@ test.each(["{Control>}s{/Control}", "{Meta>}s{/Meta}"])("%s saves", async (keys)
 });
 
 test("the form for a new poll stays on the screen while permissions are asked", async () => {
-  const later = () => new Promise<true>((resolve) => setTimeout(() => resolve(true), 50));
+  const later =
+    <T,>(answer: T) =>
+    () =>
+      new Promise<T>((resolve) => setTimeout(() => resolve(answer), 50));
   open("/questions/create", {
-    login: later,
+    login: async () => {},
     logout: async () => {},
     checkAuth: async () => {},
     checkError: async () => {},
-    getPermissions: later,
-    canAccess: later,
+    getPermissions: later([]),
+    canAccess: later(true),
   });
   await fill(await question_text(), "Where to?");
   await press("More options");
