@@ -1,28 +1,19 @@
 /** Actions on selected rows, on all rows that match the filter, and on the record of a page. */
-import { configure, render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import {
-  Admin,
   type AuthProvider,
   DataTable,
   List,
-  memoryStore,
   ReferenceManyField,
   Resource,
   Show,
-  TestMemoryRouter,
   TextField,
 } from "react-admin";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dataProvider } from "../dataProvider";
-import { createQueryClient } from "../editing/queryClient";
 import { i18nProvider } from "../i18nProvider";
 import { Layout } from "../layout/Layout";
-import { lightTheme } from "../theme";
-
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
-configure({ asyncUtilTimeout: 10_000 });
+import { openScreen } from "../testing/openScreen";
 
 interface Call {
   method: string;
@@ -56,7 +47,6 @@ beforeEach(() => {
   });
 });
 afterEach(async () => {
-  vi.unstubAllGlobals();
   await i18nProvider.changeLocale("en");
 });
 
@@ -107,23 +97,14 @@ const Shelf = () => (
 );
 
 const open = (path: string, permission = EDITOR) =>
-  render(
-    <TestMemoryRouter initialEntries={[path]}>
-      <Admin
-        authProvider={authProviderOf(permission)}
-        dataProvider={dataProvider}
-        queryClient={createQueryClient()}
-        i18nProvider={i18nProvider}
-        lightTheme={lightTheme}
-        layout={Layout}
-        store={memoryStore()}
-        disableTelemetry
-      >
-        <Resource name="plants" list={Plants} show={PlantPage} recordRepresentation="name" />
-        <Resource name="questions" list={Plants} show={PlantPage} recordRepresentation="name" />
-        <Resource name="shelves" show={Shelf} />
-      </Admin>
-    </TestMemoryRouter>,
+  openScreen(
+    path,
+    <>
+      <Resource name="plants" list={Plants} show={PlantPage} recordRepresentation="name" />
+      <Resource name="questions" list={Plants} show={PlantPage} recordRepresentation="name" />
+      <Resource name="shelves" show={Shelf} />
+    </>,
+    { authProvider: authProviderOf(permission), layout: Layout },
   );
 
 const check = async (...names: (string | RegExp)[]) => {

@@ -13,9 +13,6 @@ import { i18nProvider } from "../i18nProvider";
 import { ExportButton } from "./ExportButton";
 import * as files from "./exportList";
 
-// In ms. Each test renders a whole dialog, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
-
 let asked: { query: URLSearchParams; accept: string | null }[];
 let answer: Response | Error;
 let saved: File[];
@@ -32,7 +29,6 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
 

@@ -1,27 +1,18 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import {
-  Admin,
   type AuthProvider,
   DeleteButton,
   Edit,
-  memoryStore,
   Resource,
   type ResourceProps,
   Show,
   SimpleForm,
-  TestMemoryRouter,
   TextInput,
 } from "react-admin";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dataProvider } from "../dataProvider";
-import { createQueryClient } from "../editing/queryClient";
-import { i18nProvider } from "../i18nProvider";
-import { lightTheme } from "../theme";
+import { beforeEach, expect, test, vi } from "vitest";
+import { openScreen } from "../testing/openScreen";
 import { EditGuesser, ListGuesser, ShowGuesser } from "./guessers";
-
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 const room = {
   id: 1,
@@ -56,8 +47,6 @@ beforeEach(() => {
     return answer(sent);
   });
 });
-afterEach(() => vi.unstubAllGlobals());
-
 const guessed: Partial<ResourceProps> = { list: ListGuesser, edit: EditGuesser, show: ShowGuesser };
 
 const actions = ["list", "show", "create", "edit", "delete"];
@@ -68,21 +57,7 @@ const authProvider = {
 } as unknown as AuthProvider;
 
 const open = (path: string, screens = guessed) =>
-  render(
-    <TestMemoryRouter initialEntries={[path]}>
-      <Admin
-        authProvider={authProvider}
-        dataProvider={dataProvider}
-        queryClient={createQueryClient()}
-        i18nProvider={i18nProvider}
-        lightTheme={lightTheme}
-        store={memoryStore()}
-        disableTelemetry
-      >
-        <Resource name="rooms" {...screens} />
-      </Admin>
-    </TestMemoryRouter>,
-  );
+  openScreen(path, <Resource name="rooms" {...screens} />, { authProvider });
 
 const type = async (label: RegExp, text: string) => {
   const field = await screen.findByRole("textbox", { name: label });

@@ -1,16 +1,10 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { Admin, memoryStore, Resource, TestMemoryRouter } from "react-admin";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dataProvider } from "../dataProvider";
-import { createQueryClient } from "../editing/queryClient";
+import { Resource } from "react-admin";
+import { beforeEach, expect, test, vi } from "vitest";
 import { EditGuesser } from "../guessing/guessers";
-import { i18nProvider } from "../i18nProvider";
-import { lightTheme } from "../theme";
+import { openScreen } from "../testing/openScreen";
 import type { Change } from "./change";
-
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 const edit: Change = {
   id: 1,
@@ -46,23 +40,8 @@ beforeEach(() => {
     return url.includes("/changes") ? Response.json([edit], list) : Response.json(room);
   });
 });
-afterEach(() => vi.unstubAllGlobals());
-
 const open = async () => {
-  render(
-    <TestMemoryRouter initialEntries={["/rooms/1"]}>
-      <Admin
-        dataProvider={dataProvider}
-        queryClient={createQueryClient()}
-        i18nProvider={i18nProvider}
-        lightTheme={lightTheme}
-        store={memoryStore()}
-        disableTelemetry
-      >
-        <Resource name="rooms" edit={EditGuesser} />
-      </Admin>
-    </TestMemoryRouter>,
-  );
+  openScreen("/rooms/1", <Resource name="rooms" edit={EditGuesser} />);
   await userEvent.click(await screen.findByRole("button", { name: "History" }));
   return screen.findByRole("listitem");
 };

@@ -2,13 +2,10 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { AdminContext, type AuthProvider, ResourceContextProvider } from "react-admin";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { i18nProvider } from "../i18nProvider";
 import { ImportButton } from "./ImportButton";
 import type { Preview } from "./importFile";
-
-// In ms. Each test renders a whole dialog, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 const FIELDS: Preview["fields"] = [
   { name: "title", kind: "text", required: true, values: [] },
@@ -42,8 +39,6 @@ beforeEach(() => {
     throw answer;
   });
 });
-afterEach(() => vi.unstubAllGlobals());
-
 const lines = (...values: object[]) =>
   new Response(values.map((value) => `${JSON.stringify(value)}\n`).join(""), { status: 202 });
 

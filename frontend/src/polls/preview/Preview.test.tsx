@@ -37,7 +37,6 @@ afterEach(() => {
   document.body.replaceChildren();
   document.documentElement.style.colorScheme = "";
   history.replaceState(null, "", "/");
-  vi.unstubAllGlobals();
 });
 
 test("staff see the real ballot, which is marked and inert", async () => {

@@ -1,21 +1,15 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { FIXED_BY_VOTES } from "../question";
 import { api, open, question, refuse, stubApi } from "../testing/screens";
 
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
-
 beforeEach(stubApi);
-afterEach(() => vi.unstubAllGlobals());
-
 const fill = async (field: HTMLElement, text: string) => {
   await userEvent.clear(field);
   await userEvent.paste(text);
 };
-const press = async (name: string) =>
-  userEvent.click(await screen.findByRole("button", { name }));
+const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
 const save = () => press("Save");
 const question_text = () => screen.findByRole("textbox", { name: /^Question/ });
 const choices = () => screen.getAllByRole("textbox", { name: /^Choice \d/ });
@@ -224,8 +218,7 @@ test("pasted lines become choices, duplicates are marked, and the limit is said"
   expect(choices()).toHaveLength(100);
   expect(screen.getByText(/3 lines were left out/)).toBeVisible();
   expect(screen.getByRole("button", { name: "Add a choice" })).toBeDisabled();
-  // In ms. Renders a hundred inputs.
-}, 60_000);
+});
 
 test("the first marked field gets the focus after a refused save", async () => {
   refuse(422, { closes_at: "Close it after it opens." });

@@ -1,0 +1,28 @@
+import { render } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { Admin, type AdminProps, memoryStore, TestMemoryRouter } from "react-admin";
+import { dataProvider } from "../dataProvider";
+import { createQueryClient } from "../editing/queryClient";
+import { i18nProvider } from "../i18nProvider";
+import { lightTheme } from "../theme";
+
+/** Renders a dashboard of these resources at an address, with an empty store. Tests stub `fetch`. */
+export const openScreen = (path: string, resources: ReactNode, props: AdminProps = {}) => {
+  const queryClient = createQueryClient();
+  const screens = render(
+    <TestMemoryRouter initialEntries={[path]}>
+      <Admin
+        dataProvider={dataProvider}
+        queryClient={queryClient}
+        i18nProvider={i18nProvider}
+        lightTheme={lightTheme}
+        store={memoryStore()}
+        disableTelemetry
+        {...props}
+      >
+        {resources}
+      </Admin>
+    </TestMemoryRouter>,
+  );
+  return { ...screens, queryClient };
+};
