@@ -54,6 +54,9 @@ export default defineConfig({
   build: {
     // Browsers without modulepreload load the same files slightly later, so they need no polyfill.
     modulePreload: { polyfill: false },
+    // Browsers that know `light-dark()`. For older ones, Vite would replace it by a media query, and neither the choice
+    // of a theme in the dashboard nor the preview of a poll could switch the colours.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     // Two separate pages, so that voters never load the dashboard.
     rolldownOptions: {
       input: { voter: page("index.html"), admin: page("admin/index.html") },

@@ -93,3 +93,16 @@ test("an unknown address says so", async ({ page }) => {
   await page.goto("/admin/nowhere");
   await expect(page.getByRole("heading", { name: "Not Found" })).toBeVisible();
 });
+
+test("the theme is chosen in the header, and remembered", async ({ page }) => {
+  await page.goto("/admin");
+  const toggle = page.getByRole("button", { name: /light.*dark/i });
+  await expect(toggle).toBeVisible();
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await toggle.click();
+  await expect.poll(background).not.toBe(light);
+  const dark = await background();
+  await page.reload();
+  await expect.poll(background).toBe(dark);
+});
