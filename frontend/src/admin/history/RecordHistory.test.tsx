@@ -23,7 +23,7 @@ const edit: Change = {
   after: { name: "Loud library", seats: 12 },
 };
 let room = { id: 1, name: "Loud library", seats: 14, version: 4 };
-let answer: () => Response;
+let answer: () => Response | Promise<Response>;
 const sent: { url: string; body: string; version: string | null }[] = [];
 
 beforeEach(() => {
@@ -87,6 +87,23 @@ test("a refused restore stays in the dialog, with what it would change by now", 
   answer = () => Response.json({ resource: "rooms", record_id: "1" });
   await userEvent.click(within(dialog).getByRole("button", { name: "Restore" }));
   await waitFor(() => expect(sent.map(({ version }) => version)).toEqual(['"4"', '"5"']));
+});
+
+test("while a restore runs, its dialog stays", async () => {
+  let finish = (_: Response) => {};
+  answer = () => new Promise((resolve) => (finish = resolve));
+  await userEvent.click(within(await open()).getByRole("button", { name: /state before/ }));
+  const dialog = await screen.findByRole("dialog");
+  await within(dialog).findByText("14");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Restore" }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  for (const button of within(dialog).getAllByRole("button")) expect(button).toBeDisabled();
+  await userEvent.keyboard("{Escape}");
+  expect(dialog).toHaveAttribute("aria-busy", "true");
+  expect(dialog).toBeVisible();
+
+  finish(Response.json({ resource: "rooms", record_id: "1" }));
+  await waitFor(() => expect(dialog).not.toBeInTheDocument());
 });
 
 test("a state that the record has already can't be restored", async () => {
