@@ -1,4 +1,4 @@
-/** What Django's admin has and no other test shows: docs/django-admin-parity.md. */
+/** The features of Django's admin that no other test shows. docs/django-admin-parity.md lists all of them. */
 import { expect, type Page, test } from "@playwright/test";
 import { makePoll, signIn } from "./polls";
 

@@ -50,7 +50,7 @@ afterEach(async () => {
   await i18nProvider.changeLocale("en");
 });
 
-/** What the API says: `water` and `close` apply to the plants that are dry. */
+/** The answer of the API. `water` and `close` apply to the plants that are dry. */
 const answer = ({ method, path, filter }: Call) => {
   const { id } = filter as { id?: number[] };
   const found = plants.filter((plant) => !id || id.includes(plant.id));

@@ -1,7 +1,7 @@
 import { useTranslate } from "react-admin";
 import type { Change } from "./change";
 
-/** Who made a change. */
+/** The user, or the command, that made a change. */
 export const Actor = ({ change }: { change: Change }) => {
   const name = useActorName()(change);
   return <bdi>{name}</bdi>;
