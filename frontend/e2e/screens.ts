@@ -12,7 +12,7 @@ export interface Screen {
   language?: "fr";
   /** Pretend that there are no polls. */
   empty?: boolean;
-  /** A step on the screen before the look at it, such as opening a dialog. */
+  /** Runs on the screen first, for example to open a dialog. */
   act?: (page: Page) => Promise<unknown>;
 }
 

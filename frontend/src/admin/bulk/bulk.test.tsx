@@ -1,19 +1,11 @@
 /** Actions on selected rows, on all rows that match the filter, and on the record of a page. */
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import {
-  type AuthProvider,
-  DataTable,
-  List,
-  ReferenceManyField,
-  Resource,
-  Show,
-  TextField,
-} from "react-admin";
+import { DataTable, List, ReferenceManyField, Resource, Show, TextField } from "react-admin";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { i18nProvider } from "../i18nProvider";
 import { Layout } from "../layout/Layout";
-import { openScreen } from "../testing/openScreen";
+import { accountWith, openScreen } from "../testing/openScreen";
 
 interface Call {
   method: string;
@@ -64,15 +56,10 @@ const answer = ({ method, path, filter }: Call) => {
 const refusal = (status: number, message: string, errors: object = {}) =>
   Response.json({ code: "x", message, errors }, { status });
 
+const RESOURCES = ["plants", "questions", "shelves"];
 const EDITOR = { actions: ["list", "show", "delete", "water_daily"], bulk: ["water_daily"] };
-const authProviderOf = (permission: { actions: string[]; bulk: string[] }) =>
-  ({
-    checkAuth: async () => {},
-    checkError: async () => {},
-    canAccess: async ({ action }: { action: string }) => permission.actions.includes(action),
-    getPermissions: async () =>
-      ["plants", "questions"].map((resource) => ({ resource, sortable: [], ...permission })),
-  }) as unknown as AuthProvider;
+const accountOf = (permission: typeof EDITOR) =>
+  accountWith(...RESOURCES.map((resource) => ({ resource, ...permission })));
 
 const Plants = () => (
   <List filterDefaultValues={{ dry: true }} filter={{ shelf: 4 }}>
@@ -104,7 +91,7 @@ const open = (path: string, permission = EDITOR) =>
       <Resource name="questions" list={Plants} show={PlantPage} recordRepresentation="name" />
       <Resource name="shelves" show={Shelf} />
     </>,
-    { authProvider: authProviderOf(permission), layout: Layout },
+    { authProvider: accountOf(permission), layout: Layout },
   );
 
 const check = async (...names: (string | RegExp)[]) => {

@@ -3,13 +3,13 @@ import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import {
   AdminContext,
-  type AuthProvider,
   ListContextProvider,
   type ListControllerResult,
   localStorageStore,
 } from "react-admin";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { i18nProvider } from "../i18nProvider";
+import { accountWith } from "../testing/openScreen";
 import { ExportButton } from "./ExportButton";
 import * as files from "./exportList";
 
@@ -33,11 +33,8 @@ afterEach(() => {
 });
 
 const open = async (total = "exact") => {
-  const authProvider = {
-    getPermissions: async () => [
-      { resource: "rooms", actions: ["list"], bulk: [], exported: ["id", "title", "seats"] },
-    ],
-  } as unknown as AuthProvider;
+  const exported = ["id", "title", "seats"];
+  const authProvider = accountWith({ resource: "rooms", actions: ["list"], exported });
   const list = {
     resource: "rooms",
     sort: { field: "title", order: "ASC" },

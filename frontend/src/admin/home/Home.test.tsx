@@ -1,8 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { Resource } from "react-admin";
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Permission } from "../auth/authProvider";
-import { openScreen } from "../testing/openScreen";
+import { accountWith, openScreen } from "../testing/openScreen";
 import { attention } from "./attention";
 import { Home } from "./Home";
 
@@ -48,14 +47,9 @@ const open = () =>
       <Resource name="changes" list={() => null} />
     </>,
     {
-      authProvider: {
-        login: async () => {},
-        logout: async () => {},
-        checkAuth: async () => {},
-        checkError: async () => {},
-        getPermissions: async (): Promise<Permission[]> => [],
-        canAccess: async ({ resource, action }) => !!granted[resource]?.includes(action),
-      },
+      authProvider: accountWith(
+        ...Object.entries(granted).map(([resource, actions]) => ({ resource, actions })),
+      ),
       dashboard: Home,
       layout: ({ children }) => children,
     },

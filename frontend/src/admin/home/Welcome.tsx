@@ -1,7 +1,7 @@
 import { Box, Button, Paper, Typography } from "@mui/material";
 import { CanAccess, Link, useCreatePath, useTranslate } from "react-admin";
 
-/** The first steps in a fresh installation, as far as the account has the permissions. */
+/** The first steps in a fresh installation that the account may take. */
 export const Welcome = () => {
   const translate = useTranslate();
   return (

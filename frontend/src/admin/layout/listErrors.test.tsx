@@ -3,7 +3,6 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ComponentType } from "react";
 import {
-  type AuthProvider,
   DataTable,
   type LayoutProps,
   List,
@@ -16,7 +15,7 @@ import {
 import { useLocation } from "react-router-dom";
 import { beforeEach, expect, test, vi } from "vitest";
 import { ListGuesser } from "../guessing/guessers";
-import { openScreen } from "../testing/openScreen";
+import { accountWith, openScreen } from "../testing/openScreen";
 import { Layout } from "./Layout";
 
 const COLUMNS = ["id", "name"];
@@ -62,12 +61,10 @@ const refusal = (status: number, parameter: string) =>
   Response.json({ message: `No ${parameter}.`, errors: { [parameter]: "No." } }, { status });
 
 const actions = ["list", "show", "create", "edit", "delete"];
-const authProvider = {
-  checkAuth: async () => {},
-  checkError: async () => {},
-  canAccess: async ({ action }: { action: string }) => actions.includes(action),
-  getPermissions: async () => [{ resource: "rooms", actions, bulk: [], sortable: COLUMNS }],
-} as unknown as AuthProvider;
+const authProvider = accountWith(
+  { resource: "rooms", actions, sortable: COLUMNS },
+  { resource: "houses", actions },
+);
 
 let address: string;
 const AddressedLayout = (props: LayoutProps) => {

@@ -1,34 +1,19 @@
 /** The filters beside a list, with the counts of a stubbed API. */
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import {
-  type AuthProvider,
-  DataTable,
-  Edit,
-  List,
-  Resource,
-  SimpleForm,
-  TextInput,
-} from "react-admin";
+import { DataTable, Edit, List, Resource, SimpleForm, TextInput } from "react-admin";
 import { beforeEach, expect, test, vi } from "vitest";
 import { ListGuesser } from "../guessing/guessers";
-import { openScreen } from "../testing/openScreen";
+import { accountWith, openScreen } from "../testing/openScreen";
 
 const RECENT = ["today", "past_7_days", "this_month", "this_year", "none"];
-const permission = {
+const authProvider = accountWith({
   resource: "rooms",
   actions: ["list", "edit"],
-  bulk: [],
   sortable: ["id", "name"],
   searchable: true,
   facets: { kind: ["large_hall", "office"], free: [true, false, null], built_on: RECENT },
-};
-const authProvider = {
-  checkAuth: async () => {},
-  checkError: async () => {},
-  canAccess: async () => true,
-  getPermissions: async () => [permission],
-} as unknown as AuthProvider;
+});
 
 /** The queries of the counts and of the list, as the API got them. */
 let asked: { path: string; query: Record<string, unknown> }[];

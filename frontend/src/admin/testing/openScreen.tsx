@@ -1,6 +1,13 @@
 import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { Admin, type AdminProps, memoryStore, TestMemoryRouter } from "react-admin";
+import {
+  Admin,
+  type AdminProps,
+  type AuthProvider,
+  memoryStore,
+  TestMemoryRouter,
+} from "react-admin";
+import type { Permission } from "../auth/authProvider";
 import { dataProvider } from "../dataProvider";
 import { createQueryClient } from "../editing/queryClient";
 import { i18nProvider } from "../i18nProvider";
@@ -26,3 +33,17 @@ export const openScreen = (path: string, resources: ReactNode, props: AdminProps
   );
   return { ...screens, queryClient };
 };
+
+type Granted = Pick<Permission, "resource" | "actions"> & Partial<Permission>;
+
+/** An account that is signed in and has these permissions. */
+export const accountWith = (...granted: Granted[]): AuthProvider => ({
+  login: async () => {},
+  logout: async () => {},
+  checkAuth: async () => {},
+  checkError: async () => {},
+  getPermissions: async () =>
+    granted.map((permission) => ({ bulk: [], sortable: [], ...permission })),
+  canAccess: async ({ resource, action }) =>
+    granted.some((each) => each.resource === resource && each.actions.includes(action)),
+});

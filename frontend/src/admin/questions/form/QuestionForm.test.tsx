@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
+import { accountWith } from "../../testing/openScreen";
 import { FIXED_BY_VOTES } from "../question";
 import { api, open, question, refuse, stubApi } from "../testing/screens";
 
@@ -177,10 +178,7 @@ test("the form for a new poll stays on the screen while permissions are asked", 
     () =>
       new Promise<T>((resolve) => setTimeout(() => resolve(answer), 50));
   open("/questions/create", {
-    login: async () => {},
-    logout: async () => {},
-    checkAuth: async () => {},
-    checkError: async () => {},
+    ...accountWith(),
     getPermissions: later([]),
     canAccess: later(true),
   });
