@@ -70,20 +70,21 @@ const open = async (path: string) => {
   return screens;
 };
 
-const type = async (text: string) => {
-  const field = await screen.findByRole("textbox", { name: /Name/ });
+const fill = async (field: HTMLElement, text: string) => {
   await userEvent.clear(field);
   await userEvent.paste(text);
+};
+const type = async (text: string) => {
+  const field = await screen.findByRole("textbox", { name: /Name/ });
+  await fill(field, text);
   return field;
 };
 const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
 const dialog = () => screen.findByRole("dialog", { name: "Your session has ended" });
 const signInAs = async (name: string, password = PASSWORD) => {
   const fields = within(await dialog());
-  await userEvent.clear(fields.getByLabelText(/Username/));
-  await userEvent.type(fields.getByLabelText(/Username/), name);
-  await userEvent.clear(fields.getByLabelText(/Password/));
-  await userEvent.type(fields.getByLabelText(/Password/), password);
+  await fill(fields.getByLabelText(/Username/), name);
+  await fill(fields.getByLabelText(/Password/), password);
   await userEvent.click(fields.getByRole("button", { name: "Sign in" }));
 };
 const expectNoDialog = () => waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());

@@ -13,7 +13,7 @@ const fill = async (field: HTMLElement, text: string) => {
 const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
 const save = () => press("Save");
 const question_text = () => screen.findByRole("textbox", { name: /^Question/ });
-const choices = () => screen.getAllByRole("textbox", { name: /^Choice \d/ });
+const choices = () => screen.getAllByLabelText(/^Choice \d/, { selector: "textarea, input" });
 const choice = (index: number) => choices()[index] as HTMLElement;
 
 test("unedited dates are sent back unchanged, including seconds", async () => {
