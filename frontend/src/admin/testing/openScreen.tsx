@@ -7,6 +7,7 @@ import {
   memoryStore,
   TestMemoryRouter,
 } from "react-admin";
+import { onTestFinished } from "vitest";
 import type { Permission } from "../auth/authProvider";
 import { dataProvider } from "../dataProvider";
 import { createQueryClient } from "../editing/queryClient";
@@ -16,6 +17,7 @@ import { lightTheme } from "../theme";
 /** Renders a dashboard of these resources at an address, with an empty store. Tests stub `fetch`. */
 export const openScreen = (path: string, resources: ReactNode, props: AdminProps = {}) => {
   const queryClient = createQueryClient();
+  onTestFinished(() => queryClient.clear());
   const screens = render(
     <TestMemoryRouter initialEntries={[path]}>
       <Admin
