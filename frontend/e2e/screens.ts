@@ -7,12 +7,12 @@ import type { Sample } from "./sample";
 export interface Screen {
   name: string;
   path: string | ((sample: Sample) => string);
-  /** Who looks at it: the admin unless it says otherwise. */
+  /** The role of the user. The default is admin. */
   as?: "viewer" | "nobody";
   language?: "fr";
   /** Pretend that there are no polls. */
   empty?: boolean;
-  /** What to do on the screen first, such as opening a dialog. */
+  /** Runs on the screen first, for example to open a dialog. */
   act?: (page: Page) => Promise<unknown>;
 }
 

@@ -37,7 +37,6 @@ afterEach(() => {
   document.body.replaceChildren();
   delete document.documentElement.dataset.scheme;
   history.replaceState(null, "", "/");
-  vi.unstubAllGlobals();
 });
 
 test("staff see the real ballot, which is marked and inert", async () => {

@@ -15,7 +15,7 @@ import { ResultSheet } from "../result/ResultSheet";
 const getPreview = (id: string) =>
   request<Poll>(`/api/admin/questions/${encodeURIComponent(id)}/preview`);
 
-/** What voters will see of a poll, for staff. The dashboard shows it in a frame. */
+/** The page of a poll as voters will see it, for staff. The dashboard shows it in a frame. */
 export function Preview({ id }: { id: string }) {
   const [load, retry] = useLoad(getPreview, id);
   if (load.type === "loaded") return <Page poll={load.data} />;

@@ -4,9 +4,6 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Question } from "../question";
 import { api, FakeStream, open, question, refuse, stubApi } from "../testing/screens";
 
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
-
 const [lake, park] = question.choices as [Question["choices"][0], Question["choices"][0]];
 const voted: Question = {
   ...question,
@@ -30,7 +27,6 @@ beforeEach(() => {
   api.stored = voted;
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
