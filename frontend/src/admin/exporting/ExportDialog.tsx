@@ -28,7 +28,7 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
   return (
     <Dialog
       isLarge
-      title={translate("polls.exporting.title", { name: labelOf(resource, 2) })}
+      title={translate("polls.exporting.title", { name: labelOf(resource, 2).toLowerCase() })}
       error={error}
       onClose={onClose}
     >

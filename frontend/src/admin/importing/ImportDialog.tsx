@@ -17,7 +17,7 @@ export const ImportDialog = ({ resource, onClose }: { resource: string; onClose:
   return (
     <Dialog
       isLarge
-      title={translate("polls.importing.title", { name: labelOf(resource, 2) })}
+      title={translate("polls.importing.title", { name: labelOf(resource, 2).toLowerCase() })}
       isBusy={isWriting}
       error={error}
       onClose={onClose}
