@@ -75,6 +75,8 @@ export default defineConfig({
     isolate: false,
     // Vitest leaves one core idle by default.
     maxWorkers: "100%",
+    // In MB. Node's default for short-lived objects is 16, which takes a sixth longer.
+    execArgv: ["--max-semi-space-size=64"],
     // In ms. A test ends when its conditions hold. The limits allow for a busy machine.
     testTimeout: 60_000,
     // A zone with summer time.
