@@ -3,9 +3,6 @@ import { useGetOne, useTranslate } from "react-admin";
 import { localTime } from "../../../shared/locale";
 import type { Question } from "../question";
 
-// In ms.
-const ASK_MS = 60_000;
-
 /**
  * The texts that were corrected after people had voted, each with its old text. They are a request of their own, so
  * that the screen shares its record with the list and the form.
@@ -15,7 +12,7 @@ export const Corrections = ({ question }: { question: Question }) => {
   const { data } = useGetOne<Question>(
     "questions",
     { id: question.id, meta: { embed: ["corrections"] } },
-    { enabled: question.ballots > 0, refetchInterval: ASK_MS },
+    { enabled: question.ballots > 0 },
   );
   const corrections = data?.corrections ?? [];
   if (corrections.length === 0) return null;

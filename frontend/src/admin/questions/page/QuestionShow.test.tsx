@@ -49,6 +49,16 @@ test("votes arrive by events, without another request", async () => {
   expect(api.reads).toBe(reads);
 });
 
+test("the first vote arrives by an event", async () => {
+  const choices = voted.choices.map((choice) => ({ ...choice, votes: 0 }));
+  api.stored = { ...voted, ballots: 0, choices };
+  open("/questions/1/show");
+  await screen.findByText("0 ballots");
+  const votes = choices.map(({ id }, index) => ({ id, votes: index === 0 ? 1 : 0 }));
+  act(() => FakeStream.last?.send({ ballots: 1, status: "open", choices: votes }));
+  expect(await row(/The lake/)).toHaveTextContent("The lake100%1");
+});
+
 test("the poll is fetched when an event says that it is closed", async () => {
   api.stored = secret;
   open("/questions/1/show");
