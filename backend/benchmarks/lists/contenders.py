@@ -70,7 +70,7 @@ class Django(Contender):
         return f"/admin/polls/question/?{urlencode(parameters)}"
 
     def ids(self, page: bytes) -> list[int]:
-        links = re.findall(rb'<th class="field-question_text"><a href="/admin/polls/question/(\d+)/', page)
+        links = re.findall(rb'<th class="field-question_text"><a href="/admin/polls/\w+/(\d+)/', page)
         return [int(link) for link in links]
 
 

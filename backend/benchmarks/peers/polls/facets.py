@@ -49,6 +49,7 @@ class StatusFilter(admin.SimpleListFilter):
 @admin.register(Poll)
 class PollAdmin(admin.ModelAdmin):
     list_display = ["question_text", "pub_date"]
+    list_display = ["question_text", "pub_date"]
     list_filter = [
         StatusFilter,
         "voting",
