@@ -27,6 +27,7 @@ from app.history.service import prune, record_changes
 from app.main import NEW_PASSWORD, create_app
 from app.polls.errors import PollNotFound
 from app.results.live import MOST_WATCHERS
+from app.rolls.codes import Codes, share_codes
 from app.voting import recount, sealing
 from react_admin import ApiError, Invalid
 
@@ -65,10 +66,12 @@ Password = Annotated[str, typer.Option(prompt=True, hide_input=True, confirmatio
 
 def database() -> Database:
     """The database. Raises NotReady unless it has the schema of this version."""
-    database = Database(Settings().sqlalchemy_url)
+    settings = Settings()
+    database = Database(settings.sqlalchemy_url)
     with database.engine.connect() as connection:
         migrations.require_current(connection)
     record_changes(database, RESOURCES)
+    share_codes(database, Codes(settings.signing_key))
     return database
 
 

@@ -40,7 +40,7 @@ class Recorder:
         self.store, self.names, self.nobody = store, names, nobody
 
     def listen(self, sessions: sessionmaker[Session]) -> None:
-        sessions.configure(info={NAMES: self.names})
+        sessions.configure(info={**sessions.kw.get("info", {}), NAMES: self.names})
         event.listen(sessions, "before_flush", self._before_flush)
         event.listen(sessions, "after_flush", self._after_flush)
         event.listen(sessions, "do_orm_execute", self._before_statement)

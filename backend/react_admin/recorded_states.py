@@ -51,7 +51,7 @@ def read_states(session: Session, resource: Resource, ids: Collection[Any]) -> I
     for batch in _batches(ids):
         for record in read_records(session, resource.model, schema, batch):
             kept = schema.model_validate(record).model_dump_json()
-            named = str(record[label])[:MAX_LABEL]
+            named = "" if record[label] is None else str(record[label])[:MAX_LABEL]
             yield record["id"], State(kept, tuple(record[name] for name in unread), named)
 
 

@@ -1,12 +1,12 @@
 """Schemas of ballots, receipts and published votes."""
 
-import unicodedata
 from typing import Annotated, Any
 
 from pydantic import UUID4, BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.polls.schemas import MAX_CHOICES
 from app.results.schemas import PollRead, Results
+from app.text_rules import without_separators
 from react_admin import UNSENT, Id
 from react_admin.errors import ErrorBody
 
@@ -25,12 +25,6 @@ class BallotCreate(BaseModel):
     paper: Annotated[str, Field(min_length=1, max_length=64)] = UNSENT
 
 
-# Characters that word processors, mail programs and keyboards add to receipts: hyphens, spaces and invisible
-# characters. A Japanese keyboard has U+30FC in place of the hyphen.
-SEPARATORS = {"Pd", "Cf", "Cc", "Zs", "Zl", "Zp"}
-HYPHENS = "\u02d7\u2043\u2212\u30fc"
-
-
 def _bare(receipt: Any) -> Any:
     """The 32 digits of a receipt that someone typed or pasted.
 
@@ -38,9 +32,7 @@ def _bare(receipt: Any) -> Any:
     """
     if not isinstance(receipt, str) or len(receipt) > 200:
         return receipt
-    text = unicodedata.normalize("NFKC", receipt).lower()
-    bare = "".join(c for c in text if c not in HYPHENS and unicodedata.category(c) not in SEPARATORS)
-    return bare.removeprefix("urn:uuid:").strip("{}")
+    return without_separators(receipt).removeprefix("urn:uuid:").strip("{}")
 
 
 class Receipt(BaseModel):

@@ -34,7 +34,9 @@ TABLES = {
     "poll_choice",
     "poll_correction",
     "poll_question",
+    "poll_roll",
     "poll_vote",
+    "poll_voter",
 }
 
 
