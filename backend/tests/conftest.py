@@ -47,7 +47,8 @@ def migrated(new_database: Callable[[], sa.URL]) -> sa.URL:
 @pytest.fixture(scope="session")
 def warm_app(migrated: sa.URL) -> FastAPI:
     """One application for all tests: FastAPI prepares its routes at the first request, which is slow."""
-    return create_app(Settings(database_url=migrated.render_as_string(hide_password=False)))
+    url = migrated.render_as_string(hide_password=False)
+    return create_app(Settings(database_url=url, secret_key="the key of the tests"))
 
 
 @pytest.fixture

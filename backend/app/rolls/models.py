@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Enum as EnumType
 from sqlalchemy import (
     ForeignKey,
     LargeBinary,
@@ -16,7 +17,6 @@ from sqlalchemy import (
     table,
     type_coerce,
 )
-from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import Mapped, column_property, mapped_column, validates
 
 from app.database import Base, text, utcnow

@@ -15,7 +15,8 @@ class BallotCreate(BaseModel):
     """A filled-in ballot. The voter's page makes the receipt, and retries with the same one.
 
     `paper` identifies the paper that the voter saw. If the poll has another one by now, the ballot is not
-    counted. Without `paper`, the ballot counts for the poll as it is.
+    counted. Without `paper`, the ballot counts for the poll as it is. With a roll, `voter` names the code for
+    which the page was opened. If another one was entered in this browser since, the ballot is not counted.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -23,6 +24,7 @@ class BallotCreate(BaseModel):
     choices: Annotated[list[Annotated[Id, Field(strict=True)]], Field(max_length=MAX_CHOICES)]
     receipt: UUID4
     paper: Annotated[str, Field(min_length=1, max_length=64)] = UNSENT
+    voter: Annotated[str, Field(min_length=1, max_length=64)] = UNSENT
 
 
 def _bare(receipt: Any) -> Any:

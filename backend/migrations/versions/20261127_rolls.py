@@ -126,7 +126,7 @@ def downgrade() -> None:
 
 
 def is_written_for_sqlite() -> bool:
-    """True if this is written as SQL for SQLite. A batch rebuilds the table as it finds it in the database."""
+    """True if this is written as SQL for SQLite, where a batch would need the database."""
     return context.is_offline_mode() and op.get_context().dialect.name == "sqlite"
 
 
