@@ -58,8 +58,10 @@ def everything_stored(database: Database) -> str:
             for name in names
             for row in connection.execute(sa.text(f"SELECT * FROM {name}"))  # noqa: S608 - our own
         ]
-    shown = lambda value: bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)  # noqa: E731
-    return "\n".join(shown(value) for row in rows for value in row)
+    values = (value for row in rows for value in row)
+    return "\n".join(
+        bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value) for value in values
+    )
 
 
 def test_a_roll_is_created_renamed_and_deleted(editor: TestClient, database: Database) -> None:
