@@ -70,7 +70,8 @@ class Question(Base):
         CheckConstraint("ballots >= 0", name="ballots_counted"),
         CheckConstraint("(voter_check = 'roll') = (roll_id IS NOT NULL)", name="roll_of_voters"),
         CheckConstraint(
-            "voter_check != 'roll' OR results_visibility IN ('after_close', 'staff')", name="urn_stays_shut"
+            "voter_check <> 'roll' OR results_visibility = 'after_close' OR results_visibility = 'staff'",
+            name="urn_stays_shut",
         ),
         {"sqlite_autoincrement": True},
     )

@@ -24,7 +24,7 @@ NEW_CHECKS = {
     VOTER_CHECK: "voter_check IN ('none', 'browser', 'roll')",
     "ck_poll_question_roll_of_voters": "(voter_check = 'roll') = (roll_id IS NOT NULL)",
     "ck_poll_question_urn_stays_shut": (
-        "voter_check != 'roll' OR results_visibility IN ('after_close', 'staff')"
+        "voter_check <> 'roll' OR results_visibility = 'after_close' OR results_visibility = 'staff'"
     ),
 }
 ROLL = "fk_poll_question_roll_id_poll_roll"
