@@ -18,7 +18,7 @@ from sqlalchemy import insert
 
 from app.accounts.models import Role, User, UserSession
 from app.accounts.security import digest
-from app.api import RESOURCES
+from app.api import RESOURCES, changes
 from app.config import Settings
 from app.database import SAFE_METHODS, Base, Database
 from app.main import create_app
@@ -61,7 +61,8 @@ def schemathesis_config(**options: Any) -> SchemathesisConfig:
                 # JSON Schema can't express that a poll closes after it opens, which choices it has, or that a
                 # text is visible, what the current password is, or what is a code or an address.
                 {
-                    "include-name-regex": "(POST|PUT).*/(questions(?!:)|rolls(?!:)|voters(?!:)|users|password|ballots$|vote$)",
+                    "include-name-regex": "(POST|PUT).*/"
+                    "((questions|rolls|voters)(?!:)|users|password|ballots$|vote$)",
                     "checks": accepted_statuses("422"),
                 },
                 # Nor what a file contains, or how many columns it has.
@@ -101,10 +102,7 @@ BULK_ACTIONS = [
 # Bulk actions share their routes, so one action and one delete suffice.
 TRIED_ACTIONS = ["/api/admin/questions:close", "/api/admin/users:delete"]
 REPEATED_ACTIONS = [path for path in BULK_ACTIONS if path not in TRIED_ACTIONS]
-LISTS = [
-    f"/api/admin/{name}"
-    for name in ("questions", "choices", "rolls", "voters", "users", "sessions", "changes")
-]
+LISTS = [f"/api/admin/{resource.name}" for resource in (*RESOURCES, changes)]
 COVERED_LIST = "/api/admin/users"
 
 schemathesis.openapi.format("uuid4", st.uuids(version=4).map(str))

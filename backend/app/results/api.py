@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.results.dependencies import LiveDep, PublishedPoll, StateOfVoter, VisiblePoll
-from app.results.schemas import PollRead, Results, VoterRead
+from app.results.schemas import OwnState, PollRead, Results
 from app.voters.dependencies import (
     PRIVATE,
     ParticipationsDep,
@@ -49,7 +49,7 @@ async def get_poll(poll: PublishedPoll) -> Response:
     return Response(poll.poll_json, media_type=JSON)
 
 
-@router.get("/{slug}/me", response_model=VoterRead, responses=responses(404))
+@router.get("/{slug}/me", response_model=OwnState, responses=responses(404))
 async def get_me(
     request: Request, poll: PublishedPoll, voter: Voter, shown: ShownPass, state: StateOfVoter
 ) -> Response:
