@@ -1,12 +1,15 @@
 """Who may make each call of the API: one line per call, read by test_permissions.py.
 
 A new call needs a line here. Its rule names the least role that may make it: `EVERYONE` needs no session, and
-a role includes the roles above it.
+a role includes the roles above it. `WITH_CODE` is the rule of a call for voters, which no session opens.
 """
 
 from app.accounts.models import Role
 
 EVERYONE, VIEWERS, EDITORS, ADMINS = None, Role.viewer, Role.editor, Role.admin
+
+# Those who have entered a voter's code. No role includes it.
+WITH_CODE = "with a code"
 
 
 def bulk(resource: str, role: Role, *actions: str) -> dict[str, Role]:
@@ -16,7 +19,7 @@ def bulk(resource: str, role: Role, *actions: str) -> dict[str, Role]:
     }
 
 
-RULES: dict[str, Role | None] = {
+RULES: dict[str, Role | str | None] = {
     # Voters
     "GET /api/polls": EVERYONE,
     "GET /api/polls/{slug}": EVERYONE,
@@ -26,9 +29,9 @@ RULES: dict[str, Role | None] = {
     "GET /api/polls/{slug}/ballots": EVERYONE,
     "POST /api/polls/{slug}/ballots": EVERYONE,
     "POST /api/polls/{slug}/ballots/lookup": EVERYONE,
-    # Voters with a code, whose cookie is another one than that of staff
+    # Voters with a code
     "POST /api/vote": EVERYONE,
-    "GET /api/vote": EVERYONE,
+    "GET /api/vote": WITH_CODE,
     "DELETE /api/vote": EVERYONE,
     # The installation
     "GET /api/site": EVERYONE,
