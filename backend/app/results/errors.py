@@ -10,8 +10,8 @@ class ResultsHidden(ApiError):
 
 
 class UrnShut(ApiError):
-    """Whoever watches people vote beside a moving tally learns who voted what."""
+    """A tally that moves while people vote one by one would tell who voted what."""
 
     status = 409
     code = "urn_shut"
-    message = "Nobody sees the votes of a poll with a roll before its close."
+    message = "The votes of a poll with a roll are secret until its close, without exception."

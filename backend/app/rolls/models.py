@@ -71,7 +71,7 @@ class Roll(Base):
     name_key: Mapped[str] = mapped_column(text(MAX_ROLL_NAME), unique=True)
     version: Mapped[int] = mapped_column(default=1)
 
-    # Those who may vote. Read by lists, and not with a roll.
+    # The number of people who may vote. Read by lists, and not with a roll.
     people: Mapped[int] = column_property(
         select(func.count())
         .select_from(_VOTERS)

@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,12 @@ def create_roll(session: Session, data: RollCreate) -> Roll:
     session.add(roll)
     _flush(session)
     return roll
+
+
+def find_or_create_roll(session: Session, data: RollCreate) -> Roll:
+    """The roll with this name, or one that looks like it."""
+    named = select(Roll).where(Roll.name_key == name_key(data.name))
+    return session.scalar(named) or create_roll(session, data)
 
 
 def update_roll(session: Session, roll: Roll, data: RollUpdate) -> None:

@@ -4,7 +4,7 @@ from react_admin import ApiError
 
 
 class WrongCode(ApiError):
-    """The code of nobody, or of someone who may no longer vote. A guesser can't tell which."""
+    """An unknown code, or one that was revoked or replaced. A guesser can't tell which."""
 
     status = 401
     code = "wrong_code"

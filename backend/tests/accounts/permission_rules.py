@@ -8,7 +8,7 @@ from app.accounts.models import Role
 
 EVERYONE, VIEWERS, EDITORS, ADMINS = None, Role.viewer, Role.editor, Role.admin
 
-# Those who have entered a voter's code. No role includes it.
+# The rule of a call for voters who have entered a code. No role includes it.
 WITH_CODE = "with a code"
 
 
