@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.database import Database
+from app.main import create_app
 from app.polls.models import Question
 from app.voters.models import Participation
 from app.voting.sealing import seal
@@ -86,6 +87,23 @@ def test_the_passes_of_many_entries_of_one_code_are_one_voter(
     responses = run_concurrently(cast(app, poll, passes[number % 5]) for number in range(20))
 
     assert statuses(responses) == {201: 1, 409: 19}
+
+
+def test_two_servers_count_one_vote_of_a_person(
+    app: FastAPI, new_client: NewClient, database: Database
+) -> None:
+    people = make_people(database)
+    poll = make_poll_of(database, people.roll)
+    other = create_app(app.state.settings)
+    cookies = pass_of(entered(new_client, people.codes[0]))
+
+    responses = run_concurrently(
+        cast((app, other)[number % 2], poll, cookies, number % 3) for number in range(60)
+    )
+
+    other.state.database.engine.dispose()
+    assert statuses(responses) == {201: 1, 409: 59}
+    assert turnout(database, poll) == (1, 1)
 
 
 def test_everyone_on_the_roll_votes_at_once(app: FastAPI, new_client: NewClient, database: Database) -> None:
