@@ -23,7 +23,7 @@ from app.accounts.schemas import UserCreate, UserUpdate
 from app.api import RESOURCES
 from app.config import Settings
 from app.database import Database
-from app.history.service import prune, record_changes
+from app.history.service import CLI, prune, record_changes
 from app.main import NEW_PASSWORD, create_app
 from app.polls.errors import PollNotFound
 from app.results.live import MOST_WATCHERS
@@ -75,7 +75,7 @@ def database() -> Database:
     database = Database(settings.sqlalchemy_url)
     with database.engine.connect() as connection:
         migrations.require_current(connection)
-    record_changes(database, RESOURCES)
+    record_changes(database, RESOURCES, CLI)
     share_codes(database, Codes(settings.signing_key))
     return database
 

@@ -216,7 +216,7 @@ def page_reader(request: Request) -> PageReader:
 
 
 def edit_writer(request: Request) -> Callable[[Callable[[Session], Any]], Awaitable[Any]]:
-    """How a request writes that is longer than its dependencies, such as an import: in one edit."""
+    """A function that writes in one edit, for requests that outlive their dependencies, such as imports."""
     database: Database = request.app.state.database
 
     async def write(work: Callable[[Session], T]) -> T:

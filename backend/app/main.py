@@ -21,7 +21,7 @@ from app.api import RESOURCES, add_api
 from app.config import Settings
 from app.database import Database, PageReader
 from app.error_handlers import add_error_handlers
-from app.history.service import record_changes
+from app.history.service import SERVER, record_changes
 from app.middleware import BodyLimit, SameOrigin
 from app.migrations import require_current
 from app.pages import add_pages
@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def add_services(app: FastAPI, database: Database) -> None:
     """Set up what the requests of this process share."""
-    record_changes(database, RESOURCES)
+    record_changes(database, RESOURCES, SERVER)
     app.state.codes = Codes(app.state.settings.signing_key)
     share_codes(database, app.state.codes)
     app.state.database = database

@@ -1,4 +1,4 @@
-"""The declaration of a bulk action: something that is done to many records in one transaction."""
+"""The declaration of a bulk action: an action on many records in one transaction."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -15,9 +15,9 @@ RESERVED = ("list", "show", "create", "edit", "delete", "export", "import", "his
 
 @dataclass(frozen=True, eq=False)
 class BulkAction:
-    """What `POST /{resource}:{name}` does to the records that its filter matches.
+    """The action of `POST /{resource}:{name}` on the records that its filter matches.
 
-    `role` may do it. `apply` changes one record, which is locked, or raises an ApiError, which undoes the
+    `role` may call it. `apply` changes one record, which is locked, or raises an ApiError, which undoes the
     whole call. `applies_to` is a condition on the model for the records that it would change: the others are
     counted and left alone. It is evaluated again once a record is locked.
     """

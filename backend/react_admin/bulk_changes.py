@@ -27,14 +27,14 @@ CHUNK = 500
 
 
 class BulkPreview(BaseModel):
-    """How many records the filter matches, and to how many of them the action applies."""
+    """The number of records that the filter matches, and of those to which the action applies."""
 
     records: int
     applicable: int
 
 
 class BulkOutcome(BaseModel):
-    """How many records the filter matched, and how many of them were changed."""
+    """The number of records that the filter matched, and of those that were changed."""
 
     records: int
     changed: int

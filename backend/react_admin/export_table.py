@@ -20,7 +20,7 @@ PAGE_ROWS = 1000
 
 
 class Place(NamedTuple):
-    """Where a page begins: after the row with these keys, or at the start of the list."""
+    """The start of a page: after the row with these keys, or at the start of the list."""
 
     after: keyset_pages.Place | None = None
 

@@ -1,4 +1,4 @@
-"""How many rows of a list have each value of its facets, and how many lie in each period of a date.
+"""Counts of a list's rows by the values of its facets, and by the periods of a date.
 
 A count is exact up to MOST. If a filter matches no more rows than that, one scan of them counts all facets.
 Otherwise each value is counted by itself, up to MOST + 1 rows: a frequent value is found quickly anywhere,

@@ -29,7 +29,7 @@ class Entry(NamedTuple):
 
     @property
     def restorable_days(self) -> int | None:
-        """How long the record that this entry deletes can be created again, or None if it can't."""
+        """Days for which the record that this entry deletes can be created again, or None if it can't."""
         is_deletion = self.before is not None and self.after is None
         return self.resource.restorable_days if is_deletion else None
 

@@ -15,7 +15,7 @@ from react_admin.resource import Resource
 
 Schema = dict[str, Any]
 
-# By the types and formats of JSON Schema. The first that is among those of a field counts.
+# Kinds by the types and formats of JSON Schema, of which a field may have several: the first here counts.
 KINDS: dict[str, Kind] = {
     "date-time": "instant",
     "date": "date",
@@ -87,7 +87,7 @@ def guess_columns(resource: Resource, header: Sequence[str], labels: Mapping[str
 
 def chosen_columns(resource: Resource, header: Sequence[str], chosen: Sequence[Any]) -> list[ImportColumn]:
     """The columns of a file with the fields that the user has chosen. Raises BadQuery."""
-    fields = import_fields(resource)
+    fields = [*import_fields(resource)]
     if len(chosen) != len(header):
         raise BadQuery("columns", f"has {len(chosen)} fields for the {len(header)} columns of the file")
     for field in chosen:
@@ -151,7 +151,7 @@ def _item(part: Schema, types: Schema) -> Schema | None:
 
 
 def _kind(part: Schema, types: Schema) -> tuple[Kind, list[str]]:
-    """How a cell is read for this type, and the values among which it chooses."""
+    """The kind of field for this type, and the values of a choice."""
     options = _options(part, types)
     constants = ([option["const"]] if "const" in option else option.get("enum", []) for option in options)
     if values := [str(value) for constant in constants for value in constant]:

@@ -12,8 +12,11 @@ from charset_normalizer import from_bytes
 
 from react_admin.errors import ApiError
 
-# Bytes of a file.
+# Largest file, in bytes.
 MAX_FILE = 5_000_000
+
+# Most columns of a file. A million would take seconds and half a gigabyte, for each preview.
+MAX_COLUMNS = 1_000
 
 # Encodings in which spreadsheets save text, apart from UTF-8, in the order in which a tie is decided.
 UTF_16 = ["utf_16_le", "utf_16_be"]
@@ -56,7 +59,7 @@ class ImportFile:
     @cached_property
     def delimiter(self) -> str:
         """The delimiter that gives the first line the most cells."""
-        return max(DELIMITERS, key=lambda delimiter: len(self._first(delimiter).cells))
+        return max(DELIMITERS, key=self._width)
 
     @cached_property
     def header(self) -> list[str]:
@@ -67,6 +70,12 @@ class ImportFile:
         lines = self._read(self.delimiter)
         next(lines, None)
         yield from lines
+
+    def _width(self, delimiter: str) -> int:
+        try:
+            return len(self._first(delimiter).cells)
+        except UnreadableFile:  # quotes are out of place with another delimiter than that of the file
+            return 0
 
     def _first(self, delimiter: str) -> Line:
         try:
@@ -94,11 +103,12 @@ class ImportFile:
 
 
 def open_file(body: bytes, encoding: str | None = None) -> ImportFile:
-    """The file with this content. Raises UnreadableFile if it is not text with at least one line."""
+    """The file with this content. Raises UnreadableFile: not text, empty, or too many columns."""
     if body.startswith(WORKBOOK):
         raise UnreadableFile("This is a workbook. Save it as CSV, or copy the cells and paste them here.")
     file = ImportFile(body, encoding or _encoding_of(body))
-    file.header  # noqa: B018 - raises UnreadableFile
+    if len(file.header) > MAX_COLUMNS:
+        raise UnreadableFile(f"This file has more than {MAX_COLUMNS:,} columns.")
     return file
 
 

@@ -21,7 +21,7 @@ TOO_MANY_CELLS = "This line has more cells than the first one."
 
 
 class Fault(BaseModel):
-    """What is wrong with a line of a file, and with which of its fields, if it is one."""
+    """A fault in a line of a file. `field` is null if it is in the line as a whole."""
 
     line: int
     field: str | None

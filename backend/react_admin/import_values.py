@@ -3,7 +3,6 @@
 A form that can mean two things is refused rather than guessed.
 """
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,13 +11,14 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
+from pydantic_core import from_json
 
 from react_admin.formulas import without_apostrophe
 from react_admin.messages import DATE_AND_TIME
 
 Kind = Literal["text", "whole", "number", "boolean", "instant", "date", "choice", "lines", "json"]
 
-# Also as spreadsheets in French and German write them.
+# In English, and as spreadsheets in French and German write them.
 YES = {"true", "yes", "y", "1", "on", "x", "vrai", "oui", "wahr", "ja"}
 NO = {"false", "no", "n", "0", "off", "faux", "non", "falsch", "nein"}
 
@@ -44,7 +44,7 @@ class ImportField(BaseModel):
 
 @dataclass(frozen=True)
 class Reading:
-    """How times are read that do not say it themselves.
+    """The reading of ambiguous dates and times.
 
     `zone` is the zone of times without an offset. `month_first`: 2/1/2026 is the first of February.
     """
@@ -88,7 +88,7 @@ def _json(text: str, _: ImportField, __: Reading) -> Any:
     if not text.startswith(("{", "[")):
         return text
     try:
-        return json.loads(text)
+        return from_json(text, allow_inf_nan=False)
     except ValueError:
         return text
 

@@ -18,10 +18,10 @@ from react_admin.messages import REFUSED
 from react_admin.schemas import Write
 from react_admin.unstorable_values import refuse_unstorable
 
-# Records of a file.
+# Most records of a file.
 MAX_RECORDS = 50_000
 
-# Faults that a response lists.
+# Most faults that a response lists.
 MAX_FAULTS = 100
 
 # Records that a preview shows.
@@ -44,7 +44,7 @@ class NothingToImport(ApiError):
 
 
 class FaultyFile(ApiError):
-    """Some lines can't be imported. No record was created. The body has `faults` and their number."""
+    """A file with lines that can't be imported. No record was created. The body lists `faults`."""
 
     status = 422
     code = "faulty_file"
@@ -63,7 +63,7 @@ class Abandoned(Exception):
 
 @dataclass
 class Progress:
-    """How many of the records are written. An import that is not wanted any more ends without a trace."""
+    """The progress of an import in records. An import that is no longer wanted is rolled back."""
 
     total: int
     done: int = 0

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import pydantic_core
 from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic.json_schema import JsonSchemaMode
 
 from react_admin.errors import BadQuery
 from react_admin.filters import DESCRIPTION
@@ -97,7 +98,7 @@ def list_parameters(resource: Resource) -> list[Schema]:
 
 
 def filter_parameter(resource: Resource, *, required: bool = False) -> Schema:
-    return parameter("filter", _inlined(resource.filters.schema), DESCRIPTION, required=required)
+    return parameter("filter", inlined(resource.filters.schema), DESCRIPTION, required=required)
 
 
 def embed_parameter(resource: Resource) -> list[Schema]:
@@ -108,7 +109,7 @@ def embed_parameter(resource: Resource) -> list[Schema]:
 
 
 def ids_parameter(resource: Resource) -> Schema:
-    return parameter("filter", _inlined(_ids_schema(resource)), "The ids of the records", required=True)
+    return parameter("filter", inlined(_ids_schema(resource)), "The ids of the records", required=True)
 
 
 def _sort(resource: Resource, sort: str | None) -> tuple[str, bool]:
@@ -155,9 +156,9 @@ def _ids_schema(resource: Resource) -> type[BaseModel]:
     return create_model(f"{resource.name.title()}Ids", __config__=ConfigDict(extra="forbid"), id=(ids, ...))
 
 
-def _inlined(model: type[BaseModel]) -> Schema:
+def inlined(model: type[BaseModel], mode: JsonSchemaMode = "validation") -> Schema:
     """A model's schema with its definitions inlined: two models may use one name for different types."""
-    schema = model.model_json_schema(ref_template="{model}")
+    schema = model.model_json_schema(ref_template="{model}", mode=mode)
     types = schema.pop("$defs", {})
 
     def inline(part: Any) -> Any:
@@ -165,7 +166,9 @@ def _inlined(model: type[BaseModel]) -> Schema:
             return [inline(item) for item in part]
         if isinstance(part, dict):
             return (
-                types[part["$ref"]] if "$ref" in part else {key: inline(item) for key, item in part.items()}
+                inline(types[part["$ref"]])
+                if "$ref" in part
+                else {key: inline(item) for key, item in part.items()}
             )
         return part
 

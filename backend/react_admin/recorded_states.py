@@ -1,6 +1,6 @@
 """The states of records that a history keeps: the fields that a person can both read and write.
 
-Anything else that the database stores, such as tallies, versions and hashes, never enters a history.
+Other columns, such as tallies, versions and hashes, never enter a history.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

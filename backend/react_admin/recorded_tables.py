@@ -1,4 +1,4 @@
-"""Which records a flush or a statement touches: their own rows, and the rows of their parts."""
+"""The records that a flush or a statement touches, by their own rows or by the rows of their parts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Tables:
 
     @cached_property
     def owned(self) -> Mapping[str, Sequence[Owned]]:
-        """By the name of the table."""
+        """The columns that hold ids of records, by the name of the table."""
         found: dict[str, list[Owned]] = {}
         for resource in self.resources:
             keys = {key for mapper in inspect(resource.model).self_and_descendants for key in _keys(mapper)}

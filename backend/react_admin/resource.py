@@ -55,7 +55,7 @@ class Import:
 
 @dataclass(frozen=True)
 class History:
-    """What the history of a resource holds beyond its defaults.
+    """The options of a resource's history.
 
     For `restorable_days` after its deletion, a record can be created again. `unread` maps a field that is
     written but never read, such as a password, to the attribute that stores it: the history names the field
@@ -155,7 +155,7 @@ class Resource:
 
     @property
     def restorable_days(self) -> int | None:
-        """How many days after its deletion a record can be created again, or None if it can't."""
+        """Days for which a deleted record can be created again, or None if it can't."""
         return self.history.restorable_days if isinstance(self.history, History) else None
 
     @cached_property

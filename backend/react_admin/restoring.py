@@ -1,6 +1,6 @@
 """Restoring: a record gets a state that its history kept, by the rules of an edit.
 
-A deleted record is created again, with a new id and whatever else its writers make anew.
+A deleted record is created again, with a new id and the other values that its writers generate.
 """
 
 from collections.abc import Collection, Mapping
@@ -27,7 +27,7 @@ def restore(
     if_match: str | None,
     scope: Scope = (),
 ) -> None:
-    """Bring the record `id_` to a recorded state. Parts that are gone by now are added as new ones.
+    """Bring the record `id_` to a recorded state. Parts that no longer exist are added as new ones.
 
     Raises what an edit raises, such as NotFound, Stale, or a rule of the domain.
     """
@@ -71,4 +71,4 @@ def _parsed(schema: type[BaseModel], body: Mapping[str, Any]) -> Any:
         return schema.model_validate({name: body[name] for name in body if name in schema.model_fields})
     except ValidationError as error:
         found = [{**problem, "loc": ("body", *problem["loc"])} for problem in error.errors()]
-        raise Invalid("This state is not valid any more.", validation_errors(found)) from None
+        raise Invalid("This state is no longer valid.", validation_errors(found)) from None

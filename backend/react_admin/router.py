@@ -17,9 +17,9 @@ from react_admin.listing import find_all, find_page
 from react_admin.permission_first import PermissionFirst
 from react_admin.provided import Check, GetSession, Reader, Writer
 from react_admin.query import FilterQuery, parse, parse_embed, parse_ids
-from react_admin.read_records import Record, as_records
+from react_admin.read_records import as_records
 from react_admin.resource import Action, Resource
-from react_admin.stale_saves import IfMatch, etag
+from react_admin.stale_saves import IfMatch, tagged
 
 EmbedQuery = Annotated[str | None, Query(include_in_schema=False)]
 
@@ -106,7 +106,7 @@ def _add_show(router: APIRouter, resource: Resource, session_: Any, allowed: lis
     ) -> Any:
         scope = resource.scope_of(request, session)
         record = crud.load(session, resource, id, parse_embed(resource, embed), scope)
-        return _tagged(response, resource, record)
+        return tagged(response, resource, record)
 
 
 def _add_create(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
@@ -115,7 +115,7 @@ def _add_create(router: APIRouter, resource: Resource, session_: Any, allowed: l
     @router.post("", status_code=201, **openapi.of_record(resource, 409, tagged=201), dependencies=allowed)
     def create(response: Response, body: schema, session: Session = session_) -> Any:  # type: ignore[valid-type] # FastAPI reads the value
         row = crud.create(session, resource, body)
-        return _tagged(response, resource, crud.load(session, resource, row.id))
+        return tagged(response, resource, crud.load(session, resource, row.id))
 
 
 def _add_edit(router: APIRouter, resource: Resource, session_: Any, allowed: list[Any]) -> None:
@@ -132,7 +132,7 @@ def _add_edit(router: APIRouter, resource: Resource, session_: Any, allowed: lis
     ) -> Any:
         row = crud.lock(session, resource, id, resource.scope_of(request, session))
         crud.update(session, resource, row, body, if_match)
-        return _tagged(response, resource, crud.load(session, resource, id))
+        return tagged(response, resource, crud.load(session, resource, id))
 
     @router.put("", **openapi.of_ids(resource), dependencies=allowed)
     def update_many(
@@ -186,9 +186,3 @@ def _with_headers(injected: Response, response: Response) -> Response:
     """`response` with the headers that dependencies have set on the injected response."""
     response.headers.raw.extend(injected.headers.raw)
     return response
-
-
-def _tagged(response: Response, resource: Resource, record: Record) -> Any:
-    if resource.is_versioned:
-        response.headers["ETag"] = etag(record)
-    return record

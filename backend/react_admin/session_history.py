@@ -1,4 +1,4 @@
-"""What a session knows of its history: who acts, what is done, and the records that it has touched."""
+"""The history in a session: its actor, the action, and the records that it has touched."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ NAMES, PENDING, ACTOR = "history.names", "history.pending", "history.actor"
 
 
 class Actor(NamedTuple):
-    """Who makes a change: the id of an account, and its name."""
+    """The author of a change. `id` is that of an account, or None for a change that no account made."""
 
     id: Any
     name: str
@@ -48,7 +48,7 @@ class Event(NamedTuple):
 
 @dataclass
 class Pending:
-    """What a transaction has touched so far: the states before it, and the events to record."""
+    """The records that a transaction has touched so far, with their states before it, and its events."""
 
     before: dict[Record, State | None] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
@@ -62,18 +62,18 @@ def pending(session: Session) -> Pending:
 
 
 def set_actor(session: Session, id_: Any, name: str) -> None:
-    """Say who makes the changes of this session."""
+    """Set the actor of this session's changes."""
     session.info[ACTOR] = Actor(id_, name)
 
 
 def actor_of(session: Session) -> Actor | None:
-    """Who makes the changes of this session, or None if it was not said."""
+    """The actor of this session's changes, or None if none was set."""
     found: Actor | None = session.info.get(ACTOR)
     return found
 
 
 def name_change(session: Session, action: str, note: str | None = None) -> None:
-    """Name what this transaction does, if it is more than to create, edit or delete: `"import"`.
+    """Name the action of this transaction, such as `"import"`, if it is not just create, edit or delete.
 
     An action that is not among the names of the recorder becomes the note of the changes.
     """

@@ -7,7 +7,7 @@ body; without either, the last write wins.
 import re
 from typing import Annotated, Any
 
-from fastapi import Header
+from fastapi import Header, Response
 from sqlalchemy.orm import Session
 
 from react_admin.errors import Stale
@@ -24,8 +24,11 @@ ETAG = r'(?:W/)?"([^"]*)"'
 ETAGS = re.compile(rf"\s*{ETAG}(?:\s*,\s*{ETAG})*\s*")
 
 
-def etag(record: Record) -> str:
-    return f'"{record[VERSION]}"'
+def tagged(response: Response, resource: Resource, record: Record) -> Record:
+    """The record, whose version the response gets as its ETag."""
+    if resource.is_versioned:
+        response.headers["ETag"] = f'"{record[VERSION]}"'
+    return record
 
 
 def refuse_stale(

@@ -39,7 +39,7 @@ def _unstorable(session: Session, row: Any) -> Iterator[tuple[Path, str]]:
                 problem = None if nullable else REQUIRED
             elif not (problem := _problem(kind, value, dialect)):
                 continue
-            # Whether a value is new takes ten times as long to find out as whether it can be stored.
+            # Checked last: reading an attribute's history takes ten times as long as the checks above.
             if not state.attrs[key].history.added:
                 continue
             if problem:

@@ -73,7 +73,7 @@ class Workbook:
                 return
             case bool():
                 self._sheet.write_boolean(self._rows, column, value)
-            case int() | float() if len(f"{abs(value):.0f}") <= MAX_DIGITS:
+            case int() | float() if abs(value) < 10**MAX_DIGITS:
                 self._sheet.write_number(self._rows, column, value)
             case _:
                 is_nested = isinstance(value, dict | list)

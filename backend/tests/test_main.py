@@ -11,6 +11,7 @@ from app import migrations
 from app.accounts.models import User
 from app.accounts.security import verify_password
 from app.database import Database
+from app.history.models import Change
 from app.main import COLLECT_AFTER
 from tests.factories import PASSWORD, make_user
 from tests.serving import await_answer, free_port, serving, start, stop
@@ -43,6 +44,9 @@ def test_servers_that_start_together_create_one_account_and_print_its_password_o
     (admin,) = users(migrated_database)
     assert (admin.username, admin.role) == ("admin", "admin")
     assert verify_password(password, admin.password_hash)
+    with Database(migrated_database).begin() as session:
+        (created,) = session.scalars(sa.select(Change))
+    assert (created.actor, created.actor_id, created.action) == ("server", None, "create")
     (output,) = (text for text in printed if password in text)
     assert output.endswith(
         f"\n  The password of admin is {password}\n"

@@ -3,6 +3,8 @@
 Schemathesis sends requests that the document allows and requests that it does not, and checks each response.
 """
 
+import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -200,6 +202,13 @@ def prepared_database(app: FastAPI, database: Database, monkeypatch: pytest.Monk
     monkeypatch.setattr(app.router, "lifespan_context", empty_lifespan)
     reset_database(database)
     return database
+
+
+def test_each_reference_of_the_document_leads_to_a_schema() -> None:
+    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    references = {*re.findall(r'"\$ref": "([^"]+)"', json.dumps(document))}
+    assert references
+    assert references <= known
 
 
 @public_operations.parametrize()

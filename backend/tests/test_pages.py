@@ -17,10 +17,10 @@ from app.main import create_app
 from app.pages import FRAMED, POLICY, STYLED
 
 VOTER, ADMIN = "<title>Polls</title>", "<title>Dashboard</title>"
+BROTLI = b"b"  # Not real Brotli: no test decodes it.
 
 
-@pytest.fixture
-def dist(tmp_path: Path) -> Path:
+def build(folder: Path) -> Path:
     files = {
         "dist/index.html": VOTER,
         "dist/favicon.svg": "<svg/>",
@@ -29,10 +29,22 @@ def dist(tmp_path: Path) -> Path:
         "secret.txt": "secret",
     }
     for name, content in files.items():
-        path = tmp_path / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
-    return tmp_path / "dist"
+    return folder / "dist"
+
+
+def compress(dist: Path) -> Path:
+    """Add the compressed files that the real build writes."""
+    for file in [*dist.rglob("*.*")]:
+        compressed = gzip.compress(file.read_bytes(), mtime=0)
+        for suffix, content in {"gz": compressed, "br": BROTLI * len(compressed)}.items():
+            compressed_file = file.with_name(f"{file.name}.{suffix}")
+            compressed_file.write_bytes(content)
+            os.utime(compressed_file, (2**30, 2**30))
+        os.utime(file, (2**30, 2**30))
+    return dist
 
 
 def client_for(dist: Path) -> TestClient:
@@ -41,9 +53,14 @@ def client_for(dist: Path) -> TestClient:
     )
 
 
-@pytest.fixture
-def pages(dist: Path) -> TestClient:
-    return client_for(dist)
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    return client_for(build(tmp_path_factory.mktemp("pages")))
+
+
+@pytest.fixture(scope="module")
+def encoded_pages(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    return client_for(compress(build(tmp_path_factory.mktemp("encoded"))))
 
 
 def directives(response: httpx2.Response) -> dict[str, str]:
@@ -112,22 +129,6 @@ def test_files_are_served_and_those_with_a_hash_in_the_name_are_cached(pages: Te
     assert (icon.status_code, icon.text) == (200, "<svg/>")
     assert (script.status_code, script.text) == (200, "let x;")
     assert script.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-
-
-BROTLI = b"b"  # Not real Brotli: no test decodes it.
-
-
-@pytest.fixture
-def encoded_pages(dist: Path) -> TestClient:
-    """A client of the same pages, with the compressed files that the build writes."""
-    for file in [*dist.rglob("*.*")]:
-        compressed = gzip.compress(file.read_bytes(), mtime=0)
-        for suffix, content in {"gz": compressed, "br": BROTLI * len(compressed)}.items():
-            compressed_file = file.with_name(f"{file.name}.{suffix}")
-            compressed_file.write_bytes(content)
-            os.utime(compressed_file, (2**30, 2**30))
-        os.utime(file, (2**30, 2**30))
-    return client_for(dist)
 
 
 @pytest.mark.parametrize(
@@ -226,9 +227,8 @@ def test_a_file_is_sent_again_only_if_its_etag_differs(
 
 
 @pytest.mark.parametrize("change", ["newer file", "no such file", "folder"])
-def test_a_compressed_file_that_is_outdated_or_missing_is_not_sent(
-    dist: Path, encoded_pages: TestClient, change: str
-) -> None:
+def test_a_compressed_file_that_is_outdated_or_missing_is_not_sent(tmp_path: Path, change: str) -> None:
+    dist = compress(build(tmp_path))
     compressed = dist / "assets" / "index-abc.js.gz"
     if change == "newer file":
         os.utime(dist / "assets" / "index-abc.js", (2**31, 2**31))
@@ -237,7 +237,7 @@ def test_a_compressed_file_that_is_outdated_or_missing_is_not_sent(
         if change == "folder":
             compressed.mkdir()
 
-    response = encoded_pages.get("/assets/index-abc.js", headers={"Accept-Encoding": "gzip"})
+    response = client_for(dist).get("/assets/index-abc.js", headers={"Accept-Encoding": "gzip"})
 
     assert (response.text, response.headers["Vary"]) == ("let x;", "Accept-Encoding")
     assert "Content-Encoding" not in response.headers
@@ -306,7 +306,8 @@ def test_pages_and_files_are_read_only(pages: TestClient, path: str, method: str
     assert (response.status_code, response.json()["message"]) == (405, "This method is not allowed here.")
 
 
-def test_without_built_pages_only_the_api_is_served(dist: Path) -> None:
+def test_without_built_pages_only_the_api_is_served(tmp_path: Path) -> None:
+    dist = build(tmp_path)
     (dist / "index.html").unlink()
 
     for client in (client_for(dist), client_for(dist / "none")):

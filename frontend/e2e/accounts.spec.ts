@@ -121,7 +121,7 @@ test("an admin can't lock the own account out", async ({ browser, request }) => 
   await expect(page.getByLabel("Current password")).toBeVisible();
 });
 
-/** What is shown to each role: links and buttons by name, on each screen. */
+/** The links and buttons that each role is shown, by name, on each screen. */
 const SHOWN: Record<Role, { menu: string[]; list: string[]; poll: string[] }> = {
   viewer: { menu: ["Polls"], list: [], poll: [] },
   editor: { menu: ["Polls"], list: ["New poll"], poll: ["Edit", "Delete"] },

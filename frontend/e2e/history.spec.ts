@@ -43,6 +43,7 @@ test("a deleted poll is restored from the list of deleted records", async ({ pag
   await expect(dialog).toContainText("with a new link, without its votes");
   await dialog.getByRole("button", { name: "Restore" }).click();
 
+  await expect(dialog).toHaveCount(0);
   await expect(row).toHaveCount(0);
   const filter = encodeURIComponent(JSON.stringify({ question_text: poll.question_text }));
   const [restored] = await (await request.get(`/api/admin/questions?filter=${filter}`)).json();

@@ -22,11 +22,15 @@ test.beforeAll(async ({ playwright, baseURL }) => {
 for (const screen of SCREENS) {
   test(screen.name, async ({ page }, { config }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
-    await openScreen(page, screen, sample);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: width > 600 ? 800 : 844 });
+      await openScreen(page, screen, sample);
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
+        // The dashboard chooses its theme in the frame after.
+        await page.evaluate(
+          () => new Promise((next) => requestAnimationFrame(() => setTimeout(next))),
+        );
         const path = join(config.metadata.folder, fileOf(screen.name, width, colorScheme));
         await page.screenshot({ path, fullPage: true, animations: "disabled" });
       }

@@ -7,12 +7,12 @@ import type { Sample } from "./sample";
 export interface Screen {
   name: string;
   path: string | ((sample: Sample) => string);
-  /** Who looks at it: the admin unless it says otherwise. */
+  /** The role of the user. The default is admin. */
   as?: "viewer" | "nobody";
   language?: "fr";
   /** Pretend that there are no polls. */
   empty?: boolean;
-  /** What to do on the screen first, such as opening a dialog. */
+  /** Runs on the screen first, for example to open a dialog. */
   act?: (page: Page) => Promise<unknown>;
 }
 
@@ -47,9 +47,19 @@ export const DASHBOARD: Screen[] = [
   {
     name: "poll, delete",
     path: ({ open }) => `/admin/questions/${open.id}/show`,
-    act: press("Delete"),
+    act: askToDelete,
   },
-  ...["History", "Preview", "QR code", "Correct…", "Reset…"].map((name) => ({
+  {
+    name: "poll, History",
+    path: ({ open }) => `/admin/questions/${open.id}/show`,
+    act: openHistory,
+  },
+  {
+    name: "poll, Preview",
+    path: ({ open }) => `/admin/questions/${open.id}/show`,
+    act: openPreview,
+  },
+  ...["QR code", "Correct…", "Reset…"].map((name) => ({
     name: `poll, ${name}`,
     path: ({ open }: Sample) => `/admin/questions/${open.id}/show`,
     act: press(name),
@@ -62,7 +72,7 @@ export const DASHBOARD: Screen[] = [
   { name: "user, new", path: "/admin/users/create" },
   { name: "user, edit", path: ({ editor }) => `/admin/users/${editor.id}` },
   { name: "account", path: "/admin/account" },
-  { name: "menu of the account", path: "/admin", act: press("Account") },
+  { name: "menu of the account", path: "/admin", act: openAccountMenu },
 ];
 
 /** The screens of the voter's page. */
@@ -85,8 +95,34 @@ async function refuseQuestion(page: Page) {
   await expect(page.getByText("Not saved.")).toBeVisible();
 }
 
+const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) < 600;
+
+async function openAccountMenu(page: Page) {
+  // The button becomes another one once the user's name is known, which a wide screen shows.
+  if (!isPhone(page))
+    await expect(page.getByRole("button", { name: "Account" })).toHaveText("admin");
+  await press("Account")(page);
+}
+
+async function askToDelete(page: Page) {
+  if (!isPhone(page)) return press("Delete")(page);
+  await press("Actions")(page);
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+}
+
+async function openHistory(page: Page) {
+  await press("History")(page);
+  await expect(page.getByText(/^Created by/)).toBeVisible();
+}
+
+async function openPreview(page: Page) {
+  await press("Preview")(page);
+  await expect(page.frameLocator("iframe").getByRole("heading", { level: 1 })).toBeVisible();
+}
+
 /** A narrow screen has cards, which can't be selected. */
 async function selectFirst(page: Page) {
+  if (isPhone(page)) return;
   const boxes = page.getByRole("row").getByRole("checkbox");
   await boxes.nth(1).check();
   await boxes.nth(2).check();

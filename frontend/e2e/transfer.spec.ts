@@ -8,7 +8,7 @@ test.beforeEach(({ page }) => signIn(page.request));
 
 const exportAs = async (page: Page, format: string) => {
   await page.getByRole("button", { name: "Export" }).click();
-  const dialog = page.getByRole("dialog", { name: "Export Polls" });
+  const dialog = page.getByRole("dialog", { name: "Export polls" });
   await expect(dialog).toContainText("One record matches the filter.");
   await dialog.getByRole("radio", { name: format }).check();
   const coming = page.waitForEvent("download");
@@ -29,7 +29,7 @@ test("polls are exported, corrected where they are faulty, and imported again", 
   expect(fileName).toMatch(/^questions-\d{4}-\d\d-\d\d\.csv$/);
 
   await page.getByRole("button", { name: "Import" }).click();
-  const dialog = page.getByRole("dialog", { name: "Import Polls" });
+  const dialog = page.getByRole("dialog", { name: "Import polls" });
   const choosing = page.waitForEvent("filechooser");
   await dialog.getByRole("button", { name: "Choose a file" }).click();
   const buffer = Buffer.from(content.toString().replaceAll("Coffee", "Tea"));

@@ -44,7 +44,7 @@ user_sessions = Resource(
 
 
 def _roles(resource: Resource) -> list[tuple[str, Role]]:
-    """Everything that can be done with a resource, each with the role that may do it."""
+    """The actions of a resource, each with the role that may do it."""
     imports = [("import", resource.imports.role)] if resource.imports else []
     history = [("history", resource.roles["list"])] if resource.history else []
     actions = [(action.name, action.role) for action in resource.actions]

@@ -1,4 +1,4 @@
-"""Signing in and out, the own password, and the own sessions."""
+"""Signing in and out, and the password and sessions of the signed-in account."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -84,7 +84,7 @@ async def change_password(
     body: PasswordChange,
     token: SessionToken = None,
 ) -> None:
-    """Change the own password. All other sessions of the account end."""
+    """Change the password of the signed-in account. All its other sessions end."""
     user = await _verified(database, account.username, body.current_password, address)
     if user is None:
         raise WrongCurrentPassword
@@ -96,7 +96,7 @@ async def change_password(
 
 @router.get("/sessions", responses=responses(401))
 def get_sessions(session: SessionDep, _: CurrentViewer, token: SessionToken = None) -> Sequence[OwnSession]:
-    """Where the account is signed in."""
+    """The sessions of the account, one per browser that is signed in."""
     return sessions.own_sessions(session, token or "")
 
 

@@ -43,13 +43,12 @@ class Identity(Read):
 
 
 class Permission(BaseModel):
-    """What an account may do with a resource: the actions of react-admin, `import`, and the bulk actions.
+    """The permissions of the signed-in account for a resource.
 
-    `bulk` names those among the actions that are done to many records: `POST /api/admin/{resource}:{action}`.
-    A list can be sorted by the fields in `sortable`, and searched if it is `searchable`. `facets` has the
-    values that are counted beside it, by field, and `exported` the columns of its exports.
-
-    Besides these there is `history`: to see what was changed.
+    `actions` are the actions of react-admin, `import`, `history` (to see what was changed), and the bulk
+    actions. `bulk` names the bulk actions again: `POST /api/admin/{resource}:{action}` does one. A list can
+    be sorted by the fields in `sortable`, and searched if it is `searchable`. `facets` has the values that
+    are counted beside it, by field, and `exported` the columns of its exports.
     """
 
     resource: str

@@ -111,7 +111,7 @@ def revoke_sessions(session: Session, user_id: int, *, except_token: str | None 
 
 
 def _delete_expired(session: Session) -> None:
-    """With the rows go the addresses, which are kept no longer than the session."""
+    """Delete expired sessions. Their addresses are kept no longer than that."""
     session.execute(delete(UserSession).where(UserSession.expires_at <= utcnow()))
 
 

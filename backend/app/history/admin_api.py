@@ -64,7 +64,7 @@ def restoring_router(resources: Sequence[Resource]) -> APIRouter:
         A deleted record is created again, with a new id.
         """
         visible = select(Change).where(Change.id == id, _visible(known.values(), request, session))
-        change = session.scalar(visible)
+        change = session.scalar(visible.with_for_update(of=Change))
         if change is None:
             raise NotFound
         if change.resource not in known:  # an event of no record, such as an export
@@ -82,14 +82,17 @@ def restoring_router(resources: Sequence[Resource]) -> APIRouter:
 def _visible(resources: Iterable[Resource], request: Request, session: Session) -> ColumnElement[bool]:
     """The condition for the changes of records that the sender of a request may list.
 
-    Whoever may list changes sees who exported them. Of a resource with a scope, these are the changes of the
-    records within it that still exist.
+    Exports of the changes themselves are visible to everyone who may list changes. For a resource with a
+    scope, only its exports and the changes of existing records within the scope are visible.
     """
     user = signed_in(request, session, request.cookies.get(SESSION_COOKIE))
     listed = [resource for resource in resources if _may(user, resource, "list")]
     whole = [resource.name for resource in listed if not resource.scope_of(request, session)]
     parts = (
-        and_(Change.resource == resource.name, Change.record_id.in_(_ids(resource, scope)))
+        and_(
+            Change.resource == resource.name,
+            or_(Change.record_id.is_(None), Change.record_id.in_(_ids(resource, scope))),
+        )
         for resource in listed
         if (scope := resource.scope_of(request, session))
     )

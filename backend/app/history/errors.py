@@ -18,7 +18,7 @@ class RecordDeleted(ApiError):
 class NotRestorable(ApiError):
     status = 409
     code = "not_restorable"
-    message = "This deleted record can't be restored, or no longer."
+    message = "This deleted record can't be restored."
 
 
 class AlreadyRestored(ApiError):
@@ -28,5 +28,5 @@ class AlreadyRestored(ApiError):
     code = "already_restored"
 
     def __init__(self, record_id: str) -> None:
-        message = f"This was restored before, as record {record_id}."
+        message = f"This was already restored, as record {record_id}."
         super().__init__(message, body={"record_id": record_id})

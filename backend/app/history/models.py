@@ -57,7 +57,7 @@ class Change(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=utcnow())
-    # Null for a command and for the application itself.
+    # Null for a command and for the server itself.
     actor_id: Mapped[int | None]
     actor: Mapped[str] = mapped_column(text(150))
     resource: Mapped[str] = mapped_column(text(50))

@@ -15,21 +15,22 @@ from app.history.schemas import Side
 from react_admin import Actor, Entry, NotFound, Recorder, Resource, record_event, restoring
 from react_admin.resource import Scope
 
-# The actor of a command, and of a change by the application itself.
+# The actors of changes that no account makes: commands, and the running server itself.
 CLI = Actor(None, "cli")
+SERVER = Actor(None, "server")
 
 # Changes that one transaction deletes: some milliseconds, in which SQLite takes no other write.
 PRUNED_AT_ONCE = 1_000
 
 
-def record_changes(database: Database, resources: Iterable[Resource]) -> None:
-    """Record each change that sessions of `database` make to `resources`."""
-    database.record(Recorder(resources, _store, ACTIONS, CLI))
+def record_changes(database: Database, resources: Iterable[Resource], nobody: Actor) -> None:
+    """Record each change that sessions of `database` make to `resources`: by `nobody` without an account."""
+    database.record(Recorder(resources, _store, ACTIONS, nobody))
 
 
 def record_export(session: Session, resource: Resource, query: Mapping[str, str], records: int) -> None:
     """Record that someone exported `records` of a resource, and which."""
-    # Whoever may list changes sees this note, but not the changes of every resource.
+    # Everyone who may list changes sees this note, but not the changes of every resource.
     chosen = "{}" if resource.model is Change else query.get("filter", "{}")
     note = f"{query['format']}, {records} records" + f", filter {chosen}" * (chosen != "{}")
     record_event(session, resource, None, "export", note)
@@ -68,7 +69,10 @@ def restore(
     if_match: str | None,
     scope: Scope,
 ) -> str:
-    """Bring the record of a change to one of its states. Returns the record's id."""
+    """Bring the record of a change to one of its states. Returns the record's id.
+
+    The caller holds the lock on the change's row, so that no deletion is restored twice.
+    """
     state = change.before if side is Side.before else change.after
     if state is None or change.record_id is None:
         raise NoState
@@ -83,8 +87,6 @@ def restore(
 
 
 def _recreate(session: Session, resource: Resource, change: Change, id_: Any, state: dict[str, Any]) -> str:
-    # Under a lock, so that two requests can't restore it twice.
-    session.refresh(change, with_for_update=True)
     if change.restored_as is not None:
         raise AlreadyRestored(change.restored_as)
     if change.restorable_until is None or change.restorable_until <= now(session):

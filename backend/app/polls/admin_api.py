@@ -32,7 +32,7 @@ from react_admin import (
     openapi,
 )
 from react_admin.errors import responses
-from react_admin.stale_saves import IfMatch, etag, increment_version, refuse_stale
+from react_admin.stale_saves import IfMatch, increment_version, refuse_stale, tagged
 
 questions = Resource(
     "questions",
@@ -92,9 +92,7 @@ def correct_question(
     increment_version(questions, question)
     correct(session, question, body)
     session.flush()
-    record = crud.load(session, questions, id, ["corrections"])
-    response.headers["ETag"] = etag(record)
-    return record
+    return tagged(response, questions, crud.load(session, questions, id, ["corrections"]))
 
 
 @router.get(

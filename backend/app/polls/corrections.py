@@ -29,7 +29,7 @@ def correct(session: Session, question: Question, data: QuestionCorrection) -> N
     if errors:
         raise Invalid(errors=errors)
     if not corrections:
-        raise Invalid("Every text is as it was. Change one of them first.")
+        raise Invalid("No text was changed.")
     moment = now(session)
     for correction in corrections:
         correction.question_id, correction.corrected_at = question.id, moment

@@ -16,7 +16,7 @@ def question_errors(text: str) -> FieldErrors:
 
 
 def choice_problems(choices: Sequence[Choice], typed: Sequence[int]) -> dict[int, str]:
-    """What is wrong with the texts at the positions `typed`: a flaw, or a likeness to another choice."""
+    """The problems of the texts at the positions `typed`: a flaw, or a likeness to another choice."""
     problems = {}
     keys = {
         choice_key(choice.choice_text) for position, choice in enumerate(choices) if position not in typed

@@ -12,28 +12,13 @@ from app.database import DatabaseDep, SessionDep
 from app.polls import service
 from app.polls.admin_api import questions
 from app.polls.status import Status
-from app.results.api import UNBUFFERED
+from app.results.api import UNBUFFERED, event_schema
 from app.results.dependencies import LiveDep, SnapshotsDep
 from app.results.errors import UrnShut
-from app.results.schemas import PollRead, Results
+from app.results.schemas import PollRead, Results, WatchedPoll
 from app.results.snapshots import shown_poll
 from react_admin import ApiError, Id, record_event
 from react_admin.errors import responses
-
-# The events in the OpenAPI document. `votes` are null while the result is secret.
-EVENT = {
-    "type": "object",
-    "required": ["data"],
-    "properties": {
-        "event": {"const": "poll"},
-        "data": {
-            "type": "string",
-            "contentMediaType": "application/json",
-            "contentSchema": {"$ref": "#/components/schemas/WatchedPoll"},
-        },
-        "retry": {"type": "integer"},
-    },
-}
 
 router = APIRouter(prefix="/questions", tags=["questions"])
 
@@ -49,7 +34,7 @@ async def allow_watching(request: Request, database: DatabaseDep) -> None:
     "/{id}/stream",
     response_class=StreamingResponse,
     responses={
-        200: {"content": {"text/event-stream": {"itemSchema": EVENT}}},
+        200: {"content": {"text/event-stream": {"itemSchema": event_schema(WatchedPoll, "poll")}}},
         **responses(401, 403, 404),
     },
     dependencies=[Depends(allow_watching)],

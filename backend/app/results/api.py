@@ -1,9 +1,11 @@
 """Public routes of a poll: the poll, the voter's state on it, the result, and its live stream."""
 
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
 
 from app.results.dependencies import LiveDep, PublishedPoll, StateOfVoter, VisiblePoll
 from app.results.schemas import OwnState, PollRead, Results
@@ -17,26 +19,23 @@ from app.voters.dependencies import (
     set_pass,
 )
 from react_admin.errors import responses
+from react_admin.query import inlined
 
 JSON = "application/json"
 UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
-# The events in the OpenAPI document, as FastAPI describes its own.
-EVENT = {
-    "type": "object",
-    "required": ["data"],
-    "properties": {
-        "event": {"enum": ["results", "end"]},
-        "data": {
-            "type": "string",
-            "contentMediaType": "application/json",
-            "contentSchema": {"$ref": "#/components/schemas/Results"},
-        },
-        "retry": {"type": "integer"},
-    },
-}
-
 router = APIRouter(prefix="/polls", tags=["polls"])
+
+
+def event_schema(data: type[BaseModel], *names: str) -> dict[str, Any]:
+    """Server-sent events in the OpenAPI document, as FastAPI describes its own."""
+    schema = inlined(data, "serialization")
+    content = {"type": "string", "contentMediaType": JSON, "contentSchema": schema}
+    return {
+        "type": "object",
+        "required": ["data"],
+        "properties": {"event": {"enum": [*names]}, "data": content, "retry": {"type": "integer"}},
+    }
 
 
 def private_json(body: bytes, status: int = 200) -> Response:
@@ -80,7 +79,7 @@ async def get_results(poll: VisiblePoll) -> Response:
     "/{slug}/results/stream",
     response_class=StreamingResponse,
     responses={
-        200: {"content": {"text/event-stream": {"itemSchema": EVENT}}},
+        200: {"content": {"text/event-stream": {"itemSchema": event_schema(Results, "results", "end")}}},
         204: {"description": "The poll is closed, so its result is final"},
         **responses(403, 404),
     },

@@ -60,7 +60,7 @@ class WatchedChoice(BaseModel):
 
 
 class WatchedPoll(BaseModel):
-    """What the dashboard's page of a poll follows; `votes` are null while the result is secret."""
+    """The live state of a poll on its page in the dashboard; `votes` are null while the result is secret."""
 
     ballots: int
     status: Status

@@ -63,14 +63,14 @@ class BadChoices(Invalid):
 
 
 class BallotsDiffer(ApiError):
-    """A reset names the number of ballots that it throws away, and there is another number by now."""
+    """A reset named another number of ballots than the poll now has."""
 
     status = 409
     code = "ballots_differ"
 
     def __init__(self, ballots: int) -> None:
         count = "1 ballot" if ballots == 1 else f"{ballots:,} ballots"
-        super().__init__(f"The poll has {count} by now. Nothing was thrown away.")
+        super().__init__(f"The poll now has {count}. Nothing was thrown away.")
 
 
 class BallotNotFound(NotFound):

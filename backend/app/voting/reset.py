@@ -13,8 +13,8 @@ def reset(session: Session, question: Question, ballots: int) -> None:
     """Throw away the `ballots` of a poll, with its participations and corrections.
 
     The choices get new ids, and so the poll gets another paper: no ballot or receipt of before fits.
-    The caller holds the lock on the question's row that ballots take too. Raises BallotsDiffer if there are
-    more ballots by now, or fewer.
+    The caller holds the lock on the question's row that ballots take too. Raises BallotsDiffer if their
+    number has changed.
     """
     if question.ballots != ballots:
         raise BallotsDiffer(question.ballots)

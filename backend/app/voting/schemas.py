@@ -1,4 +1,4 @@
-"""Schemas of ballots, receipts and published votes."""
+"""Schemas of ballots, receipts, published votes and resets."""
 
 from typing import Annotated, Any
 
@@ -9,6 +9,7 @@ from app.results.schemas import PollRead, Results
 from app.text_rules import without_separators
 from react_admin import UNSENT, Id
 from react_admin.errors import ErrorBody
+from react_admin.model_columns import MAX_INTEGER
 
 
 class BallotCreate(BaseModel):
@@ -60,3 +61,11 @@ class BallotRead(BaseModel):
 
 class PaperChangedBody(ErrorBody):
     current: PollRead
+
+
+class QuestionReset(BaseModel):
+    """`ballots` is the number that the caller has seen, and agrees to lose."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ballots: Annotated[int, Field(strict=True, ge=0, le=MAX_INTEGER)]

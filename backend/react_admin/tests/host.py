@@ -1,6 +1,6 @@
 """A minimal host application for the library: an engine, sessions, and roles sent in a header."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from fastapi import FastAPI, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from react_admin import Action, Resource, create_functions, handle_errors, register_functions, resource_router
 from react_admin.list_shape import ListQuery
+from react_admin.provided import Reader, Writer
 from react_admin.query import parse
 
 STATEMENT_CACHE_SIZE = 200
@@ -58,6 +60,29 @@ def get_session(request: Request) -> Iterator[Session]:
     with database.read() if request.method == "GET" else database.write() as session:
         yield session
         session.commit()
+
+
+def reader(request: Request) -> Reader:
+    database: Database = request.app.state.database
+    return _in_thread(database.read)
+
+
+def writer(request: Request) -> Writer:
+    database: Database = request.app.state.database
+    return _in_thread(database.begin)
+
+
+def _in_thread(
+    open_session: Callable[[], AbstractContextManager[Session]],
+) -> Callable[[Callable[[Session], Any]], Awaitable[Any]]:
+    async def call(work: Callable[[Session], Any]) -> Any:
+        def run() -> Any:
+            with open_session() as session:
+                return work(session)
+
+        return await run_in_threadpool(run)
+
+    return call
 
 
 Check = Callable[[Request, Session], None]

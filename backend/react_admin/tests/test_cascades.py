@@ -1,4 +1,4 @@
-"""What a bulk delete says that it takes with it is what is gone afterwards."""
+"""A bulk delete deletes exactly the rows that its preview counts."""
 
 import json
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ class Key(Base):
 
 
 class Diary(Base):
-    """Nobody should hear of diaries."""
+    """Diaries are secret: previews do not count them."""
 
     __tablename__ = "test_diary"
     __table_args__ = ({"info": {COUNTED_AS: None}},)
@@ -205,7 +205,7 @@ def test_cascades_of_the_orm_count_where_the_domain_deletes(client: TestClient, 
 
 
 class Person(Base):
-    """Nothing cascades: someone to whom others refer can't be deleted without them."""
+    """No cascade: a person to whom others refer can't be deleted without them."""
 
     __tablename__ = "test_person"
 

@@ -23,9 +23,8 @@ from sqlalchemy.orm import Session
 from react_admin import Resource, export_table, handle_errors, resource_router, xlsx_export
 from react_admin.csv_export import CsvExport
 from react_admin.errors import BadQuery
-from react_admin.tests.conftest import RESOURCES, Base, Bed, Plant, Size
-from react_admin.tests.host import Database, get_session, role_check
-from react_admin.tests.test_imports import writer
+from react_admin.tests.conftest import RESOURCES, Base, Bed, Plant, Size, Tool
+from react_admin.tests.host import Database, get_session, role_check, writer
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -208,6 +207,13 @@ def test_a_number_that_excel_would_round_is_a_text(client: TestClient) -> None:
     columns = ["weight", "price"]
 
     assert get_workbook(client, "/tools", columns=columns) == [columns, ["1000000000000000.0", "12345678.25"]]
+
+
+def test_a_number_that_excel_does_not_know_is_a_text(client: TestClient, database: Database) -> None:
+    with database.begin() as session:
+        session.add(Tool(weight=float("-inf")))
+    rows = get_workbook(client, "/tools", columns=["id", "weight"])
+    assert rows == [["id", "weight"], [1.0, "-inf"]]
 
 
 @pytest.mark.parametrize("columns", [["name", "id"], ["size"]])

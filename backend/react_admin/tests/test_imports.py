@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from hypothesis import HealthCheck, given, settings
@@ -24,9 +23,8 @@ from react_admin.import_fields import guess_columns
 from react_admin.import_file import MAX_FILE, open_file
 from react_admin.import_records import ImportPlan
 from react_admin.import_values import Reading
-from react_admin.provided import Reader, Writer
 from react_admin.tests.conftest import RESOURCES, Base, Bed, Plant
-from react_admin.tests.host import Database, get_session, may_write, role_check
+from react_admin.tests.host import Database, get_session, may_write, reader, role_check, writer
 
 BERLIN = "Europe/Berlin"
 
@@ -35,32 +33,6 @@ IMPORTED = [
     for resource in RESOURCES
     if resource.name in ("plants", "beds", "tools", "kinds")
 ]
-
-
-def reader(request: Request) -> Reader:
-    database: Database = request.app.state.database
-
-    async def read(work: Any) -> Any:
-        def run() -> Any:
-            with database.read() as session:
-                return work(session)
-
-        return await run_in_threadpool(run)
-
-    return read
-
-
-def writer(request: Request) -> Writer:
-    database: Database = request.app.state.database
-
-    async def write(work: Any) -> Any:
-        def run() -> Any:
-            with database.begin() as session:
-                return work(session)
-
-        return await run_in_threadpool(run)
-
-    return write
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +140,14 @@ def test_the_encoding_is_found_out(client: TestClient, body: bytes, encoding: st
     assert found["rows"][0]["values"]["name"] == re.split("[\t;\n]", text.partition("\n")[2])[0]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_cells_may_be_quoted_whatever_the_delimiter(client: TestClient, delimiter: str) -> None:
+    found = preview(client, '"name"|"Size, or ""height"""\n"Rose"|"3"\n'.replace("|", delimiter))
+
+    assert [column["name"] for column in found["columns"]] == ["name", 'Size, or "height"']
+    assert found["rows"] == [{"line": 2, "values": {"name": "Rose"}}]
+
+
 def test_another_encoding_can_be_chosen(client: TestClient) -> None:
     body = "name\nŁódź\n".encode("cp1250")
 
@@ -183,6 +163,7 @@ def test_another_encoding_can_be_chosen(client: TestClient) -> None:
         (b"PK\x03\x04...", "This is a workbook. Save it as CSV, or copy the cells and paste them here."),
         (b'name\nRose\n"Fern', "Line 3 can't be read: unexpected end of data."),
         (bytes(range(256)), "This is not a text file. Save it as CSV in UTF-8."),
+        (b"name" + b"," * 1_000, "This file has more than 1,000 columns."),
     ],
 )
 def test_a_file_that_can_not_be_read_says_why(client: TestClient, body: bytes, message: str) -> None:
@@ -210,6 +191,7 @@ def test_a_column_that_every_record_needs_is_missed_once(client: TestClient) -> 
         (["name"], "has 1 fields for the 2 columns of the file"),
         (["name", "id"], "names “id”, which is not one of"),
         (["name", "name"], "names “name” twice"),
+        (["name", ["latin"]], "names “['latin']”, which is not one of"),
         ("name", "is a list with a field or null for each column of the file"),
     ],
 )
@@ -279,6 +261,7 @@ def test_the_month_comes_first_only_if_the_user_says_so(client: TestClient) -> N
         ("tools", {"price": "1 234"}, "Enter a number."),
         ("tools", {"grade": "9", "stage": "OLD"}, {"grade": 9, "stage": "old"}),
         ("tools", {"notes": '{"a": [1]}'}, {"notes": {"a": [1]}}),
+        ("tools", {"notes": "[" * 10_000}, {"notes": "[" * 10_000}),
         (
             "tools",
             {"bought_on": "31.1.2026", "lent_at": "10:30"},

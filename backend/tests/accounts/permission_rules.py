@@ -1,4 +1,4 @@
-"""Who may make each call of the API: one line per call, read by test_permissions.py.
+"""The callers that each call of the API accepts: one line per call, read by test_permissions.py.
 
 A new call needs a line here. Its rule names the least role that may make it: `EVERYONE` needs no session, and
 a role includes the roles above it. `WITH_CODE` is the rule of a call for voters, which no session opens.
@@ -37,7 +37,7 @@ RULES: dict[str, Role | str | None] = {
     "GET /api/site": EVERYONE,
     "GET /api/health": EVERYONE,
     "GET /api/ready": EVERYONE,
-    # The own account
+    # The signed-in account
     "POST /api/auth/login": EVERYONE,
     "POST /api/auth/logout": EVERYONE,
     "GET /api/auth/me": VIEWERS,

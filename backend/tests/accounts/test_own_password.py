@@ -1,4 +1,4 @@
-"""The own password is changed with the current one."""
+"""Users change their own password, with the current one."""
 
 from collections.abc import Callable
 

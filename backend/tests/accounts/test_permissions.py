@@ -33,7 +33,7 @@ def documented_calls(document: dict[str, Any] = DOCUMENT) -> Iterator[str]:
 
 
 def problems(calls: Iterator[str]) -> list[str]:
-    """What is wrong with the rules, as sentences that say what to do."""
+    """Problems of the rules, as sentences that say what to do."""
     found = {*calls}
     where = "RULES of tests/accounts/permission_rules.py"
     return [

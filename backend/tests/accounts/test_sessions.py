@@ -42,7 +42,7 @@ def set_last_use(database: Database, ago: timedelta) -> None:
 
 
 def last_uses(database: Database) -> list[timedelta]:
-    """How long ago each session was used, as stored."""
+    """The stored time since the last use of each session."""
     with database.begin() as session:
         moment = now(session)
         return [moment - time for time in session.scalars(sa.select(UserSession.last_used_at))]

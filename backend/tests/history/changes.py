@@ -22,5 +22,5 @@ def forget(database: Database) -> None:
 
 
 def as_text(change: Change) -> str:
-    """Everything that a change holds."""
+    """The stored texts and values of a change."""
     return json.dumps({column.key: str(getattr(change, column.key)) for column in sa.inspect(Change).columns})

@@ -148,6 +148,14 @@ def test_changes_keep_to_the_scope_of_their_resource(
     assert len(editor.get(CHANGES).json()) == 2
 
 
+def test_an_export_of_sessions_is_listed_for_admins(admin: TestClient, viewer: TestClient) -> None:
+    exported = admin.get("/api/admin/sessions", headers={"Accept": "text/csv"})
+    assert exported.status_code == 200
+
+    assert listed(admin, action="export") == [("sessions", "export")]
+    assert listed(viewer, action="export") == []
+
+
 def test_a_restore_needs_the_role_of_an_edit(
     app: FastAPI, editor: TestClient, admin: TestClient, database: Database
 ) -> None:

@@ -213,7 +213,7 @@ def test_an_update_statement_is_recorded(database: Database, name: str) -> None:
 
     [change] = changes(database)
     assert (change.record_id, change.action, change.fields) == (str(poll.id), "edit", ["listed"])
-    assert change.actor == "cli"
+    assert (change.actor, change.actor_id) == ("server", None)
 
 
 def test_statements_on_choices_are_edits_of_their_question(database: Database) -> None:
@@ -335,7 +335,7 @@ PAST_THE_SESSION = re.compile(
 
 
 def test_only_known_code_goes_past_the_session() -> None:
-    """Whoever adds a file here says why no person's writing goes that way."""
+    """Each file here has a comment that says why no edit by a person bypasses the session in it."""
     app = CHECKOUT / "backend" / "app"
     found = {
         str(path.relative_to(app)) for path in app.rglob("*.py") if PAST_THE_SESSION.search(path.read_text())

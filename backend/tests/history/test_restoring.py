@@ -1,17 +1,24 @@
 """Restoring states of records, and deleted records."""
 
 import itertools
+from collections.abc import Awaitable
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx2 import AsyncClient, Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.database import Database
+from app.history import admin_api
 from app.history.models import Change
 from app.polls.models import Question
+from tests.at_once import at_once
 from tests.factories import make_poll, make_user
 from tests.factories.polls import vote
 from tests.history.changes import changes, forget
@@ -128,6 +135,35 @@ def test_a_deleted_poll_is_restored_once(editor: TestClient, database: Database)
     assert len(editor.get(QUESTIONS).json()) == 1
 
 
+def test_concurrent_restores_of_a_deleted_poll_create_it_once(
+    app: FastAPI, editor: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = make_poll(database)
+    editor.delete(f"{QUESTIONS}/{poll.id}")
+    *_, deletion = changes(database)
+    # On PostgreSQL, each request has begun its transaction before one of them reads the deletion. On SQLite,
+    # which has one writer, they take turns.
+    times = 4
+    barrier = Barrier(times if database.engine.dialect.name == "postgresql" else 1, timeout=10)
+    visible = admin_api._visible
+
+    def wait_for_the_others(*arguments: Any) -> Any:
+        condition = visible(*arguments)
+        barrier.wait()
+        return condition
+
+    monkeypatch.setattr(admin_api, "_visible", wait_for_the_others)
+
+    def send(client: AsyncClient, _: int) -> Awaitable[Response]:
+        return client.post(f"/api/admin/changes/{deletion.id}/restore", json={"state": "before"})
+
+    assert sorted(at_once(app, times, send, editor.cookies)) == [200, 409, 409, 409]
+    [restored] = editor.get(QUESTIONS).json()
+    *_, deleted, restoring = changes(database)
+    assert (deleted.id, deleted.restored_as) == (deletion.id, str(restored["id"]))
+    assert (restoring.action, restoring.record_id) == ("restore", deleted.restored_as)
+
+
 def test_a_deleted_poll_can_be_restored_for_30_days(editor: TestClient, database: Database) -> None:
     poll = make_poll(database)
     editor.put(f"{QUESTIONS}/{poll.id}", json={"listed": False})
@@ -184,7 +220,7 @@ def body(record: dict[str, Any], edit: dict[str, Any]) -> dict[str, Any]:
 
 
 def seen(record: dict[str, Any]) -> dict[str, Any]:
-    """What a person wrote of a record."""
+    """The fields of a record that a person writes."""
     written = (
         "question_text",
         "listed",

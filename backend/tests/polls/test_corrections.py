@@ -108,7 +108,7 @@ def test_a_closed_poll_can_be_corrected_and_recounted(
     assert client.get(f"/api/polls/{voted_on.slug}/ballots").json() == published
 
 
-UNCHANGED = "Every text is as it was. Change one of them first."
+UNCHANGED = "No text was changed."
 
 
 @pytest.mark.parametrize(

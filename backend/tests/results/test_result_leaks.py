@@ -47,7 +47,7 @@ from tests.results.endpoint_visibility import (
 )
 from tests.results.stream_watcher import watch
 
-# What differs between two responses: a new voter's cookie, the time in a pass, times of expiry, and the
+# Differences between any two responses: a new voter's cookie, the time in a pass, times of expiry, and the
 # sign-ins of staff. Their times have up to six decimals, so the length of the text differs too.
 RANDOM = re.compile(
     r"(?<=voter=)[\w-]{43}|(?<=pass=)[\w-]{48}|(?<=expires=)[^;]+|(?<=content-length: )\d+"
@@ -238,7 +238,7 @@ def test_until_the_close_only_a_look_reveals_the_tallies_of_an_after_close_poll(
     staff = [make_user(database, role, role) for role in Role]
     with database.begin() as session:
         session.execute(update(Question).values(STATES[state]))
-    # Without those that change the turnout or the version, which everyone of the staff may see.
+    # Without calls that change the turnout or the version, which all staff may see.
     calls = [
         call
         for call in [*POLL_CALLS, *DASHBOARD_CALLS]

@@ -100,7 +100,7 @@ def test_another_number_of_ballots_is_refused(
     vote(client, poll, 0)
     with unchanged():
         response = reset(editor, poll, ballots)
-    message = "The poll has 1 ballot by now. Nothing was thrown away."
+    message = "The poll now has 1 ballot. Nothing was thrown away."
     assert (response.status_code, response.json()["code"]) == (409, "ballots_differ")
     assert response.json()["message"] == message
 

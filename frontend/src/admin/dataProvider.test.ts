@@ -1,5 +1,5 @@
 import { HttpError } from "ra-core";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { dataProvider } from "./dataProvider";
 
 const network = vi.fn<typeof fetch>();
@@ -7,8 +7,6 @@ beforeEach(() => {
   network.mockReset();
   vi.stubGlobal("fetch", network);
 });
-afterEach(() => vi.unstubAllGlobals());
-
 /** The last request. */
 const sent = () => {
   const [url, { method = "GET", headers, body, signal } = {}] = network.mock.lastCall ?? [];

@@ -8,7 +8,6 @@ import { SENTENCES } from "./server/frenchErrors";
 
 afterEach(async () => {
   await i18nProvider.changeLocale("en");
-  vi.unstubAllGlobals();
 });
 
 /** The texts of a folder by their keys. */

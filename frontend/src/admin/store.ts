@@ -1,6 +1,6 @@
 import { localStorageStore } from "react-admin";
 
-/** What belongs to the person at this browser, rather than to the account. */
+/** Settings of the person at this browser, rather than of the account. */
 const KEPT = ["locale", "theme"];
 
 const storage = localStorageStore();

@@ -149,8 +149,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  cleanup(); // before `fetch` is restored
-  vi.unstubAllGlobals();
+  cleanup(); // before the state that the page follows is reset
   forgetAttempt("lunch");
 });
 

@@ -313,7 +313,7 @@ export interface paths {
         put?: never;
         /**
          * Change Password
-         * @description Change the own password. All other sessions of the account end.
+         * @description Change the password of the signed-in account. All its other sessions end.
          */
         post: operations["change_password_api_auth_password_post"];
         delete?: never;
@@ -331,7 +331,7 @@ export interface paths {
         };
         /**
          * Get Sessions
-         * @description Where the account is signed in.
+         * @description The sessions of the account, one per browser that is signed in.
          */
         get: operations["get_sessions_api_auth_sessions_get"];
         put?: never;
@@ -1200,7 +1200,7 @@ export interface paths {
         put?: never;
         /**
          * Reset Question
-         * @description Throw away all votes of a poll, so that it can be voted on anew. Their receipts are unknown then.
+         * @description Throw away all votes of a poll, so that it can be voted on again. Their receipts become unknown.
          */
         post: operations["reset_question_api_admin_questions__id__reset_post"];
         delete?: never;
@@ -1315,7 +1315,7 @@ export interface components {
         };
         /**
          * BulkOutcome
-         * @description How many records the filter matched, and how many of them were changed.
+         * @description The number of records that the filter matched, and of those that were changed.
          */
         BulkOutcome: {
             /** Records */
@@ -1325,7 +1325,7 @@ export interface components {
         };
         /**
          * BulkPreview
-         * @description How many records the filter matches, and to how many of them the action applies.
+         * @description The number of records that the filter matches, and of those to which the action applies.
          */
         BulkPreview: {
             /** Records */
@@ -1583,7 +1583,7 @@ export interface components {
         };
         /**
          * Fault
-         * @description What is wrong with a line of a file, and with which of its fields, if it is one.
+         * @description A fault in a line of a file. `field` is null if it is in the line as a whole.
          */
         Fault: {
             /** Line */
@@ -1730,13 +1730,12 @@ export interface components {
         };
         /**
          * Permission
-         * @description What an account may do with a resource: the actions of react-admin, `import`, and the bulk actions.
+         * @description The permissions of the signed-in account for a resource.
          *
-         *     `bulk` names those among the actions that are done to many records: `POST /api/admin/{resource}:{action}`.
-         *     A list can be sorted by the fields in `sortable`, and searched if it is `searchable`. `facets` has the
-         *     values that are counted beside it, by field, and `exported` the columns of its exports.
-         *
-         *     Besides these there is `history`: to see what was changed.
+         *     `actions` are the actions of react-admin, `import`, `history` (to see what was changed), and the bulk
+         *     actions. `bulk` names the bulk actions again: `POST /api/admin/{resource}:{action}` does one. A list can
+         *     be sorted by the fields in `sortable`, and searched if it is `searchable`. `facets` has the values that
+         *     are counted beside it, by field, and `exported` the columns of its exports.
          */
         Permission: {
             /** Resource */

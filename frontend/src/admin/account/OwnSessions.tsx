@@ -1,5 +1,6 @@
 import { Button, Chip, Skeleton, Typography } from "@mui/material";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useNotify, useTranslate } from "react-admin";
 import type { components } from "../../shared/schema";
 import { http } from "../http";
@@ -9,6 +10,9 @@ import { SessionRow, SessionRows } from "./SessionRow";
 type OwnSession = components["schemas"]["OwnSession"];
 
 const PATH = "/api/auth/sessions";
+// Sessions that are shown at first.
+const FEW = 5;
+
 const QUERY_KEY = ["auth", "sessions"];
 
 /** The sessions of the own account. Each but this one can be ended, and all of them at once. */
@@ -19,13 +23,19 @@ export const OwnSessions = () => {
     queryFn: () => http(PATH).then(({ json }) => json),
   });
   const revoke = useRevoke();
+  const [all, setAll] = useState(false);
 
   if (error) return <Typography role="alert">{error.message}</Typography>;
   if (!sessions) return <Skeleton variant="rounded" height="4.5rem" />;
   return (
     <>
+      {sessions.length > 1 && (
+        <Button variant="outlined" sx={{ mb: 2 }} onClick={() => revoke.mutate("")}>
+          {translate("polls.account.revoke_others")}
+        </Button>
+      )}
       <SessionRows>
-        {sessions.map((session) => (
+        {(all ? sessions : sessions.slice(0, FEW)).map((session) => (
           <SessionRow key={session.id} session={session}>
             {session.current ? (
               <Chip label={translate("polls.account.this_session")} variant="outlined" />
@@ -35,9 +45,9 @@ export const OwnSessions = () => {
           </SessionRow>
         ))}
       </SessionRows>
-      {sessions.length > 1 && (
-        <Button variant="outlined" sx={{ mt: 2 }} onClick={() => revoke.mutate("")}>
-          {translate("polls.account.revoke_others")}
+      {!all && sessions.length > FEW && (
+        <Button onClick={() => setAll(true)}>
+          {translate("polls.account.all_sessions", { smart_count: sessions.length })}
         </Button>
       )}
     </>

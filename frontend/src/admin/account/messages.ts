@@ -16,6 +16,7 @@ export const en = {
   revoke: "Sign out",
   revoke_session: "Sign out %{session}",
   revoke_others: "Sign out everywhere else",
+  all_sessions: "Show all %{smart_count}",
   revoked: "Signed out",
 };
 
@@ -36,5 +37,6 @@ export const fr: typeof en = {
   revoke: "Déconnecter",
   revoke_session: "Déconnecter %{session}",
   revoke_others: "Se déconnecter partout ailleurs",
+  all_sessions: "Afficher les %{smart_count} sessions",
   revoked: "Déconnecté",
 };

@@ -1,26 +1,12 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import {
-  Admin,
-  Create,
-  memoryStore,
-  Resource,
-  SimpleForm,
-  TestMemoryRouter,
-  TextInput,
-} from "react-admin";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dataProvider } from "../dataProvider";
-import { createQueryClient } from "../editing/queryClient";
+import { Create, Resource, SimpleForm, TextInput } from "react-admin";
+import { beforeEach, expect, test, vi } from "vitest";
 import { EditGuesser } from "../guessing/guessers";
 import { http } from "../http";
-import { i18nProvider } from "../i18nProvider";
 import { Layout } from "../layout/Layout";
-import { lightTheme } from "../theme";
+import { openScreen } from "../testing/openScreen";
 import { authProvider, findSignedInUser } from "./authProvider";
-
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 const PASSWORD = "long enough";
 const room = { id: 1, name: "Library", version: 4 };
@@ -65,8 +51,6 @@ beforeEach(() => {
       : Response.json({ ...room, ...sent });
   });
 });
-afterEach(() => vi.unstubAllGlobals());
-
 const RoomCreate = () => (
   <Create redirect="list">
     <SimpleForm>
@@ -77,46 +61,30 @@ const RoomCreate = () => (
 
 const open = async (path: string) => {
   await findSignedInUser(); // the provider remembers the user of the test before
-  const queryClient = createQueryClient();
-  const screens = render(
-    <TestMemoryRouter initialEntries={[path]}>
-      <Admin
-        authProvider={authProvider}
-        dataProvider={dataProvider}
-        queryClient={queryClient}
-        i18nProvider={i18nProvider}
-        lightTheme={lightTheme}
-        layout={Layout}
-        store={memoryStore()}
-        disableTelemetry
-      >
-        <Resource
-          name="rooms"
-          list={() => <p>All rooms</p>}
-          create={RoomCreate}
-          edit={EditGuesser}
-        />
-      </Admin>
-    </TestMemoryRouter>,
+  const screens = openScreen(
+    path,
+    <Resource name="rooms" list={() => <p>All rooms</p>} create={RoomCreate} edit={EditGuesser} />,
+    { authProvider, layout: Layout },
   );
   await screen.findByRole("button", { name: "Account" });
-  return { ...screens, queryClient };
+  return screens;
 };
 
-const type = async (text: string) => {
-  const field = await screen.findByRole("textbox", { name: /Name/ });
+const fill = async (field: HTMLElement, text: string) => {
   await userEvent.clear(field);
   await userEvent.paste(text);
+};
+const type = async (text: string) => {
+  const field = await screen.findByRole("textbox", { name: /Name/ });
+  await fill(field, text);
   return field;
 };
 const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
 const dialog = () => screen.findByRole("dialog", { name: "Your session has ended" });
 const signInAs = async (name: string, password = PASSWORD) => {
   const fields = within(await dialog());
-  await userEvent.clear(fields.getByLabelText(/Username/));
-  await userEvent.type(fields.getByLabelText(/Username/), name);
-  await userEvent.clear(fields.getByLabelText(/Password/));
-  await userEvent.type(fields.getByLabelText(/Password/), password);
+  await fill(fields.getByLabelText(/Username/), name);
+  await fill(fields.getByLabelText(/Password/), password);
   await userEvent.click(fields.getByRole("button", { name: "Sign in" }));
 };
 const expectNoDialog = () => waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());

@@ -1,5 +1,5 @@
 import { HttpError } from "react-admin";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 
 const signedInAs = (role: string) =>
   Response.json({ id: 1, username: "maria", fullName: "maria", role });
@@ -18,8 +18,6 @@ beforeEach(() => {
   network.mockReset();
   vi.stubGlobal("fetch", network);
 });
-afterEach(() => vi.unstubAllGlobals());
-
 test("a 401 ends the session, a 403 does not", async () => {
   const { checkError } = await provider();
   await expect(checkError(new HttpError("Please sign in.", 401))).rejects.toThrow(

@@ -1,7 +1,7 @@
 import { usePermissions, useResourceContext } from "react-admin";
 import type { Permission } from "./authProvider";
 
-/** What the signed-in user may do with the resource of the screen, and what its list offers. */
+/** The signed-in user's permission for the resource of the screen: its actions, and the features of its list. */
 export const usePermission = () => {
   const resource = useResourceContext();
   const { permissions } = usePermissions<Permission[]>();

@@ -1,7 +1,7 @@
 /**
- * What waits for the user to sign in again in place. A request that is answered with a 401 waits here while
- * SignInAgain.tsx asks for the password over the current screen, and is then sent again. So a save, a bulk action or
- * a refetch goes on by itself, and nothing on the screen is lost.
+ * Requests that wait for a sign-in. A request that is answered with a 401 waits here while SignInAgain.tsx asks for the
+ * password over the current screen, and is then sent again. A save, a bulk action or a refetch goes on by itself, and
+ * the screen keeps its input.
  */
 import { useSyncExternalStore } from "react";
 

@@ -1,16 +1,6 @@
-import {
-  Alert,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogTitle,
-  LinearProgress,
-  Skeleton,
-  Typography,
-} from "@mui/material";
+import { Button, Skeleton, Typography } from "@mui/material";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
 import {
   type DataProvider,
   type RaRecord,
@@ -20,6 +10,7 @@ import {
   useTranslate,
 } from "react-admin";
 import { useRestorableHint } from "../history/useRestorableHint";
+import { Dialog } from "../layout/Dialog";
 import { useActionTexts } from "./actionTexts";
 import type { ActionPreview, BulkCalls } from "./bulkCalls";
 import { sentencesOf } from "./sentencesOf";
@@ -38,8 +29,6 @@ export interface ActionDialogProps {
 
 /** Says what an action will do and to how many records, asks, shows that it runs, and reports its outcome. */
 export const ActionDialog = ({ action, filter, record, onClose, onDone }: ActionDialogProps) => {
-  const titleId = useId();
-  const translate = useTranslate();
   const { name, text } = useActionTexts(action);
   const { data: preview, error: unknown } = usePreview(action, filter);
   const finish = () => {
@@ -52,48 +41,31 @@ export const ActionDialog = ({ action, filter, record, onClose, onDone }: Action
 
   return (
     <Dialog
-      open
-      fullWidth
-      maxWidth="sm"
-      onClose={isRunning ? undefined : onClose}
-      onClick={(event) => event.stopPropagation()}
-      aria-labelledby={titleId}
-      aria-busy={isRunning}
-    >
-      <DialogTitle id={titleId} sx={{ overflowWrap: "anywhere" }}>
+      title={
         <Title record={record} name={name}>
           {count > 0 ? text("title", count) : name}
         </Title>
-      </DialogTitle>
-      <DialogContent sx={content}>
-        {preview && <Explanation action={action} preview={preview} />}
-        {!preview && !error && <Skeleton variant="text" width="60%" />}
-        {error && (
-          <Alert severity="error" variant="outlined">
-            {sentencesOf(error)}
-          </Alert>
-        )}
-      </DialogContent>
-      {/* Always there, so that nothing moves when it appears. */}
-      <LinearProgress sx={{ visibility: isRunning ? "visible" : "hidden" }} aria-label={name} />
-      <DialogActions>
-        <Button autoFocus disabled={isRunning} onClick={onClose}>
-          {translate("ra.action.cancel")}
-        </Button>
+      }
+      isBusy={isRunning}
+      error={error && sentencesOf(error)}
+      onClose={onClose}
+      action={
         <Button
           variant="contained"
           color={action === "delete" ? "error" : "primary"}
-          disabled={isRunning || count === 0}
+          loading={isRunning}
+          disabled={count === 0}
           onClick={run}
         >
           {name}
         </Button>
-      </DialogActions>
+      }
+    >
+      {preview && <Explanation action={action} preview={preview} />}
+      {!preview && !error && <Skeleton variant="text" width="60%" />}
     </Dialog>
   );
 };
-
-const content = { display: "grid", gap: 2, overflowWrap: "anywhere", minHeight: "4rem" };
 
 const usePreview = (action: string, filter: object) => {
   const resource = useResourceContext() ?? "";

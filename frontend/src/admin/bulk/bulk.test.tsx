@@ -1,28 +1,11 @@
 /** Actions on selected rows, on all rows that match the filter, and on the record of a page. */
-import { configure, render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import {
-  Admin,
-  type AuthProvider,
-  DataTable,
-  List,
-  memoryStore,
-  ReferenceManyField,
-  Resource,
-  Show,
-  TestMemoryRouter,
-  TextField,
-} from "react-admin";
+import { DataTable, List, ReferenceManyField, Resource, Show, TextField } from "react-admin";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dataProvider } from "../dataProvider";
-import { createQueryClient } from "../editing/queryClient";
 import { i18nProvider } from "../i18nProvider";
 import { Layout } from "../layout/Layout";
-import { lightTheme } from "../theme";
-
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
-configure({ asyncUtilTimeout: 10_000 });
+import { accountWith, openScreen } from "../testing/openScreen";
 
 interface Call {
   method: string;
@@ -56,11 +39,10 @@ beforeEach(() => {
   });
 });
 afterEach(async () => {
-  vi.unstubAllGlobals();
   await i18nProvider.changeLocale("en");
 });
 
-/** What the API says: `water` and `close` apply to the plants that are dry. */
+/** The answer of the API. `water` and `close` apply to the plants that are dry. */
 const answer = ({ method, path, filter }: Call) => {
   const { id } = filter as { id?: number[] };
   const found = plants.filter((plant) => !id || id.includes(plant.id));
@@ -74,15 +56,10 @@ const answer = ({ method, path, filter }: Call) => {
 const refusal = (status: number, message: string, errors: object = {}) =>
   Response.json({ code: "x", message, errors }, { status });
 
+const RESOURCES = ["plants", "questions", "shelves"];
 const EDITOR = { actions: ["list", "show", "delete", "water_daily"], bulk: ["water_daily"] };
-const authProviderOf = (permission: { actions: string[]; bulk: string[] }) =>
-  ({
-    checkAuth: async () => {},
-    checkError: async () => {},
-    canAccess: async ({ action }: { action: string }) => permission.actions.includes(action),
-    getPermissions: async () =>
-      ["plants", "questions"].map((resource) => ({ resource, sortable: [], ...permission })),
-  }) as unknown as AuthProvider;
+const accountOf = (permission: typeof EDITOR) =>
+  accountWith(...RESOURCES.map((resource) => ({ resource, ...permission })));
 
 const Plants = () => (
   <List filterDefaultValues={{ dry: true }} filter={{ shelf: 4 }}>
@@ -107,23 +84,14 @@ const Shelf = () => (
 );
 
 const open = (path: string, permission = EDITOR) =>
-  render(
-    <TestMemoryRouter initialEntries={[path]}>
-      <Admin
-        authProvider={authProviderOf(permission)}
-        dataProvider={dataProvider}
-        queryClient={createQueryClient()}
-        i18nProvider={i18nProvider}
-        lightTheme={lightTheme}
-        layout={Layout}
-        store={memoryStore()}
-        disableTelemetry
-      >
-        <Resource name="plants" list={Plants} show={PlantPage} recordRepresentation="name" />
-        <Resource name="questions" list={Plants} show={PlantPage} recordRepresentation="name" />
-        <Resource name="shelves" show={Shelf} />
-      </Admin>
-    </TestMemoryRouter>,
+  openScreen(
+    path,
+    <>
+      <Resource name="plants" list={Plants} show={PlantPage} recordRepresentation="name" />
+      <Resource name="questions" list={Plants} show={PlantPage} recordRepresentation="name" />
+      <Resource name="shelves" show={Shelf} />
+    </>,
+    { authProvider: accountOf(permission), layout: Layout },
   );
 
 const check = async (...names: (string | RegExp)[]) => {

@@ -6,13 +6,6 @@ import { expect, test, vi } from "vitest";
 import { i18nProvider } from "../i18nProvider";
 import { ZonedDateTimeInput } from "./ZonedDateTimeInput";
 
-vi.hoisted(() => {
-  process.env.TZ = "Europe/Berlin";
-});
-
-// In ms.
-vi.setConfig({ testTimeout: 20_000 });
-
 const open = (opens: string | null) => {
   const save = vi.fn();
   render(

@@ -4,8 +4,8 @@ import { useFormState } from "react-hook-form";
 import { FormErrorAlert } from "./FormErrorAlert";
 
 /**
- * What a refused save reports: the error of the form as a whole, or else the first marked field, which is scrolled into
- * view and gets the focus, so that screen readers read its error.
+ * Reports a refused save. It shows the error of the form as a whole. Without one, it scrolls to the first marked field
+ * and focuses it, so that screen readers read the error of the field.
  */
 export const FormErrors = () => {
   const { isSubmitting, submitCount } = useFormState();

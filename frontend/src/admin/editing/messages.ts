@@ -12,7 +12,7 @@ export const en = {
   use_mine: "Use mine",
   use_both: "Use both",
   discard: "Discard my changes",
-  /** What the value beside a field is, and what the form has instead. */
+  /** Captions of the value that stands beside a field, with the value that the form has. */
   caption: {
     taken: "Their version, now in the form",
     fixed: "Your version, which can no longer be saved",

@@ -1,24 +1,9 @@
-import { render, screen, waitFor } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import {
-  Admin,
-  Create,
-  Edit,
-  memoryStore,
-  Resource,
-  SimpleForm,
-  TestMemoryRouter,
-  TextInput,
-} from "react-admin";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dataProvider } from "../dataProvider";
+import { Create, Edit, Resource, SimpleForm, TextInput } from "react-admin";
+import { beforeEach, expect, test, vi } from "vitest";
 import { EditGuesser } from "../guessing/guessers";
-import { i18nProvider } from "../i18nProvider";
-import { lightTheme } from "../theme";
-import { createQueryClient } from "./queryClient";
-
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
+import { openScreen } from "../testing/openScreen";
 
 const room = { id: 1, name: "Library", version: 4 };
 const writes: unknown[] = [];
@@ -32,8 +17,6 @@ beforeEach(() => {
     return answer();
   });
 });
-afterEach(() => vi.unstubAllGlobals());
-
 const Inputs = () => (
   <SimpleForm>
     <TextInput source="name" />
@@ -76,20 +59,7 @@ test.each(CASES)(
   async (_, __, path, screens, fail, message) => {
     answer = fail;
     vi.stubGlobal("navigator", { ...navigator, onLine: fail !== offline, languages: ["en"] });
-    render(
-      <TestMemoryRouter initialEntries={[path]}>
-        <Admin
-          dataProvider={dataProvider}
-          queryClient={createQueryClient()}
-          i18nProvider={i18nProvider}
-          lightTheme={lightTheme}
-          store={memoryStore()}
-          disableTelemetry
-        >
-          <Resource name="rooms" list={() => <p>All rooms</p>} {...screens} />
-        </Admin>
-      </TestMemoryRouter>,
-    );
+    openScreen(path, <Resource name="rooms" list={() => <p>All rooms</p>} {...screens} />);
     const field = await screen.findByRole("textbox", { name: /Name/ });
     await userEvent.clear(field);
     await userEvent.paste("Attic");

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, LinearProgress, Typography } from "@mui/material";
+import { Box, Button, LinearProgress, Typography } from "@mui/material";
 import {
   useGetResourceLabel,
   useListContext,
@@ -8,8 +8,8 @@ import {
 } from "react-admin";
 import { figure } from "../../shared/locale";
 import type { Permission } from "../auth/authProvider";
+import { Dialog } from "../layout/Dialog";
 import { ExportOptions, type Options } from "./ExportOptions";
-import { Panel } from "./Panel";
 import { useExport } from "./useExport";
 
 const DEFAULT: Options = { format: "csv", left_out: [] };
@@ -26,14 +26,15 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
   const { bytes, error, start, cancel } = useExport(onClose);
   const matching = meta?.total === "estimated" ? "about" : "matching";
   return (
-    <Panel
-      title={translate("polls.exporting.title", { name: labelOf(resource, 2) })}
+    <Dialog
+      isLarge
+      title={translate("polls.exporting.title", { name: labelOf(resource, 2).toLowerCase() })}
+      error={error}
       onClose={onClose}
     >
       <Typography>
         {translate(`polls.exporting.${matching}`, { smart_count: total, _: figure(total) })}
       </Typography>
-      {error && <Alert severity="error">{error}</Alert>}
       <ExportOptions
         resource={resource}
         known={known}
@@ -56,7 +57,7 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
           </Button>
         )}
       </Box>
-    </Panel>
+    </Dialog>
   );
 };
 

@@ -11,7 +11,7 @@ import { useId } from "react";
 import { useTranslate, useTranslateLabel } from "react-admin";
 import { type Format, MEDIA_TYPES } from "./exportList";
 
-/** What is remembered of an export. A column that a later version adds is not left out. */
+/** The remembered options. They list the columns to leave out, so that an export contains columns added later. */
 export type Options = { format: Format; left_out: string[] };
 
 type ExportOptionsProps = {

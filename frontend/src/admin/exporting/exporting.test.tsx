@@ -3,18 +3,15 @@ import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import {
   AdminContext,
-  type AuthProvider,
   ListContextProvider,
   type ListControllerResult,
   localStorageStore,
 } from "react-admin";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { i18nProvider } from "../i18nProvider";
+import { accountWith } from "../testing/openScreen";
 import { ExportButton } from "./ExportButton";
 import * as files from "./exportList";
-
-// In ms. Each test renders a whole dialog, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 let asked: { query: URLSearchParams; accept: string | null }[];
 let answer: Response | Error;
@@ -32,16 +29,12 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
 
 const open = async (total = "exact") => {
-  const authProvider = {
-    getPermissions: async () => [
-      { resource: "rooms", actions: ["list"], bulk: [], exported: ["id", "title", "seats"] },
-    ],
-  } as unknown as AuthProvider;
+  const exported = ["id", "title", "seats"];
+  const authProvider = accountWith({ resource: "rooms", actions: ["list"], exported });
   const list = {
     resource: "rooms",
     sort: { field: "title", order: "ASC" },

@@ -96,7 +96,7 @@ const ActionName = () => {
   return change && translate(`resources.changes.values.action.${change.action}`);
 };
 
-/** What a change did, under its row. */
+/** The changed fields, below the row of the change. */
 const Details = () => {
   const change = useRecordContext<Change>();
   const wording = useWording(change?.resource ?? "");

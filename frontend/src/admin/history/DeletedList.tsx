@@ -1,8 +1,10 @@
-import { Button } from "@mui/material";
+import { Box, Button, Typography } from "@mui/material";
 import { useState } from "react";
 import { DataTable, Link, List, TopToolbar, useRecordContext, useTranslate } from "react-admin";
 import { localTime } from "../../shared/locale";
+import { ListEmptyOrError } from "../layout/ListEmptyOrError";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { visuallyHidden } from "../layout/visuallyHidden";
 import { Actor } from "./Actor";
 import { ChangedRecord } from "./ChangedRecord";
 import type { Change } from "./change";
@@ -37,7 +39,11 @@ export const DeletedList = () => {
       empty={false}
       storeKey="changes.deleted"
     >
-      <DataTable<Change> bulkActionButtons={false} rowClick={false}>
+      <DataTable<Change>
+        bulkActionButtons={false}
+        rowClick={false}
+        empty={<ListEmptyOrError empty={<NothingToRestore />} />}
+      >
         <DataTable.Col<Change>
           source="record"
           render={(change) => <ChangedRecord change={change} />}
@@ -52,13 +58,31 @@ export const DeletedList = () => {
           source="restorable_until"
           render={({ restorable_until }) => restorable_until && localTime(restorable_until)}
         />
-        <DataTable.Col label="">
+        <DataTable.Col label={<HiddenLabel />}>
           <Recreate />
         </DataTable.Col>
       </DataTable>
     </List>
   );
 };
+
+const NothingToRestore = () => {
+  const translate = useTranslate();
+  return (
+    <Box sx={{ display: "grid", gap: 1, p: { xs: 3, sm: 4 } }}>
+      <Typography variant="h2">{translate("resources.changes.nothing_to_restore")}</Typography>
+      <Typography color="textSecondary">
+        {translate("resources.changes.nothing_to_restore_hint")}
+      </Typography>
+    </Box>
+  );
+};
+
+const HiddenLabel = () => (
+  <Box component="span" sx={visuallyHidden}>
+    {useTranslate()("resources.changes.restore")}
+  </Box>
+);
 
 const Recreate = () => {
   const change = useRecordContext<Change>();

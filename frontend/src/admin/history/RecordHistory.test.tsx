@@ -1,16 +1,10 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { Admin, memoryStore, Resource, TestMemoryRouter } from "react-admin";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dataProvider } from "../dataProvider";
-import { createQueryClient } from "../editing/queryClient";
+import { Resource } from "react-admin";
+import { beforeEach, expect, test, vi } from "vitest";
 import { EditGuesser } from "../guessing/guessers";
-import { i18nProvider } from "../i18nProvider";
-import { lightTheme } from "../theme";
+import { openScreen } from "../testing/openScreen";
 import type { Change } from "./change";
-
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 const edit: Change = {
   id: 1,
@@ -29,7 +23,7 @@ const edit: Change = {
   after: { name: "Loud library", seats: 12 },
 };
 let room = { id: 1, name: "Loud library", seats: 14, version: 4 };
-let answer: () => Response;
+let answer: () => Response | Promise<Response>;
 const sent: { url: string; body: string; version: string | null }[] = [];
 
 beforeEach(() => {
@@ -46,23 +40,8 @@ beforeEach(() => {
     return url.includes("/changes") ? Response.json([edit], list) : Response.json(room);
   });
 });
-afterEach(() => vi.unstubAllGlobals());
-
 const open = async () => {
-  render(
-    <TestMemoryRouter initialEntries={["/rooms/1"]}>
-      <Admin
-        dataProvider={dataProvider}
-        queryClient={createQueryClient()}
-        i18nProvider={i18nProvider}
-        lightTheme={lightTheme}
-        store={memoryStore()}
-        disableTelemetry
-      >
-        <Resource name="rooms" edit={EditGuesser} />
-      </Admin>
-    </TestMemoryRouter>,
-  );
+  openScreen("/rooms/1", <Resource name="rooms" edit={EditGuesser} />);
   await userEvent.click(await screen.findByRole("button", { name: "History" }));
   return screen.findByRole("listitem");
 };
@@ -108,6 +87,23 @@ test("a refused restore stays in the dialog, with what it would change by now", 
   answer = () => Response.json({ resource: "rooms", record_id: "1" });
   await userEvent.click(within(dialog).getByRole("button", { name: "Restore" }));
   await waitFor(() => expect(sent.map(({ version }) => version)).toEqual(['"4"', '"5"']));
+});
+
+test("while a restore runs, its dialog stays", async () => {
+  let finish = (_: Response) => {};
+  answer = () => new Promise((resolve) => (finish = resolve));
+  await userEvent.click(within(await open()).getByRole("button", { name: /state before/ }));
+  const dialog = await screen.findByRole("dialog");
+  await within(dialog).findByText("14");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Restore" }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  for (const button of within(dialog).getAllByRole("button")) expect(button).toBeDisabled();
+  await userEvent.keyboard("{Escape}");
+  expect(dialog).toHaveAttribute("aria-busy", "true");
+  expect(dialog).toBeVisible();
+
+  finish(Response.json({ resource: "rooms", record_id: "1" }));
+  await waitFor(() => expect(dialog).not.toBeInTheDocument());
 });
 
 test("a state that the record has already can't be restored", async () => {

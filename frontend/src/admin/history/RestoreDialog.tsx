@@ -1,14 +1,6 @@
-import {
-  Alert,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogTitle,
-  Typography,
-} from "@mui/material";
+import { Button, Typography } from "@mui/material";
 import { useMutation } from "@tanstack/react-query";
-import { useId } from "react";
+import type { ReactNode } from "react";
 import {
   HttpError,
   Link,
@@ -18,6 +10,7 @@ import {
   useRefresh,
   useTranslate,
 } from "react-admin";
+import { Dialog } from "../layout/Dialog";
 import { asState, type Change, fieldChanges, type State } from "./change";
 import { FieldDiffs } from "./FieldDiffs";
 import { restore } from "./restore";
@@ -50,7 +43,8 @@ export const RestoreDialog = ({ change, side, close }: RestoreDialogProps) => {
       error={error ?? unread}
       close={close}
       restore={() => mutate(record?.version)}
-      disabled={!changes || isSame || isPending}
+      isBusy={isPending}
+      disabled={!changes || isSame}
     >
       <Typography>
         {translate(`resources.changes.${isSame ? "dialog_same" : "dialog_hint"}`)}
@@ -72,7 +66,7 @@ export const RecreateDialog = ({ change, close }: Omit<RestoreDialogProps, "side
       error={error}
       close={close}
       restore={() => mutate(undefined)}
-      disabled={isPending}
+      isBusy={isPending}
     >
       <Typography>
         {translate(`resources.${change.resource}.recreate_hint`, { _: hint })}
@@ -105,11 +99,38 @@ interface AskingDialogProps {
   resource: string;
   title: string;
   error: Error | null;
+  isBusy: boolean;
+  disabled?: boolean;
   close: () => void;
   restore: () => void;
-  disabled: boolean;
-  children: React.ReactNode;
+  children: ReactNode;
 }
+
+const AskingDialog = (props: AskingDialogProps) => {
+  const { resource, title, error, isBusy, disabled, close, restore, children } = props;
+  const translate = useTranslate();
+  return (
+    <Dialog
+      title={title}
+      isBusy={isBusy}
+      error={
+        error && (
+          <>
+            {error.message} <RestoredLink resource={resource} error={error} />
+          </>
+        )
+      }
+      onClose={close}
+      action={
+        <Button variant="contained" loading={isBusy} disabled={disabled} onClick={restore}>
+          {translate("resources.changes.restore")}
+        </Button>
+      }
+    >
+      {children}
+    </Dialog>
+  );
+};
 
 /** A link to the record that a deleted one has become, if that is why it can't be restored again. */
 const RestoredLink = ({ resource, error }: { resource: string; error: Error }) => {
@@ -118,49 +139,9 @@ const RestoredLink = ({ resource, error }: { resource: string; error: Error }) =
   const id = error instanceof HttpError && error.body?.record_id;
   return (
     id && (
-      <Button component={Link} to={createPath({ resource, type: "show", id })} color="inherit">
+      <Link to={createPath({ resource, type: "show", id })}>
         {translate("resources.changes.show_restored")}
-      </Button>
+      </Link>
     )
-  );
-};
-
-const AskingDialog = ({
-  resource,
-  title,
-  error,
-  close,
-  restore,
-  disabled,
-  children,
-}: AskingDialogProps) => {
-  const translate = useTranslate();
-  const titleId = useId();
-  return (
-    <Dialog open onClose={close} aria-labelledby={titleId} fullWidth maxWidth="sm">
-      <DialogTitle id={titleId} sx={{ overflowWrap: "anywhere" }}>
-        {title}
-      </DialogTitle>
-      <DialogContent sx={{ display: "grid", gap: 2 }}>
-        {error && (
-          <Alert
-            severity="error"
-            variant="outlined"
-            action={<RestoredLink resource={resource} error={error} />}
-          >
-            {error.message}
-          </Alert>
-        )}
-        {children}
-      </DialogContent>
-      <DialogActions>
-        <Button color="inherit" onClick={close}>
-          {translate("ra.action.cancel")}
-        </Button>
-        <Button variant="contained" onClick={restore} disabled={disabled}>
-          {translate("resources.changes.restore")}
-        </Button>
-      </DialogActions>
-    </Dialog>
   );
 };

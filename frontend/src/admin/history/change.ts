@@ -48,7 +48,7 @@ export function fieldChanges(
     .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
 }
 
-/** What a change did: the fields that differ, and those of which it is only known that they changed. */
+/** The fields that a change touched, with their values where the history recorded them. */
 export const changesOf = (change: Change, wording?: FieldWording<RaRecord>): FieldChange[] => [
   ...fieldChanges(change.before, change.after, wording),
   ...change.fields.filter((field) => !(field in (change.after ?? {}))).map((field) => ({ field })),

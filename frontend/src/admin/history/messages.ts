@@ -34,7 +34,7 @@ export const en = {
   search: "Search by record",
   history: "History",
   earlier: "Earlier changes",
-  cli: "Command line",
+  no_account: { cli: "Command line", server: "Server" },
   empty: "No changes yet",
   on_record: "%{action} by %{actor}",
   unread: "Changed. The value is not kept.",
@@ -50,6 +50,9 @@ export const en = {
   restored: "Restored",
   show_restored: "Show it",
   deleted: "Recently deleted",
+  nothing_to_restore: "Nothing to restore",
+  nothing_to_restore_hint:
+    "Deleted records are listed here for as long as they can be restored: polls for 30 days.",
   all: "All changes",
   restorable: "It can be restored for %{days} days. |||| They can be restored for %{days} days.",
 };
@@ -89,7 +92,7 @@ export const fr: typeof en = {
   search: "Rechercher un élément",
   history: "Historique",
   earlier: "Modifications antérieures",
-  cli: "Ligne de commande",
+  no_account: { cli: "Ligne de commande", server: "Serveur" },
   empty: "Aucune modification",
   on_record: "%{action} par %{actor}",
   unread: "Modifié. La valeur n’est pas conservée.",
@@ -105,6 +108,9 @@ export const fr: typeof en = {
   restored: "Restauré",
   show_restored: "L’afficher",
   deleted: "Supprimés récemment",
+  nothing_to_restore: "Rien à restaurer",
+  nothing_to_restore_hint:
+    "Les éléments supprimés figurent ici tant qu’ils peuvent être restaurés : les sondages pendant 30 jours.",
   all: "Toutes les modifications",
   restorable:
     "Restauration possible pendant %{days} jours. |||| Restauration possible pendant %{days} jours.",

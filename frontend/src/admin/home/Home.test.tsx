@@ -1,16 +1,9 @@
-import { render, screen, within } from "@testing-library/react";
-import { Admin, memoryStore, Resource, TestMemoryRouter } from "react-admin";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Permission } from "../auth/authProvider";
-import { dataProvider } from "../dataProvider";
-import { createQueryClient } from "../editing/queryClient";
-import { i18nProvider } from "../i18nProvider";
-import { lightTheme } from "../theme";
+import { screen, within } from "@testing-library/react";
+import { Resource } from "react-admin";
+import { beforeEach, expect, test, vi } from "vitest";
+import { accountWith, openScreen } from "../testing/openScreen";
 import { attention } from "./attention";
 import { Home } from "./Home";
-
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 const polls = [
   { id: 1, question_text: "Where to?", ballots: 1200, closes_at: null },
@@ -39,40 +32,27 @@ beforeEach(() => {
     return Response.json(rows, { headers: range });
   });
 });
-afterEach(() => vi.unstubAllGlobals());
-
 const open = () =>
-  render(
-    <TestMemoryRouter>
-      <Admin
-        dataProvider={dataProvider}
-        authProvider={{
-          login: async () => {},
-          logout: async () => {},
-          checkAuth: async () => {},
-          checkError: async () => {},
-          getPermissions: async (): Promise<Permission[]> => [],
-          canAccess: async ({ resource, action }) => !!granted[resource]?.includes(action),
-        }}
-        queryClient={createQueryClient()}
-        i18nProvider={i18nProvider}
-        lightTheme={lightTheme}
-        store={memoryStore()}
-        dashboard={Home}
-        layout={({ children }) => children}
-        disableTelemetry
-      >
-        <Resource
-          name="questions"
-          recordRepresentation="question_text"
-          list={() => null}
-          show={() => null}
-          create={() => null}
-        />
-        <Resource name="users" list={() => null} create={() => null} />
-        <Resource name="changes" list={() => null} />
-      </Admin>
-    </TestMemoryRouter>,
+  openScreen(
+    "/",
+    <>
+      <Resource
+        name="questions"
+        recordRepresentation="question_text"
+        list={() => null}
+        show={() => null}
+        create={() => null}
+      />
+      <Resource name="users" list={() => null} create={() => null} />
+      <Resource name="changes" list={() => null} />
+    </>,
+    {
+      authProvider: accountWith(
+        ...Object.entries(granted).map(([resource, actions]) => ({ resource, actions })),
+      ),
+      dashboard: Home,
+      layout: ({ children }) => children,
+    },
   );
 
 test("each reason for attention has its count and leads to the filtered list", async () => {

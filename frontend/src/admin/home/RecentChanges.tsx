@@ -18,7 +18,7 @@ import { Note, Section } from "./Section";
 const ROWS = 6;
 const NEWEST = { field: "at", order: "DESC" } as const;
 
-/** Who changed what last. */
+/** The latest changes, with their authors. */
 export const RecentChanges = () => {
   const translate = useTranslate();
   const list = useCreatePath()({ resource: "changes", type: "list" });

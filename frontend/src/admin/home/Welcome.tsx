@@ -1,7 +1,7 @@
 import { Box, Button, Paper, Typography } from "@mui/material";
 import { CanAccess, Link, useCreatePath, useTranslate } from "react-admin";
 
-/** What to do first in a fresh installation, by what the account may do. */
+/** The first steps in a fresh installation that the account may take. */
 export const Welcome = () => {
   const translate = useTranslate();
   return (

@@ -1,7 +1,7 @@
 import { Alert, Box, Button, LinearProgress, Typography } from "@mui/material";
 import { useGetResourceLabel, useRefresh, useTranslate } from "react-admin";
 import { figure } from "../../shared/locale";
-import { Panel } from "../exporting/Panel";
+import { Dialog } from "../layout/Dialog";
 import { ChooseFile } from "./ChooseFile";
 import { Faults } from "./Faults";
 import type { Outcome } from "./importFile";
@@ -15,14 +15,16 @@ export const ImportDialog = ({ resource, onClose }: { resource: string; onClose:
   const { step, isReading, error, open, read, write, cancel, restart } = useImport(resource);
   const isWriting = step.name === "write";
   return (
-    <Panel
-      title={translate("polls.importing.title", { name: labelOf(resource, 2) })}
-      onClose={isWriting ? undefined : onClose}
+    <Dialog
+      isLarge
+      title={translate("polls.importing.title", { name: labelOf(resource, 2).toLowerCase() })}
+      isBusy={isWriting}
+      error={error}
+      onClose={onClose}
     >
       <Box role="status" sx={{ minHeight: 4 }}>
         {isReading && <LinearProgress aria-label={translate("polls.importing.reading")} />}
       </Box>
-      {error && <Alert severity="error">{error}</Alert>}
       {step.name === "choose" && <ChooseFile onChoose={open} disabled={isReading} />}
       {step.name === "match" && (
         <MatchColumns
@@ -37,7 +39,7 @@ export const ImportDialog = ({ resource, onClose }: { resource: string; onClose:
       {step.name === "end" && (
         <Ending resource={resource} outcome={step.outcome} onClose={onClose} onBack={restart} />
       )}
-    </Panel>
+    </Dialog>
   );
 };
 

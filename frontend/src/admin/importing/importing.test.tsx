@@ -1,14 +1,12 @@
 /** The import dialog, from the choice of a file to its outcome. */
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { AdminContext, type AuthProvider, ResourceContextProvider } from "react-admin";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { AdminContext, ResourceContextProvider } from "react-admin";
+import { beforeEach, expect, test, vi } from "vitest";
 import { i18nProvider } from "../i18nProvider";
+import { accountWith } from "../testing/openScreen";
 import { ImportButton } from "./ImportButton";
 import type { Preview } from "./importFile";
-
-// In ms. Each test renders a whole dialog, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 const FIELDS: Preview["fields"] = [
   { name: "title", kind: "text", required: true, values: [] },
@@ -42,18 +40,11 @@ beforeEach(() => {
     throw answer;
   });
 });
-afterEach(() => vi.unstubAllGlobals());
-
 const lines = (...values: object[]) =>
   new Response(values.map((value) => `${JSON.stringify(value)}\n`).join(""), { status: 202 });
 
 const open = async (actions = ["list", "import"]) => {
-  const authProvider = {
-    canAccess: async ({ action }: { action: string }) => actions.includes(action),
-    getPermissions: async () => [
-      { resource: "rooms", actions, bulk: [], exported: ["id", "title"] },
-    ],
-  } as unknown as AuthProvider;
+  const authProvider = accountWith({ resource: "rooms", actions, exported: ["id", "title"] });
   render(
     <AdminContext authProvider={authProvider} i18nProvider={i18nProvider}>
       <ResourceContextProvider value="rooms">

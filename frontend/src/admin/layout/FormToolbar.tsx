@@ -17,7 +17,7 @@ import { SaveButtons } from "../editing/SaveButtons";
 interface FormToolbarProps {
   /** The buttons that save. */
   save?: ReactNode;
-  /** What else can be done with the record, at the other end of the bar. */
+  /** Other actions on the record, at the other end of the bar. */
   children?: ReactNode;
 }
 

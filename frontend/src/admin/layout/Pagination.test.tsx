@@ -1,11 +1,9 @@
 import { render, screen } from "@testing-library/react";
 import { AdminContext, ListBase, TestMemoryRouter } from "react-admin";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { dataProvider } from "../dataProvider";
 import { i18nProvider } from "../i18nProvider";
 import { Pagination } from "./Pagination";
-
-afterEach(() => vi.unstubAllGlobals());
 
 /** Render the third page of a list with an "exact" or an "estimated" total. */
 const open = (kind: string) => {

@@ -1,29 +1,22 @@
 /** Lists with parameters that the API refuses, and with refused bulk actions. */
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ComponentType } from "react";
 import {
-  Admin,
-  type AuthProvider,
   DataTable,
+  type LayoutProps,
   List,
+  localStorageStore,
   ReferenceManyField,
   Resource,
   Show,
   SimpleList,
-  TestMemoryRouter,
 } from "react-admin";
 import { useLocation } from "react-router-dom";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dataProvider } from "../dataProvider";
-import { createQueryClient } from "../editing/queryClient";
+import { beforeEach, expect, test, vi } from "vitest";
 import { ListGuesser } from "../guessing/guessers";
-import { i18nProvider } from "../i18nProvider";
-import { lightTheme } from "../theme";
+import { accountWith, openScreen } from "../testing/openScreen";
 import { Layout } from "./Layout";
-
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 const COLUMNS = ["id", "name"];
 let rooms: { id: number; name: string; tags: string[] }[];
@@ -64,23 +57,19 @@ beforeEach(() => {
     return Response.json(found, { headers });
   });
 });
-afterEach(() => vi.unstubAllGlobals());
-
 const refusal = (status: number, parameter: string) =>
   Response.json({ message: `No ${parameter}.`, errors: { [parameter]: "No." } }, { status });
 
 const actions = ["list", "show", "create", "edit", "delete"];
-const authProvider = {
-  checkAuth: async () => {},
-  checkError: async () => {},
-  canAccess: async ({ action }: { action: string }) => actions.includes(action),
-  getPermissions: async () => [{ resource: "rooms", actions, bulk: [], sortable: COLUMNS }],
-} as unknown as AuthProvider;
+const authProvider = accountWith(
+  { resource: "rooms", actions, sortable: COLUMNS },
+  { resource: "houses", actions },
+);
 
 let address: string;
-const Address = () => {
+const AddressedLayout = (props: LayoutProps) => {
   address = decodeURIComponent(useLocation().search);
-  return null;
+  return <Layout {...props} />;
 };
 
 const RoomList = () => (
@@ -98,22 +87,13 @@ const Cards = () => (
 );
 
 const open = (path: string, list: ComponentType = RoomList) =>
-  render(
-    <TestMemoryRouter initialEntries={[path]}>
-      <Admin
-        authProvider={authProvider}
-        dataProvider={dataProvider}
-        queryClient={createQueryClient()}
-        i18nProvider={i18nProvider}
-        lightTheme={lightTheme}
-        layout={Layout}
-        disableTelemetry
-      >
-        <Resource name="rooms" list={list} show={() => null} />
-        <Resource name="houses" show={House} />
-      </Admin>
-      <Address />
-    </TestMemoryRouter>,
+  openScreen(
+    path,
+    <>
+      <Resource name="rooms" list={list} show={() => null} />
+      <Resource name="houses" show={House} />
+    </>,
+    { authProvider, layout: AddressedLayout, store: localStorageStore() },
   );
 
 const House = () => (

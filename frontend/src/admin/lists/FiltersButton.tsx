@@ -1,5 +1,5 @@
 import CloseIcon from "@mui/icons-material/Close";
-import FilterListIcon from "@mui/icons-material/FilterList";
+import TuneIcon from "@mui/icons-material/Tune";
 import { Badge, Box, Button, Drawer, IconButton } from "@mui/material";
 import { useState } from "react";
 import { useListContext, useTranslate } from "react-admin";
@@ -29,7 +29,7 @@ export const FiltersButton = () => {
         onClick={() => setOpen(true)}
         startIcon={
           <Badge badgeContent={active} color="primary">
-            <FilterListIcon />
+            <TuneIcon />
           </Badge>
         }
       >

@@ -1,44 +1,19 @@
 /** The filters beside a list, with the counts of a stubbed API. */
-import { configure, render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import {
-  Admin,
-  type AuthProvider,
-  DataTable,
-  Edit,
-  List,
-  memoryStore,
-  Resource,
-  SimpleForm,
-  TestMemoryRouter,
-  TextInput,
-} from "react-admin";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dataProvider } from "../dataProvider";
-import { createQueryClient } from "../editing/queryClient";
+import { DataTable, Edit, List, Resource, SimpleForm, TextInput } from "react-admin";
+import { beforeEach, expect, test, vi } from "vitest";
 import { ListGuesser } from "../guessing/guessers";
-import { i18nProvider } from "../i18nProvider";
-import { lightTheme } from "../theme";
-
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
-configure({ asyncUtilTimeout: 10_000 });
+import { accountWith, openScreen } from "../testing/openScreen";
 
 const RECENT = ["today", "past_7_days", "this_month", "this_year", "none"];
-const permission = {
+const authProvider = accountWith({
   resource: "rooms",
   actions: ["list", "edit"],
-  bulk: [],
   sortable: ["id", "name"],
   searchable: true,
   facets: { kind: ["large_hall", "office"], free: [true, false, null], built_on: RECENT },
-};
-const authProvider = {
-  checkAuth: async () => {},
-  checkError: async () => {},
-  canAccess: async () => true,
-  getPermissions: async () => [permission],
-} as unknown as AuthProvider;
+});
 
 /** The queries of the counts and of the list, as the API got them. */
 let asked: { path: string; query: Record<string, unknown> }[];
@@ -89,8 +64,6 @@ beforeEach(() => {
     return Response.json(rooms, { headers });
   });
 });
-afterEach(() => vi.unstubAllGlobals());
-
 const Rooms = () => (
   <List>
     <DataTable>
@@ -107,21 +80,7 @@ const Room = () => (
 );
 
 const open = (list = Rooms, path = "/rooms") =>
-  render(
-    <TestMemoryRouter initialEntries={[path]}>
-      <Admin
-        authProvider={authProvider}
-        dataProvider={dataProvider}
-        queryClient={createQueryClient()}
-        i18nProvider={i18nProvider}
-        lightTheme={lightTheme}
-        store={memoryStore()}
-        disableTelemetry
-      >
-        <Resource name="rooms" list={list} edit={Room} />
-      </Admin>
-    </TestMemoryRouter>,
-  );
+  openScreen(path, <Resource name="rooms" list={list} edit={Room} />, { authProvider });
 
 const lastFilter = (path: string) =>
   asked.filter((each) => each.path === path).at(-1)?.query.filter;

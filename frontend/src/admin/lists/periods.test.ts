@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import {
   dayOf,
   lastDayOf,
@@ -8,13 +8,6 @@ import {
   rangeOfPeriod,
   surroundings,
 } from "./periods";
-
-const zone = process.env.TZ;
-beforeEach(() => vi.stubEnv("TZ", "Europe/Berlin"));
-afterEach(() => {
-  vi.unstubAllEnvs();
-  process.env.TZ = zone;
-});
 
 test.each([
   ["2026", "2025-12-31T23:00:00.000Z", "2026-12-31T23:00:00.000Z"],

@@ -110,4 +110,8 @@ const QuestionCard = () => {
   );
 };
 
-const table = { "& .column-pub_date, & .column-closes_at": { whiteSpace: "nowrap" } };
+// The times take two lines, so that most questions need one.
+const table = {
+  "& .column-question_text": { width: "40%" },
+  "& .column-pub_date, & .column-closes_at": { minWidth: "8rem" },
+};

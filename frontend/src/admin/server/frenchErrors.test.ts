@@ -5,7 +5,6 @@ import { i18nProvider } from "../i18nProvider";
 import { errorInFrench, inFrench } from "./frenchErrors";
 
 afterEach(async () => {
-  vi.unstubAllGlobals();
   await i18nProvider.changeLocale("en");
 });
 

@@ -1,4 +1,4 @@
-/** What the dashboard says about requests that failed. What the API says is in frenchErrors.ts. */
+/** The dashboard's own messages about failed requests. frenchErrors.ts translates the messages of the API. */
 export const en = {
   unreachable: "The server can't be reached. Check your connection and try again.",
   unavailable: "The server is not responding. Try again in a moment.",

@@ -1,10 +1,11 @@
 import type { RaThemeOptions } from "react-admin";
+import { store } from "../store";
 import { materialUi } from "./materialUi";
 import { reactAdmin } from "./reactAdmin";
 
 /**
  * The Material UI theme, made from the tokens in src/shared/tokens.css. The colours are `light-dark()` pairs, so both
- * modes use the same tokens, and the browser picks a side by the `color-scheme` that MUI sets on the root element.
+ * modes use the same tokens. `followTheme` names the side to use.
  */
 const theme = (mode: "light" | "dark"): RaThemeOptions => ({
   cssVariables: { nativeColor: true },
@@ -35,3 +36,12 @@ const theme = (mode: "light" | "dark"): RaThemeOptions => ({
 
 export const lightTheme = theme("light");
 export const darkTheme = theme("dark");
+
+/** Keep the scheme of the document equal to the theme that was chosen in the header. */
+export function followTheme() {
+  const follow = (chosen?: string) => {
+    document.documentElement.dataset.scheme = chosen ?? "";
+  };
+  follow(store.getItem("theme"));
+  store.subscribe("theme", follow);
+}

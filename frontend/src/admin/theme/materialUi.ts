@@ -10,7 +10,7 @@ export const materialUi: RaThemeOptions["components"] = {
     styleOverrides: { root: { backgroundImage: "none" } },
   },
   MuiButton: { defaultProps: { disableElevation: true } },
-  // Whoever uses the keyboard sees where they are; the ripple of MUI is too faint.
+  // Shows the keyboard focus. MUI's ripple is too faint.
   MuiButtonBase: {
     styleOverrides: { root: { "&.Mui-focusVisible": FOCUS } },
   },

@@ -94,7 +94,10 @@ export const reactAdmin: RaThemeOptions["components"] = {
   RaFilterFormInput: {
     styleOverrides: {
       root: ({ theme }: { theme: Theme }) => ({
-        [theme.breakpoints.down("md")]: { "&, & > div": { minWidth: 0 } },
+        [theme.breakpoints.down("md")]: {
+          flex: "1 1 8rem",
+          "& > *": { width: "100%", minWidth: 0 },
+        },
       }),
     },
   },
@@ -104,13 +107,13 @@ export const reactAdmin: RaThemeOptions["components"] = {
     defaultProps: { confirm: "ra.action.delete" },
     styleOverrides: { root: { "& .MuiButton-startIcon": { display: "none" } } },
   },
-  // On a phone: filters and actions on one line, on the page's background.
+  // On a phone: the actions below the filters, on the page's background.
   RaListToolbar: {
     styleOverrides: {
       root: ({ theme }: { theme: Theme }) => ({
         [theme.breakpoints.down("md")]: {
-          flexFlow: "row nowrap",
-          alignItems: "flex-start",
+          flexFlow: "column",
+          alignItems: "stretch",
           backgroundColor: "transparent",
         },
       }),
@@ -122,7 +125,12 @@ export const reactAdmin: RaThemeOptions["components"] = {
         flex: "none",
         paddingRight: 0,
         paddingBottom: theme.spacing(1),
-        [theme.breakpoints.down("md")]: { flex: "none", backgroundColor: "transparent" },
+        [theme.breakpoints.down("md")]: {
+          flexWrap: "wrap",
+          justifyContent: "flex-start",
+          paddingLeft: 0,
+          backgroundColor: "transparent",
+        },
       }),
     },
   },

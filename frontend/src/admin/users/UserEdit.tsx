@@ -10,7 +10,7 @@ import { type User, wording } from "./user";
 const toPayload = ({ password, ...user }: User & { password?: string | null }) =>
   password ? { ...user, password } : user;
 
-/** Nobody can deactivate or delete the own account. */
+/** Users can't deactivate or delete their own account. */
 const Actions = () => !useIsOwnAccount() && <FormRecordActions />;
 
 const toolbar = (

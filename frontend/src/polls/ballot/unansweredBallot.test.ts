@@ -41,5 +41,4 @@ test("a browser without storage keeps the receipt until a reload", async () => {
   vi.stubGlobal("sessionStorage", undefined);
   const { beginAttempt } = await loaded();
   expect(beginAttempt("lunch", [1], paper).receipt).toBe(beginAttempt("lunch", [1], paper).receipt);
-  vi.unstubAllGlobals();
 });

@@ -27,8 +27,7 @@ function server(...pages: ReturnType<typeof poll>[][]) {
 }
 
 afterEach(() => {
-  cleanup(); // before `fetch` is restored
-  vi.unstubAllGlobals();
+  cleanup(); // before the state that the page follows is reset
   history.replaceState(null, "", "/");
 });
 

@@ -1,7 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ApiError, request } from "./request";
-
-afterEach(() => vi.unstubAllGlobals());
 
 function answer(body: string, status: number) {
   const fetch = vi.fn(async (_path: string, _init: RequestInit) => new Response(body, { status }));

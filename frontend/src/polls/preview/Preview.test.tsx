@@ -35,9 +35,8 @@ function open(answer: Response) {
 afterEach(() => {
   cleanup();
   document.body.replaceChildren();
-  document.documentElement.style.colorScheme = "";
+  delete document.documentElement.dataset.scheme;
   history.replaceState(null, "", "/");
-  vi.unstubAllGlobals();
 });
 
 test("staff see the real ballot, which is marked and inert", async () => {
@@ -55,7 +54,7 @@ test.each(["light", "dark"])("the address names the scheme: %s", async (theme) =
   history.replaceState(null, "", `/preview/7?theme=${theme}`);
   open(Response.json(poll));
   await screen.findByText("Preview");
-  expect(document.documentElement.style.colorScheme).toBe(theme);
+  expect(document.documentElement.dataset.scheme).toBe(theme);
 });
 
 test("a closed poll is shown with the result that voters see", async () => {

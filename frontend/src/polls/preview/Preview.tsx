@@ -15,7 +15,7 @@ import { ResultSheet } from "../result/ResultSheet";
 const getPreview = (id: string) =>
   request<Poll>(`/api/admin/questions/${encodeURIComponent(id)}/preview`);
 
-/** What voters will see of a poll, for staff. The dashboard shows it in a frame. */
+/** The page of a poll as voters will see it, for staff. The dashboard shows it in a frame. */
 export function Preview({ id }: { id: string }) {
   const [load, retry] = useLoad(getPreview, id);
   if (load.type === "loaded") return <Page poll={load.data} />;
@@ -34,9 +34,9 @@ export function Preview({ id }: { id: string }) {
 function Page({ poll }: { poll: Poll }) {
   useTitle(`Preview: ${isolate(poll.question_text)}`);
   useEffect(() => {
-    // The frame can't choose the scheme by CSS, so the dashboard names it.
+    // The dashboard may have another theme than the system.
     const theme = new URLSearchParams(location.search).get("theme");
-    document.documentElement.style.colorScheme = theme ?? "";
+    document.documentElement.dataset.scheme = theme ?? "";
     const root = document.getElementById("root");
     root?.setAttribute("inert", "");
     return () => root?.removeAttribute("inert");

@@ -58,7 +58,6 @@ afterEach(() => {
   live.stop();
   vi.useRealTimers();
   vi.restoreAllMocks();
-  vi.unstubAllGlobals();
 });
 
 test("a result of edited choices is not shown before the edited poll", async () => {

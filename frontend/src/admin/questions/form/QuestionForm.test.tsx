@@ -1,23 +1,19 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { accountWith } from "../../testing/openScreen";
 import { FIXED_BY_VOTES } from "../question";
 import { api, open, question, refuse, stubApi } from "../testing/screens";
 
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
-
 beforeEach(stubApi);
-afterEach(() => vi.unstubAllGlobals());
-
 const fill = async (field: HTMLElement, text: string) => {
   await userEvent.clear(field);
   await userEvent.paste(text);
 };
-const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
+const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
 const save = () => press("Save");
 const question_text = () => screen.findByRole("textbox", { name: /^Question/ });
-const choices = () => screen.getAllByRole("textbox", { name: /^Choice \d/ });
+const choices = () => screen.getAllByLabelText(/^Choice \d/, { selector: "textarea, input" });
 const choice = (index: number) => choices()[index] as HTMLElement;
 
 test("unedited dates are sent back unchanged, including seconds", async () => {
@@ -144,7 +140,7 @@ test("save and continue editing keeps the form open, and what is typed then is g
     return Response.json(api.stored);
   };
   await press("More options");
-  await userEvent.click(screen.getByRole("menuitem", { name: "Save and continue editing" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Save and continue editing" }));
   expect(await screen.findByText("Poll saved")).toBeVisible();
   expect(await question_text()).toHaveValue("Where now?");
   await waitFor(() => expect(screen.getByRole("button", { name: "Save" })).toBeDisabled());
@@ -161,7 +157,7 @@ test("save and add another opens an empty form, which has the focus", async () =
   await fill(choice(0), "The lake");
   await fill(choice(1), "The park");
   await press("More options");
-  await userEvent.click(screen.getByRole("menuitem", { name: "Publish and add another" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Publish and add another" }));
   await waitFor(async () => expect(await question_text()).toHaveValue(""));
   expect(await question_text()).toHaveFocus();
   expect(choices().map((field) => (field as HTMLInputElement).value)).toEqual(["", ""]);
@@ -177,14 +173,14 @@ test.each(["{Control>}s{/Control}", "{Meta>}s{/Meta}"])("%s saves", async (keys)
 });
 
 test("the form for a new poll stays on the screen while permissions are asked", async () => {
-  const later = () => new Promise<true>((resolve) => setTimeout(() => resolve(true), 50));
+  const later =
+    <T,>(answer: T) =>
+    () =>
+      new Promise<T>((resolve) => setTimeout(() => resolve(answer), 50));
   open("/questions/create", {
-    login: later,
-    logout: async () => {},
-    checkAuth: async () => {},
-    checkError: async () => {},
-    getPermissions: later,
-    canAccess: later,
+    ...accountWith(),
+    getPermissions: later([]),
+    canAccess: later(true),
   });
   await fill(await question_text(), "Where to?");
   await press("More options");
@@ -220,8 +216,7 @@ test("pasted lines become choices, duplicates are marked, and the limit is said"
   expect(choices()).toHaveLength(100);
   expect(screen.getByText(/3 lines were left out/)).toBeVisible();
   expect(screen.getByRole("button", { name: "Add a choice" })).toBeDisabled();
-  // In ms. Renders a hundred inputs.
-}, 60_000);
+});
 
 test("the first marked field gets the focus after a refused save", async () => {
   refuse(422, { closes_at: "Close it after it opens." });

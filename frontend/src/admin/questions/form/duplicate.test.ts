@@ -1,10 +1,6 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Question } from "../question";
 import { duplicateOf } from "./duplicate";
-
-vi.hoisted(() => {
-  process.env.TZ = "Europe/Berlin";
-});
 
 const NOW = Date.parse("2026-03-20T12:00:00Z");
 const question = (pub_date: string, closes_at: string | null) =>

@@ -3,7 +3,7 @@ import { useArrayInput, useEvent, useNotify, useTranslate } from "react-admin";
 import { useFormContext } from "react-hook-form";
 import { type ChoiceInForm, isEmpty, MAX_CHOICES, pasteLines } from "./choiceLines";
 
-/** What can be done to the list of choices in the form. The functions stay the same, so that rows are memoized. */
+/** Edits of the list of choices in the form. The functions keep their identity, so that memoized rows do not render. */
 export interface ChoiceEdits {
   /** Go to the empty choice after the one at `index`, or the end, or add it. */
   add: (index?: number) => void;

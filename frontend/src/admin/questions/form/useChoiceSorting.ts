@@ -27,7 +27,6 @@ export function useChoiceSorting(
     useSensor(PointerSensor, { activationConstraint: { distance: DISTANCE } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
-  // dnd-kit also announces the place from which a choice is lifted, which would interrupt that it is lifted.
   const isLifted = useRef(false);
   const indexOf = (id: UniqueIdentifier) => fields.findIndex((field) => field.id === id);
   const say = (key: string, id: UniqueIdentifier, over: UniqueIdentifier = id) =>
@@ -47,14 +46,17 @@ export function useChoiceSorting(
     accessibility: {
       screenReaderInstructions: { draggable: translate("resources.questions.form.drag.how") },
       announcements: {
-        onDragStart: ({ active }) => {
-          isLifted.current = true;
-          return say("start", active.id);
-        },
-        onDragOver: ({ active, over }) => {
-          const isFirst = isLifted.current;
+        // A choice is lifted once dnd-kit has measured the places. It then reports the choice's own place, and from
+        // there on obeys the arrow keys.
+        onDragStart() {
           isLifted.current = false;
-          return over && !isFirst ? say("over", active.id, over.id) : undefined;
+          return undefined;
+        },
+        onDragOver({ active, over }) {
+          if (!over) return undefined;
+          const key = isLifted.current ? "over" : "start";
+          isLifted.current = true;
+          return say(key, active.id, over.id);
         },
         onDragEnd: ({ active, over }) => (over ? say("end", active.id, over.id) : undefined),
         onDragCancel: ({ active }) => say("cancel", active.id),

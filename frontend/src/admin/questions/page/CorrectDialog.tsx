@@ -1,17 +1,9 @@
-import {
-  Alert,
-  Box,
-  Button,
-  TextField,
-  type Theme,
-  Typography,
-  useMediaQuery,
-} from "@mui/material";
+import { Box, Button, TextField, Typography } from "@mui/material";
 import { type FormEvent, useId, useState } from "react";
 import { useNotify, useTranslate } from "react-admin";
+import { Dialog } from "../../layout/Dialog";
 import type { Question } from "../question";
 import { correctionOf, errorsOf, textsOf } from "./correction";
-import { Dialog } from "./Dialog";
 import { useQuestionCall } from "./useQuestionCall";
 
 interface CorrectDialogProps {
@@ -24,7 +16,6 @@ export const CorrectDialog = ({ question, onClose }: CorrectDialogProps) => {
   const translate = useTranslate();
   const notify = useNotify();
   const form = useId();
-  const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("sm"));
   const { call, error, isPending } = useQuestionCall("correct");
   const [edits, setEdits] = useState<Record<string, string>>({});
   const { body, changed } = correctionOf(question, edits);
@@ -42,10 +33,10 @@ export const CorrectDialog = ({ question, onClose }: CorrectDialogProps) => {
 
   return (
     <Dialog
-      open
-      fullScreen={narrow}
-      maxWidth="md"
-      onClose={isPending ? () => {} : onClose}
+      isLarge
+      isBusy={isPending}
+      error={error?.message}
+      onClose={onClose}
       title={text("correct_title")}
       action={
         <Button
@@ -59,16 +50,11 @@ export const CorrectDialog = ({ question, onClose }: CorrectDialogProps) => {
         </Button>
       }
     >
-      <Typography sx={{ mb: 2 }}>{text("correct_hint")}</Typography>
-      {error && (
-        <Alert severity="error" variant="outlined" sx={{ mb: 2 }}>
-          {error.message}
-        </Alert>
-      )}
+      <Typography>{text("correct_hint")}</Typography>
       <Box component="form" id={form} onSubmit={submit} sx={table}>
         {textsOf(question).map(({ key, label, before }) => (
           <Box key={key} role="group" aria-label={label} sx={row}>
-            <Box sx={{ minWidth: 0, overflowWrap: "anywhere" }}>
+            <Box sx={{ minWidth: 0 }}>
               <Typography variant="caption" color="textSecondary" component="p">
                 {label} · {text("as_it_is")}
               </Typography>

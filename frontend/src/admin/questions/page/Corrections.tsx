@@ -1,12 +1,20 @@
 import { Box, Typography } from "@mui/material";
-import { useTranslate } from "react-admin";
+import { useGetOne, useTranslate } from "react-admin";
 import { localTime } from "../../../shared/locale";
 import type { Question } from "../question";
 
-/** The texts that were corrected after people had voted, each with its old text. */
+/**
+ * The texts that were corrected after people had voted, each with its old text. They are a request of their own, so
+ * that the screen shares its record with the list and the form.
+ */
 export const Corrections = ({ question }: { question: Question }) => {
   const translate = useTranslate();
-  const corrections = question.corrections ?? [];
+  const { data } = useGetOne<Question>(
+    "questions",
+    { id: question.id, meta: { embed: ["corrections"] } },
+    { enabled: question.ballots > 0 },
+  );
+  const corrections = data?.corrections ?? [];
   if (corrections.length === 0) return null;
   const title = translate("resources.questions.page.corrections");
   return (

@@ -5,8 +5,8 @@ import { CanAccess, useNotify, useTranslate } from "react-admin";
 import { localTime } from "../../../shared/locale";
 import type { components } from "../../../shared/schema";
 import { http } from "../../http";
+import { Dialog } from "../../layout/Dialog";
 import type { Question } from "../question";
-import { Dialog } from "./Dialog";
 import { Result } from "./Result";
 
 /** Stands in for a result that is shown after the close. A look at it is possible, and is recorded. */
@@ -44,6 +44,7 @@ export const HiddenResult = ({ question }: { question: Question }) => {
       {data && <Result voting={question.voting} {...data} />}
       <Dialog
         open={asking}
+        isBusy={isPending}
         onClose={() => setAsking(false)}
         title={text("look_title")}
         action={

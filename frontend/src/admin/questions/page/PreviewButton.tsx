@@ -1,8 +1,8 @@
 import { Box, Button, ToggleButton, ToggleButtonGroup, useTheme } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
+import { Dialog } from "../../layout/Dialog";
 import type { Question } from "../question";
-import { Dialog } from "./Dialog";
 
 // In px.
 const WIDTHS = { phone: 390, desktop: 1024 };
@@ -33,7 +33,7 @@ export const PreviewButton = ({ question }: { question: Question }) => {
           value={device}
           aria-label={text("preview_width")}
           onChange={(_, chosen: Device | null) => chosen && setDevice(chosen)}
-          sx={{ mb: 2 }}
+          sx={{ justifySelf: "start" }}
         >
           {(Object.keys(WIDTHS) as Device[]).map((name) => (
             <ToggleButton key={name} value={name}>

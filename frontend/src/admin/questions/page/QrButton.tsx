@@ -1,8 +1,8 @@
 import { Box, Button, Typography } from "@mui/material";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
+import { Dialog } from "../../layout/Dialog";
 import type { Question } from "../question";
-import { Dialog } from "./Dialog";
 
 interface QrButtonProps {
   question: Question;
@@ -34,7 +34,7 @@ export const QrButton = ({ question, url }: QrButtonProps) => {
         }
       >
         <Box component="img" src={image} alt={text("qr_alt", { url })} sx={code} />
-        <Typography variant="body2" sx={{ mt: 1, overflowWrap: "anywhere", textAlign: "center" }}>
+        <Typography variant="body2" sx={{ textAlign: "center" }}>
           {url}
         </Typography>
       </Dialog>

@@ -4,9 +4,6 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Question } from "../question";
 import { api, FakeStream, open, question, refuse, stubApi } from "../testing/screens";
 
-// In ms. Each test renders a whole react-admin screen, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
-
 const [lake, park] = question.choices as [Question["choices"][0], Question["choices"][0]];
 const voted: Question = {
   ...question,
@@ -30,7 +27,6 @@ beforeEach(() => {
   api.stored = voted;
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
@@ -51,6 +47,16 @@ test("votes arrive by events, without another request", async () => {
   expect(await row(/The park/)).toHaveTextContent("The park50%2");
   expect(FakeStream.last?.url).toBe("/api/admin/questions/1/stream");
   expect(api.reads).toBe(reads);
+});
+
+test("the first vote arrives by an event", async () => {
+  const choices = voted.choices.map((choice) => ({ ...choice, votes: 0 }));
+  api.stored = { ...voted, ballots: 0, choices };
+  open("/questions/1/show");
+  await screen.findByText("0 ballots");
+  const votes = choices.map(({ id }, index) => ({ id, votes: index === 0 ? 1 : 0 }));
+  act(() => FakeStream.last?.send({ ballots: 1, status: "open", choices: votes }));
+  expect(await row(/The lake/)).toHaveTextContent("The lake100%1");
 });
 
 test("the poll is fetched when an event says that it is closed", async () => {

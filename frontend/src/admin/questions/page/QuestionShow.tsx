@@ -34,7 +34,6 @@ export const QuestionShow = () => {
       actions={false}
       aside={<Aside />}
       queryOptions={{
-        meta: { embed: ["corrections"] },
         refetchInterval: live ? ASK_FOR_EDITS_MS : ASK_MS,
         // Without its default, react-admin keeps the screen when the network fails for a moment.
         onError: undefined,

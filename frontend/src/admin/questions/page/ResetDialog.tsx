@@ -1,8 +1,8 @@
-import { Alert, Button, Checkbox, FormControlLabel, Typography } from "@mui/material";
+import { Button, Checkbox, FormControlLabel, Typography } from "@mui/material";
 import { useState } from "react";
 import { useNotify, useTranslate } from "react-admin";
+import { Dialog } from "../../layout/Dialog";
 import type { Question } from "../question";
-import { Dialog } from "./Dialog";
 import { useQuestionCall } from "./useQuestionCall";
 
 interface ResetDialogProps {
@@ -29,9 +29,9 @@ export const ResetDialog = ({ question, onClose }: ResetDialogProps) => {
 
   return (
     <Dialog
-      open
-      maxWidth="sm"
-      onClose={isPending ? () => {} : onClose}
+      isBusy={isPending}
+      error={error?.message}
+      onClose={onClose}
       title={text("reset_title")}
       action={
         <Button
@@ -45,15 +45,10 @@ export const ResetDialog = ({ question, onClose }: ResetDialogProps) => {
         </Button>
       }
     >
-      <Typography dir="auto" sx={{ mb: 2, fontWeight: 650, overflowWrap: "anywhere" }}>
+      <Typography dir="auto" sx={{ fontWeight: 650 }}>
         {question.question_text}
       </Typography>
-      <Typography sx={{ mb: 2 }}>{text("reset_hint")}</Typography>
-      {error && (
-        <Alert severity="error" variant="outlined" sx={{ mb: 2 }}>
-          {error.message}
-        </Alert>
-      )}
+      <Typography>{text("reset_hint")}</Typography>
       <FormControlLabel
         control={
           <Checkbox

@@ -65,7 +65,7 @@ export function usePollStream(id: number): boolean {
  */
 function receive(client: QueryClient, id: number, event: PollEvent, isFirst: boolean) {
   const queryKey = questionKey(id);
-  const [, shown] = client.getQueriesData<Question>({ queryKey }).at(-1) ?? [];
+  const shown = client.getQueryData<Question>(queryKey);
   if (!shown) return;
   const isEdited = shown.status !== event.status || idsOf(shown) !== idsOf(event);
   const isCounted = shown.ballots !== event.ballots || votesOf(shown) !== votesOf(event);

@@ -1,11 +1,7 @@
 /** The screens of polls over a stub of the API, for tests. */
-import { render } from "@testing-library/react";
-import { Admin, type AuthProvider, memoryStore, Resource, TestMemoryRouter } from "react-admin";
+import { type AuthProvider, Resource } from "react-admin";
 import { vi } from "vitest";
-import { dataProvider } from "../../dataProvider";
-import { createQueryClient } from "../../editing/queryClient";
-import { i18nProvider } from "../../i18nProvider";
-import { lightTheme } from "../../theme";
+import { openScreen } from "../../testing/openScreen";
 import questions from "..";
 import type { Question } from "../question";
 
@@ -86,18 +82,4 @@ export const refuse = (status: number, errors: object, message = "Not saved.") =
 };
 
 export const open = (path: string, authProvider?: AuthProvider) =>
-  render(
-    <TestMemoryRouter initialEntries={[path]}>
-      <Admin
-        authProvider={authProvider}
-        dataProvider={dataProvider}
-        queryClient={createQueryClient()}
-        i18nProvider={i18nProvider}
-        lightTheme={lightTheme}
-        store={memoryStore()}
-        disableTelemetry
-      >
-        <Resource name="questions" {...questions} />
-      </Admin>
-    </TestMemoryRouter>,
-  );
+  openScreen(path, <Resource name="questions" {...questions} />, { authProvider });
