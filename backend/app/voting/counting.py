@@ -21,6 +21,7 @@ from app.polls.slugs import valid_slugs
 from app.voters.models import Participation
 from app.voters.passes import Pass
 from app.voters.service import Person, find_people, find_voted
+from app.voting.mixing import draw
 from app.voting.models import Vote
 from app.voting.rules import Ballot, Counted, KeyedBallot, ReceiptKey, key_ballots, settle
 from react_admin import ApiError
@@ -76,22 +77,23 @@ def _find_counted(session: Session, receipts: Sequence[ReceiptKey]) -> dict[Rece
 
 def _write(session: Session, entries: Sequence[KeyedBallot]) -> None:
     """Write participations and votes, each in the order of their random keys, and update the tallies."""
-    insert_rows(session, Participation, sorted(entry.voter for entry in entries if entry.voter))
-    votes = sorted((*entry.receipt, sorted(entry.ballot.choices)) for entry in entries)
-    insert_rows(
-        session,
-        Vote,
-        [
-            (question_id, receipt, rank, choice_id)
-            for question_id, receipt, choices in votes
-            for rank, choice_id in enumerate(choices)
-        ],
-    )
+    polls = {entry.question for entry in entries}
+    drawn = draw(session, polls)
+    participations = [entry.voter for entry in entries if entry.voter]
+    insert_rows(session, Participation, sorted([*participations, *drawn.participations]))
+    votes = [
+        (*entry.receipt, rank, choice_id)
+        for entry in entries
+        for rank, choice_id in enumerate(sorted(entry.ballot.choices))
+    ]
+    insert_rows(session, Vote, sorted([*votes, *drawn.votes]))
     tallies = Counter(choice_id for entry in entries for choice_id in entry.ballot.choices)
     turnouts = Counter(entry.question.id for entry in entries)
-    increment(session, Choice.tally, tallies)
+    # With a roll, all tallies are written, so that none tells which choice the last voter made.
+    untouched = {choice.id: 0 for poll in polls if poll.is_of_roll for choice in poll.choices}
+    increment(session, Choice.tally, untouched | tallies)
     increment(session, Question.ballots, turnouts)
-    for question in {entry.question for entry in entries}:
+    for question in polls:
         set_committed_value(question, "ballots", question.ballots + turnouts[question.id])
         for choice in question.choices:
             set_committed_value(choice, "tally", choice.tally + tallies[choice.id])
