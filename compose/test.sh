@@ -20,7 +20,7 @@ command -v "${compose[0]}" >/dev/null || fail "neither 'docker compose' nor 'doc
 
 # A separate project, which does not touch a stack that runs here and ignores this machine's .env.
 export COMPOSE_PROJECT_NAME=polls-test-$$
-export ENVIRONMENT= ADMIN_PASSWORD= PUBLIC_URL= POSTGRES_ENV= TRUSTED_PROXY=
+export ENVIRONMENT= ADMIN_PASSWORD= SECRET_KEY= PUBLIC_URL= POSTGRES_ENV= TRUSTED_PROXY=
 files=("${DEVELOPERS[@]}")
 scratch=$(mktemp -d)
 migration=compose_test_$$
@@ -125,6 +125,7 @@ ENV
 port=$(free_port {20080..20180})
 site=http://127.0.0.1:$port
 export WEB_PORT=127.0.0.1:$port POSTGRES_ENV=$scratch/postgres.env ADMIN_PASSWORD=correct-horse-battery
+export SECRET_KEY=$(head -c 24 /dev/urandom | base64)
 stack up -d
 healthy db backend web
 vote "$ADMIN_PASSWORD"
@@ -136,7 +137,7 @@ port=$(free_port 80 {20080..20180})
 pgadmin_port=$(free_port 81 {20181..20280})
 # curl leaves the default port out of Host, so leave it out of Origin too, as browsers do.
 [ "$port" = 80 ] && site=http://127.0.0.1 || site=http://127.0.0.1:$port
-export WEB_PORT=127.0.0.1:$port PGADMIN_PORT=$pgadmin_port POSTGRES_ENV= ADMIN_PASSWORD=
+export WEB_PORT=127.0.0.1:$port PGADMIN_PORT=$pgadmin_port POSTGRES_ENV= ADMIN_PASSWORD= SECRET_KEY=
 files=("${DEVELOPERS[@]}")
 stack up -d
 healthy db backend web

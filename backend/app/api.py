@@ -15,6 +15,9 @@ from app.polls.admin_api import router as polls_admin
 from app.polls.api import router as polls
 from app.results.admin_api import router as results_admin
 from app.results.api import router as results
+from app.rolls.admin_api import rolls, voters
+from app.rolls.admin_api import router as rolls_admin
+from app.voters.api import router as voters_of_rolls
 from app.voting.admin_api import router as voting_admin
 from app.voting.api import router as voting
 from react_admin import resource_router
@@ -25,7 +28,7 @@ async def no_store(response: Response) -> None:
 
 
 # The dashboard's resources.
-RESOURCES = (questions, choices, users, user_sessions)
+RESOURCES = (questions, choices, rolls, voters, users, user_sessions)
 
 changes = changes_of(RESOURCES)
 
@@ -34,13 +37,13 @@ for resource in (*RESOURCES, changes):
     admin.include_router(
         resource_router(resource, require, get_session, page_reader, edit_writer, record_export)
     )
-for router in (polls_admin, results_admin, voting_admin, restoring_router(RESOURCES)):
+for router in (polls_admin, results_admin, voting_admin, rolls_admin, restoring_router(RESOURCES)):
     admin.include_router(router)
 
 
 def add_api(app: FastAPI) -> None:
     """Add all routers. Routes are tried in order, so those of a rush come first."""
-    for router in (voting, results, polls, health):
+    for router in (voting, results, polls, voters_of_rolls, health):
         app.include_router(router, prefix="/api")
     for router in (auth, permissions_router((*RESOURCES, changes)), admin):
         app.include_router(router, prefix="/api", dependencies=[Depends(no_store), Depends(note_use)])

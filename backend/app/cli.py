@@ -27,6 +27,9 @@ from app.history.service import CLI, prune, record_changes
 from app.main import NEW_PASSWORD, create_app
 from app.polls.errors import PollNotFound
 from app.results.live import MOST_WATCHERS
+from app.rolls import service as rolls
+from app.rolls.codes import Codes, share_codes
+from app.rolls.schemas import MAX_CODES, RollCreate
 from app.voting import recount, sealing
 from react_admin import ApiError, Invalid
 
@@ -60,15 +63,20 @@ cli = typer.Typer(cls=Commands, help=__doc__, no_args_is_help=True, pretty_excep
 history = typer.Typer(help="The history of changes.", no_args_is_help=True)
 cli.add_typer(history, name="history")
 
+roll = typer.Typer(help="Rolls of people who may vote.", no_args_is_help=True)
+cli.add_typer(roll, name="roll")
+
 Password = Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)]
 
 
 def database() -> Database:
     """The database. Raises NotReady unless it has the schema of this version."""
-    database = Database(Settings().sqlalchemy_url)
+    settings = Settings()
+    database = Database(settings.sqlalchemy_url)
     with database.engine.connect() as connection:
         migrations.require_current(connection)
     record_changes(database, RESOURCES, CLI)
+    share_codes(database, Codes(settings.signing_key))
     return database
 
 
@@ -220,6 +228,18 @@ async def _recount(polls: Database, slug: str | None, *, repair: bool) -> None:
     if differing:
         sys.exit(1)
     print(f"Polls: {count}. Every tally is correct{' now' if found else ''}.")
+
+
+@roll.command("codes")
+def make_codes(
+    count: Annotated[int, typer.Argument(min=1, max=MAX_CODES, help="The number of people.")],
+    name: Annotated[str, typer.Option("--roll", help="The roll's name. A roll is made if there is none.")],
+) -> None:
+    """Add anonymous people to a roll, and print their codes, which are shown only this once."""
+    named = RollCreate(name=name)
+    with database().begin() as session:
+        codes = rolls.create_anonymous(session, rolls.find_or_create_roll(session, named), count)
+    print("\n".join(codes))
 
 
 @history.command("prune")

@@ -1,6 +1,9 @@
 """Settings, read from the environment and an optional `.env` beside the Makefile."""
 
+import os
 import re
+import secrets
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -14,6 +17,12 @@ from sqlalchemy.exc import ArgumentError
 PUBLIC_URL = re.compile(r"https?://[^/?#@\s]+(/[^?#\s]*)?", re.IGNORECASE)
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+
+# The key of a desk that sets no SECRET_KEY, made at its first use.
+SECRET_KEY_FILE = CHECKOUT / "var" / "secret_key"
+
+# Least characters of SECRET_KEY in production.
+SECRET_KEY_LENGTH = 32
 
 SAMPLE_SECRETS = {
     "admin",
@@ -51,6 +60,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str | None = None
     admin_password: SecretStr | None = Field(default=None, max_length=1000)
+    # The key of voters' codes. Read it through `signing_key`.
+    secret_key: SecretStr | None = Field(default=None, max_length=1000)
     # Deleted polls can be restored for 30 days.
     history_days: int = Field(default=730, ge=30)
     frontend_dist: Path = CHECKOUT / "frontend" / "dist"
@@ -91,6 +102,11 @@ class Settings(BaseSettings):
             )
         return URL.create("sqlite", database=str(CHECKOUT / "var" / "polls.sqlite3"))
 
+    def signing_key(self) -> bytes:
+        """The key of voters' codes. Without SECRET_KEY, it is read from a file that is made at first use."""
+        key = self.secret_key.get_secret_value() if self.secret_key else made_key(SECRET_KEY_FILE)
+        return key.encode()
+
     @model_validator(mode="after")
     def _names_a_database(self) -> Self:
         if self.database_url:
@@ -120,12 +136,35 @@ class Settings(BaseSettings):
             return self
         password = self.admin_password.get_secret_value() if self.admin_password else None
         url = self.sqlalchemy_url
-        secrets = {"ADMIN_PASSWORD": password, "the database's password": url.password}
-        samples = [name for name, value in secrets.items() if value in SAMPLE_SECRETS]
+        key = self.secret_key.get_secret_value() if self.secret_key else None
+        given = {"ADMIN_PASSWORD": password, "SECRET_KEY": key, "the database's password": url.password}
+        samples = [name for name, value in given.items() if value in SAMPLE_SECRETS]
         if samples:
             raise ValueError(f"sample secrets are not allowed in production: {', '.join(samples)}")
         if password and len(password) < 8:
             raise ValueError("ADMIN_PASSWORD is too short for production: at least 8 characters")
         if url.get_backend_name() == "postgresql" and not url.password:
             raise ValueError("the database's password is missing; production has no default")
+        if not key:
+            raise ValueError("SECRET_KEY is missing; production has no default")
+        if len(key) < SECRET_KEY_LENGTH:
+            raise ValueError(
+                f"SECRET_KEY is too short for production: at least {SECRET_KEY_LENGTH} characters"
+            )
         return self
+
+
+def made_key(path: Path) -> str:
+    """The key in a file that only its owner may read. It is made if it does not exist."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+        with suppress(FileExistsError):  # another process was faster
+            os.link(made, path)
+        made.unlink()
+    key = path.read_text().strip()
+    if not key:
+        raise ValueError(f"{path} is empty. Restore it from a backup, or delete it to make a new key.")
+    return key

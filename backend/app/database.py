@@ -156,6 +156,11 @@ class Database:
         async with self._turn, self._slots:
             return await run_in_threadpool(run)
 
+    def share(self, name: str, value: object) -> None:
+        """Put a value into the `info` of every session."""
+        for sessions in (self._readers, self._writers):
+            sessions.configure(info={**sessions.kw.get("info", {}), name: value})
+
     def record(self, recorder: Recorder) -> None:
         """Let `recorder` record the changes of every session that can commit."""
         recorder.listen(self._writers)

@@ -27,6 +27,7 @@ from app.migrations import require_current
 from app.pages import add_pages
 from app.results.live import Live
 from app.results.snapshots import Snapshots
+from app.rolls.codes import Codes, share_codes
 from app.voters.service import Participations
 from app.voting.ballot_box import BallotBox
 from app.voting.sealing import seal_in_background
@@ -81,6 +82,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def add_services(app: FastAPI, database: Database) -> None:
     """Set up what the requests of this process share."""
     record_changes(database, RESOURCES, SERVER)
+    app.state.codes = Codes(app.state.settings.signing_key)
+    share_codes(database, app.state.codes)
     app.state.database = database
     app.state.page_reader = PageReader(database)
     app.state.participations = Participations(database)

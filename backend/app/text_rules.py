@@ -9,6 +9,9 @@ from unicodedata import category, combining, decomposition, normalize
 
 from pydantic import BeforeValidator
 
+# 31 characters that are hard to confuse when a link or a code is read aloud or copied by hand.
+DISTINCT = "23456789abcdefghjkmnpqrstuvwxyz"
+
 # Control characters other than spaces, Default_Ignorable_Code_Point without the tag characters of flags, and
 # the annotation marks U+FFF9 to U+FFFB.
 IGNORABLE = re.compile(
@@ -27,6 +30,10 @@ FLAG = re.compile(f"\U0001f3f4(?:[{LETTER}]{{2}}|[{DIGIT}]{{3}})[{DIGIT}{LETTER}
 EMOJI = re.compile("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 VARIATION_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 ZWNJ, ZWJ = "\u200c", "\u200d"
+# Characters that word processors, mail programs and keyboards add to receipts and codes: hyphens, spaces and
+# invisible characters. A Japanese keyboard has U+30FC in place of the hyphen.
+SEPARATORS = {"Pd", "Cf", "Cc", "Zs", "Zl", "Zp"}
+HYPHENS = "\u02d7\u2043\u2212\u30fc"
 
 # Compatibility decompositions that look like the character. <super>, <sub>, <fraction> and <circle> look
 # different.
@@ -94,6 +101,14 @@ def name_key(text: str) -> str:
     while (key := _spaced(normalize("NFKC", IGNORABLE.sub("", normalize("NFKC", text)).casefold()))) != text:
         text = key
     return key
+
+
+def without_separators(text: str) -> str:
+    """A receipt or a code as it was typed: in NFKC and small letters, without hyphens and spaces."""
+    text = normalize("NFKC", text).lower()
+    return "".join(
+        character for character in text if character not in HYPHENS and category(character) not in SEPARATORS
+    )
 
 
 def _is_invisible(character: str) -> bool:

@@ -21,10 +21,15 @@ def ballots(port: int, polls: Sequence[Question]) -> Target:
 
     def request() -> bytes:
         poll = DRAW.choice(polls)
-        body = {"choices": [_random_choice(poll)], "receipt": str(uuid.uuid4()), "paper": papers[poll.slug]}
-        return _post(f"/api/polls/{poll.slug}/ballots", json.dumps(body), JSON)
+        return _ballot(poll, papers[poll.slug], f"voter={new_token()}")
 
     return Target(port, request, 201)
+
+
+def roll_ballots(port: int, poll: Question, passes: Sequence[str]) -> Target:
+    """Ballots of the people on a roll, each with the pass of another person."""
+    paper, people = poll.paper, iter(passes)
+    return Target(port, lambda: _ballot(poll, paper, f"pass={next(people)}"), 201)
 
 
 def django_votes(port: int, poll: Question) -> Target:
@@ -43,14 +48,20 @@ def reads(port: int, path: str) -> Target:
     return Target(port, lambda: _request("GET", path), 200)
 
 
+def _ballot(poll: Question, paper: str, cookie: str) -> bytes:
+    body = {"choices": [_random_choice(poll)], "receipt": str(uuid.uuid4()), "paper": paper}
+    return _post(f"/api/polls/{poll.slug}/ballots", json.dumps(body), JSON, cookie)
+
+
 def _random_choice(poll: Question) -> int:
     return DRAW.choice(poll.choices).id
 
 
-def _post(path: str, body: str, content_type: str) -> bytes:
-    return _request("POST", path, f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n", body)
+def _post(path: str, body: str, content_type: str, cookie: str = "") -> bytes:
+    headers = f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n"
+    return _request("POST", path, headers, body, cookie)
 
 
-def _request(method: str, path: str, headers: str = "", body: str = "") -> bytes:
-    cookie = f"Cookie: voter={new_token()}\r\n"
+def _request(method: str, path: str, headers: str = "", body: str = "", cookie: str = "") -> bytes:
+    cookie = f"Cookie: {cookie or f'voter={new_token()}'}\r\n"
     return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}{headers}\r\n{body}".encode()

@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, sessionmaker
 
 from react_admin.history_entries import Entry, entries_of, ids_by_resource
-from react_admin.recorded_states import lock_records, read_states
+from react_admin.recorded_states import batches, lock_records, read_states
 from react_admin.recorded_tables import Tables
 from react_admin.resource import Resource
 from react_admin.session_history import NAMES, PENDING, Actor, Record, actor_of, pending
@@ -40,7 +40,7 @@ class Recorder:
         self.store, self.names, self.nobody = store, names, nobody
 
     def listen(self, sessions: sessionmaker[Session]) -> None:
-        sessions.configure(info={NAMES: self.names})
+        sessions.configure(info={**sessions.kw.get("info", {}), NAMES: self.names})
         event.listen(sessions, "before_flush", self._before_flush)
         event.listen(sessions, "after_flush", self._after_flush)
         event.listen(sessions, "do_orm_execute", self._before_statement)
@@ -89,7 +89,7 @@ class Recorder:
         if session.in_nested_transaction():
             return
         session.flush()
-        if entries := entries_of(session, pending(session), actor_of(session) or self.nobody):
+        for entries in batches(entries_of(session, pending(session), actor_of(session) or self.nobody)):
             self.store(session, entries)
         session.info.pop(PENDING, None)
 

@@ -1,12 +1,12 @@
 """The entries of a history: what a transaction has changed, and by whom."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from react_admin.recorded_states import history_of, read_states
+from react_admin.recorded_states import batches, history_of, read_states
 from react_admin.resource import Resource
 from react_admin.session_history import Actor, Pending, Record, State
 
@@ -34,9 +34,14 @@ class Entry(NamedTuple):
         return self.resource.restorable_days if is_deletion else None
 
 
-def entries_of(session: Session, found: Pending, actor: Actor) -> list[Entry]:
-    """The entries of a transaction, in the order in which it touched the records."""
-    return [*_changes(session, found, actor), *_events(session, found, actor)]
+def entries_of(session: Session, found: Pending, actor: Actor) -> Iterator[Entry]:
+    """The entries of a transaction, in the order in which it touched the records.
+
+    They are made as they are read, so that an import of many records needs little memory.
+    """
+    for batch in batches([*found.before.items()]):
+        yield from _changes(session, found, actor, dict(batch))
+    yield from _events(session, found, actor)
 
 
 def ids_by_resource(records: Iterable[Record]) -> dict[Resource, list[Any]]:
@@ -46,11 +51,13 @@ def ids_by_resource(records: Iterable[Record]) -> dict[Resource, list[Any]]:
     return {resource: [*ids] for resource, ids in found.items()}
 
 
-def _changes(session: Session, found: Pending, actor: Actor) -> Iterator[Entry]:
+def _changes(
+    session: Session, found: Pending, actor: Actor, touched: Mapping[Record, State | None]
+) -> Iterator[Entry]:
     after: dict[Record, State] = {}
-    for resource, ids in ids_by_resource(found.before).items():
+    for resource, ids in ids_by_resource(touched).items():
         after |= {Record(resource, id_): state for id_, state in read_states(session, resource, ids)}
-    for record, old in found.before.items():
+    for record, old in touched.items():
         new = after.get(record)
         fields = _changed_fields(record.resource, old, new) if old and new else ()
         if (old or new) and (fields or not (old and new)):

@@ -6,7 +6,7 @@ Other columns, such as tallies, versions and hashes, never enter a history.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
-from typing import Annotated, Any, NamedTuple, get_args
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
 from pydantic import Field, create_model
 from sqlalchemy import inspect, select
@@ -19,8 +19,10 @@ from react_admin.resource import History, Resource
 from react_admin.schemas import Read, Write
 from react_admin.session_history import State
 
-# Records whose states are read in one statement.
+# Records whose states are read, or whose entries are written, in one statement.
 BATCH = 1_000
+
+T = TypeVar("T")
 
 # Most characters of the text that names a record in the history.
 MAX_LABEL = 200
@@ -48,23 +50,23 @@ def read_states(session: Session, resource: Resource, ids: Collection[Any]) -> I
     """The states of the records `ids` that exist, as the database has them in this transaction."""
     schema = state_schema(resource)
     unread, label = [*history_of(resource).unread.values()], label_field(resource)
-    for batch in _batches(ids):
+    for batch in batches(ids):
         for record in read_records(session, resource.model, schema, batch):
             kept = schema.model_validate(record).model_dump_json()
-            named = str(record[label])[:MAX_LABEL]
+            named = "" if record[label] is None else str(record[label])[:MAX_LABEL]
             yield record["id"], State(kept, tuple(record[name] for name in unread), named)
 
 
 def lock_records(session: Session, resource: Resource, ids: Collection[Any]) -> None:
     """Lock records in the order of their ids, so that no other transaction changes them in between."""
     model = resource.model
-    for batch in _batches(sorted(ids)):
+    for batch in batches(sorted(ids)):
         locked = select(model.id).where(model.id.in_(batch)).order_by(model.id)
         session.connection().execute(locked.with_for_update(key_share=True, of=model))
 
 
-def _batches(ids: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = iter(ids)
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
     while batch := [*islice(rest, BATCH)]:
         yield batch
 

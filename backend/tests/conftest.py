@@ -22,6 +22,8 @@ from app.database import Base, Database
 from app.main import add_services, create_app
 from tests.factories import sign_in
 
+SECRET_KEY = "the key of the tests"
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _ignore_outside_settings() -> None:
@@ -47,7 +49,8 @@ def migrated(new_database: Callable[[], sa.URL]) -> sa.URL:
 @pytest.fixture(scope="session")
 def warm_app(migrated: sa.URL) -> FastAPI:
     """One application for all tests: FastAPI prepares its routes at the first request, which is slow."""
-    return create_app(Settings(database_url=migrated.render_as_string(hide_password=False)))
+    url = migrated.render_as_string(hide_password=False)
+    return create_app(Settings(database_url=url, secret_key=SECRET_KEY))
 
 
 @pytest.fixture

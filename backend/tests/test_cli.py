@@ -22,10 +22,13 @@ from app.accounts.sessions import open_session
 from app.cli import cli
 from app.database import Database
 from app.polls.models import Choice, Question
+from app.rolls.models import Voter
 from app.voting import recount
 from app.voting.models import Vote
+from tests.conftest import SECRET_KEY
 from tests.factories import make_poll, make_user
 from tests.factories.polls import AN_HOUR_AGO, new_receipt, vote
+from tests.factories.rolls import enter
 from tests.serving import POLLS, environment
 
 Polls = Callable[..., Result]
@@ -359,3 +362,21 @@ def test_openapi_prints_the_document() -> None:
     status, printed = run("openapi")
 
     assert (status, json.loads(printed)["info"]["title"]) == (0, "Polls")
+
+
+def test_codes_for_a_roll_are_printed_and_open_its_polls(
+    polls: Polls, client: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", SECRET_KEY)
+
+    printed = [
+        polls("roll", "codes", "3", "--roll", name) for name in ("General assembly", "GENERAL ASSEMBLY")
+    ]
+
+    codes = [code for result in printed for code in result.output.splitlines()]
+    assert ([result.exit_code for result in printed], len({*codes})) == ([0, 0], 6)
+    assert {enter(client, code).json()["roll"]["name"] for code in codes} == {"General assembly"}
+    for count, name in (("0", "x"), ("10001", "x"), ("1", "\u200b"), ("1", "")):
+        assert polls("roll", "codes", count, "--roll", name).exit_code != 0
+    with database.begin() as session:
+        assert session.scalars(sa.select(sa.func.count()).select_from(Voter)).one() == 6

@@ -1,11 +1,15 @@
 """The settings: the database's address, secrets, and invalid values."""
 
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from psycopg2.extensions import make_dsn, parse_dsn
 from pydantic import ValidationError
 
+from app import config
 from app.config import CHECKOUT, Settings
 from app.engine import create_engine
 
@@ -141,9 +145,44 @@ def test_production_refuses_a_database_without_a_password(url: str) -> None:
 
 @pytest.mark.parametrize("database", [PARTS, {}])
 def test_production_accepts_other_secrets(database: dict[str, Any]) -> None:
-    settings = Settings(environment="production", admin_password="of its own", **database)
+    settings = Settings(
+        environment="production", admin_password="of its own", secret_key="x" * 32, **database
+    )
 
     assert settings.environment == "production"
+
+
+@pytest.mark.parametrize(
+    ("key", "problem"),
+    [
+        (None, "SECRET_KEY is missing; production has no default"),
+        ("", "SECRET_KEY is missing; production has no default"),
+        ("development-only", "sample secrets are not allowed in production: SECRET_KEY"),
+        ("x" * 31, "SECRET_KEY is too short for production: at least 32 characters"),
+    ],
+)
+def test_production_needs_a_secret_key(key: str | None, problem: str) -> None:
+    assert error_message(environment="production", secret_key=key) == problem
+    assert Settings(environment="production", secret_key="x" * 32).signing_key() == b"x" * 32
+
+
+def test_a_desk_makes_its_secret_key_once_and_keeps_it_to_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "var" / "secret_key"
+    monkeypatch.setattr(config, "SECRET_KEY_FILE", file)
+
+    with ThreadPoolExecutor(8) as threads:
+        keys = {*threads.map(lambda _: Settings().signing_key(), range(40))}
+
+    (key,) = keys
+    assert len(key) == 43
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in file.parent.iterdir()] == ["secret_key"]
+    assert Settings(secret_key="given").signing_key() == b"given"
+    file.write_text(" \n")
+    with pytest.raises(ValueError, match="is empty"):
+        Settings().signing_key()
 
 
 def test_production_refuses_the_password_in_postgres_env() -> None:

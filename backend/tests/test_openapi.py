@@ -20,11 +20,12 @@ from sqlalchemy import insert
 
 from app.accounts.models import Role, User, UserSession
 from app.accounts.security import digest
-from app.api import RESOURCES
+from app.api import RESOURCES, changes
 from app.config import Settings
 from app.database import SAFE_METHODS, Base, Database
 from app.main import create_app
 from app.polls.models import Choice, Question
+from app.rolls.models import Roll, Voter
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, YESTERDAY
 
 TOKEN = "an admin's"
@@ -60,9 +61,10 @@ def schemathesis_config(**options: Any) -> SchemathesisConfig:
                     "checks": accepted_statuses("400"),
                 },
                 # JSON Schema can't express that a poll closes after it opens, which choices it has, or that a
-                # text is visible, or what the current password is.
+                # text is visible, what the current password is, or what is a code or an address.
                 {
-                    "include-name-regex": "(POST|PUT).*/(questions(?!:)|users|password|ballots$)",
+                    "include-name-regex": "(POST|PUT).*/"
+                    "((questions|rolls|voters)(?!:)|users|password|ballots$|vote$)",
                     "checks": accepted_statuses("422"),
                 },
                 # Nor what a file contains, or how many columns it has.
@@ -75,6 +77,7 @@ def schemathesis_config(**options: Any) -> SchemathesisConfig:
                         *(f"GET {path}" for path in LISTS if path != COVERED_LIST),
                         *(f"GET {path}:{counts}" for path in LISTS for counts in ("facets", "dates")),
                         "POST /api/admin/questions:import",
+                        "POST /api/admin/voters:import",
                         *(f"PUT {path}" for path in LISTS),
                     ],
                     "phases": {"coverage": {"enabled": False}},
@@ -101,7 +104,7 @@ BULK_ACTIONS = [
 # Bulk actions share their routes, so one action and one delete suffice.
 TRIED_ACTIONS = ["/api/admin/questions:close", "/api/admin/users:delete"]
 REPEATED_ACTIONS = [path for path in BULK_ACTIONS if path not in TRIED_ACTIONS]
-LISTS = [f"/api/admin/{name}" for name in ("questions", "choices", "users", "sessions", "changes")]
+LISTS = [f"/api/admin/{resource.name}" for resource in (*RESOURCES, changes)]
 COVERED_LIST = "/api/admin/users"
 
 schemathesis.openapi.format("uuid4", st.uuids(version=4).map(str))
@@ -126,7 +129,7 @@ operations_without_a_session = (
 
 
 def reset_database(database: Database) -> None:
-    """Replace all records with two polls, an account, and the signed-in admin."""
+    """Replace all records with two polls, a roll, a person, an account, and the signed-in admin."""
     polls = [(FIRST_ID, OPEN, None), (FIRST_ID + 1, CLOSED, AN_HOUR_AGO)]
     with database.begin() as session:
         for table in reversed(Base.metadata.sorted_tables):
@@ -159,6 +162,10 @@ def reset_database(database: Database) -> None:
                 "last_used_at": AN_HOUR_AGO,
                 "expires_at": TOMORROW,
             },
+        )
+        session.execute(insert(Roll), {"id": FIRST_ID, "name": "Members", "name_key": "members"})
+        session.execute(
+            insert(Voter), {"id": FIRST_ID, "roll_id": FIRST_ID, "key": b"k" * 32, "code_digest": b"d" * 32}
         )
         session.execute(
             insert(Question),

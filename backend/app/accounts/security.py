@@ -27,6 +27,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def digest(*parts: str) -> bytes:
+def digest(*parts: str | bytes) -> bytes:
     """SHA-256 of the parts, for values that are random or public. Passwords need `hash_password`."""
-    return hashlib.sha256("\0".join(parts).encode()).digest()
+    encoded = (part.encode() if isinstance(part, str) else part for part in parts)
+    return hashlib.sha256(b"\0".join(encoded)).digest()

@@ -31,6 +31,8 @@ ChangeAction = StrEnum(
         "correct",
         "reset",
         "look",
+        "revoke",
+        "replace_code",
     ],
 )
 ACTIONS = [*ChangeAction]

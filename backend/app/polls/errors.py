@@ -30,6 +30,14 @@ class DraftVotedOn(ApiError):
         super().__init__(message, {"draft": message})
 
 
+class ClosedForGood(ApiError):
+    """The tallies of a poll with a roll are known after its close, and nobody may vote beside them."""
+
+    status = 409
+    code = "closed_for_good"
+    message = "A poll with a roll can't be opened again after its close. Create another one."
+
+
 class NobodyVoted(ApiError):
     """A correction keeps the old text on view for those who voted on it. Without votes, an edit will do."""
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     column,
     false,
     func,
+    or_,
     select,
     table,
 )
@@ -32,6 +33,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from app.database import Base, text, utcnow
 from app.polls.slugs import SLUG_LENGTH, new_slug
 from app.polls.status import UNPUBLISHED, Status, StatusComparator, status_of
+from app.rolls.models import Roll
 from react_admin import COUNTED_AS
 
 
@@ -43,6 +45,7 @@ class Voting(StrEnum):
 class VoterCheck(StrEnum):
     none = "none"
     browser = "browser"
+    roll = "roll"  # the people on a roll, each with a code
 
 
 class ResultsVisibility(StrEnum):
@@ -65,6 +68,11 @@ class Question(Base):
         CheckConstraint("max_choices > 0", name="max_choices_positive"),
         CheckConstraint("max_choices IS NULL OR voting = 'multiple'", name="max_choices_of_several"),
         CheckConstraint("ballots >= 0", name="ballots_counted"),
+        CheckConstraint("(voter_check = 'roll') = (roll_id IS NOT NULL)", name="roll_of_voters"),
+        CheckConstraint(
+            "voter_check <> 'roll' OR results_visibility = 'after_close' OR results_visibility = 'staff'",
+            name="urn_stays_shut",
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -76,6 +84,10 @@ class Question(Base):
     voting: Mapped[Voting] = mapped_column(default=Voting.single, index=True)
     max_choices: Mapped[int | None]
     voter_check: Mapped[VoterCheck] = mapped_column(default=VoterCheck.browser, index=True)
+    # Fixed from the first ballot on.
+    roll_id: Mapped[int | None] = mapped_column(ForeignKey(Roll.id), index=True)
+    # The people on the roll who could vote on this poll, counted at the seal.
+    eligible: Mapped[int | None]
     results_visibility: Mapped[ResultsVisibility] = mapped_column(
         default=ResultsVisibility.always, index=True
     )
@@ -118,6 +130,10 @@ class Question(Base):
     )
 
     @property
+    def is_of_roll(self) -> bool:
+        return self.voter_check is VoterCheck.roll
+
+    @property
     def is_open(self) -> bool:
         return self.status is Status.open
 
@@ -128,12 +144,16 @@ class Question(Base):
     @hybrid_property
     def is_secret(self) -> bool:
         """True while nobody sees the votes, staff included."""
-        return self.results_visibility is ResultsVisibility.after_close and self.status is not Status.closed
+        is_kept = self.results_visibility is ResultsVisibility.after_close or self.is_of_roll
+        return is_kept and self.status is not Status.closed
 
     @is_secret.inplace.expression
     @classmethod
     def _is_secret(cls) -> ColumnElement[bool]:
-        return and_(cls.results_visibility == ResultsVisibility.after_close, cls.status != Status.closed)
+        is_kept = or_(
+            cls.results_visibility == ResultsVisibility.after_close, cls.voter_check == VoterCheck.roll
+        )
+        return and_(is_kept, cls.status != Status.closed)
 
     @property
     def paper(self) -> str:

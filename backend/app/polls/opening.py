@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.database import now, utcnow
 from app.polls.models import Question
+from app.polls.service import refuse_reopening
 from app.polls.status import Status
 
 # A draft that would be closed as soon as it is published stays one.
@@ -33,8 +34,10 @@ def close(session: Session, question: Question) -> None:
     _set_hours(question, closes_at=now(session))
 
 
-def reopen(_: Session, question: Question) -> None:
+def reopen(session: Session, question: Question) -> None:
     """Let a closed poll be voted on again, until it is closed. It is sealed again after that."""
+    if question.is_of_roll:
+        refuse_reopening(session, question, None)
     _set_hours(question, closes_at=None)
 
 

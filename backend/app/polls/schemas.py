@@ -53,6 +53,8 @@ class QuestionRead(Read):
     voting: Voting
     max_choices: int | None
     voter_check: VoterCheck
+    roll_id: Id | None
+    eligible: int | None
     results_visibility: ResultsVisibility
     listed: bool
     draft: bool
@@ -78,6 +80,8 @@ MaxChoices = Annotated[int, Field(ge=1, le=MAX_CHOICES), Whole]
 
 
 class QuestionCreate(Write):
+    """A new poll. With a roll, its default is to show the result `after_close`, and not to be listed."""
+
     read = QuestionRead
 
     question_text: Text200
@@ -86,6 +90,7 @@ class QuestionCreate(Write):
     voting: Voting = Voting.single
     max_choices: MaxChoices | None = None
     voter_check: VoterCheck = VoterCheck.browser
+    roll_id: Id | None = None
     results_visibility: ResultsVisibility = ResultsVisibility.always
     listed: StrictBool = True
     draft: StrictBool = False
@@ -94,6 +99,8 @@ class QuestionCreate(Write):
 
 
 class QuestionUpdate(QuestionCreate, partial=True):
+    """A poll, or a part of it."""
+
     pub_date: Instant  # may be absent, but not null
     version: Version
 

@@ -1,13 +1,14 @@
 """Creating, changing and finding polls."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.database import now, utcnow
-from app.polls.errors import DraftVotedOn, PollNotFound, VotedOn
-from app.polls.models import Choice, Question, Voting
+from app.polls.errors import ClosedForGood, DraftVotedOn, PollNotFound, VotedOn
+from app.polls.models import Choice, Question, ResultsVisibility, VoterCheck, Voting
 from app.polls.schemas import ChoiceWrite, QuestionCreate, QuestionUpdate
 from app.polls.slugs import valid_slugs
 from app.polls.texts import UNKNOWN_CHOICE, choice_errors, choice_problems, question_errors
@@ -17,14 +18,28 @@ from react_admin.errors import FieldErrors
 from react_admin.session_history import is_restoring
 
 # The fields that people vote on, which are fixed from the first ballot on. The dashboard has the same list.
-FIXED_BY_VOTES = ("question_text", "voting", "max_choices", "voter_check", "choices")
+FIXED_BY_VOTES = ("question_text", "voting", "max_choices", "voter_check", "roll_id", "choices")
 
 # The fields that decide when votes come in.
 OPENING_HOURS = ("draft", "pub_date", "closes_at")
 
+# The fields that decide who may vote.
+VOTERS = ("voter_check", "roll_id")
+
+# The results of a poll with a roll that its rules allow: everyone's after the close, or nobody's but staff's.
+SHUT = (ResultsVisibility.after_close, ResultsVisibility.staff)
+
+# The last moments before the close of a poll with a roll, in which it can't be put off any more. Someone else
+# may see the poll as closed before the edit is committed.
+CLOSING = timedelta(seconds=2)
+
 
 def create_question(session: Session, data: QuestionCreate) -> Question:
-    question = Question(**data.model_dump(exclude={"choices", "pub_date"}), choices=[])
+    values = data.model_dump(exclude={"choices", "pub_date"})
+    if data.voter_check is VoterCheck.roll:
+        defaults = {"results_visibility": ResultsVisibility.after_close, "listed": False}
+        values |= {name: value for name, value in defaults.items() if name not in data.model_fields_set}
+    question = Question(**values, choices=[])
     question.pub_date = data.pub_date or now(session)
     errors = question_errors(data.question_text) | _set_choices(question, data.choices)
     _refuse(errors | _rule_errors(question))
@@ -46,6 +61,9 @@ def update_question(session: Session, question: Question, data: QuestionUpdate) 
         raise DraftVotedOn(question.ballots)
     if question.draft and changes.get("draft") is False and not is_restoring(session):
         _publish(session, question, changes)
+    if question.is_of_roll and "closes_at" in changes:
+        refuse_reopening(session, question, changes["closes_at"])
+    _adapt_to_voters(question, changes)
     errors: FieldErrors = {}
     if "question_text" in changes:
         if _changes(question, data, "question_text"):
@@ -54,11 +72,38 @@ def update_question(session: Session, question: Question, data: QuestionUpdate) 
             del changes["question_text"]
     if "choices" in changes:
         errors |= _set_choices(question, changes.pop("choices"))
-    if any(name in changes and changes[name] != getattr(question, name) for name in OPENING_HOURS):
+    if _differ(question, changes, OPENING_HOURS):
         question.sealed_at = None  # there may be new votes before the next close
+    if _differ(question, changes, VOTERS):
+        question.sealed_at = question.eligible = None
     for name, value in changes.items():
         setattr(question, name, value)
     _refuse(errors | _rule_errors(question))
+
+
+def refuse_reopening(session: Session, question: Question, closes_at: datetime | None) -> None:
+    """Raise ClosedForGood if `closes_at` would open a poll with a roll again."""
+    if question.draft or question.closes_at is None:
+        return
+    moment = now(session)
+    is_later = closes_at is None or closes_at > max(moment, question.closes_at)
+    if question.closes_at <= moment + CLOSING and is_later:
+        raise ClosedForGood
+
+
+def _adapt_to_voters(question: Question, changes: dict[str, Any]) -> None:
+    """Add to `changes` what follows from another voter check, as far as it was not sent."""
+    check = changes.get("voter_check", question.voter_check)
+    if check is question.voter_check:
+        return
+    if check is not VoterCheck.roll:
+        changes.setdefault("roll_id", None)
+    elif question.results_visibility not in SHUT:
+        changes.setdefault("results_visibility", ResultsVisibility.after_close)
+
+
+def _differ(question: Question, changes: dict[str, Any], names: tuple[str, ...]) -> bool:
+    return any(name in changes and changes[name] != getattr(question, name) for name in names)
 
 
 def _publish(session: Session, question: Question, changes: dict[str, Any]) -> None:
@@ -116,6 +161,12 @@ def _rule_errors(question: Question) -> FieldErrors:
         errors["closes_at"] = "Choose a time after the opening."
     if question.max_choices and question.voting is not Voting.multiple:
         errors["max_choices"] = "Only a poll with several choices per voter can have a maximum."
+    if question.is_of_roll and question.roll_id is None:
+        errors["roll_id"] = "Choose a roll."
+    if question.roll_id is not None and not question.is_of_roll:
+        errors["roll_id"] = "Only a poll for the people on a roll can have one."
+    if question.is_of_roll and question.results_visibility not in SHUT:
+        errors["results_visibility"] = "With a roll, the result is secret until the close, or for staff only."
     return errors
 
 

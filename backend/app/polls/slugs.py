@@ -4,16 +4,16 @@ import re
 import secrets
 from collections.abc import Iterable
 
-# 31 characters that are hard to confuse when a link is read aloud or copied by hand. Ten of them are 49
-# random bits, too many to guess.
-SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+from app.text_rules import DISTINCT
+
+# Ten of these characters are 49 random bits, too many to guess.
 SLUG_LENGTH = 10
 
-SLUG = re.compile(f"[{SLUG_ALPHABET}]{{{SLUG_LENGTH}}}")
+SLUG = re.compile(f"[{DISTINCT}]{{{SLUG_LENGTH}}}")
 
 
 def new_slug() -> str:
-    return "".join(secrets.choice(SLUG_ALPHABET) for _ in range(SLUG_LENGTH))
+    return "".join(secrets.choice(DISTINCT) for _ in range(SLUG_LENGTH))
 
 
 def valid_slugs(slugs: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from app.polls.admin_api import questions
 from app.polls.status import Status
 from app.results.api import UNBUFFERED, event_schema
 from app.results.dependencies import LiveDep, SnapshotsDep
+from app.results.errors import UrnShut
 from app.results.schemas import PollRead, Results, WatchedPoll
 from app.results.snapshots import shown_poll
 from react_admin import ApiError, Id, record_event
@@ -62,10 +63,12 @@ async def stream_question(
     return StreamingResponse(events, headers=UNBUFFERED, media_type="text/event-stream")
 
 
-@router.post("/{id}/look", responses=responses(401, 403, 404), dependencies=[allowed(Role.editor)])
+@router.post("/{id}/look", responses=responses(401, 403, 404, 409), dependencies=[allowed(Role.editor)])
 def look(id: Id, session: SessionDep) -> Results:  # noqa: A002 - the name in the path
-    """The result, also while it is secret. The history records who looked."""
+    """The result, also while it is secret. The history records who looked. The urn of a roll stays shut."""
     question = service.poll_of_staff(session, id)
+    if question.is_of_roll and question.is_secret:
+        raise UrnShut
     record_event(session, questions, id, "look")
     return Results.model_validate(question)
 

@@ -7,15 +7,21 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from app.results.dependencies import HasVoted, LiveDep, PublishedPoll, VisiblePoll
-from app.results.schemas import PollRead, Results, VoterRead
-from app.voters.dependencies import ParticipationsDep, Voter, sent_cookie, set_cookie
+from app.results.dependencies import LiveDep, PublishedPoll, StateOfVoter, VisiblePoll
+from app.results.schemas import OwnState, PollRead, Results
+from app.voters.dependencies import (
+    PRIVATE,
+    ParticipationsDep,
+    ShownPass,
+    Voter,
+    sent_cookie,
+    set_cookie,
+    set_pass,
+)
 from react_admin.errors import responses
 from react_admin.query import inlined
 
 JSON = "application/json"
-# A response that depends on the voter stays out of every cache.
-PRIVATE = {"Cache-Control": "private, no-store"}
 UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 router = APIRouter(prefix="/polls", tags=["polls"])
@@ -42,18 +48,24 @@ async def get_poll(poll: PublishedPoll) -> Response:
     return Response(poll.poll_json, media_type=JSON)
 
 
-@router.get("/{slug}/me", response_model=VoterRead, responses=responses(404))
-async def get_me(request: Request, poll: PublishedPoll, voter: Voter, voted: HasVoted) -> Response:
+@router.get("/{slug}/me", response_model=OwnState, responses=responses(404))
+async def get_me(
+    request: Request, poll: PublishedPoll, voter: Voter, shown: ShownPass, state: StateOfVoter
+) -> Response:
     """This voter's state on the poll. Sets the voter's cookie, so call it before voting.
 
     `cookies` is true if this request brought that cookie. If it is false a second time, the browser refuses
     cookies, and a poll that takes one vote per browser can't tell this voter's votes apart.
+    With a roll, `voter` names the code that was entered and opens the poll. It is null without one.
     """
     cookies = sent_cookie(request) is not None
-    flags = (b"true" if flag else b"false" for flag in (voted, cookies))
-    body = b'{"voted":%s,"cookies":%s,"results":%s}' % (*flags, poll.visible_results_json(voted=voted))
-    response = private_json(body)
+    flags = (b"true" if flag else b"false" for flag in (state.voted, cookies))
+    named = b'"%s"' % state.voter.encode() if state.voter else b"null"
+    results = poll.visible_results_json(voted=state.voted)
+    response = private_json(b'{"voted":%s,"cookies":%s,"voter":%s,"results":%s}' % (*flags, named, results))
     set_cookie(response, request, voter)
+    if shown and state.voter:
+        set_pass(response, request, shown)
     return response
 
 

@@ -9,7 +9,8 @@ from app.results.errors import ResultsHidden
 from app.results.live import Live
 from app.results.snapshots import Snapshot, Snapshots
 from app.results.visibility import may_see
-from app.voters.dependencies import ParticipationsDep, Voter
+from app.voters.dependencies import ParticipationsDep, ShownPass, Voter
+from app.voters.service import VoterState
 
 
 async def get_snapshots(request: Request) -> Snapshots:
@@ -33,11 +34,13 @@ async def get_poll(snapshots: SnapshotsDep, slug: Slug) -> Snapshot:
 PublishedPoll = Annotated[Snapshot, Depends(get_poll)]
 
 
-async def get_voted(participations: ParticipationsDep, poll: PublishedPoll, voter: Voter) -> bool:
-    return await participations.has_voted(poll.question, voter)
+async def get_state(
+    participations: ParticipationsDep, poll: PublishedPoll, voter: Voter, shown: ShownPass
+) -> VoterState:
+    return await participations.state(poll.question, voter, shown)
 
 
-HasVoted = Annotated[bool, Depends(get_voted)]
+StateOfVoter = Annotated[VoterState, Depends(get_state)]
 
 
 async def get_visible_poll(poll: PublishedPoll, participations: ParticipationsDep, voter: Voter) -> Snapshot:

@@ -42,11 +42,15 @@ class PollRead(PollSummary):
     results: Results | None = None
 
 
-class VoterRead(BaseModel):
-    """The state of this voter on a poll; `results` is null unless this voter may see the result now."""
+class OwnState(BaseModel):
+    """The state of this voter on a poll; `results` is null unless this voter may see the result now.
+
+    With a roll, `voter` names the code that was entered, for ballots to carry.
+    """
 
     voted: bool
     cookies: bool
+    voter: str | None
     results: Results | None
 
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.database import DatabaseDep, page_reader
 from app.polls.dependencies import Slug
-from app.results.api import PRIVATE, private_json
+from app.results.api import private_json
 from app.results.dependencies import VisiblePoll
-from app.voters.dependencies import get_voter, sent_cookie, set_cookie
+from app.voters.dependencies import PRIVATE, get_voter, sent_cookie, sent_pass, set_cookie, set_pass
 from app.voting.ballot_list import FORMATS, BallotList, Place
 from app.voting.dependencies import get_ballot_box
 from app.voting.errors import BallotsHidden
@@ -39,7 +39,7 @@ router = APIRouter(prefix="/polls", tags=["polls"])
     response_model=BallotRead,
     responses={
         200: {"model": BallotRead, "description": "Counted before"},
-        **responses(403, 404),
+        **responses(401, 403, 404),
         409: {
             "model": PaperChangedBody | ErrorBody,
             "description": "Not counted: another paper, or voted before",
@@ -49,14 +49,18 @@ router = APIRouter(prefix="/polls", tags=["polls"])
 async def cast_ballot(request: Request, slug: Slug, body: BallotCreate) -> Response:
     """Vote. The same receipt with the same choices again is a 200 and no second ballot."""
     # Called rather than injected: two dependencies would make a vote a tenth slower.
-    ballot_box, voter = await get_ballot_box(request), await get_voter(request)
-    cast = await ballot_box.cast(Ballot(slug, body.choices, body.receipt, voter, body.paper))
+    ballot_box, voter, shown = await get_ballot_box(request), await get_voter(request), sent_pass(request)
+    cast = await ballot_box.cast(
+        Ballot(slug, body.choices, body.receipt, voter, body.paper, shown, body.voter)
+    )
     receipt, results = str(body.receipt).encode(), cast.snapshot.visible_results_json(voted=True)
     response = private_json(
         b'{"receipt":"%s","results":%s}' % (receipt, results), 201 if cast.is_new else 200
     )
     if sent_cookie(request) is None:
         set_cookie(response, request, voter)
+    if shown:
+        set_pass(response, request, shown)
     return response
 
 

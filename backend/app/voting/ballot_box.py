@@ -52,9 +52,9 @@ class BallotBox:
     async def cast(self, ballot: Ballot) -> CastResult:
         """Count a ballot once, and return after the commit.
 
-        Raises PollNotFound, ReceiptTaken, PollClosed, PaperChanged, BadChoices or AlreadyVoted if the ballot
-        is refused; then nothing was written. Raises Busy, or the database's error if it stays away; then the
-        ballot may be sent again.
+        Raises PollNotFound, ReceiptTaken, PollClosed, CodeNeeded, OtherRoll, OtherVoter, PaperChanged,
+        BadChoices or AlreadyVoted if the ballot is refused; then nothing was written. Raises Busy, or the
+        database's error if it stays away; then the ballot may be sent again.
         """
         cast = await self._ballots.submit(ballot)
         self._snapshots.keep(cast.snapshot)

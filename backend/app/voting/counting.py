@@ -8,7 +8,7 @@ no two writers deadlock.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -19,7 +19,9 @@ from app.polls.models import Choice, Question
 from app.polls.service import polls_with_choices
 from app.polls.slugs import valid_slugs
 from app.voters.models import Participation
-from app.voters.service import find_voted
+from app.voters.passes import Pass
+from app.voters.service import Person, find_people, find_voted
+from app.voting.mixing import draw
 from app.voting.models import Vote
 from app.voting.rules import Ballot, Counted, KeyedBallot, ReceiptKey, key_ballots, settle
 from react_admin import ApiError
@@ -34,10 +36,11 @@ LOCK_NAMED = select(Question.id).where(IS_NAMED).order_by(Question.id).with_for_
 
 def count(session: Session, ballots: Sequence[Ballot]) -> list[Counted | ApiError]:
     """Count the ballots that the rules allow. Returns a result or an error for each ballot, in order."""
-    keyed = key_ballots(ballots, _lock_polls(session, ballots))
+    polls = _lock_polls(session, ballots)
+    keyed = key_ballots(ballots, polls, _find_people(session, ballots, polls))
     known = [entry for entry in keyed if entry]
     counted = _find_counted(session, [entry.receipt for entry in known])
-    voters = find_voted(session, [entry.voter for entry in known])
+    voters = find_voted(session, [entry.voter for entry in known if entry.voter])
     results, new = settle(keyed, counted, voters)
     if new:
         _write(session, new)
@@ -53,6 +56,16 @@ def _lock_polls(session: Session, ballots: Iterable[Ballot]) -> dict[str, Questi
     return {poll.slug: poll for poll in polls if poll.is_published}
 
 
+def _find_people(
+    session: Session, ballots: Iterable[Ballot], polls: Mapping[str, Question]
+) -> dict[Pass, Person]:
+    """The people who have shown a valid pass with a ballot for a poll with a roll: one query for all."""
+    of_roll = {slug for slug, poll in polls.items() if poll.is_of_roll}
+    return find_people(
+        session, {ballot.shown for ballot in ballots if ballot.shown and ballot.slug in of_roll}
+    )
+
+
 def _find_counted(session: Session, receipts: Sequence[ReceiptKey]) -> dict[ReceiptKey, set[int]]:
     """The choices that were counted under each known receipt."""
     counted = defaultdict(set)
@@ -64,22 +77,23 @@ def _find_counted(session: Session, receipts: Sequence[ReceiptKey]) -> dict[Rece
 
 def _write(session: Session, entries: Sequence[KeyedBallot]) -> None:
     """Write participations and votes, each in the order of their random keys, and update the tallies."""
-    insert_rows(session, Participation, sorted(entry.voter for entry in entries))
-    votes = sorted((*entry.receipt, sorted(entry.ballot.choices)) for entry in entries)
-    insert_rows(
-        session,
-        Vote,
-        [
-            (question_id, receipt, rank, choice_id)
-            for question_id, receipt, choices in votes
-            for rank, choice_id in enumerate(choices)
-        ],
-    )
+    polls = {entry.question for entry in entries}
+    drawn = draw(session, polls)
+    participations = [entry.voter for entry in entries if entry.voter]
+    insert_rows(session, Participation, sorted([*participations, *drawn.participations]))
+    votes = [
+        (*entry.receipt, rank, choice_id)
+        for entry in entries
+        for rank, choice_id in enumerate(sorted(entry.ballot.choices))
+    ]
+    insert_rows(session, Vote, sorted([*votes, *drawn.votes]))
     tallies = Counter(choice_id for entry in entries for choice_id in entry.ballot.choices)
     turnouts = Counter(entry.question.id for entry in entries)
-    increment(session, Choice.tally, tallies)
+    # With a roll, all tallies are written, so that none tells which choice the last voter made.
+    untouched = {choice.id: 0 for poll in polls if poll.is_of_roll for choice in poll.choices}
+    increment(session, Choice.tally, untouched | tallies)
     increment(session, Question.ballots, turnouts)
-    for question in {entry.question for entry in entries}:
+    for question in polls:
         set_committed_value(question, "ballots", question.ballots + turnouts[question.id])
         for choice in question.choices:
             set_committed_value(choice, "tally", choice.tally + tallies[choice.id])

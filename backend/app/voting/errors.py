@@ -38,6 +38,20 @@ class AlreadyVoted(ApiError):
     code = "already_voted"
     message = "A vote from this browser was counted already. It stays as it is."
 
+    def __init__(self, question: Question) -> None:
+        super().__init__(_WITH_CODE if question.is_of_roll else None)
+
+
+_WITH_CODE = "A vote with this code was counted already. It stays as it is."
+
+
+class OtherVoter(ApiError):
+    """Another code was entered in this browser since the page was opened: it would be another's vote."""
+
+    status = 409
+    code = "other_voter"
+    message = "Another code was entered in this browser, so the vote was not counted. Enter your code again."
+
 
 class BadChoices(Invalid):
     """Choices that the poll does not accept, with advice at the field `choices`."""

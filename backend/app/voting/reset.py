@@ -25,4 +25,4 @@ def reset(session: Session, question: Question, ballots: int) -> None:
         Choice(choice_text=choice.choice_text, position=choice.position) for choice in question.choices
     ]
     question.ballots = 0
-    question.sealed_at = None
+    question.sealed_at = question.eligible = None

@@ -1,12 +1,12 @@
 """Schemas of ballots, receipts, published votes and resets."""
 
-import unicodedata
 from typing import Annotated, Any
 
 from pydantic import UUID4, BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.polls.schemas import MAX_CHOICES
 from app.results.schemas import PollRead, Results
+from app.text_rules import without_separators
 from react_admin import UNSENT, Id
 from react_admin.errors import ErrorBody
 from react_admin.model_columns import MAX_INTEGER
@@ -16,7 +16,8 @@ class BallotCreate(BaseModel):
     """A filled-in ballot. The voter's page makes the receipt, and retries with the same one.
 
     `paper` identifies the paper that the voter saw. If the poll has another one by now, the ballot is not
-    counted. Without `paper`, the ballot counts for the poll as it is.
+    counted. Without `paper`, the ballot counts for the poll as it is. With a roll, `voter` names the code for
+    which the page was opened. If another one was entered in this browser since, the ballot is not counted.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -24,12 +25,7 @@ class BallotCreate(BaseModel):
     choices: Annotated[list[Annotated[Id, Field(strict=True)]], Field(max_length=MAX_CHOICES)]
     receipt: UUID4
     paper: Annotated[str, Field(min_length=1, max_length=64)] = UNSENT
-
-
-# Characters that word processors, mail programs and keyboards add to receipts: hyphens, spaces and invisible
-# characters. A Japanese keyboard has U+30FC in place of the hyphen.
-SEPARATORS = {"Pd", "Cf", "Cc", "Zs", "Zl", "Zp"}
-HYPHENS = "\u02d7\u2043\u2212\u30fc"
+    voter: Annotated[str, Field(min_length=1, max_length=64)] = UNSENT
 
 
 def _bare(receipt: Any) -> Any:
@@ -39,9 +35,7 @@ def _bare(receipt: Any) -> Any:
     """
     if not isinstance(receipt, str) or len(receipt) > 200:
         return receipt
-    text = unicodedata.normalize("NFKC", receipt).lower()
-    bare = "".join(c for c in text if c not in HYPHENS and unicodedata.category(c) not in SEPARATORS)
-    return bare.removeprefix("urn:uuid:").strip("{}")
+    return without_separators(receipt).removeprefix("urn:uuid:").strip("{}")
 
 
 class Receipt(BaseModel):

@@ -23,6 +23,7 @@ from app.database import Base, Database, now
 from app.polls.models import Choice, Question
 from app.polls.service import has_slug
 from app.polls.status import Status
+from app.voters.service import count_eligible
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,8 @@ def seal(session: Session, question_id: int) -> Question | None:
             _rewrite(session, Base.metadata.tables[table], question_id)
         tallies = sa.update(Choice).where(Choice.question_id == question_id)
         session.execute(tallies.values(tally=Choice.tally), execution_options={"synchronize_session": False})
+        if question.is_of_roll and question.eligible is None:
+            question.eligible = count_eligible(session, question)
         question.sealed_at = now(session)
     return question
 

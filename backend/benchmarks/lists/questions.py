@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate, islice
 from typing import Any
 
-from app.polls.slugs import SLUG_ALPHABET, SLUG_LENGTH
+from app.polls.slugs import SLUG_LENGTH
+from app.text_rules import DISTINCT
 
 SEED = 20261122
 PAGE = 25
@@ -61,7 +62,7 @@ class Questions:
         ]
         self._texts[5::10] = [text.translate(UMLAUTS) for text in self._texts[5::10]]
         self._texts[::100] = [_chinese(draw) for _ in self._texts[::100]]
-        self._slugs = ["".join(draw.choices(SLUG_ALPHABET, k=SLUG_LENGTH)) for _ in range(count)]
+        self._slugs = ["".join(draw.choices(DISTINCT, k=SLUG_LENGTH)) for _ in range(count)]
 
     def __len__(self) -> int:
         return len(self._texts)

@@ -69,6 +69,7 @@ def start(stack: ExitStack) -> tuple[list[Contender], list[PollsServer]]:
         *pgbench(postgresql),
         without_database(stack, postgresql),
         *(contender for server in servers for contender in server.votes()),
+        *(server.roll_votes() for server in servers),
         *(contender for server in two_workers for contender in server.votes()[:1]),
         results,
         kept_results,

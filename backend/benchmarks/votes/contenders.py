@@ -13,13 +13,19 @@ import sqlalchemy as sa
 from app.polls.models import Question
 from benchmarks import voters
 from benchmarks.load import Target, as_fast_as_answered
-from benchmarks.polls import new_polls
+from benchmarks.polls import new_poll_of_roll, new_polls
 from benchmarks.servers import app_server, django_server, polls_server, uvicorn_server
 from benchmarks.votes.pgbench import find_pgbench, update_one_row
 from tests.postgres import create_database
 
 # Polls of the contenders that spread their votes.
 MANY = 100
+
+# People on the roll of a contender, more than can vote in all rounds.
+PEOPLE = 80_000
+
+# Ratio of the votes per second with a roll to those with one vote per browser. PostgreSQL mixes the rows.
+ROLL_TARGETS = {"postgresql": 0.6, "sqlite": 0.8}
 
 DJANGO = "Django tutorial, F() + 1"
 DJANGO_RESULTS = "Django tutorial's results as JSON"
@@ -80,6 +86,12 @@ class PollsServer:
     @property
     def hot(self) -> Target:
         return voters.ballots(self.port, self.polls[:1])
+
+    def roll_votes(self) -> Contender:
+        poll, passes = new_poll_of_roll(self.database, PEOPLE)
+        target = ROLL_TARGETS[self.database.get_backend_name()]
+        run = _fast(voters.roll_ballots(self.port, poll, passes))
+        return Contender(f"{self.name}, a roll", run, self.name, target, self.database)
 
     def votes(self) -> list[Contender]:
         many = voters.ballots(self.port, self.polls)

@@ -23,8 +23,8 @@ LIMIT = 50
 
 
 def print_table(contenders: Sequence[Contender]) -> None:
-    """Print for each contender the median, slowest and fastest of its rounds, and its ratio to Django."""
-    table = [[f"{CONNECTIONS} connections", "per second", "rounds", "x Django"]]
+    """Print for each contender the median, slowest and fastest of its rounds, and the ratio."""
+    table = [[f"{CONNECTIONS} connections", "per second", "rounds", "x baseline"]]
     for contender in contenders:
         rounds = f"{min(contender.rates):,.0f} to {max(contender.rates):,.0f}"
         ratio = f"{_ratio(contenders, contender.name, contender.baseline):.1f}"
@@ -36,7 +36,7 @@ def print_targets(contenders: Sequence[Contender]) -> None:
     for contender in contenders:
         if contender.target:
             ratio = _ratio(contenders, contender.name, contender.baseline)
-            text = f"{contender.name}: {ratio:.1f} times {contender.baseline} (target: {contender.target})"
+            text = f"{contender.name}: {ratio:.2f} times {contender.baseline} (target: {contender.target})"
             judge(ratio >= contender.target, text)
     for name in (POSTGRESQL, SQLITE):
         ratio = _ratio(contenders, name, WITHOUT_DATABASE)

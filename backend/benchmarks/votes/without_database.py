@@ -28,7 +28,7 @@ class ForgetfulBallotBox(BallotBox):
     async def _commit(self, ballots: Sequence[Ballot]) -> tuple[Moment, Sequence[Counted | ApiError]]:
         moment = Moment.of(self._database)
         polls = {ballot.slug: await self._poll(ballot.slug) for ballot in ballots}
-        results, new = settle(key_ballots(ballots, polls), self._counted, self._voters)
+        results, new = settle(key_ballots(ballots, polls, {}), self._counted, self._voters)
         for entry in new:
             entry.question.ballots += 1
             for choice in entry.question.choices:

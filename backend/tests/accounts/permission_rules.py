@@ -1,12 +1,15 @@
 """The callers that each call of the API accepts: one line per call, read by test_permissions.py.
 
 A new call needs a line here. Its rule names the least role that may make it: `EVERYONE` needs no session, and
-a role includes the roles above it.
+a role includes the roles above it. `WITH_CODE` is the rule of a call for voters, which no session opens.
 """
 
 from app.accounts.models import Role
 
 EVERYONE, VIEWERS, EDITORS, ADMINS = None, Role.viewer, Role.editor, Role.admin
+
+# The rule of a call for voters who have entered a code. No role includes it.
+WITH_CODE = "with a code"
 
 
 def bulk(resource: str, role: Role, *actions: str) -> dict[str, Role]:
@@ -16,7 +19,7 @@ def bulk(resource: str, role: Role, *actions: str) -> dict[str, Role]:
     }
 
 
-RULES: dict[str, Role | None] = {
+RULES: dict[str, Role | str | None] = {
     # Voters
     "GET /api/polls": EVERYONE,
     "GET /api/polls/{slug}": EVERYONE,
@@ -26,6 +29,10 @@ RULES: dict[str, Role | None] = {
     "GET /api/polls/{slug}/ballots": EVERYONE,
     "POST /api/polls/{slug}/ballots": EVERYONE,
     "POST /api/polls/{slug}/ballots/lookup": EVERYONE,
+    # Voters with a code
+    "POST /api/vote": EVERYONE,
+    "GET /api/vote": WITH_CODE,
+    "DELETE /api/vote": EVERYONE,
     # The installation
     "GET /api/site": EVERYONE,
     "GET /api/health": EVERYONE,
@@ -60,6 +67,28 @@ RULES: dict[str, Role | None] = {
     "GET /api/admin/choices": VIEWERS,
     "GET /api/admin/choices:facets": VIEWERS,
     "GET /api/admin/choices/{id}": VIEWERS,
+    "GET /api/admin/rolls": VIEWERS,
+    "POST /api/admin/rolls": EDITORS,
+    "PUT /api/admin/rolls": EDITORS,
+    "DELETE /api/admin/rolls": EDITORS,
+    "GET /api/admin/rolls/{id}": VIEWERS,
+    "PUT /api/admin/rolls/{id}": EDITORS,
+    "DELETE /api/admin/rolls/{id}": EDITORS,
+    "GET /api/admin/rolls:facets": VIEWERS,
+    **bulk("rolls", EDITORS, "delete"),
+    "POST /api/admin/rolls/{id}/codes": EDITORS,
+    # Viewers see no people
+    "GET /api/admin/voters": EDITORS,
+    "POST /api/admin/voters": EDITORS,
+    "PUT /api/admin/voters": EDITORS,
+    "DELETE /api/admin/voters": EDITORS,
+    "GET /api/admin/voters/{id}": EDITORS,
+    "PUT /api/admin/voters/{id}": EDITORS,
+    "DELETE /api/admin/voters/{id}": EDITORS,
+    "GET /api/admin/voters:facets": EDITORS,
+    "POST /api/admin/voters:import": EDITORS,
+    **bulk("voters", EDITORS, "revoke", "delete"),
+    "POST /api/admin/voters/{id}/code": EDITORS,
     "GET /api/admin/users": ADMINS,
     "POST /api/admin/users": ADMINS,
     "PUT /api/admin/users": ADMINS,

@@ -14,6 +14,7 @@ from app.accounts.errors import LastAdmin
 from app.accounts.models import Role, User, UserSession
 from app.database import Database
 from app.polls.admin_api import questions
+from app.rolls.admin_api import rolls, voters
 from tests.at_once import at_once
 from tests.factories import PASSWORD, make_user, sign_in
 
@@ -218,13 +219,15 @@ def test_each_role_sees_its_own_permissions(
     bulk = ["publish", "close", "reopen", "archive", "unarchive"]
     always: dict[str, tuple[list[str], list[str]]] = {"choices": (reads, []), "changes": (reads, [])}
     polls = ([*writes, "import", *history], bulk)
+    people = {"rolls": (writes + history, []), "voters": ([*writes, "import", *history], ["revoke"])}
     for role_client, expected in (
-        (viewer, {"questions": (reads + history, []), **always}),
-        (editor, {"questions": polls, **always}),
+        (viewer, {"questions": (reads + history, []), "rolls": (reads + history, []), **always}),
+        (editor, {"questions": polls, **people, **always}),
         (
             admin,
             {
                 "questions": polls,
+                **people,
                 **always,
                 "users": (writes + history, ["activate", "deactivate"]),
                 "sessions": (["list", "delete"], []),
@@ -262,7 +265,7 @@ def test_the_shown_permissions_are_those_that_are_enforced(
 ) -> None:
     for role_client in (viewer, editor, admin):
         shown = {entry["resource"]: entry["actions"] for entry in role_client.get("/api/admin").json()}
-        for resource in (questions, users):
+        for resource in (questions, rolls, voters, users):
             bulk = {action.name: ("POST", f":{action.name}?filter={{}}", None) for action in resource.actions}
             for action, (method, path, body) in (CALLS | bulk).items():
                 url = f"/api/admin/{resource.name}{path}"

@@ -89,7 +89,7 @@ def test_guesses_are_limited_together_with_sign_ins(ann: TestClient, client: Tes
 
 def test_a_change_resets_the_count(ann: TestClient, database: Database) -> None:
     with database.begin() as session:
-        for _ in range(throttling.MAX_ATTEMPTS - 1):
+        for _ in range(throttling.SIGN_INS.attempts - 1):
             throttling.count_attempt(session, "ann", "testclient")
 
     assert change(ann) == 204

@@ -20,7 +20,7 @@ from app.config import Settings
 from app.database import Database, now
 from app.main import create_app
 from app.middleware import MAX_BODY_SIZE
-from tests.accounts.permission_rules import EVERYONE, RULES
+from tests.accounts.permission_rules import EVERYONE, RULES, WITH_CODE
 from tests.factories import sign_in
 
 DOCUMENT = create_app(Settings(database_url="sqlite:///never-opened.sqlite3")).openapi()
@@ -108,7 +108,9 @@ def test_each_role_may_make_the_calls_of_its_rules_and_no_others(clients: Client
     for name, client in clients.items():
         role = Role(name) if name in [*Role] else None
         got = statuses(client, call)
-        if least is EVERYONE or (role and role.includes(least)):
+        if least == WITH_CODE:
+            assert got == dict.fromkeys(REQUESTS, 401), name
+        elif least is EVERYONE or (role and role.includes(Role(least))):
             assert not {401, 403} & {*got.values()}, (name, got)
         else:
             assert got == dict.fromkeys(REQUESTS, 403 if role else 401), name

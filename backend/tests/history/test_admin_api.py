@@ -125,6 +125,7 @@ def test_permissions_name_the_history(viewer: TestClient, admin: TestClient) -> 
     assert actions(viewer) == {
         "questions": ["list", "show", "history"],
         "choices": ["list", "show"],
+        "rolls": ["list", "show", "history"],
         "changes": ["list", "show"],
     }
     rights = ["list", "show", "create", "edit", "delete", "history", "activate", "deactivate"]

@@ -93,6 +93,7 @@ def test_no_secret_is_in_any_change(polls: CliRunner, database: Database) -> Non
         "voting",
         "max_choices",
         "voter_check",
+        "roll_id",
         "results_visibility",
         "listed",
         "choices",

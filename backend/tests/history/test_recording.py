@@ -37,6 +37,7 @@ def test_a_created_poll_is_recorded_with_its_choices(editor: TestClient, databas
         "voting": "single",
         "max_choices": None,
         "voter_check": "browser",
+        "roll_id": None,
         "results_visibility": "always",
         "listed": True,
         "draft": False,

@@ -11,6 +11,7 @@ from app import migrations, seed
 from app.accounts.models import SignInAttempts, UserSession
 from app.database import Base, Database
 from app.history.models import Change
+from app.rolls.models import Delivery, Roll, Voter
 from tests.factories import make_poll, make_user
 from tests.factories.polls import NOW
 from tests.migrations.project import Project, copied, rows
@@ -40,6 +41,13 @@ def fill(url: sa.URL) -> sa.URL:
                 actor="ann", resource="questions", record="Tea?", action="edit", fields=["listed"], after={}
             )
         )
+        roll = Roll(name="Members")
+        session.add(roll)
+        session.flush()
+        for delivery in (Delivery.new, Delivery.queued, Delivery.sent):
+            key = delivery.encode().ljust(32)
+            values = {"number": delivery.value, "key": key, "code_digest": key, "delivery": delivery}
+            session.add(Voter(roll_id=roll.id, revoked_at=NOW, **values))
         session.add(SignInAttempts(key=b"k" * 32, attempts=3, ends_at=NOW))
         session.delete(session.merge(gone))
     database.engine.dispose()

@@ -192,7 +192,9 @@ RENAMED = {
     "poll_choice": "votes",
     "poll_correction": "text_after",
     "poll_question": "closes_at",
+    "poll_roll": "name",
     "poll_vote": "receipt",
+    "poll_voter": "number",
 }
 
 

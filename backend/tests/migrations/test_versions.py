@@ -2,9 +2,11 @@
 
 import io
 import os
+import sqlite3
 import subprocess
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,8 +21,10 @@ from app.database import Database
 from app.polls import service
 from app.polls.models import Correction, Question
 from app.polls.status import Status
+from app.rolls.models import Roll, Voter
 from tests.factories import make_poll, make_user
-from tests.factories.polls import TOMORROW, YESTERDAY
+from tests.factories.polls import AN_HOUR_AGO, TOMORROW, YESTERDAY
+from tests.factories.rolls import make_poll_of
 from tests.migrations.project import assert_same, connected, rows, shape
 from tests.postgres import create_database
 from tests.serving import POLLS, environment
@@ -34,7 +38,9 @@ TABLES = {
     "poll_choice",
     "poll_correction",
     "poll_question",
+    "poll_roll",
     "poll_vote",
+    "poll_voter",
 }
 
 
@@ -181,6 +187,52 @@ def test_a_downgrade_does_not_publish_drafts(new_database: Callable[[], sa.URL])
     database.engine.dispose()
 
 
+def test_a_downgrade_opens_no_poll_with_a_roll_to_everyone(new_database: Callable[[], sa.URL]) -> None:
+    url = new_database()
+    config = migrations.alembic_config(url)
+    migrations.upgrade(url)
+    database = Database(url)
+    with database.begin() as session:
+        roll = Roll(name="Members")
+        session.add(roll)
+        session.flush()
+        key = {"key": b"k" * 32, "code_digest": b"d" * 32}
+        session.add(Voter(roll_id=roll.id, name="Ann", **key))
+    shown = {"results_visibility": "staff"}
+    polls = [
+        make_poll_of(database, roll, **shown),
+        make_poll_of(database, roll, pub_date=TOMORROW),
+        make_poll_of(database, roll, closes_at=AN_HOUR_AGO, **shown),
+        make_poll(database),
+    ]
+    with database.begin() as session:
+        sealed = sa.update(Question).where(Question.id == polls[2].id)
+        session.execute(sealed.values(sealed_at=AN_HOUR_AGO, eligible=1))
+    database.engine.dispose()
+    before = rows(url)
+
+    command.downgrade(config, "0012")
+    old = rows(url)
+    migrations.upgrade(url)
+
+    names = ("voter_check", "results_visibility", "draft")
+    assert [tuple(str(row[name]) for name in names) for row in old["poll_question"]] == [
+        ("browser", "after_close", as_stored(url, True)),
+        ("browser", "after_close", as_stored(url, True)),
+        ("browser", "staff", as_stored(url, False)),
+        ("browser", "always", as_stored(url, False)),
+    ]
+    after = rows(url)
+    assert (after["poll_roll"], after["poll_voter"]) == ([], [])
+    assert {name: after[name] for name in ("poll_choice", "poll_ballot", "poll_vote")} == {
+        name: before[name] for name in ("poll_choice", "poll_ballot", "poll_vote")
+    }
+
+
+def as_stored(url: sa.URL, flag: bool) -> str:
+    return str(int(flag) if url.get_backend_name() == "sqlite" else flag)
+
+
 def test_an_account_that_may_not_create_extensions_can_migrate(trigram_server: sa.URL) -> None:
     url = create_database(trigram_server)
     owner, name = sa.create_engine(url, isolation_level="AUTOCOMMIT"), f"plain_{uuid.uuid4().hex}"
@@ -253,6 +305,22 @@ def test_migrations_can_be_written_as_sql_without_a_database(url: str) -> None:
     for table in TABLES:
         assert f"CREATE TABLE {table} " in written
         assert f"DROP TABLE {table};" in written
+
+
+def test_the_sql_for_a_new_sqlite_database_makes_the_schema_of_this_version(tmp_path: Path) -> None:
+    migrated, written = (sa.URL.create("sqlite", database=str(tmp_path / name)) for name in ("a", "b"))
+    migrations.upgrade(migrated)
+    config = migrations.alembic_config(written)
+    config.output_buffer = io.StringIO()
+
+    command.upgrade(config, "head", sql=True)
+    with closing(sqlite3.connect(str(written.database))) as connection:
+        connection.executescript(config.output_buffer.getvalue())
+
+    made, expected = shape(written), shape(migrated)
+    # A rebuild has noted that the table is empty.
+    assert expected.pop(("sequence", "poll_question")) == "0"
+    assert made == expected
 
 
 def test_alembic_runs_from_any_folder(new_database: Callable[[], sa.URL], tmp_path: Path) -> None:

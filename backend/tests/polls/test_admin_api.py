@@ -41,6 +41,8 @@ def test_a_new_poll_has_defaults(editor: TestClient) -> None:
         "voting": "single",
         "max_choices": None,
         "voter_check": "browser",
+        "roll_id": None,
+        "eligible": None,
         "results_visibility": "always",
         "listed": True,
         "draft": False,

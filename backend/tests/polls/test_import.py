@@ -113,7 +113,7 @@ def test_viewers_may_not_import(viewer: TestClient, editor: TestClient, client: 
         ]
         for caller in (viewer, editor)
     }
-    assert actions == {viewer: [], editor: ["questions"]}
+    assert actions == {viewer: [], editor: ["questions", "voters"]}
     assert polls(editor) == []
 
 

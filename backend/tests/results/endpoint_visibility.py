@@ -26,7 +26,7 @@ class Situation:
     @property
     def is_known_voter(self) -> bool:
         """True if the server can tell that this browser has voted."""
-        return self.voted and self.voter_check == "browser"
+        return self.voted and self.voter_check != "none"
 
     def may_see(self, *, voted: bool) -> bool:
         """The visibility rule. It does not depend on the role."""
@@ -121,6 +121,7 @@ THIS_POLL = {"filter": '{"id":[ID]}'}
 # Exports and looks are recorded while the calls are made.
 NO_CHANGE = {"filter": '{"resource":"none"}'}
 NO_POLL = {"filter": '{"id":[]}'}
+ALL = {"filter": "{}"}
 ACTIONS = [action.name for action in questions.actions]
 
 
@@ -197,6 +198,19 @@ def unknown_id(_: Question) -> int:
     return 0
 
 
+# The roll of a poll, and a person on it, as tests create them. Other polls have none.
+def roll_of(poll: Question) -> int:
+    return poll.roll_id or 0
+
+
+def person_of(poll: Question) -> int:
+    return PEOPLE.get(poll.id, 0)
+
+
+# The first person on the roll of each poll, by the poll's id.
+PEOPLE: dict[int, int] = {}
+
+
 # Endpoints that never reveal votes.
 OTHER_CALLS = [
     Call(f"GET {POLLS}", nobody),
@@ -204,6 +218,37 @@ OTHER_CALLS = [
     Call(f"GET {QUESTIONS}:facets", nobody),
     Call(f"GET {QUESTIONS}:dates", nobody, query={"field": "pub_date"}),
     Call("GET /api/admin/choices:facets", nobody),
+    Call("POST /api/vote", nobody, body=empty_body),
+    Call("GET /api/vote", nobody),
+    Call("GET /api/admin/rolls", nobody),
+    Call("GET /api/admin/rolls:facets", nobody),
+    Call("POST /api/admin/rolls", nobody, body=empty_body),
+    Call("PUT /api/admin/rolls", nobody, NO_POLL, body=empty_body),
+    Call("DELETE /api/admin/rolls", nobody, NO_POLL),
+    Call("GET /api/admin/rolls:delete", nobody, ALL),
+    Call("POST /api/admin/rolls:delete", nobody, NO_POLL),
+    Call("GET /api/admin/rolls/{id}", nobody, id=roll_of),
+    Call("PUT /api/admin/rolls/{id}", nobody, headers=OUTDATED, body=empty_body, id=roll_of),
+    Call("DELETE /api/admin/rolls/{id}", nobody, headers=OUTDATED, id=roll_of),
+    Call("POST /api/admin/rolls/{id}/codes", nobody, body=empty_body, id=roll_of),
+    Call("GET /api/admin/voters", nobody),
+    Call("GET /api/admin/voters", nobody, headers=CSV),
+    Call("GET /api/admin/voters", nobody, query={"sort": '["status","DESC"]'}),
+    Call("GET /api/admin/voters", nobody, query={"filter": '{"voted":true}'}),
+    Call("GET /api/admin/voters:facets", nobody),
+    Call("POST /api/admin/voters", nobody, body=empty_body),
+    Call("PUT /api/admin/voters", nobody, NO_POLL, body=empty_body),
+    Call("DELETE /api/admin/voters", nobody, NO_POLL),
+    Call("POST /api/admin/voters:import", nobody, query={"preview": "true"}, body=empty_body),
+    *(
+        Call(f"{method} /api/admin/voters:{action}", nobody, query)
+        for action in ("revoke", "delete")
+        for method, query in (("GET", ALL), ("POST", NO_POLL))
+    ),
+    Call("GET /api/admin/voters/{id}", nobody, id=person_of),
+    Call("PUT /api/admin/voters/{id}", nobody, headers=OUTDATED, body=empty_body, id=person_of),
+    Call("DELETE /api/admin/voters/{id}", nobody, headers=OUTDATED, id=person_of),
+    Call("POST /api/admin/voters/{id}/code", nobody, id=unknown_id),
     Call("GET /api/admin/users", nobody),
     Call("GET /api/admin/users:facets", nobody),
     Call("POST /api/admin/users", nobody, body=empty_body),
@@ -240,5 +285,6 @@ OTHER_CALLS = [
     Call("GET /api/docs", nobody),
     Call("GET /api/openapi.json", nobody),
     Call("HEAD /api/openapi.json", nobody),
+    Call("DELETE /api/vote", nobody),
     Call("POST /api/auth/logout", nobody),  # last, because it signs out
 ]

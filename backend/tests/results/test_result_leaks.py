@@ -8,7 +8,7 @@ import asyncio
 import re
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -25,13 +25,18 @@ from app.accounts.security import new_token
 from app.accounts.sessions import open_session
 from app.database import Database
 from app.polls.models import Choice, Question, ResultsVisibility, VoterCheck
+from app.polls.service import SHUT
+from app.rolls.models import Roll
 from app.voters.models import Participation
+from app.voters.service import voter_key
 from app.voting.models import Vote
 from tests.factories import make_user
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, make_poll, new_receipt, vote
+from tests.factories.rolls import People, enter, make_people, make_poll_of
 from tests.results.endpoint_visibility import (
     DASHBOARD_CALLS,
     OTHER_CALLS,
+    PEOPLE,
     POLL_CALLS,
     Call,
     Situation,
@@ -42,9 +47,10 @@ from tests.results.endpoint_visibility import (
 )
 from tests.results.stream_watcher import watch
 
-# Differences between any two responses: a new voter's cookie, times of expiry, and the sign-ins of staff.
+# Differences between any two responses: a new voter's cookie, the time in a pass, times of expiry, and the
+# sign-ins of staff. Their times have up to six decimals, so the length of the text differs too.
 RANDOM = re.compile(
-    r"(?<=voter=)[\w-]{43}|(?<=expires=)[^;]+"
+    r"(?<=voter=)[\w-]{43}|(?<=pass=)[\w-]{48}|(?<=expires=)[^;]+|(?<=content-length: )\d+"
     r'|(?<="last_sign_in":)"[^"]+"|\{"id":\d+,"created_at":[^}]+\}'
 )
 
@@ -86,21 +92,24 @@ class Exchange:
         )
 
 
-def vote_on_all(client: TestClient, polls: Sequence[Question]) -> Caller:
-    cookies = {"voter": new_token()}
-    client.cookies.update(cookies)
+def vote_on_all(client: TestClient, polls: Sequence[Question], code: str | None = None) -> Caller:
+    """Vote on polls, with a code on those of its roll."""
+    client.cookies.update({"voter": new_token()})
+    if code:
+        enter(client, code)
     receipts = {poll.id: new_receipt() for poll in polls}
     for poll in polls:
         assert vote(client, poll, 0, receipt=receipts[poll.id]).status_code == 201
-    return Caller(None, cookies, receipts)
+    return Caller(None, dict(client.cookies), receipts)
 
 
-def make_polls(database: Database) -> list[Question]:
-    return [
+def make_polls(database: Database, roll: Roll) -> list[Question]:
+    polls = [
         make_poll(database, results_visibility=visibility, voter_check=check)
         for visibility in ResultsVisibility
-        for check in VoterCheck
+        for check in (VoterCheck.none, VoterCheck.browser)
     ]
+    return [*polls, *(make_poll_of(database, roll, results_visibility=visibility) for visibility in SHUT)]
 
 
 def add_votes(database: Database, polls: Sequence[Question], *votes: int) -> None:
@@ -193,10 +202,11 @@ def find_deviations(
 def test_a_poll_reveals_votes_to_callers_who_may_see_its_result(
     app: FastAPI, database: Database, client: TestClient, state: str
 ) -> None:
-    polls = make_polls(database)
+    people = make_people(database)
+    polls = make_polls(database, people.roll)
     voter = None
     if state != "closed without votes":
-        voter = vote_on_all(client, polls)
+        voter = vote_on_all(client, polls, people.codes[0])
         add_votes(database, polls, 2, 1, 0)
 
     assert find_deviations(app, database, polls, voter, state, POLL_CALLS) == []
@@ -247,6 +257,55 @@ def test_until_the_close_only_a_look_reveals_the_tallies_of_an_after_close_poll(
     }
     look = "POST /api/admin/questions/{id}/look"
     assert revealing == {(look, Role.editor), (look, Role.admin)}
+
+
+# Calls that change the turnout, which everyone may see, or the version.
+CHANGING = ("POST /api/polls", "PUT /api/admin/questions", "POST /api/admin/questions/{id}/reset")
+
+
+@pytest.mark.parametrize("visibility", SHUT)
+@pytest.mark.parametrize("state", ["scheduled", "open", "open without a close"])
+def test_until_the_close_no_call_reveals_who_voted_on_a_poll_with_a_roll_or_what(
+    app: FastAPI, database: Database, new_client: Callable[[], TestClient], visibility: str, state: str
+) -> None:
+    people = make_people(database, 4)
+    poll = make_poll_of(database, people.roll, results_visibility=visibility)
+    PEOPLE[poll.id] = people.voters[0].id
+    for code in people.codes[:2]:
+        vote_on_all(new_client(), [poll], code)
+    # Everyone, and someone on the roll whose own vote does not change.
+    bystander = new_client()
+    enter(bystander, people.codes[3])
+    staff = [make_user(database, role, role) for role in Role]
+    with database.begin() as session:
+        session.execute(update(Question).values(STATES[state]))
+    calls = [
+        call
+        for call in [*POLL_CALLS, *DASHBOARD_CALLS, *OTHER_CALLS]
+        if not call.endpoint.startswith(CHANGING) or call.headers
+    ]
+
+    async def send_twice() -> tuple[list[Exchange], list[Exchange]]:
+        voter = Caller(None, dict(bystander.cookies), {})
+        before = await send_all(app, [poll], make_callers(database, staff, voter), calls)
+        move_votes(database, poll)
+        someone_else_voted(database, poll, people)
+        return before, await send_all(app, [poll], make_callers(database, staff, voter), calls)
+
+    revealing = [
+        (first.call.endpoint, first.caller.role, first.response, second.response)
+        for first, second in zip(*asyncio.run(send_twice()), strict=True)
+        if first.response != second.response
+    ]
+    assert revealing == []
+
+
+def someone_else_voted(database: Database, poll: Question, people: People) -> None:
+    """Let the third person on the roll have voted instead of the first."""
+    was, is_ = (voter_key(poll, people.voters[index].key)[1] for index in (0, 2))
+    with database.begin() as session:
+        moved = update(Participation).where(Participation.voter_key == was).values(voter_key=is_)
+        assert session.execute(moved).rowcount == 1  # type: ignore[attr-defined] # of an UPDATE
 
 
 def test_every_endpoint_is_in_the_table(app: FastAPI) -> None:

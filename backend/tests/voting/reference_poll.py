@@ -1,6 +1,6 @@
 """The rules of a poll in plain Python, without a database. Each action returns the expected status."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,8 @@ from typing import Any
 class ReferencePoll:
     """A poll in memory. `choices` maps ids to texts, `ballots` maps receipts to the counted choices.
 
-    `seen_papers` are the papers that voters have seen: the fingerprint from the server, and the content.
+    `roll` has the voters with a code. `seen_papers` are the papers that voters have seen: the fingerprint
+    from the server, and the content.
     """
 
     id: int
@@ -18,6 +19,7 @@ class ReferencePoll:
     voting: str
     max_choices: int | None
     voter_check: str
+    roll: Container[str] = ()
     text: str = "Tea?"
     is_open: bool = True
     is_deleted: bool = False
@@ -37,11 +39,13 @@ class ReferencePoll:
             return 200 if self.ballots[receipt] == set(choices) else 409
         if not self.is_open:
             return 403
+        if self.voter_check == "roll" and voter not in self.roll:
+            return 401
         if paper is not None and paper != self.paper():
             return 409
         if not self._accepts(choices):
             return 422
-        if self.voter_check == "browser" and voter in self.voters:
+        if self.voter_check != "none" and voter in self.voters:
             return 409
         self.ballots[receipt] = set(choices)
         self.voters.add(voter)
@@ -58,6 +62,9 @@ class ReferencePoll:
         voting, maximum = values.get("voting", self.voting), values.get("max_choices", self.max_choices)
         is_same = (text, voting, maximum) == (self.text, self.voting, self.max_choices)
         if self.ballots and ("choices" in values or not is_same):
+            return 409
+        is_reopened = not self.is_open and values.get("closes_at", "same") is None
+        if self.voter_check == "roll" and is_reopened:
             return 409
         if maximum and voting == "single":
             return 422

@@ -25,9 +25,13 @@ from app.config import Settings
 from app.database import Database
 from app.main import add_services, create_app
 from app.polls.models import Choice, Question
+from app.rolls.codes import Codes
 from app.voters.models import Participation
+from app.voters.passes import new_pass, write_pass
 from app.voting.models import Vote
+from tests.conftest import SECRET_KEY
 from tests.factories.polls import AN_HOUR_AGO, YESTERDAY, ballot, make_poll
+from tests.factories.rolls import People, make_people
 from tests.voting.connection_failures import commit_response_lost, connection_broken_at
 from tests.voting.reference_poll import ReferencePoll
 
@@ -59,7 +63,7 @@ batches = st.lists(
 settings_of_polls = st.builds(
     lambda voting, check: {**voting, "voter_check": check},
     st.sampled_from([{"voting": "single"}, {"voting": "multiple"}, {"voting": "multiple", "max_choices": 2}]),
-    st.sampled_from(["browser", "none"]),
+    st.sampled_from(["browser", "none", "roll"]),
 )
 edits = st.sampled_from(
     [
@@ -83,6 +87,7 @@ edits = st.sampled_from(
 REPLAY_ORDER = [
     "poll_not_found",
     "poll_closed",
+    "code_needed",
     "paper_changed",
     "bad_choices",
     201,
@@ -92,14 +97,25 @@ REPLAY_ORDER = [
 ]
 
 
+def cookie_of(voter: int) -> str:
+    return f"{voter:043}"
+
+
 def replay_position(response: Response) -> int:
     return REPLAY_ORDER.index(response.status_code if response.is_success else response.json()["code"])
 
 
 class PollsMachine(RuleBasedStateMachine):
-    def __init__(self, workers: Sequence[FastAPI], url: sa.URL, session: str) -> None:
+    def __init__(self, workers: Sequence[FastAPI], url: sa.URL, session: str, people: People) -> None:
         super().__init__()
         self.workers, self.session = workers, session
+        self.roll_id = people.roll.id
+        codes = Codes(SECRET_KEY.encode)
+        # The passes of those with a code, by the cookies of their browsers.
+        self.passes = {
+            cookie_of(number): write_pass(codes, new_pass(codes, voter.id, voter.generation))
+            for number, voter in enumerate(people.voters)
+        }
         self.runner = asyncio.Runner()
         self.databases = [Database(url) for _ in workers]
         for app, database in zip(workers, self.databases, strict=True):
@@ -124,10 +140,12 @@ class PollsMachine(RuleBasedStateMachine):
             "pub_date": YESTERDAY.isoformat(),
             **poll_settings,
         }
+        if values["voter_check"] == "roll":
+            values["roll_id"] = self.roll_id
         created = self.edit_as_staff("POST", "", values).json()
         choices = {choice["id"]: choice["choice_text"] for choice in created["choices"]}
         rules = (created["voting"], created["max_choices"], created["voter_check"])
-        self.polls.append(ReferencePoll(created["id"], created["slug"], choices, *rules))
+        self.polls.append(ReferencePoll(created["id"], created["slug"], choices, *rules, self.passes))
         self.view(0)
 
     @rule(number=recent)
@@ -181,7 +199,8 @@ class PollsMachine(RuleBasedStateMachine):
         path, body = f"/api/polls/{poll.slug}/ballots", {"choices": choices, "receipt": receipt}
         if paper is not None:
             body["paper"] = paper
-        return await send_request(self.workers[cast.worker], "POST", path, f"voter={voter}", body)
+        cookies = f"voter={voter}; pass={self.passes.get(voter, '')}"
+        return await send_request(self.workers[cast.worker], "POST", path, cookies, body)
 
     def look_up(self, cast: CastBallot) -> tuple[ReferencePoll, str, str, list[int], tuple[str | None, Any]]:
         """Return the poll, the voter's cookie, the receipt, the ids of the choices, and the paper."""
@@ -190,7 +209,7 @@ class PollsMachine(RuleBasedStateMachine):
         receipt = str(uuid.UUID(int=cast.receipt, version=4))
         seen = poll.seen_papers
         paper = (None, None) if cast.paper is None else seen[-1 - cast.paper % len(seen)]
-        return poll, f"{cast.voter:043}", receipt, [ids[choice] for choice in cast.choices], paper
+        return poll, cookie_of(cast.voter), receipt, [ids[choice] for choice in cast.choices], paper
 
     @rule(number=recent, values=edits)
     def edit(self, number: int, values: dict[str, Any]) -> None:
@@ -249,14 +268,16 @@ async def send_request(app: FastAPI, method: str, path: str, cookie: str, json: 
 
 @pytest.fixture(scope="module")
 def workers(warm_app: FastAPI, migrated: sa.URL) -> Sequence[FastAPI]:
-    return warm_app, create_app(Settings(database_url=migrated.render_as_string(hide_password=False)))
+    url = migrated.render_as_string(hide_password=False)
+    return warm_app, create_app(Settings(database_url=url, secret_key=SECRET_KEY))
 
 
 def test_responses_and_votes_follow_the_rules(
-    workers: Sequence[FastAPI], migrated: sa.URL, editor: TestClient
+    workers: Sequence[FastAPI], migrated: sa.URL, database: Database, editor: TestClient
 ) -> None:
+    people = make_people(database, 3)  # the fourth voter has no code
     run_state_machine_as_test(
-        lambda: PollsMachine(workers, migrated, editor.cookies["session"]),  # type: ignore[arg-type] # a factory is accepted too
+        lambda: PollsMachine(workers, migrated, editor.cookies["session"], people),  # type: ignore[arg-type] # a factory is accepted too
         settings=settings(
             derandomize=True,
             database=None,

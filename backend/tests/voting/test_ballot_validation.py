@@ -95,7 +95,8 @@ def test_an_invalid_value_or_an_unknown_field_is_refused(
         [2**63],
         [*range(1, 102)],
     ]
-    invalid: list[tuple[str, Any]] = [("voter", "x")]
+    invalid: list[tuple[str, Any]] = [("weight", 2)]
+    invalid += [(field, text) for field in ("voter", "paper") for text in ("", None, 1, ["x"], "x" * 65)]
     invalid += [("receipt", receipt) for receipt in receipts]
     invalid += [("choices", choice) for choice in choices]
     for field, value in invalid:

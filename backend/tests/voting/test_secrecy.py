@@ -1,4 +1,7 @@
-"""A linkage attack on the database joins voters to votes before the seal, and fails after it."""
+"""A linkage attack on the database joins voters to votes before the seal, and fails after it.
+
+On a poll with a roll, a dump of PostgreSQL joins them at no time.
+"""
 
 import asyncio
 import base64
@@ -9,13 +12,17 @@ from dataclasses import dataclass
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, AsyncClient
 
 from app.accounts.security import digest
 from app.database import Database
 from app.polls.models import Question
-from app.voting import sealing
-from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll
+from app.voters.service import voter_key
+from app.voting import counting, sealing
+from app.voting.mixing import Drawn
+from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll, vote
+from tests.factories.rolls import enter, make_people, make_poll_of
 from tests.voting.linkage_attack import find_clues, stored_bytes
 
 VOTERS = 1000
@@ -96,3 +103,33 @@ def test_after_the_seal_no_clue_joins_voters_to_votes(database: Database, poll: 
     assert max(clue.correlation(pairs) for clue in before) > 2 * CHANCE_CORRELATION
     scores = [(clue.name, clue.links(pairs), clue.correlation(pairs)) for clue in after]
     assert [score for score in scores if score[1] > CHANCE_LINKS or score[2] > CHANCE_CORRELATION] == []
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
+@pytest.mark.parametrize("mixes", [True, False])
+def test_a_dump_of_an_open_poll_with_a_roll_joins_nobody_to_a_vote(
+    app: FastAPI, database: Database, mixes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not mixes:
+        monkeypatch.setattr(counting, "draw", lambda *_: Drawn([], []))
+    people = make_people(database, 300)
+    poll = make_poll_of(database, people.roll)
+    pairs = {}
+    for voter, code in zip(people.voters, people.codes, strict=True):
+        client = TestClient(app)
+        enter(client, code)
+        receipt = uuid.uuid4()
+        assert vote(client, poll, voter.id % 3, receipt=str(receipt)).status_code == 201
+        pairs[voter_key(poll, voter.key)[1]] = stored_bytes(database, receipt)
+
+    clues = [clue for clue in find_clues(database, pairs) if clue.name in ("ctid", "xmin")]
+
+    assert [clue.name for clue in clues] == ["ctid", "xmin"]
+    assert all(len(clue.voters) == len(clue.receipts) == len(pairs) for clue in clues)
+    links, correlations = zip(*((clue.links(pairs), clue.correlation(pairs)) for clue in clues), strict=True)
+    if mixes:
+        assert max(links) <= CHANCE_LINKS
+        assert max(correlations) <= CHANCE_CORRELATION
+    else:
+        assert links == (300, 300)
+        assert min(correlations) > 2 * CHANCE_CORRELATION

@@ -55,6 +55,7 @@ export const FIXED_BY_VOTES: readonly (keyof Question)[] = [
   "voting",
   "max_choices",
   "voter_check",
+  "roll_id",
   "choices",
 ];
 

@@ -8,7 +8,7 @@ export type Results = Schemas["Results"];
 export type PollSummary = Schemas["PollSummary"];
 export type PollListPage = Schemas["PollPage"];
 export type Poll = Schemas["PollRead"];
-export type Me = Schemas["VoterRead"];
+export type Me = Schemas["OwnState"];
 export type Counted = Schemas["BallotRead"];
 export type CountedBallot = Schemas["CountedBallot"];
 

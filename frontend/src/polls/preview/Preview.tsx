@@ -55,7 +55,7 @@ function Content({ poll }: { poll: Poll }) {
   const results = poll.results ?? null;
   if (hasNoChoices(poll)) return <PollWithoutChoices poll={poll} />;
   if (!poll.is_open) return <ResultSheet poll={poll} results={results} lost={false} />;
-  const me = { voted: false, cookies: true, results };
+  const me = { voted: false, cookies: true, voter: null, results };
   const paper = { poll, me, counted: null, unanswered: null };
   return <Ballot paper={paper} refusal={null} lost={false} {...ACTIONS} />;
 }

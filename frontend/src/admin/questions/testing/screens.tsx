@@ -14,6 +14,8 @@ export const question: Question = {
   voting: "single",
   max_choices: null,
   voter_check: "browser",
+  roll_id: null,
+  eligible: null,
   results_visibility: "always",
   listed: true,
   draft: false,

@@ -1,0 +1,1 @@
+"""Rolls: the people who may vote, and their codes."""

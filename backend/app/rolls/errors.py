@@ -1,0 +1,26 @@
+"""Errors of rolls and their people."""
+
+from react_admin import ApiError
+
+
+class RollNameTaken(ApiError):
+    status = 409
+    code = "roll_name_taken"
+    message = "There is a roll with this name, or one that looks like it."
+
+    def __init__(self) -> None:
+        super().__init__(errors={"name": self.message})
+
+
+class PersonVotedWith(ApiError):
+    """From the first ballot with a roll on, a person who is deleted could be added and vote again."""
+
+    status = 409
+    code = "roll_voted_with"
+    message = "People have voted with this roll, so nobody can be deleted from it. Revoke the code instead."
+
+
+class CodeRevoked(ApiError):
+    status = 409
+    code = "code_revoked"
+    message = "This person may no longer vote, so there is no new code."

@@ -1,0 +1,115 @@
+"""Creating and changing rolls, people and their codes."""
+
+import secrets
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.database import now
+from app.rolls.codes import codes_of
+from app.rolls.errors import CodeRevoked, PersonVotedWith, RollNameTaken
+from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Roll, Voter, turnouts
+from app.rolls.schemas import RollCreate, RollUpdate, VoterCreate, VoterUpdate
+from app.text_rules import flaw, name_key, normalized
+from react_admin import Invalid, name_change
+
+
+def create_roll(session: Session, data: RollCreate) -> Roll:
+    _check_name(data.name)
+    roll = Roll(name=data.name)
+    session.add(roll)
+    _flush(session)
+    return roll
+
+
+def find_or_create_roll(session: Session, data: RollCreate) -> Roll:
+    """The roll with this name, or one that looks like it."""
+    named = select(Roll).where(Roll.name_key == name_key(data.name))
+    return session.scalar(named) or create_roll(session, data)
+
+
+def update_roll(session: Session, roll: Roll, data: RollUpdate) -> None:
+    name = data.model_changes.get("name")
+    if name is not None and name != normalized(roll.name):  # an unchanged name is not judged again
+        _check_name(name)
+        roll.name = name
+        _flush(session)
+
+
+def delete_roll(session: Session, roll: Roll) -> None:
+    """Delete a roll with its people. The database refuses it if a poll uses the roll."""
+    session.delete(roll)
+    session.flush()
+
+
+def create_voter(session: Session, data: VoterCreate) -> Voter:
+    voter = _new_voter(session, **data.model_dump())
+    session.add(voter)
+    return voter
+
+
+def update_voter(_: Session, voter: Voter, data: VoterUpdate) -> None:
+    for name, value in data.model_changes.items():
+        setattr(voter, name, value)
+
+
+def delete_voter(session: Session, voter: Voter) -> None:
+    """Delete a person whose roll nobody has voted with. Raises PersonVotedWith."""
+    # Under a lock that waits for ballots, and that ballots wait for.
+    if any(session.scalars(turnouts(voter.roll_id).with_for_update(read=True))):
+        raise PersonVotedWith
+    session.delete(voter)
+
+
+def create_anonymous(session: Session, roll: Roll, count: int) -> list[str]:
+    """Add people without a name to a roll. Returns their codes, which nothing else can tell."""
+    voters = [_new_voter(session, roll_id=roll.id) for _ in range(count)]
+    session.add_all(voters)
+    session.flush()
+    return [_code(session, voter) for voter in voters]
+
+
+def replace_code(session: Session, voter: Voter) -> str:
+    """Give a person a new code, which ends the old one. Raises CodeRevoked."""
+    if voter.revoked_at is not None:
+        raise CodeRevoked
+    name_change(session, "replace_code")
+    voter.generation += 1
+    voter.code_digest = _digest(session, voter)
+    return _code(session, voter)
+
+
+def revoke(session: Session, voter: Voter) -> None:
+    """Keep a person from voting. What they have voted before stays."""
+    voter.revoked_at = now(session)
+
+
+def _new_voter(session: Session, **values: Any) -> Voter:
+    voter = Voter(key=secrets.token_bytes(KEY_LENGTH), generation=1, **values)
+    voter.code_digest = _digest(session, voter)
+    return voter
+
+
+def _code(session: Session, voter: Voter) -> str:
+    return codes_of(session).code(voter.key, voter.generation)
+
+
+def _digest(session: Session, voter: Voter) -> bytes:
+    return codes_of(session).digest(_code(session, voter))
+
+
+def _check_name(name: str) -> None:
+    problem = flaw(name)
+    if not problem and len(name_key(name)) > MAX_ROLL_NAME:
+        problem = f"This is too long: at most {MAX_ROLL_NAME} characters, with ligatures written out."
+    if problem:
+        raise Invalid(errors={"name": problem})
+
+
+def _flush(session: Session) -> None:
+    try:
+        session.flush()
+    except IntegrityError:  # the key of the name: the other fields can violate no constraint
+        raise RollNameTaken from None
