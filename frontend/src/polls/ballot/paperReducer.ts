@@ -27,7 +27,7 @@ export type PaperAction =
   /** The refusal of a ballot contains the edited poll, but nothing about the voter. */
   | { type: "edited"; poll: Poll; me?: Me }
   | { type: "counted"; vote: CountedVote }
-  | { type: "refused"; error: ApiError }
+  | { type: "refused"; error: ApiError | null }
   | { type: "watched"; watching: boolean }
   /** The poll is loaded again from an empty page, after a failure or for the next voter. */
   | { type: "restarted" };
