@@ -46,7 +46,7 @@ function AskForCode({ paper, refusal, reload, next }: Props) {
   };
   return (
     <section className="foot">
-      <div className="ask">
+      <div className="body">
         <Heading level="h2">Your code</Heading>
         <Why {...{ paper, refusal, foreign }} again={Boolean(before.current)} />
         <CodeForm onEntered={open} />

@@ -26,8 +26,8 @@ export function LeaveButton({ onLeft }: { onLeft: () => void }) {
         <p role="alert">{failure}</p>
       ) : (
         <p className="fine">
-          This browser forgets your code, and this tab your ticks and your receipt. Save the receipt
-          before.
+          For the next voter. This browser forgets your code, and your receipt disappears from the
+          screen.
         </p>
       )}
     </>

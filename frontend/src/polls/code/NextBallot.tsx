@@ -2,10 +2,12 @@
 export function NextBallot({ onNext }: { onNext: () => void }) {
   return (
     <section className="aside" aria-label="Next voter">
-      <button type="button" onClick={onNext}>
-        Next ballot
-      </button>
-      <p className="fine">For the next voter. Your receipt disappears from the screen.</p>
+      <div className="body">
+        <button type="button" onClick={onNext}>
+          Next ballot
+        </button>
+        <p className="fine">For the next voter. Your receipt disappears from the screen.</p>
+      </div>
     </section>
   );
 }

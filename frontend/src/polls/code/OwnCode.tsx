@@ -8,10 +8,10 @@ export function OwnCode() {
   const onLeft = useCallback(() => go("/vote", { state: { left: true } }), [go]);
   return (
     <section className="aside" aria-label="Your code">
-      <p>
+      <div className="body">
         <Link href="/vote">All polls of your code</Link>
-      </p>
-      <LeaveButton onLeft={onLeft} />
+        <LeaveButton onLeft={onLeft} />
+      </div>
     </section>
   );
 }
