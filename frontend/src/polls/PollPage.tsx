@@ -35,7 +35,7 @@ export function PollPage({ slug }: { slug: string }) {
   }
   if (!paper) return <Skeleton rows={4} ballot busy={status === "busy"} />;
   if (hasNoChoices(paper.poll)) return <PollWithoutChoices poll={paper.poll} />;
-  return <Sheets {...page} paper={paper} />;
+  return <Sheets key={page.turn} {...page} paper={paper} />;
 }
 
 /** The ballot, or the result in its place, and the published votes below. */

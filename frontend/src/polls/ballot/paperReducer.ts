@@ -7,6 +7,8 @@ import { type OpenedPoll, withVote } from "./OpenedPoll";
 import type { CountedVote } from "./vote";
 
 export type PaperState = {
+  /** Increases whenever the page starts anew, so that no tick stays on the paper. */
+  turn: number;
   /** `busy`: still loading, because the server is overloaded. */
   status: "loading" | "busy" | "ready" | "failed";
   /** The poll that was loaded last. It is kept after a failure. */
@@ -33,6 +35,7 @@ export type PaperAction =
   | { type: "restarted" };
 
 export const LOADING: PaperState = {
+  turn: 0,
   status: "loading",
   paper: null,
   error: null,
@@ -44,7 +47,7 @@ export const LOADING: PaperState = {
 export function paperReducer(state: PaperState, action: PaperAction): PaperState {
   switch (action.type) {
     case "restarted":
-      return LOADING;
+      return { ...LOADING, turn: state.turn + 1 };
     case "busy":
       return state.status === "loading" ? { ...state, status: "busy" } : state;
     case "loaded":

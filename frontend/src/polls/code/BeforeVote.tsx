@@ -40,7 +40,7 @@ function AskForCode({ paper, refusal, reload, next }: Props) {
     setForeign(!me.voter);
     if (!me.voter) return;
     entered.current = true;
-    // Another person's ticks are dropped, and a ballot that got no answer is looked up.
+    // Another person's ballot leaves the screen with its ticks, and a ballot that got no answer is looked up.
     if ((before.current && before.current !== voter) || pendingAttempt(slug, voter)) next();
     else reload();
   };
