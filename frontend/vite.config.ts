@@ -53,7 +53,11 @@ export default defineConfig({
   resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
   build: {
     // Browsers without modulepreload load the same files slightly later, so they need no polyfill.
-    modulePreload: { polyfill: false },
+    // Nothing reads a list of the files that a dynamic import depends on (see `plainImports`), so there is none.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) => (hostType === "js" ? [] : files),
+    },
     // Two separate pages, so that voters never load the dashboard.
     rolldownOptions: {
       input: { voter: page("index.html"), admin: page("admin/index.html") },

@@ -22,7 +22,10 @@ POLICY = (
 STYLED = f"{POLICY}; style-src 'self' 'unsafe-inline'"
 
 # Messages and QR codes add capitals and a slash to links. The page then corrects the address that it shows.
-VOTER_PAGE = re.compile(r"|polls/[^/]+/?", re.IGNORECASE)
+VOTER_PAGE = re.compile(r"|polls/[^/]+/?|vote/?", re.IGNORECASE)
+
+# The page for a code. It is not stored, so the Back button does not bring back the polls of the person before.
+CODE_PAGE = re.compile(r"vote/?", re.IGNORECASE)
 
 # The voter's page of a poll that staff preview in a frame of the dashboard.
 PREVIEW = re.compile(r"preview/[0-9]+")
@@ -78,7 +81,10 @@ def _add_frontend(app: FastAPI, dist: Path) -> None:
         if PREVIEW.fullmatch(path):
             return _as_page(send(request, voter_page), FRAMED)
         status = 200 if VOTER_PAGE.fullmatch(path) else 404
-        return _as_page(send(request, voter_page, status), POLICY)
+        response = _as_page(send(request, voter_page, status), POLICY)
+        if CODE_PAGE.fullmatch(path):
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 def _as_page(response: Response, policy: str) -> Response:

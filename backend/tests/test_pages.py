@@ -85,6 +85,8 @@ def directives(response: httpx2.Response) -> dict[str, str]:
         ("/polls/", 404, VOTER),
         ("/polls/a/b", 404, VOTER),
         ("/polls/a//", 404, VOTER),
+        ("/vote/a", 404, VOTER),
+        ("/votes", 404, VOTER),
         ("/nothing", 404, VOTER),
         ("/apiary", 404, VOTER),
         ("/index.html", 404, VOTER),
@@ -110,6 +112,15 @@ def test_each_address_returns_its_page_with_its_headers(
         "'none'",
     )
     assert policy.get("style-src") == ("'self' 'unsafe-inline'" if text == ADMIN else None)
+
+
+@pytest.mark.parametrize("path", ["/vote", "/vote/", "/VOTE", "/vote?utm=x"])
+def test_the_page_for_a_code_is_not_stored(pages: TestClient, path: str) -> None:
+    response = pages.get(path)
+
+    assert (response.status_code, response.text) == (200, VOTER)
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Content-Security-Policy"] == POLICY
 
 
 def test_only_the_preview_may_be_framed_and_by_our_own_pages(pages: TestClient) -> None:

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { Link, Route, Switch, useLocation, useSearch } from "wouter";
 import { Mark } from "../shared/Mark";
+import { Codes } from "./code/Codes";
 import { focusPage } from "./layout/Heading";
 import { NotFound } from "./layout/NotFound";
 import { PollList } from "./list/PollList";
@@ -24,6 +25,9 @@ export function App() {
             <PollList />
           </Route>
           <Route path="/polls/:slug">{({ slug }) => <PollPage key={slug} slug={slug} />}</Route>
+          <Route path="/vote">
+            <Codes />
+          </Route>
           <Route path="/preview/:id">{({ id }) => <Preview id={id} />}</Route>
           <Route>
             <NotFound>There is no page at this address.</NotFound>

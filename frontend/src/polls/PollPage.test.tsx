@@ -86,7 +86,7 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
       const voted = kept.size > 0 && !manyBallots;
       const cookies = state.cookies === "kept" || (state.cookies === "new" && state.asked > 0);
       state.asked++;
-      return Response.json({ voted, cookies, results: voted ? shown() : null });
+      return Response.json({ voted, cookies, voter: null, results: voted ? shown() : null });
     }
     if (!path.startsWith("/api/polls/lunch/ballots"))
       return refuse(404, "This poll does not exist.");
@@ -150,7 +150,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   cleanup(); // before the state that the page follows is reset
-  forgetAttempt("lunch");
+  forgetAttempt({ slug: "lunch", voter: null });
 });
 
 test("a counted vote is confirmed with its receipt and the result", async () => {

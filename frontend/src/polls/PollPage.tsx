@@ -1,13 +1,12 @@
-import { isolate } from "../shared/bidi";
 import { Ballot } from "./ballot/Ballot";
 import { CannotVote } from "./ballot/CannotVote";
-import { NextBallot } from "./ballot/NextBallot";
-import { hasNoChoices } from "./ballot/OpenedPoll";
+import { hasNoChoices, isBlocked } from "./ballot/OpenedPoll";
 import { PollGone } from "./ballot/PollGone";
 import { PollWithoutChoices } from "./ballot/PollWithoutChoices";
 import { pendingAttempt } from "./ballot/unansweredBallot";
 import { type PaperPage, usePaper } from "./ballot/usePaper";
 import { VoteCounted } from "./ballot/VoteCounted";
+import { Codes } from "./code/Codes";
 import { Failure } from "./layout/Failure";
 import { NotFound } from "./layout/NotFound";
 import { Skeleton } from "./layout/Skeleton";
@@ -16,6 +15,7 @@ import { lazyComponent } from "./net/lazyComponent";
 import { ApiError } from "./net/request";
 import { ReceiptLookUp } from "./result/ReceiptLookUp";
 import { ResultSheet } from "./result/ResultSheet";
+import { ResultSoFar } from "./result/ResultSoFar";
 import { currentResults, visibleResults } from "./result/visibleResults";
 
 const Corrections = lazyComponent(() =>
@@ -30,22 +30,29 @@ export function PollPage({ slug }: { slug: string }) {
     if (!(error instanceof ApiError && error.status === 404)) {
       return <Failure error={error} onRetry={reload} />;
     }
-    if (paper || pendingAttempt(slug)) return <PollGone paper={paper} />;
+    if (paper || pendingAttempt(slug, null)) return <PollGone paper={paper} />;
     return <NotFound>The link may be mistyped, or the poll is not published.</NotFound>;
   }
   if (!paper) return <Skeleton rows={4} ballot busy={status === "busy"} />;
   if (hasNoChoices(paper.poll)) return <PollWithoutChoices poll={paper.poll} />;
-  return <Sheets {...page} paper={paper} />;
+  return <Sheets key={page.turn} {...page} paper={paper} />;
 }
 
 /** The ballot, or the result in its place, and the published votes below. */
 function Sheets(page: PaperPage) {
-  const { poll } = page.paper;
-  useTitle(isolate(poll.question_text));
-  const published = poll.is_open ? null : currentResults(page.paper);
+  const { paper, votable, lost, watch } = page;
+  const { poll, me, counted } = paper;
+  useTitle(poll.question_text);
+  const published = poll.is_open ? null : currentResults(paper);
   return (
     <>
-      {page.votable ? <Ballot {...page} /> : <Outcome {...page} />}
+      {votable ? <Ballot {...page} /> : <Outcome {...page} />}
+      {(isBlocked(paper) || me.voter || (counted && poll.voter_check === "none")) && (
+        <Codes page={page} />
+      )}
+      {votable && (
+        <ResultSoFar {...{ poll, lost }} results={visibleResults(paper)} onToggle={watch} />
+      )}
       {published ? <Published poll={poll} results={published} /> : <ReceiptLookUp poll={poll} />}
       {poll.corrections.length > 0 && <Corrections poll={poll} />}
     </>
@@ -53,7 +60,7 @@ function Sheets(page: PaperPage) {
 }
 
 /** The outcome of the voter's ballot, and the result. */
-function Outcome({ paper, lost, refusal, next }: PaperPage) {
+function Outcome({ paper, lost, refusal }: PaperPage) {
   const { poll, me, counted } = paper;
   return (
     <>
@@ -62,9 +69,7 @@ function Outcome({ paper, lost, refusal, next }: PaperPage) {
       ) : (
         <CannotVote poll={poll} voted={me.voted} refused={refusal !== null} />
       )}
-      <ResultSheet {...{ poll, results: visibleResults(paper), lost }} mine={counted?.choices}>
-        {counted && poll.is_open && poll.voter_check === "none" && <NextBallot onNext={next} />}
-      </ResultSheet>
+      <ResultSheet {...{ poll, results: visibleResults(paper), lost }} mine={counted?.choices} />
     </>
   );
 }

@@ -4,11 +4,9 @@ import { Status } from "../layout/Status";
 import { lazyComponent } from "../net/lazyComponent";
 import type { ApiError } from "../net/request";
 import { isBusy } from "../net/retry";
-import { ResultSoFar } from "../result/ResultSoFar";
-import { visibleResults } from "../result/visibleResults";
 import { instruction, limitOf } from "./BallotPaper";
 import { ChoiceRow } from "./ChoiceRow";
-import { refusesCookies } from "./OpenedPoll";
+import { isBlocked, refusesCookies } from "./OpenedPoll";
 import { SendError } from "./SendError";
 import type { PaperPage } from "./usePaper";
 import { useTickedChoices } from "./useTickedChoices";
@@ -17,9 +15,9 @@ const ChangedPaper = lazyComponent(() =>
   import("./ChangedPaper").then((part) => part.ChangedPaper),
 );
 
-type Props = Pick<PaperPage, "paper" | "refusal" | "lost" | "cast" | "reload" | "watch">;
+type Props = Pick<PaperPage, "paper" | "refusal" | "cast">;
 
-export function Ballot({ paper, refusal, lost, cast, reload, watch }: Props) {
+export function Ballot({ paper, refusal, cast }: Props) {
   const { poll, unanswered } = paper;
   const { chosen, toggle, change, forgetChange } = useTickedChoices(paper);
   const [incomplete, setIncomplete] = useState(false);
@@ -27,7 +25,7 @@ export function Ballot({ paper, refusal, lost, cast, reload, watch }: Props) {
   const [delay, setDelay] = useState<ApiError | null>(null);
   const single = poll.voting === "single";
   const limit = limitOf(poll);
-  const blocked = refusesCookies(paper);
+  const blocked = isBlocked(paper);
 
   const tick = (id: number) => {
     if (sending) return;
@@ -59,7 +57,7 @@ export function Ballot({ paper, refusal, lost, cast, reload, watch }: Props) {
           <Status poll={poll} />
         </div>
         <div className="perforation" />
-        <fieldset aria-describedby="instruction" disabled={blocked}>
+        <fieldset aria-describedby="instruction" disabled={refusesCookies(paper)}>
           <legend className="body">
             <Heading>{poll.question_text}</Heading>
           </legend>
@@ -76,46 +74,33 @@ export function Ballot({ paper, refusal, lost, cast, reload, watch }: Props) {
             />
           ))}
         </fieldset>
-        {blocked && <Blocked onRetry={reload} />}
-        <div className="foot" hidden={blocked}>
-          {!single && limit < poll.choices.length && (
-            <p role="status">
-              {chosen.length} of {limit} chosen
-            </p>
-          )}
-          {incomplete && (
-            <p role="alert">{single ? "Choose one first." : "Choose at least one first."}</p>
-          )}
-          {sending && delay && <p role="status">{onItsWay(delay)}</p>}
-          {!incomplete && !sending && (
-            <SendError
-              refusal={refusal}
-              changed={change !== null}
-              unanswered={unanswered !== null}
-            />
-          )}
-          <button type="submit" className="primary" aria-disabled={sending}>
-            {sending ? "Voting …" : "Vote"}
-          </button>
-        </div>
+        {!blocked && (
+          <div className="foot">
+            {!single && limit < poll.choices.length && (
+              <p role="status">
+                {chosen.length} of {limit} chosen
+              </p>
+            )}
+            {incomplete && (
+              <p role="alert">{single ? "Choose one first." : "Choose at least one first."}</p>
+            )}
+            {sending && delay && <p role="status">{onItsWay(delay)}</p>}
+            {!incomplete && !sending && (
+              <SendError
+                refusal={refusal}
+                changed={change !== null}
+                unanswered={unanswered !== null}
+              />
+            )}
+            <button type="submit" className="primary" aria-disabled={sending}>
+              {sending ? "Voting …" : "Vote"}
+            </button>
+          </div>
+        )}
       </form>
-      <ResultSoFar poll={poll} results={visibleResults(paper)} lost={lost} onToggle={watch} />
     </>
   );
 }
-
-/** Takes the place of the "Vote" button in a browser that does not keep the voter's cookie. */
-const Blocked = ({ onRetry }: { onRetry: () => void }) => (
-  <div className="foot">
-    <p role="alert">
-      This poll takes one vote from each browser. For that it needs a cookie, which your browser
-      blocks. Allow cookies for this site, then try again.
-    </p>
-    <button type="button" className="primary" onClick={onRetry}>
-      Try again
-    </button>
-  </div>
-);
 
 /** Tells a voter who waits that the page keeps sending the vote by itself. */
 const onItsWay = (error: ApiError) =>

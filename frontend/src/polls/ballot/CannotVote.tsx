@@ -4,15 +4,14 @@ import { NoticeSlip } from "./NoticeSlip";
 /** Says why there is no ballot to fill in. `refused`: this page has just sent one, and it was not counted. */
 export function CannotVote(props: { poll: Poll; voted: boolean; refused: boolean }) {
   const { poll, voted, refused } = props;
+  const source = poll.voter_check === "roll" ? "with this code" : "from this browser";
   if (voted) {
     return (
       <NoticeSlip title={poll.is_open ? "You have already voted" : "This poll is closed"}>
         <p>
           {refused
-            ? "The vote you just sent was not counted: this browser had already voted."
-            : poll.is_open
-              ? "Each browser has one vote, and this browser has used it."
-              : "Your vote from this browser was counted."}
+            ? `The vote you just sent was not counted: one ${source} was counted before.`
+            : `Your vote ${source} was counted.`}
         </p>
       </NoticeSlip>
     );

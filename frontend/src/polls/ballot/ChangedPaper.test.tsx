@@ -55,7 +55,9 @@ function server(changes: Partial<Poll> = {}) {
       state.reads += 1;
       return answer(200, state.poll);
     }
-    if (path.endsWith("/me")) return answer(200, { voted: false, results: null });
+    if (path.endsWith("/me")) {
+      return answer(200, { voted: false, cookies: true, voter: null, results: null });
+    }
     const body = JSON.parse(String(init.body));
     const choices = state.kept.get(body.receipt);
     if (path.endsWith("/lookup")) return choices ? answer(200, { choices }) : answer(404, {});
@@ -95,7 +97,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   cleanup(); // before the state that the page follows is reset
-  forgetAttempt("lunch");
+  forgetAttempt({ slug: "lunch", voter: null });
 });
 
 test("a vote on a changed question is refused, and the page shows the old and the new text", async () => {

@@ -16,9 +16,14 @@ export type OpenedPoll = {
 export const isVotable = ({ poll, me, counted }: Omit<OpenedPoll, "unanswered">): boolean =>
   poll.is_open && !me.voted && !counted;
 
-/** True if the poll tells voters apart by a cookie and this browser does not keep it. */
+/** True if the poll needs a cookie and this browser does not keep it. */
 export const refusesCookies = ({ poll, me }: Pick<OpenedPoll, "poll" | "me">): boolean =>
-  poll.voter_check === "browser" && !me.cookies;
+  poll.voter_check !== "none" && !me.cookies;
+
+/** True if the voter has to allow cookies or to enter a code before the vote. */
+export const isBlocked = (paper: OpenedPoll): boolean =>
+  isVotable(paper) &&
+  (refusesCookies(paper) || (paper.poll.voter_check === "roll" && !paper.me.voter));
 
 /** Adds a counted vote. The result in its answer is newer than the one on the page. */
 export const withVote = (

@@ -1,17 +1,11 @@
-import { isolate } from "../../shared/bidi";
-import { Heading } from "../layout/Heading";
+import { Notice } from "../layout/Notice";
 import { Status } from "../layout/Status";
-import { useTitle } from "../layout/useTitle";
 import type { Poll } from "../net/api";
 
 /** Takes the place of the ballot while an open poll has no choices. */
-export function PollWithoutChoices({ poll }: { poll: Poll }) {
-  useTitle(isolate(poll.question_text));
-  return (
-    <div className="sheet torn body">
-      <Heading>{poll.question_text}</Heading>
-      <Status poll={poll} />
-      <p>This poll has no choices yet, so nobody can vote. Reload the page later.</p>
-    </div>
-  );
-}
+export const PollWithoutChoices = ({ poll }: { poll: Poll }) => (
+  <Notice title={poll.question_text}>
+    <Status poll={poll} />
+    <p>This poll has no choices yet, so nobody can vote. Reload the page later.</p>
+  </Notice>
+);

@@ -9,12 +9,12 @@ export async function openPoll(slug: string): Promise<OpenedPoll> {
   const [poll, first] = await getPollAndMe(slug);
   // The first answer sets the cookie. A browser that keeps cookies sends it with the second request.
   const me = poll.is_open && refusesCookies({ poll, me: first }) ? await getMe(slug) : first;
-  const attempt = pendingAttempt(slug);
+  const attempt = pendingAttempt(slug, me.voter);
   if (!attempt) return { poll, me, counted: null, unanswered: null };
 
-  const counted = await findCounted(slug, attempt).catch(unlessRefused);
+  const counted = await findCounted(attempt).catch(unlessRefused);
   const votable = isVotable({ poll, me, counted });
-  if (!votable) forgetAttempt(slug);
+  if (!votable) forgetAttempt(attempt);
   return { poll, ...withVote(me, counted), unanswered: votable ? attempt : null };
 }
 

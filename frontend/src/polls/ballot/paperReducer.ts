@@ -7,6 +7,8 @@ import { type OpenedPoll, withVote } from "./OpenedPoll";
 import type { CountedVote } from "./vote";
 
 export type PaperState = {
+  /** Increases whenever the page starts anew, so that no tick stays on the paper. */
+  turn: number;
   /** `busy`: still loading, because the server is overloaded. */
   status: "loading" | "busy" | "ready" | "failed";
   /** The poll that was loaded last. It is kept after a failure. */
@@ -27,12 +29,13 @@ export type PaperAction =
   /** The refusal of a ballot contains the edited poll, but nothing about the voter. */
   | { type: "edited"; poll: Poll; me?: Me }
   | { type: "counted"; vote: CountedVote }
-  | { type: "refused"; error: ApiError }
+  | { type: "refused"; error: ApiError | null }
   | { type: "watched"; watching: boolean }
   /** The poll is loaded again from an empty page, after a failure or for the next voter. */
   | { type: "restarted" };
 
 export const LOADING: PaperState = {
+  turn: 0,
   status: "loading",
   paper: null,
   error: null,
@@ -44,7 +47,7 @@ export const LOADING: PaperState = {
 export function paperReducer(state: PaperState, action: PaperAction): PaperState {
   switch (action.type) {
     case "restarted":
-      return LOADING;
+      return { ...LOADING, turn: state.turn + 1 };
     case "busy":
       return state.status === "loading" ? { ...state, status: "busy" } : state;
     case "loaded":

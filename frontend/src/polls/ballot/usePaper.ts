@@ -37,7 +37,7 @@ export function usePaper(slug: string) {
   useLiveResults(shown, watching || !votable, tell);
 
   const reload = () => {
-    if (state.status === "failed") dispatch({ type: "restarted" });
+    dispatch(state.status === "failed" ? { type: "restarted" } : { type: "refused", error: null });
     load();
   };
 
@@ -47,7 +47,7 @@ export function usePaper(slug: string) {
     sending.current = new AbortController();
     const { signal } = sending.current;
     try {
-      const counted = await vote(paper.poll, choices, onWait, signal);
+      const counted = await vote(paper, choices, onWait, signal);
       focusPage();
       dispatch({ type: "counted", vote: counted });
     } catch (error) {
@@ -58,7 +58,7 @@ export function usePaper(slug: string) {
       focusPage();
       if (error.status === 404) dispatch({ type: "gone", error });
       else if (isOtherPaper(error)) dispatch({ type: "edited", poll: error.current as Poll });
-      else reload();
+      else load();
     }
   };
 

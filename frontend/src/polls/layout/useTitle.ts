@@ -1,8 +1,9 @@
 import { useEffect } from "react";
+import { isolate } from "../../shared/bidi";
 
 /** Sets the title of the browser tab. */
 export function useTitle(title: string) {
   useEffect(() => {
-    document.title = `${title} · Polls`;
+    document.title = `${isolate(title)} · Polls`;
   }, [title]);
 }

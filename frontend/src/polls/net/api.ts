@@ -1,4 +1,5 @@
 import type { components } from "../../shared/schema";
+import { isOwn } from "./ownVoter";
 import { ApiError, request } from "./request";
 
 type Schemas = components["schemas"];
@@ -17,8 +18,14 @@ export const urlOf = (slug: string) => `/api/polls/${encodeURIComponent(slug)}`;
 export const listPolls = (page: number) => request<PollListPage>(`/api/polls?page=${page}`);
 const getPoll = (slug: string) => request<Poll>(urlOf(slug));
 
-/** The voter's state on the poll. The answer sets the cookie by which the server recognises the voter. */
-export const getMe = (slug: string) => request<Me>(`${urlOf(slug)}/me`);
+/**
+ * The voter's state on the poll. The answer sets the cookie by which the server recognises the voter. A code that was
+ * entered in another tab counts as none.
+ */
+export async function getMe(slug: string): Promise<Me> {
+  const me = await request<Me>(`${urlOf(slug)}/me`);
+  return me.voter && !isOwn(me.voter) ? { ...me, voter: null, voted: false } : me;
+}
 
 export const getPollAndMe = (slug: string) => Promise.all([getPoll(slug), getMe(slug)]);
 

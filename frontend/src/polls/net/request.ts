@@ -14,6 +14,8 @@ export class ApiError extends Error {
     readonly code = "",
     /** The current state of the object that the request was about, if it has changed since the client read it. */
     readonly current?: unknown,
+    /** Advice for each field that was refused. */
+    readonly errors?: ErrorBody["errors"],
   ) {
     super(message);
     this.name = "ApiError";
@@ -35,13 +37,20 @@ export async function request<T>(
   const [{ status, ok, headers }, text] = await send(path, method, body, timeout);
   const answer = parse(text);
   if (ok) {
-    if (answer === undefined) throw new ApiError(0, NO_ANSWER);
+    if (answer === undefined && status !== 204) throw new ApiError(0, NO_ANSWER);
     return answer as T;
   }
   // The header may also hold a date, which is ignored.
   const retryAfter = Number(headers.get("Retry-After")) || 0;
   if (isErrorBody(answer)) {
-    throw new ApiError(status, answer.message, retryAfter, answer.code, answer.current);
+    throw new ApiError(
+      status,
+      answer.message,
+      retryAfter,
+      answer.code,
+      answer.current,
+      answer.errors,
+    );
   }
   throw new ApiError(
     status,
@@ -72,7 +81,12 @@ function parse(text: string): unknown {
   }
 }
 
-type ErrorBody = { code?: string; message: string; current?: unknown };
+type ErrorBody = {
+  code?: string;
+  message: string;
+  current?: unknown;
+  errors?: { [field: string]: unknown };
+};
 
 const isErrorBody = (answer: unknown): answer is ErrorBody =>
   typeof (answer as Partial<ErrorBody> | null | undefined)?.message === "string";

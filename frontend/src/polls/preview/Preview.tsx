@@ -11,6 +11,7 @@ import type { Poll } from "../net/api";
 import { ApiError, request } from "../net/request";
 import { useLoad } from "../net/useLoad";
 import { ResultSheet } from "../result/ResultSheet";
+import { ResultSoFar } from "../result/ResultSoFar";
 
 const getPreview = (id: string) =>
   request<Poll>(`/api/admin/questions/${encodeURIComponent(id)}/preview`);
@@ -57,8 +58,11 @@ function Content({ poll }: { poll: Poll }) {
   if (!poll.is_open) return <ResultSheet poll={poll} results={results} lost={false} />;
   const me = { voted: false, cookies: true, voter: null, results };
   const paper = { poll, me, counted: null, unanswered: null };
-  return <Ballot paper={paper} refusal={null} lost={false} {...ACTIONS} />;
+  // The page is inert, so nothing calls the functions.
+  return (
+    <>
+      <Ballot paper={paper} refusal={null} cast={async () => {}} />
+      <ResultSoFar poll={poll} results={results} lost={false} onToggle={() => {}} />
+    </>
+  );
 }
-
-// The page is inert, so nothing calls them.
-const ACTIONS = { cast: async () => {}, reload() {}, watch() {} };

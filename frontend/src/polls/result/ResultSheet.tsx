@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";
 import type { Poll, Results } from "../net/api";
@@ -11,11 +10,10 @@ type Props = {
   results: Results | null;
   lost: boolean;
   mine?: number[];
-  children?: ReactNode;
 };
 
 /** Takes the place of the ballot once the voter cannot vote any more. `mine`: the choices of the voter's vote. */
-export function ResultSheet({ poll, results, lost, mine = [], children }: Props) {
+export function ResultSheet({ poll, results, lost, mine = [] }: Props) {
   return (
     <article className="sheet torn">
       <div className="body">
@@ -24,7 +22,6 @@ export function ResultSheet({ poll, results, lost, mine = [], children }: Props)
         {results ? <Tally {...{ poll, results, lost }} /> : <p>{whenShown(poll)}</p>}
       </div>
       {results && results.choices.length > 0 && <Bars results={results} mine={mine} />}
-      {children}
     </article>
   );
 }

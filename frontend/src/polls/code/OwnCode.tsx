@@ -1,0 +1,17 @@
+import { useCallback } from "react";
+import { Link, useLocation } from "wouter";
+import { LeaveButton } from "./LeaveButton";
+
+/** The way from a poll back to all polls of the voter's code, and to the next person. */
+export function OwnCode() {
+  const [, go] = useLocation();
+  const onLeft = useCallback(() => go("/vote", { state: { left: true } }), [go]);
+  return (
+    <section className="aside" aria-label="Your code">
+      <div className="body">
+        <Link href="/vote">All polls of your code</Link>
+        <LeaveButton onLeft={onLeft} />
+      </div>
+    </section>
+  );
+}
