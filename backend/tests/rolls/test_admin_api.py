@@ -420,6 +420,19 @@ def test_people_are_imported_by_line_or_not_at_all(
         assert session.scalars(sa.select(sa.func.count(Voter.code_digest.distinct()))).one() == 3
 
 
+def test_people_are_imported_into_one_roll_whatever_the_file_says(editor: TestClient) -> None:
+    members, board = create_roll(editor), create_roll(editor, "Board")
+    response = editor.post(
+        f"{VOTERS}:import",
+        params={"values": json.dumps({"roll_id": board})},
+        content=f"roll_id;name\n{members};Ann\n",
+        headers={"Content-Type": "text/csv"},
+    )
+    assert json.loads(response.text.splitlines()[-1]) == {"created": 1}
+    [ann] = editor.get(VOTERS).json()
+    assert (ann["roll_id"], ann["name"]) == (board, "Ann")
+
+
 ENCODED = 'roll_id;name;number\r\n{roll};"Änne\r\nMüller";7\r\n'
 
 
