@@ -362,7 +362,7 @@ def test_a_roll_that_a_poll_uses_can_not_be_deleted(
         one = editor.delete(f"{ROLLS}/{people.roll.id}")
         all_ = editor.post(f"{ROLLS}:delete", params={"filter": "{}"})
     assert [(response.status_code, response.json()["code"]) for response in (one, all_)] == [
-        (409, "in_use")
+        (409, "roll_in_use")
     ] * 2
     editor.delete(f"/api/admin/questions/{poll.id}")
     assert editor.delete(f"{ROLLS}/{people.roll.id}").status_code == 200
