@@ -60,4 +60,4 @@ export const NewCodes = ({ title, codes, file, onClose }: NewCodesProps) => {
   );
 };
 
-const shown = { fontFamily: "monospace", fontVariantNumeric: "tabular-nums" };
+const shown = { fontFamily: "var(--font-mono)", fontVariantNumeric: "tabular-nums" };
