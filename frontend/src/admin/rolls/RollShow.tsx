@@ -46,9 +46,7 @@ const RollPage = () => {
       <CanAccess resource="voters" action="list" accessDenied={null} loading={null} error={null}>
         <PeopleOfRoll key={roll.id} roll={roll} />
       </CanAccess>
-      <Paper sx={{ "&:empty": { display: "none" } }}>
-        <RecordHistory />
-      </Paper>
+      <RecordHistory />
     </Box>
   );
 };

@@ -121,7 +121,9 @@ const NoPeople = ({ roll }: { roll: Roll }) => {
   return (
     <ResourceContextProvider value="voters">
       <Paper sx={{ display: "grid", justifyItems: "start", gap: 2, mt: 1, p: { xs: 3, sm: 4 } }}>
-        <Typography variant="h3">{translate("resources.voters.empty")}</Typography>
+        <Typography variant="h3" sx={{ fontSize: "1.0625rem", fontWeight: 650 }}>
+          {translate("resources.voters.empty")}
+        </Typography>
         <Typography color="textSecondary">{translate("resources.voters.invite")}</Typography>
         <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
           <ImportButton values={{ roll_id: roll.id }} />

@@ -19,7 +19,7 @@ const toolbar = (
 );
 
 export const VoterEdit = () => (
-  <EditScreen<Voter> title={nameOf} redirect={pageOfRoll} sx={{ maxWidth: "34rem" }}>
+  <EditScreen<Voter> title={nameOf} redirect={pageOfRoll} sx={{ maxWidth: "38rem" }}>
     <EditForm<Voter> wording={wording} toolbar={toolbar}>
       <Facts />
       <VoterInputs />
