@@ -67,8 +67,11 @@ export async function makeSample(request: APIRequestContext): Promise<Sample> {
   await poll({ question_text: `What about ${"a very long question ".repeat(8)}?`.slice(0, 200) });
   await poll({ question_text: "Nothing to choose from yet", choices: choices("The only choice") });
   await poll({ question_text: "Who brings the cake?", pub_date: inHours(0.25) });
-  const roll = (name: string) => send<{ id: number }>(request, "/api/admin/rolls", { name });
-  const [members, board] = [await roll("Members 2026"), await roll("Board")];
+  // Each roll has a name of its own, and each worker makes a sample.
+  const chapter = crypto.randomUUID().slice(0, 4);
+  const roll = (name: string) =>
+    send<{ id: number }>(request, "/api/admin/rolls", { name: `${name}, chapter ${chapter}` });
+  const [members, board] = [await roll("Members"), await roll("Board")];
   const people = [
     { name: "Ann Archer", number: "1001", email: "ann.archer@example.org" },
     { name: "Zoë de la Fontaine-Müller", number: "1002", email: "zoe@example.org" },

@@ -146,7 +146,10 @@ async function refuseDelete(page: Page) {
 async function chooseRoll(page: Page) {
   await page.getByRole("radio", { name: "Once per person on a roll" }).check();
   await page.getByRole("combobox", { name: "Roll" }).click();
-  await page.getByRole("option", { name: "Board" }).click();
+  await page
+    .getByRole("option", { name: /^Board/ })
+    .first()
+    .click();
 }
 
 async function makeCodes(page: Page) {

@@ -162,6 +162,22 @@ test("a person is added to the roll, and not without a name, a number or an addr
   expect(api.writes).toEqual([{ call: "POST voters", body: { roll_id: 3, number: "7" } }]);
 });
 
+test("people are added to the same roll one after another", async () => {
+  open("/rolls/3/show");
+  await userEvent.click(await screen.findByRole("link", { name: "Add a person" }));
+  await userEvent.type(await screen.findByRole("textbox", { name: "Name" }), "Bob");
+  await press("More options");
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Save and add another" }));
+  await waitFor(() => expect(screen.getByRole("textbox", { name: "Name" })).toHaveValue(""));
+  await userEvent.type(screen.getByRole("textbox", { name: "Name" }), "Cem");
+  await press("Save");
+  await waitFor(() => expect(api.writes).toHaveLength(2));
+  expect(api.writes.map(({ body }) => body)).toEqual([
+    { roll_id: 3, name: "Bob" },
+    { roll_id: 3, name: "Cem" },
+  ]);
+});
+
 test("anonymous codes are made in the number that was typed, shown once, and saved as a file", async () => {
   const codes = ["abcd-efgh-jkmn", "pqrs-tuvw-xyz2"];
   const saved: File[] = [];
