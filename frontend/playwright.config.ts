@@ -35,6 +35,7 @@ const IGNORED: Record<string, string[]> = {
     "poll-form.spec.ts",
     "poll-page.spec.ts",
     "receipts.spec.ts",
+    "rolls.spec.ts",
     "transfer.spec.ts",
   ],
 };

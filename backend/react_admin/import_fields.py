@@ -66,12 +66,19 @@ def item_text(resource: Resource, name: str) -> str:
     return text
 
 
-def guess_columns(resource: Resource, header: Sequence[str], labels: Mapping[str, str]) -> list[ImportColumn]:
+def open_fields(resource: Resource, given: Collection[str]) -> dict[str, ImportField]:
+    """The fields that columns can fill: all but those `given` for every record."""
+    return {name: field for name, field in import_fields(resource).items() if name not in given}
+
+
+def guess_columns(
+    resource: Resource, header: Sequence[str], labels: Mapping[str, str], given: Collection[str] = ()
+) -> list[ImportColumn]:
     """The columns of a file, each with the field of its name, or of its label in `labels`.
 
     Case, spaces and punctuation do not count. The first of two columns of the same name has the field.
     """
-    fields = import_fields(resource)
+    fields = open_fields(resource, given)
     known = {_key(label): name for label, name in labels.items() if name in fields}
     known |= {_key(name): name for name in fields}
     if any(_key(name) in map(_key, header) for name in nested(resource, fields)):
@@ -85,9 +92,11 @@ def guess_columns(resource: Resource, header: Sequence[str], labels: Mapping[str
     return columns
 
 
-def chosen_columns(resource: Resource, header: Sequence[str], chosen: Sequence[Any]) -> list[ImportColumn]:
+def chosen_columns(
+    resource: Resource, header: Sequence[str], chosen: Sequence[Any], given: Collection[str] = ()
+) -> list[ImportColumn]:
     """The columns of a file with the fields that the user has chosen. Raises BadQuery."""
-    fields = [*import_fields(resource)]
+    fields = [*open_fields(resource, given)]
     if len(chosen) != len(header):
         raise BadQuery("columns", f"has {len(chosen)} fields for the {len(header)} columns of the file")
     for field in chosen:
@@ -97,7 +106,7 @@ def chosen_columns(resource: Resource, header: Sequence[str], chosen: Sequence[A
             raise BadQuery("columns", f"names “{field}” twice")
     if resource.spread in chosen and nested(resource, chosen):
         raise BadQuery("columns", f"fills “{resource.spread}” in two ways")
-    guessed = guess_columns(resource, header, {})
+    guessed = guess_columns(resource, header, {}, given)
     return [
         ImportColumn(name=column.name, field=field, read_only=column.read_only and field is None)
         for column, field in zip(guessed, chosen, strict=True)

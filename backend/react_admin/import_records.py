@@ -1,6 +1,6 @@
 """The records in the lines of a file, as they will be created, and their faults by line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -46,11 +46,13 @@ class ImportPlan:
     file: ImportFile
     columns: Sequence[ImportColumn]
     reading: Reading
+    # The values of the fields that are the same for every record.
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def missing(self) -> list[Fault]:
         """The fields that no column fills, although each record needs them."""
-        chosen = [column.field for column in self.columns]
+        chosen = [*self.given, *(column.field for column in self.columns)]
         return [Fault(line=1, field=name, message=REQUIRED) for name in missing_fields(self.resource, chosen)]
 
     def drafts(self) -> Iterator[Draft]:
@@ -73,7 +75,7 @@ class ImportPlan:
     def data(self, draft: Draft) -> Write | list[Fault]:
         """The body that creates a record, or its faults."""
         try:
-            data = self._schema.model_validate(draft.values)
+            data = self._schema.model_validate({**draft.values, **self.given})
         except ValidationError as error:
             found = [{**details, "loc": ("body", *details["loc"])} for details in error.errors()]
             known = {(fault.line, fault.field) for fault in draft.faults}

@@ -22,7 +22,7 @@ from react_admin import openapi
 from react_admin.date_periods import zone_named
 from react_admin.error_handlers import body_of
 from react_admin.errors import ApiError, BadQuery
-from react_admin.import_fields import ImportColumn, chosen_columns, guess_columns, import_fields
+from react_admin.import_fields import ImportColumn, chosen_columns, guess_columns, import_fields, open_fields
 from react_admin.import_file import ENCODINGS, MAX_FILE, open_file
 from react_admin.import_records import Fault, ImportPlan
 from react_admin.import_values import ImportField, Reading
@@ -70,7 +70,7 @@ class ImportPreview(BaseModel):
 
 
 class ImportParameters(BaseModel):
-    """The query of an import, apart from `columns` and `labels`, which are JSON."""
+    """The query of an import, apart from `columns`, `labels` and `values`, which are JSON."""
 
     preview: bool = False
     zone: str = "UTC"
@@ -137,27 +137,37 @@ def _plan(resource: Resource, request: Request, body: bytes, query: ImportParame
         raise BadQuery("encoding", f"is one of {', '.join(ENCODINGS)}")
     file = open_file(body, query.encoding)
     reading = Reading(zone_named(query.zone), month_first=query.dates == "month_first")
-    return ImportPlan(resource, file, _columns(resource, file.header, request), reading)
+    given = _given(resource, request)
+    return ImportPlan(resource, file, _columns(resource, file.header, request, given), reading, given)
 
 
-def _columns(resource: Resource, header: list[str], request: Request) -> list[ImportColumn]:
+def _given(resource: Resource, request: Request) -> dict[str, Any]:
+    given = from_json("values", request.query_params.get("values", "{}"))
+    if not isinstance(given, dict) or not {*given} <= {*import_fields(resource)}:
+        raise BadQuery("values", f"has values for fields among {', '.join(import_fields(resource))}")
+    return given
+
+
+def _columns(
+    resource: Resource, header: list[str], request: Request, given: dict[str, Any]
+) -> list[ImportColumn]:
     query = request.query_params
     if "columns" not in query:
         labels = from_json("labels", query.get("labels", "{}"))
         if not isinstance(labels, dict) or not all(isinstance(name, str) for name in labels.values()):
             raise BadQuery("labels", "maps labels to names of fields")
-        return guess_columns(resource, header, labels)
+        return guess_columns(resource, header, labels, given)
     chosen = from_json("columns", query["columns"])
     if not isinstance(chosen, list):
         raise BadQuery("columns", "is a list with a field or null for each column of the file")
-    return chosen_columns(resource, header, chosen)
+    return chosen_columns(resource, header, chosen, given)
 
 
 def _preview(plan: ImportPlan, checked: FileCheck) -> ImportPreview:
     return ImportPreview(
         encoding=plan.file.encoding,
         columns=[*plan.columns],
-        fields=[*import_fields(plan.resource).values()],
+        fields=[*open_fields(plan.resource, plan.given).values()],
         rows=[PreviewRow(**row) for row in checked.sample],
         records=checked.records,
         faults=checked.faults,

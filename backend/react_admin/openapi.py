@@ -62,6 +62,7 @@ def of_import(resource: Resource, preview: type[BaseModel]) -> dict[str, Any]:
             "parameters": [
                 parameter("columns", {"type": "array", "items": fields}, "The field of each column"),
                 parameter("labels", LABELS, "Fields by other names that columns may have"),
+                parameter("values", {"type": "object"}, "Values of fields that every record has"),
             ],
         },
     }

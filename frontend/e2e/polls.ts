@@ -8,6 +8,13 @@ export const PASSWORD = "correct horse battery";
 /** Marks tests of the voter page that don't depend on the database. They run on SQLite only. */
 export const PAGE = { tag: "@page" };
 
+/** Send a call of the API, and return its response. */
+export async function send<Body>(request: APIRequestContext, path: string, data: object) {
+  const answer = await request.post(path, { data });
+  if (!answer.ok()) throw new Error(await answer.text());
+  return (await answer.json()) as Body;
+}
+
 /** Sign `request` in as the admin that the server creates at its first start. */
 export async function signIn(request: APIRequestContext) {
   const data = { username: "admin", password: PASSWORD };

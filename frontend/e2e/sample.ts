@@ -1,6 +1,6 @@
 import type { APIRequestContext } from "@playwright/test";
 import { makeUser, type User } from "./accounts";
-import { makePoll, type Question } from "./polls";
+import { makePoll, type Question, send } from "./polls";
 
 const HOUR = 3_600_000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
@@ -14,6 +14,10 @@ export interface Sample {
   archived: Question;
   draft: Question;
   untouched: Question;
+  ofRoll: Question;
+  roll: { id: number };
+  emptyRoll: { id: number };
+  person: { id: number };
   editor: User;
   viewer: User;
 }
@@ -63,7 +67,40 @@ export async function makeSample(request: APIRequestContext): Promise<Sample> {
   await poll({ question_text: `What about ${"a very long question ".repeat(8)}?`.slice(0, 200) });
   await poll({ question_text: "Nothing to choose from yet", choices: choices("The only choice") });
   await poll({ question_text: "Who brings the cake?", pub_date: inHours(0.25) });
+  // Each roll has a name of its own, and each worker makes a sample.
+  const chapter = crypto.randomUUID().slice(0, 4);
+  const roll = (name: string) =>
+    send<{ id: number }>(request, "/api/admin/rolls", { name: `${name}, chapter ${chapter}` });
+  const [members, board] = [await roll("Members"), await roll("Board")];
+  const people = [
+    { name: "Ann Archer", number: "1001", email: "ann.archer@example.org" },
+    { name: "Zoë de la Fontaine-Müller", number: "1002", email: "zoe@example.org" },
+    { name: "سارة", number: "1003" },
+    { number: "1004" },
+    {},
+  ];
+  const voters = [];
+  for (const person of people)
+    voters.push(
+      await send<{ id: number }>(request, "/api/admin/voters", { roll_id: members.id, ...person }),
+    );
+  const [person, revoked] = voters as [{ id: number }, { id: number }];
+  await send(request, `/api/admin/voters:revoke?filter={"id":[${revoked.id}]}`, {});
+  const ofRoll = await makePoll(request, {
+    question_text: "Who shall chair the association?",
+    voter_check: "roll",
+    roll_id: members.id,
+    closes_at: inHours(24 * 7),
+  });
+  const { code } = await send<{ code: string }>(request, `/api/admin/voters/${person.id}/code`, {});
+  const { voter } = await send<{ voter: string }>(request, "/api/vote", { code });
+  await send(request, `/api/polls/${ofRoll.slug}/ballots`, {
+    choices: [ofRoll.choices[0]?.id],
+    receipt: crypto.randomUUID(),
+    voter,
+  });
   return {
+    ...{ roll: members, emptyRoll: board, person, ofRoll },
     ...{ open, hidden, closed, archived, draft, untouched },
     editor: await makeUser(request, "editor"),
     viewer: await makeUser(request, "viewer"),

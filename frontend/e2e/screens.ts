@@ -10,7 +10,7 @@ export interface Screen {
   /** The role of the user. The default is admin. */
   as?: "viewer" | "nobody";
   language?: "fr";
-  /** Pretend that there are no polls. */
+  /** Pretend that there are no polls and no rolls. */
   empty?: boolean;
   /** Runs on the screen first, for example to open a dialog. */
   act?: (page: Page) => Promise<unknown>;
@@ -66,6 +66,33 @@ export const DASHBOARD: Screen[] = [
   })),
   { name: "polls, export", path: "/admin/questions", act: press("Export") },
   { name: "polls, import", path: "/admin/questions", act: press("Import") },
+  { name: "poll, for a roll", path: ({ ofRoll }) => `/admin/questions/${ofRoll.id}/show` },
+  { name: "poll, edit for a roll", path: ({ ofRoll }) => `/admin/questions/${ofRoll.id}` },
+  { name: "poll, new for a roll", path: "/admin/questions/create", act: chooseRoll },
+  { name: "rolls", path: "/admin/rolls" },
+  { name: "rolls, none yet", path: "/admin/rolls", empty: true },
+  { name: "roll, new", path: "/admin/rolls/create" },
+  { name: "roll", path: ({ roll }) => `/admin/rolls/${roll.id}/show` },
+  { name: "roll in French", path: ({ roll }) => `/admin/rolls/${roll.id}/show`, language: "fr" },
+  { name: "roll of a viewer", path: ({ roll }) => `/admin/rolls/${roll.id}/show`, as: "viewer" },
+  { name: "roll without people", path: ({ emptyRoll }) => `/admin/rolls/${emptyRoll.id}/show` },
+  {
+    name: "roll, delete refused",
+    path: ({ roll }) => `/admin/rolls/${roll.id}/show`,
+    act: refuseDelete,
+  },
+  {
+    name: "roll, codes",
+    path: ({ emptyRoll }) => `/admin/rolls/${emptyRoll.id}/show`,
+    act: makeCodes,
+  },
+  { name: "person, new", path: "/admin/voters/create" },
+  { name: "person", path: ({ person }) => `/admin/voters/${person.id}` },
+  {
+    name: "person, new code",
+    path: ({ person }) => `/admin/voters/${person.id}`,
+    act: replaceCode,
+  },
   { name: "changes", path: "/admin/changes" },
   { name: "changes, deleted", path: "/admin/changes/deleted" },
   { name: "users", path: "/admin/users" },
@@ -110,6 +137,34 @@ async function askToDelete(page: Page) {
   await page.getByRole("menuitem", { name: "Delete" }).click();
 }
 
+async function refuseDelete(page: Page) {
+  await askToDelete(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText(/^A poll uses this roll/)).toBeVisible();
+}
+
+async function chooseRoll(page: Page) {
+  await page.getByRole("radio", { name: "Once per person on a roll" }).check();
+  await page.getByRole("combobox", { name: "Roll" }).click();
+  await page
+    .getByRole("option", { name: /^Board/ })
+    .first()
+    .click();
+}
+
+async function makeCodes(page: Page) {
+  await press("Make anonymous codes…")(page);
+  await page.getByRole("spinbutton", { name: "How many" }).fill("30");
+  await press("Make 30 codes")(page);
+  await expect(page.getByRole("dialog", { name: "30 codes" })).toBeVisible();
+}
+
+async function replaceCode(page: Page) {
+  await press("Replace code…")(page);
+  await press("Replace code")(page);
+  await expect(page.getByRole("dialog", { name: "The new code" })).toBeVisible();
+}
+
 async function openHistory(page: Page) {
   await press("History")(page);
   await expect(page.getByText(/^Created by/)).toBeVisible();
@@ -135,7 +190,7 @@ export async function openScreen(page: Page, screen: Screen, sample: Sample) {
   if (screen.language)
     await page.addInitScript(() => localStorage.setItem("RaStore.locale", '"fr"'));
   if (screen.empty)
-    await page.route("**/api/admin/questions?*", (route) =>
+    await page.route(/\/api\/admin\/(questions|rolls)\?/, (route) =>
       route.fulfill({ json: [], headers: { "Content-Range": "questions */0" } }),
     );
   await page.goto(typeof screen.path === "string" ? screen.path : screen.path(sample));

@@ -12,6 +12,12 @@ class RollNameTaken(ApiError):
         super().__init__(errors={"name": self.message})
 
 
+class RollInUse(ApiError):
+    status = 409
+    code = "roll_in_use"
+    message = "A poll uses this roll, so it can't be deleted. Delete the poll, or give it another roll first."
+
+
 class PersonVotedWith(ApiError):
     """From the first ballot with a roll on, a person who is deleted could be added and vote again."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.database import now
 from app.rolls.codes import codes_of
-from app.rolls.errors import CodeRevoked, PersonVotedWith, RollNameTaken
+from app.rolls.errors import CodeRevoked, PersonVotedWith, RollInUse, RollNameTaken
 from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Roll, Voter, turnouts
 from app.rolls.schemas import RollCreate, RollUpdate, VoterCreate, VoterUpdate
 from app.text_rules import flaw, name_key, normalized
@@ -39,7 +39,9 @@ def update_roll(session: Session, roll: Roll, data: RollUpdate) -> None:
 
 
 def delete_roll(session: Session, roll: Roll) -> None:
-    """Delete a roll with its people. The database refuses it if a poll uses the roll."""
+    """Delete a roll with its people. Raises RollInUse."""
+    if session.scalars(turnouts(roll.id).limit(1)).first() is not None:
+        raise RollInUse
     session.delete(roll)
     session.flush()
 

@@ -207,6 +207,25 @@ def test_columns_are_matched_as_the_user_says(database: Database, client: TestCl
     assert names(database) == ["Rose"]
 
 
+def test_values_that_every_record_has_are_not_read_from_the_file(
+    database: Database, client: TestClient
+) -> None:
+    file = "latin,name\nRosa,x\nFilix,y\n"
+    found = preview(client, file, values={"name": "Fern"})
+
+    assert faults(found) == []
+    assert "name" not in {field["name"] for field in found["fields"]}
+    assert found["columns"][1] == {"name": "name", "field": None, "read_only": True}
+    assert outcome(send(client, file, values={"name": "Fern"})) == {"created": 2}
+    assert names(database) == ["Fern", "Fern"]
+
+    refused = send(client, file, columns=["latin", "name"], values={"name": "Fern"})
+    assert "names “name”, which is not one of" in refused.json()["message"]
+    for values in ({"nowhere": 1}, ["name"]):
+        response = send(client, file, values=values)
+        assert (response.status_code, response.json()["code"]) == (400, "bad_query")
+
+
 @pytest.mark.parametrize(
     ("cell", "zone", "instant"),
     [

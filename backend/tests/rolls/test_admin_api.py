@@ -362,7 +362,7 @@ def test_a_roll_that_a_poll_uses_can_not_be_deleted(
         one = editor.delete(f"{ROLLS}/{people.roll.id}")
         all_ = editor.post(f"{ROLLS}:delete", params={"filter": "{}"})
     assert [(response.status_code, response.json()["code"]) for response in (one, all_)] == [
-        (409, "in_use")
+        (409, "roll_in_use")
     ] * 2
     editor.delete(f"/api/admin/questions/{poll.id}")
     assert editor.delete(f"{ROLLS}/{people.roll.id}").status_code == 200
@@ -418,6 +418,19 @@ def test_people_are_imported_by_line_or_not_at_all(
     ]
     with database.begin() as session:
         assert session.scalars(sa.select(sa.func.count(Voter.code_digest.distinct()))).one() == 3
+
+
+def test_people_are_imported_into_one_roll_whatever_the_file_says(editor: TestClient) -> None:
+    members, board = create_roll(editor), create_roll(editor, "Board")
+    response = editor.post(
+        f"{VOTERS}:import",
+        params={"values": json.dumps({"roll_id": board})},
+        content=f"roll_id;name\n{members};Ann\n",
+        headers={"Content-Type": "text/csv"},
+    )
+    assert json.loads(response.text.splitlines()[-1]) == {"created": 1}
+    [ann] = editor.get(VOTERS).json()
+    assert (ann["roll_id"], ann["name"]) == (board, "Ann")
 
 
 ENCODED = 'roll_id;name;number\r\n{roll};"Änne\r\nMüller";7\r\n'

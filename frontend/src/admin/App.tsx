@@ -10,9 +10,11 @@ import { Home } from "./home/Home";
 import { i18nProvider } from "./i18nProvider";
 import { Layout } from "./layout/Layout";
 import questions from "./questions";
+import rolls from "./rolls";
 import { store } from "./store";
 import { darkTheme, lightTheme } from "./theme";
 import users from "./users";
+import voters from "./voters";
 
 const queryClient = createQueryClient();
 
@@ -33,6 +35,8 @@ export const App = () => (
     requireAuth
   >
     <Resource name="questions" {...questions} />
+    <Resource name="rolls" {...rolls} />
+    <Resource name="voters" {...voters} />
     <Resource name="users" {...users} />
     <Resource name="changes" {...changes} />
     <Resource name="sessions" />

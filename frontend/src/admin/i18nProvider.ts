@@ -17,11 +17,13 @@ import * as layout from "./layout/messages";
 import * as lists from "./lists/messages";
 import * as ra from "./messages";
 import * as questions from "./questions/messages";
+import * as rolls from "./rolls/messages";
 import * as server from "./server/messages";
 import * as users from "./users/messages";
+import * as voters from "./voters/messages";
 
 /** The messages of each folder, in both languages: `resources.questions.*` and so on. */
-export const RESOURCES = { changes, questions, users };
+export const RESOURCES = { changes, questions, rolls, users, voters };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
 export const FOLDERS = {

@@ -5743,6 +5743,8 @@ export interface operations {
                 columns?: string;
                 /** @description Fields by other names that columns may have */
                 labels?: string;
+                /** @description Values of fields that every record has */
+                values?: string;
             };
             header?: never;
             path?: never;
@@ -8146,6 +8148,8 @@ export interface operations {
                 columns?: string;
                 /** @description Fields by other names that columns may have */
                 labels?: string;
+                /** @description Values of fields that every record has */
+                values?: string;
             };
             header?: never;
             path?: never;

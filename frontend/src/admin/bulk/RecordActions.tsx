@@ -9,6 +9,7 @@ import {
   useRedirect,
   useResourceContext,
 } from "react-admin";
+import { useListPath } from "../layout/useListPath";
 import { ActionDialog } from "./ActionDialog";
 import { ActionsMenu } from "./ActionsMenu";
 import { useActionName } from "./actionTexts";
@@ -19,8 +20,8 @@ import { useBulkActions } from "./useBulkActions";
 export const RecordActions = ({ disabled }: { disabled?: boolean }) => {
   const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("sm"));
   const record = useRecordContext();
-  const resource = useResourceContext();
   const redirect = useRedirect();
+  const list = useListPath();
   const nameOf = useActionName();
   const actions = useBulkActions();
   const changes = actions.filter((action) => action !== "delete");
@@ -56,7 +57,7 @@ export const RecordActions = ({ disabled }: { disabled?: boolean }) => {
           {...chosen}
           filter={{ id: [record.id] }}
           onClose={() => setChosen(undefined)}
-          onDone={chosen.action === "delete" ? () => redirect("list", resource) : undefined}
+          onDone={chosen.action === "delete" ? () => redirect(list) : undefined}
         />
       )}
     </>

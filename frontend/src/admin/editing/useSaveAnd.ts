@@ -10,6 +10,7 @@ import {
   useTranslate,
 } from "react-admin";
 import { useFormContext } from "react-hook-form";
+import { usePartOf } from "../layout/useListPath";
 
 /** Where a save leads: to the form of the saved record, or to an empty one. */
 export type Next = "continue" | "another";
@@ -17,6 +18,8 @@ export type Next = "continue" | "another";
 /** The location state of a form for another record, which takes the focus. */
 export interface AnotherState {
   another?: boolean;
+  /** The values that the form starts with. */
+  record?: object;
 }
 
 /**
@@ -46,13 +49,15 @@ function useGoOn() {
   const notify = useNotify();
   const redirect = useRedirect();
   const translate = useTranslate();
+  const partOf = usePartOf();
 
   return (next: Next, saved: RaRecord) => {
     const done = isNew ? "created" : "updated";
     notify(`resources.${resource}.notifications.${done}`, {
       messageArgs: { smart_count: 1, _: translate(`ra.notification.${done}`, { smart_count: 1 }) },
     });
-    const state: AnotherState = { another: true };
+    const record = partOf && { [partOf.field]: saved[partOf.field] };
+    const state: AnotherState = { another: true, record };
     if (next === "another") redirect("create", resource, undefined, undefined, state);
     else if (isNew) redirect("edit", resource, saved.id);
   };

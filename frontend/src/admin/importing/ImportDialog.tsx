@@ -8,11 +8,20 @@ import type { Outcome } from "./importFile";
 import { MatchColumns } from "./MatchColumns";
 import { useImport } from "./useImport";
 
+interface ImportDialogProps {
+  resource: string;
+  values?: object;
+  onClose: () => void;
+}
+
 /** Imports a file into `resource`, step by step. The dialog stays open until its user closes it. */
-export const ImportDialog = ({ resource, onClose }: { resource: string; onClose: () => void }) => {
+export const ImportDialog = ({ resource, values, onClose }: ImportDialogProps) => {
   const translate = useTranslate();
   const labelOf = useGetResourceLabel();
-  const { step, isReading, error, open, read, write, cancel, restart } = useImport(resource);
+  const { step, isReading, error, open, read, write, cancel, restart } = useImport(
+    resource,
+    values,
+  );
   const isWriting = step.name === "write";
   return (
     <Dialog

@@ -9,12 +9,16 @@ export type Fault = components["schemas"]["Fault"];
 /** Bytes of a file that the API accepts. */
 export const MAX_FILE = 5_000_000;
 
-/** A file, or pasted cells, and how to read it. Without `columns`, the API guesses them from names and `labels`. */
+/**
+ * A file, or pasted cells, and how to read it. Without `columns`, the API guesses them from names and `labels`. Every
+ * record has `values`, whatever the file says.
+ */
 export type ImportRequest = {
   resource: string;
   source: File | string;
   columns?: (string | null)[];
   labels?: Record<string, string>;
+  values?: object;
   encoding?: string;
 };
 
@@ -23,12 +27,13 @@ const monthFirst = () =>
   new Intl.DateTimeFormat(navigator.language).formatToParts(0)[0]?.type === "month";
 
 const post = (request: ImportRequest, preview: boolean, signal?: AbortSignal) => {
-  const { resource, source, columns, labels, encoding } = request;
+  const { resource, source, columns, labels, values, encoding } = request;
   const parameters = new URLSearchParams({
     preview: String(preview),
     zone: timeZone,
     dates: monthFirst() ? "month_first" : "day_first",
     ...(columns ? { columns: JSON.stringify(columns) } : { labels: JSON.stringify(labels ?? {}) }),
+    ...(values && { values: JSON.stringify(values) }),
     ...(encoding && { encoding }),
   });
   return fetchSignedIn(`/api/admin/${resource}:import?${parameters}`, {

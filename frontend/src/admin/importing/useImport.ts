@@ -17,8 +17,8 @@ export type Step =
   | { name: "write"; done: number; total: number }
   | { name: "end"; outcome: Outcome };
 
-/** The state of one import, and what its user can do. */
-export function useImport(resource: string) {
+/** The state of one import, and what its user can do. Every record gets `values`. */
+export function useImport(resource: string, values?: object) {
   const translate = useTranslate();
   const labels = useLabels(resource);
   const [step, setStep] = useState<Step>({ name: "choose" });
@@ -44,7 +44,7 @@ export function useImport(resource: string) {
   const open = (source: File | string) => {
     const size = typeof source === "string" ? new Blob([source]).size : source.size;
     if (size > MAX_FILE) setError(translate("polls.importing.too_large"));
-    else read({ resource, source, labels });
+    else read({ resource, source, labels, values });
   };
 
   const write = async (request: ImportRequest, total: number) => {

@@ -20,6 +20,8 @@ interface DialogProps extends Pick<MuiDialogProps, "maxWidth"> {
   open?: boolean;
   /** Fills the screen of a phone. */
   isLarge?: boolean;
+  /** Only its button closes the dialog: Escape and a press beside it do not. */
+  stays?: boolean;
   /** While the action runs, the dialog can't be closed. */
   isBusy?: boolean;
   error?: ReactNode;
@@ -36,6 +38,7 @@ export const Dialog = ({
   title,
   open = true,
   isLarge = false,
+  stays = false,
   maxWidth = isLarge ? "md" : "sm",
   isBusy = false,
   error,
@@ -53,7 +56,7 @@ export const Dialog = ({
       fullWidth
       maxWidth={maxWidth}
       fullScreen={isLarge && isPhone}
-      onClose={isBusy ? undefined : onClose}
+      onClose={isBusy || stays ? undefined : onClose}
       aria-labelledby={id}
       slotProps={{ paper: { "aria-busy": isBusy } }}
       onClick={stop}

@@ -13,6 +13,7 @@ import {
 import { RecordActions } from "../bulk/RecordActions";
 import { FormErrors } from "../editing/FormErrors";
 import { SaveButtons } from "../editing/SaveButtons";
+import { useListPath } from "./useListPath";
 
 interface FormToolbarProps {
   /** The buttons that save. */
@@ -34,13 +35,14 @@ export const FormToolbar = ({
   const { hasShow } = useResourceDefinition();
   const translate = useTranslate();
   const createPath = useCreatePath();
-  const type = record && hasShow ? "show" : "list";
+  const list = useListPath();
+  const back = record && hasShow ? createPath({ resource, type: "show", id: record.id }) : list;
 
   return (
     <Toolbar disableGutters sx={{ flexWrap: "wrap", gap: { xs: 1, sm: 2 }, px: 2, py: 1 }}>
       <FormErrors />
       {save}
-      <Button color="inherit" component={Link} to={createPath({ resource, type, id: record?.id })}>
+      <Button color="inherit" component={Link} to={back}>
         {translate("ra.action.cancel")}
       </Button>
       <Box sx={{ flex: 1 }} />

@@ -1,20 +1,20 @@
 import { Box, Button, Typography } from "@mui/material";
 import {
   Link,
-  useCreatePath,
   useGetResourceLabel,
   useRefresh,
   useResourceContext,
   useTranslate,
 } from "react-admin";
 import { isNotFound } from "../http";
+import { useListPath } from "./useListPath";
 
 /** Stands in for a record that could not be loaded. */
 export const RecordError = ({ error }: { error: Error }) => {
   const resource = useResourceContext() ?? "";
   const translate = useTranslate();
   const labelOf = useGetResourceLabel();
-  const createPath = useCreatePath();
+  const list = useListPath();
   const refresh = useRefresh();
   const notFound = isNotFound(error);
   const noun = labelOf(resource, 1);
@@ -34,11 +34,7 @@ export const RecordError = ({ error }: { error: Error }) => {
             {translate("polls.layout.try_again")}
           </Button>
         )}
-        <Button
-          variant={notFound ? "contained" : "outlined"}
-          component={Link}
-          to={createPath({ resource, type: "list" })}
-        >
+        <Button variant={notFound ? "contained" : "outlined"} component={Link} to={list}>
           {translate("polls.layout.all", { name: labelOf(resource, 2).toLowerCase() })}
         </Button>
       </Box>

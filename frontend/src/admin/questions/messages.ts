@@ -18,6 +18,7 @@ export const en = {
     voting: "Each voter picks",
     max_choices: "At most",
     voter_check: "Each voter votes",
+    roll_id: "Roll",
     results_visibility: "Who sees the result",
     listed: "Who finds the poll",
     archived: "Archive",
@@ -29,7 +30,11 @@ export const en = {
   values: {
     status: { draft: "Draft", scheduled: "Scheduled", open: "Open", closed: "Closed" },
     voting: { single: "One choice", multiple: "Several choices" },
-    voter_check: { browser: "Once per browser", none: "Any number of times" },
+    voter_check: {
+      browser: "Once per browser",
+      none: "Any number of times",
+      roll: "Once per person on a roll",
+    },
     results_visibility: {
       always: "Everyone, at any time",
       after_vote: "Voters after their vote, everyone after the close",
@@ -44,10 +49,12 @@ export const en = {
     closes_at: "Nobody can vote after this time. Leave empty to keep the poll open.",
     results_visibility:
       "You see the result here in the dashboard, but not before the close if it is shown after it.",
+    secret_results: "With a roll, nobody sees the result before the close.",
     listed: "If switched off, only people with the link can find the poll.",
     max_choices: "How many choices each voter may pick. Leave empty for no limit.",
     voter_check:
       "“Once per browser” prevents accidental second votes, not deliberate ones: another browser can vote again.",
+    roll: "Each person votes with a code. Until the close nobody sees votes or who has voted, dashboard users included. After it, the poll can't be opened again.",
   },
   notifications: {
     created: "Poll created",
@@ -65,6 +72,7 @@ export const en = {
   add_choice: "Add a choice",
   voting_limited: "%{voting}, at most %{limit}",
   no_limit: "No limit",
+  roll_number: "Roll number %{number}",
   never: "Never",
   listed_switch: "On the list of polls",
   fixed_by_votes:
@@ -106,6 +114,7 @@ export const fr: typeof en = {
     voting: "Chaque votant choisit",
     max_choices: "Au plus",
     voter_check: "Chaque votant vote",
+    roll_id: "Liste électorale",
     results_visibility: "Qui voit le résultat",
     listed: "Qui trouve le sondage",
     archived: "Archives",
@@ -117,7 +126,11 @@ export const fr: typeof en = {
   values: {
     status: { draft: "Brouillon", scheduled: "Programmé", open: "Ouvert", closed: "Clos" },
     voting: { single: "Un seul choix", multiple: "Plusieurs choix" },
-    voter_check: { browser: "Une fois par navigateur", none: "Autant de fois qu'il veut" },
+    voter_check: {
+      browser: "Une fois par navigateur",
+      none: "Autant de fois qu'il veut",
+      roll: "Une fois par personne d'une liste électorale",
+    },
     results_visibility: {
       always: "Tout le monde, à tout moment",
       after_vote: "Les votants après leur vote, tout le monde après la clôture",
@@ -132,10 +145,12 @@ export const fr: typeof en = {
     closes_at: "Personne ne peut voter après cette heure. Laissez vide pour ne jamais clore.",
     results_visibility:
       "Vous voyez le résultat ici, mais pas avant la clôture s'il n'est visible qu'après elle.",
+    secret_results: "Avec une liste électorale, personne ne voit le résultat avant la clôture.",
     listed: "Sinon, seules les personnes qui ont le lien trouvent le sondage.",
     max_choices: "Nombre de choix permis à chaque votant. Laissez vide pour ne pas limiter.",
     voter_check:
       "« Une fois par navigateur » évite un second vote par mégarde, mais pas un vote délibéré depuis un autre navigateur.",
+    roll: "Chaque personne vote avec un code. Jusqu'à la clôture, personne ne voit les votes ni qui a voté, pas même les utilisateurs du tableau de bord. Ensuite, le sondage ne peut pas être rouvert.",
   },
   notifications: {
     created: "Sondage créé",
@@ -153,6 +168,7 @@ export const fr: typeof en = {
   add_choice: "Ajouter un choix",
   voting_limited: "%{voting}, %{limit} au plus",
   no_limit: "Sans limite",
+  roll_number: "Liste électorale numéro %{number}",
   never: "Jamais",
   listed_switch: "Dans la liste des sondages",
   fixed_by_votes:

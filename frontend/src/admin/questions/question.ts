@@ -22,6 +22,15 @@ export const VOTING = choicesOf("voting");
 export const VOTER_CHECK = choicesOf("voter_check");
 export const RESULTS_VISIBILITY = choicesOf("results_visibility");
 
+/** The results that a poll with a roll can have: its tallies are secret until the close. */
+export const SECRET_RESULTS = RESULTS_VISIBILITY.filter(({ id }) =>
+  ["after_close", "staff"].includes(id),
+);
+
+/** True while nobody sees the tallies of a poll with a roll, whatever their role. */
+export const isShut = ({ voter_check, status }: Question) =>
+  voter_check === "roll" && status !== "closed";
+
 export const votingOf = ({ voting, max_choices: limit }: Question) => {
   const name = nameOf("voting", voting);
   if (!limit) return name;
@@ -36,6 +45,12 @@ export const newQuestion = {
   choices: [{ choice_text: "" }, { choice_text: "" }],
 };
 
+/** What a poll has once it is for the people on a roll. */
+export const secret = { voter_check: "roll", results_visibility: "after_close", listed: false };
+
+/** The values that the form of a new poll for a roll starts with. */
+export const newPollOf = (roll_id: number) => ({ ...newQuestion, ...secret, roll_id });
+
 /** Formats the value of each editable field, for the rules of a poll and for conflicting edits. */
 export const wording = {
   question_text: (text) => text,
@@ -43,6 +58,7 @@ export const wording = {
   voting: (voting) => nameOf("voting", voting),
   max_choices: (limit) => (limit ? figure(limit) : translate("resources.questions.no_limit")),
   voter_check: (check) => nameOf("voter_check", check),
+  roll_id: (id) => (id ? translate("resources.questions.roll_number", { number: `${id}` }) : ""),
   pub_date: localTime,
   closes_at: (close) => (close ? localTime(close) : translate("resources.questions.never")),
   results_visibility: (visibility) => nameOf("results_visibility", visibility),
@@ -85,5 +101,7 @@ export const toPayload = (
     pub_date: form.pub_date ?? undefined,
     // The form hides the limit for a single choice, but may still hold a value.
     max_choices: voting === "multiple" ? max_choices : null,
+    // The form hides the roll of a poll that is not for one, too.
+    roll_id: form.voter_check === "roll" ? form.roll_id : form.roll_id && null,
   };
 };

@@ -12,6 +12,12 @@ const CODES: Record<string, string> = {
   in_use: "D'autres éléments s'y rapportent : suppression impossible.",
   internal_error: "Une erreur est survenue de notre côté. Réessayez dans un instant.",
   invalid: "Corrigez les champs signalés.",
+  roll_in_use:
+    "Un sondage utilise cette liste : suppression impossible. Supprimez d'abord le sondage, ou donnez-lui une autre liste.",
+  roll_name_taken: "Une liste porte déjà ce nom, ou un nom qui lui ressemble.",
+  roll_voted_with:
+    "On a déjà voté avec cette liste : personne ne peut en être supprimé. Révoquez plutôt le code.",
+  code_revoked: "Cette personne ne peut plus voter : il n'y a pas de nouveau code.",
   last_admin: "C'est le dernier administrateur actif. Nommez-en d'abord un autre.",
   no_state: "L'élément n'existait pas : il n'y a pas d'état à restaurer.",
   not_allowed: "Votre compte ne le permet pas. Adressez-vous à un administrateur.",

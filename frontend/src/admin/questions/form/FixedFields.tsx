@@ -2,6 +2,7 @@ import { Alert, Box, Typography } from "@mui/material";
 import { useTranslate } from "react-admin";
 import { MendButtons } from "../page/MendButtons";
 import { type Question, votingOf, wording } from "../question";
+import { RollName } from "../RollName";
 
 /** The texts of a poll that has votes, with the reason why they are no inputs, and what can be done instead. */
 export const FixedTexts = ({ question }: { question: Question }) => {
@@ -31,9 +32,12 @@ export const FixedTexts = ({ question }: { question: Question }) => {
 
 /** How people vote on a poll that has votes. */
 export const FixedVoting = ({ question }: { question: Question }) => (
-  <Typography>
-    {votingOf(question)} · {wording.voter_check(question.voter_check)}
-  </Typography>
+  <>
+    <Typography>
+      {votingOf(question)} · {wording.voter_check(question.voter_check)}
+    </Typography>
+    {question.roll_id !== null && <RollName />}
+  </>
 );
 
 const text = { mt: 2, fontSize: "1.0625rem", fontWeight: 650, overflowWrap: "anywhere" };

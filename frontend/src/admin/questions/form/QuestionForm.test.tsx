@@ -226,3 +226,52 @@ test("the first marked field gets the focus after a refused save", async () => {
   expect(await screen.findByText("Close it after it opens.")).toBeVisible();
   await waitFor(() => expect(screen.getByLabelText(/Closes/)).toHaveFocus());
 });
+
+const pick = (name: string | RegExp) => userEvent.click(screen.getByRole("radio", { name }));
+const results = () => screen.getByRole("combobox", { name: /Who sees the result/ });
+
+test("a poll for a roll asks for the roll, and offers only results that are secret until the close", async () => {
+  api.rolls = [
+    { id: 5, name: "Members", people: 30, version: 1 },
+    { id: 6, name: "Board", people: 5, version: 1 },
+  ];
+  open("/questions/create");
+  await fill(await question_text(), "Where to?");
+  await fill(choice(0), "The lake");
+  await fill(choice(1), "The park");
+  await pick("Once per person on a roll");
+  expect(results()).toHaveTextContent("Everyone, after the close");
+  expect(screen.getByRole("switch", { name: /list of polls/ })).not.toBeChecked();
+  await press("Publish");
+  expect(await screen.findByText("Required")).toBeVisible();
+  expect(api.writes).toEqual([]);
+
+  // The marked field has the focus, and opens.
+  await userEvent.click(await screen.findByRole("option", { name: "Board" }));
+  await userEvent.click(results());
+  const offered = screen.getAllByRole("option").map(({ textContent }) => textContent);
+  expect(offered).toEqual(["Everyone, after the close", "Dashboard users only"]);
+  await userEvent.click(screen.getByRole("option", { name: "Dashboard users only" }));
+  await press("Publish");
+  await waitFor(() => expect(api.writes).toHaveLength(1));
+  expect(api.writes[0]).toMatchObject({
+    voter_check: "roll",
+    roll_id: 6,
+    results_visibility: "staff",
+    listed: false,
+  });
+});
+
+test("a poll loses its roll with the voter check, and without any roll the form says where to make one", async () => {
+  api.stored = { ...question, voter_check: "roll", roll_id: 5, results_visibility: "after_close" };
+  open("/questions/1");
+  await question_text();
+  expect(await screen.findByRole("link", { name: "Create a roll" })).toHaveAttribute(
+    "href",
+    "/rolls/create",
+  );
+  await pick("Once per browser");
+  await save();
+  await waitFor(() => expect(api.writes).toHaveLength(1));
+  expect(api.writes[0]).toMatchObject({ voter_check: "browser", roll_id: null });
+});

@@ -1,6 +1,7 @@
 import { Box, Typography } from "@mui/material";
 import {
   BooleanInput,
+  FormDataConsumer,
   maxLength,
   required,
   SelectInput,
@@ -9,7 +10,7 @@ import {
   useTranslate,
 } from "react-admin";
 import { ZonedDateTimeInput } from "../../dates/ZonedDateTimeInput";
-import { type Question, RESULTS_VISIBILITY } from "../question";
+import { type Question, RESULTS_VISIBILITY, SECRET_RESULTS } from "../question";
 import { ChoicesInput } from "./ChoicesInput";
 import { FixedTexts, FixedVoting } from "./FixedFields";
 import { FormSection } from "./FormSection";
@@ -75,12 +76,16 @@ const WhenInputs = ({ question }: { question: Question | undefined }) => {
 
 const SeesInputs = () => (
   <>
-    <SelectInput
-      source="results_visibility"
-      choices={RESULTS_VISIBILITY}
-      validate={required()}
-      helperText="resources.questions.help.results_visibility"
-    />
+    <FormDataConsumer<Question>>
+      {({ formData: { voter_check } }) => (
+        <SelectInput
+          source="results_visibility"
+          choices={voter_check === "roll" ? SECRET_RESULTS : RESULTS_VISIBILITY}
+          validate={required()}
+          helperText={`resources.questions.help.${voter_check === "roll" ? "secret_results" : "results_visibility"}`}
+        />
+      )}
+    </FormDataConsumer>
     <BooleanInput
       source="listed"
       label="resources.questions.listed_switch"

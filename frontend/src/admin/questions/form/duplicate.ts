@@ -13,6 +13,7 @@ export const duplicateOf = (question: Question, now = Date.now()) => ({
   voting: question.voting,
   max_choices: question.max_choices,
   voter_check: question.voter_check,
+  roll_id: question.roll_id,
   results_visibility: question.results_visibility,
   listed: question.listed,
   ...datesOf(question, now),

@@ -26,6 +26,8 @@ export const en = {
     end: "Choice %{number} was dropped at place %{to} of %{count}.",
     cancel: "Choice %{number} is back at its place.",
   },
+  no_roll: "There is no roll yet.",
+  create_roll: "Create a roll",
   publish: "Publish",
   save_draft: "Save as draft",
   new_hint:
@@ -62,6 +64,8 @@ export const fr: typeof en = {
     end: "Le choix %{number} est déposé à la place %{to} sur %{count}.",
     cancel: "Le choix %{number} est remis à sa place.",
   },
+  no_roll: "Il n'y a pas encore de liste électorale.",
+  create_roll: "Créer une liste",
   publish: "Publier",
   save_draft: "Enregistrer comme brouillon",
   new_hint:

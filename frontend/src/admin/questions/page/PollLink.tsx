@@ -1,9 +1,9 @@
 import { Box, Button, TextField, Typography } from "@mui/material";
 import { useQuery } from "@tanstack/react-query";
-import { useRef } from "react";
-import { useNotify, useTranslate } from "react-admin";
+import { useTranslate } from "react-admin";
 import type { components } from "../../../shared/schema";
 import { http } from "../../http";
+import { useCopy } from "../../layout/useCopy";
 import type { Question } from "../question";
 import { QrButton } from "./QrButton";
 
@@ -14,22 +14,13 @@ export const PollLink = ({ question }: { question: Question }) => {
     queryFn: () => http("/api/site").then(({ json }) => json as components["schemas"]["Site"]),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const field = useRef<HTMLInputElement>(null);
   const translate = useTranslate();
-  const notify = useNotify();
+  const { field, copy } = useCopy({
+    copied: "resources.questions.link_copied",
+    selected: "resources.questions.link_selected",
+  });
   if (!site) return null;
   const url = `${site.public_url}/polls/${question.slug}`;
-
-  const copy = async () => {
-    field.current?.select();
-    try {
-      await navigator.clipboard.writeText(url);
-      notify("resources.questions.link_copied");
-    } catch {
-      // Browsers deny access to the clipboard on plain http, or if the user has refused it.
-      notify("resources.questions.link_selected");
-    }
-  };
 
   return (
     <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>

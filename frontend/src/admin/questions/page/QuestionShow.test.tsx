@@ -186,3 +186,24 @@ test("the QR code is shown, and saved as a file with the name of the poll", asyn
   const link = screen.getByRole("link", { name: "Download SVG" });
   expect(link).toHaveAttribute("download", "poll-abcdefghij.svg");
 });
+
+test("the urn of a poll with a roll is shut: only the turnout moves, and nobody is offered a look", async () => {
+  api.rolls = [{ id: 5, name: "Members", people: 30, version: 1 }];
+  api.stored = { ...secret, voter_check: "roll", roll_id: 5 };
+  open("/questions/1/show");
+  expect(await screen.findByText("The urn is shut until the close")).toBeVisible();
+  expect(screen.getByText("3 ballots")).toBeVisible();
+  expect(screen.queryByRole("button", { name: /Look/ })).toBeNull();
+  expect(await screen.findByRole("link", { name: "Members" })).toBeVisible();
+  const choices = secret.choices.map(({ id, votes }) => ({ id, votes }));
+  act(() => FakeStream.last?.send({ ballots: 4, status: "open", choices }));
+  expect(await screen.findByText("4 ballots")).toBeVisible();
+  expect(screen.queryByRole("row")).toBeNull();
+});
+
+test("a closed poll with a roll has its turnout among those who could vote", async () => {
+  api.stored = { ...voted, voter_check: "roll", roll_id: 5, status: "closed", eligible: 30 };
+  open("/questions/1/show");
+  expect(await screen.findByText("3 of 30 people voted")).toBeVisible();
+  expect(await row(/The lake/)).toHaveTextContent("67%");
+});

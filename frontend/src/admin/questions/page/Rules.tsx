@@ -1,6 +1,7 @@
 import { Box } from "@mui/material";
 import { useTranslate } from "react-admin";
 import { type Question, votingOf, wording } from "../question";
+import { RollName } from "../RollName";
 
 /** The rules of a poll: who can vote how, and who sees what. */
 export const Rules = ({ question }: { question: Question }) => {
@@ -19,6 +20,14 @@ export const Rules = ({ question }: { question: Question }) => {
           <dd>{rule}</dd>
         </div>
       ))}
+      {question.roll_id !== null && (
+        <div>
+          <dt>{translate("resources.questions.fields.roll_id")}</dt>
+          <dd>
+            <RollName />
+          </dd>
+        </div>
+      )}
     </Box>
   );
 };

@@ -3,11 +3,12 @@ import { useShowContext, useTranslate } from "react-admin";
 import { localTime } from "../../../shared/locale";
 import { isNotFound } from "../../http";
 import { RecordError } from "../../layout/RecordError";
-import type { Question } from "../question";
+import { isShut, type Question } from "../question";
 import { Status } from "../Status";
 import { Corrections } from "./Corrections";
 import { HiddenResult } from "./HiddenResult";
 import { isShown, Result } from "./Result";
+import { ShutUrn } from "./ShutUrn";
 
 /** The status of a poll, its votes, and what was corrected. */
 export const Votes = () => {
@@ -30,7 +31,7 @@ export const Votes = () => {
             />
           )}
           <Typography sx={{ fontWeight: 650 }}>
-            {translate("resources.questions.ballots", { smart_count: question.ballots })}
+            <Turnout question={question} />
           </Typography>
           <Typography color="textSecondary">
             {error || isPaused ? (
@@ -42,6 +43,8 @@ export const Votes = () => {
         </Box>
         {isShown(choices) ? (
           <Result {...question} choices={choices} />
+        ) : isShut(question) ? (
+          <ShutUrn />
         ) : (
           <HiddenResult key={question.id} question={question} />
         )}
@@ -49,6 +52,14 @@ export const Votes = () => {
       <Corrections question={question} />
     </>
   );
+};
+
+/** The number of ballots, and, once it is known, how many people could vote. */
+const Turnout = ({ question: { ballots, eligible } }: { question: Question }) => {
+  const translate = useTranslate();
+  return eligible === null
+    ? translate("resources.questions.ballots", { smart_count: ballots })
+    : translate("resources.questions.page.turnout", { smart_count: ballots, eligible });
 };
 
 const Period = ({ question }: { question: Question }) => {

@@ -10,6 +10,10 @@ export const en = {
   hidden: "The result is shown after the close",
   hidden_hint:
     "Until then nobody sees how many votes each choice has, dashboard users included. The number of ballots is known.",
+  shut: "The urn is shut until the close",
+  shut_hint:
+    "Until then nobody sees how many votes each choice has, or who has voted, dashboard users included. The number of ballots is the turnout.",
+  turnout: "1 of %{eligible} people voted |||| %{smart_count} of %{eligible} people voted",
   look: "Look at the result now",
   look_title: "Look at the result before the close?",
   look_hint:
@@ -60,6 +64,11 @@ export const fr: typeof en = {
   hidden: "Le résultat sera visible après la clôture",
   hidden_hint:
     "Jusque-là, personne ne voit combien de voix a chaque choix, pas même les utilisateurs du tableau de bord. Le nombre de bulletins est connu.",
+  shut: "L'urne reste fermée jusqu'à la clôture",
+  shut_hint:
+    "Jusque-là, personne ne voit combien de voix a chaque choix, ni qui a voté, pas même les utilisateurs du tableau de bord. Le nombre de bulletins indique la participation.",
+  turnout:
+    "%{smart_count} votant sur %{eligible} personnes |||| %{smart_count} votants sur %{eligible} personnes",
   look: "Voir le résultat maintenant",
   look_title: "Voir le résultat avant la clôture ?",
   look_hint:

@@ -1,6 +1,7 @@
 /** The screens of polls over a stub of the API, for tests. */
 import { type AuthProvider, Resource } from "react-admin";
 import { vi } from "vitest";
+import type { Roll } from "../../rolls/roll";
 import { openScreen } from "../../testing/openScreen";
 import questions from "..";
 import type { Question } from "../question";
@@ -34,6 +35,7 @@ export const question: Question = {
 /** Reads return `stored`. Writes are recorded, with their addresses, and return `answer(body)`. */
 export const api = {
   stored: question,
+  rolls: [] as Roll[],
   answer: (_: Partial<Question>): Response => Response.json(api.stored),
   writes: [] as Partial<Question>[],
   calls: [] as string[],
@@ -60,12 +62,16 @@ export class FakeStream extends EventTarget {
 }
 
 export function stubApi() {
-  Object.assign(api, { stored: question, writes: [], calls: [], reads: 0 });
+  Object.assign(api, { stored: question, rolls: [], writes: [], calls: [], reads: 0 });
   api.answer = () => Response.json(api.stored);
   FakeStream.last = undefined;
   vi.stubGlobal("EventSource", FakeStream);
   vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
     if (url === "/api/site") return Response.json({ public_url: "http://polls.example" });
+    if (method === "GET" && url.startsWith("/api/admin/rolls")) {
+      const headers = { "Content-Range": `rolls 0-9/${api.rolls.length}` };
+      return Response.json(api.rolls, { headers });
+    }
     if (method === "GET") {
       api.reads += 1;
       return Response.json(api.stored);
@@ -82,4 +88,11 @@ export const refuse = (status: number, errors: object, message = "Not saved.") =
 };
 
 export const open = (path: string, authProvider?: AuthProvider) =>
-  openScreen(path, <Resource name="questions" {...questions} />, { authProvider });
+  openScreen(
+    path,
+    <>
+      <Resource name="questions" {...questions} />
+      <Resource name="rolls" recordRepresentation="name" />
+    </>,
+    { authProvider },
+  );

@@ -1,0 +1,58 @@
+/** Messages under `resources.rolls`. */
+export const en = {
+  name: "Roll |||| Rolls",
+  fields: { name: "Name", people: "People" },
+  notifications: {
+    created: "Roll created",
+    updated: "Roll saved",
+    deleted: "Roll deleted |||| %{smart_count} rolls deleted",
+  },
+  actions: {
+    delete: {
+      what: "The roll is deleted with its people, whose codes end. |||| The rolls are deleted with their people, whose codes end.",
+    },
+  },
+  related: { people: "1 person |||| %{smart_count} people" },
+  list: "Rolls",
+  search: "Search rolls",
+  create: "New roll",
+  name_hint: "Voters see it: “Members 2026”, for example.",
+  empty: "No rolls yet",
+  invite:
+    "A roll is a list of people who may vote, each once and with a code. Name one, add its people, and choose it in a poll.",
+  create_first: "Create the first roll",
+  may_vote: "1 person may vote |||| %{smart_count} people may vote",
+  rename: "Rename",
+  polls: "Polls",
+  no_polls: "No poll uses this roll yet.",
+  new_poll: "New poll for this roll",
+};
+
+export const fr: typeof en = {
+  name: "Liste électorale |||| Listes électorales",
+  fields: { name: "Nom", people: "Personnes" },
+  notifications: {
+    created: "Liste créée",
+    updated: "Liste enregistrée",
+    deleted: "Liste supprimée |||| %{smart_count} listes supprimées",
+  },
+  actions: {
+    delete: {
+      what: "La liste est supprimée avec ses personnes, dont les codes prennent fin. |||| Les listes sont supprimées avec leurs personnes, dont les codes prennent fin.",
+    },
+  },
+  related: { people: "%{smart_count} personne |||| %{smart_count} personnes" },
+  list: "Listes électorales",
+  search: "Rechercher une liste",
+  create: "Nouvelle liste",
+  name_hint: "Les votants le voient : « Membres 2026 », par exemple.",
+  empty: "Pas encore de liste électorale",
+  invite:
+    "Une liste électorale réunit les personnes qui peuvent voter, chacune une fois et avec un code. Donnez-lui un nom, ajoutez les personnes, puis choisissez-la dans un sondage.",
+  create_first: "Créer la première liste",
+  may_vote: "%{smart_count} personne peut voter |||| %{smart_count} personnes peuvent voter",
+  rename: "Renommer",
+  polls: "Sondages",
+  no_polls: "Aucun sondage n'utilise encore cette liste.",
+  new_poll: "Nouveau sondage pour cette liste",
+};

@@ -1,0 +1,228 @@
+/** Rolls, their people and codes, over a stub of the API. */
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { Resource } from "react-admin";
+import { beforeEach, expect, test, vi } from "vitest";
+import * as files from "../exporting/exportList";
+import { accountWith, openScreen } from "../testing/openScreen";
+import voters from "../voters";
+import type { Voter } from "../voters/voter";
+import rolls from ".";
+
+const roll = { id: 3, name: "Members", people: 2, version: 1 };
+const person = (id: number, values: Partial<Voter> = {}): Voter => ({
+  id,
+  roll_id: 3,
+  name: null,
+  number: null,
+  email: null,
+  status: "new",
+  created_at: "2026-03-01T09:00:00Z",
+  revoked_at: null,
+  version: 1,
+  ...values,
+});
+
+const api = {
+  rolls: [roll],
+  people: [] as Voter[],
+  polls: [] as object[],
+  asked: [] as URL[],
+  writes: [] as { call: string; body: unknown }[],
+  answer: (_call: string): Response | undefined => undefined,
+};
+
+const listed = (rows: object[]) =>
+  Response.json(rows, { headers: { "Content-Range": `rows 0-9/${rows.length}` } });
+
+beforeEach(() => {
+  Object.assign(api, { rolls: [roll], polls: [], asked: [], writes: [] });
+  api.people = [person(7, { name: "Ann", number: "12", email: "ann@example.org" }), person(8)];
+  api.answer = () => undefined;
+  // A wide screen, on which lists are tables.
+  vi.stubGlobal("matchMedia", (query: string) => ({
+    matches: query.includes("min-width"),
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  }));
+  vi.stubGlobal("fetch", async (path: string, { method = "GET", body }: RequestInit = {}) => {
+    const url = new URL(path, "http://polls.example");
+    const [, , , resource, id] = url.pathname.split("/");
+    api.asked.push(url);
+    const call = `${method} ${url.pathname.replace("/api/admin/", "")}`;
+    const isJson = String(body).startsWith("{");
+    if (method !== "GET") api.writes.push({ call, body: isJson ? JSON.parse(String(body)) : body });
+    const answer = api.answer(call);
+    if (answer) return answer;
+    if (resource?.endsWith(":delete"))
+      return Response.json({
+        records: 1,
+        applicable: 1,
+        related: [{ resource: "people", count: 2 }],
+      });
+    if (resource?.endsWith(":facets")) return Response.json({ facets: {} });
+    if (resource === "rolls") return id ? Response.json(roll) : listed(api.rolls);
+    if (resource === "questions") return listed(api.polls);
+    if (method === "POST") return Response.json(person(9), { status: 201 });
+    return id ? Response.json(api.people[0]) : listed(api.people);
+  });
+});
+
+const EDITOR = ["list", "show", "create", "edit", "delete", "import", "export"];
+const editor = accountWith(
+  { resource: "rolls", actions: EDITOR },
+  { resource: "voters", actions: EDITOR, bulk: ["revoke"], facets: { status: ["new", "revoked"] } },
+  { resource: "questions", actions: EDITOR },
+);
+const viewer = accountWith(
+  { resource: "rolls", actions: ["list", "show"] },
+  { resource: "questions", actions: ["list", "show"] },
+);
+
+const open = (path: string, authProvider = editor) =>
+  openScreen(
+    path,
+    <>
+      <Resource name="rolls" {...rolls} />
+      <Resource name="voters" {...voters} />
+      <Resource name="questions" recordRepresentation="question_text" />
+    </>,
+    { authProvider },
+  );
+const press = async (name: string | RegExp) =>
+  userEvent.click(await screen.findByRole("button", { name }));
+const dialog = async (name: string) => within(await screen.findByRole("dialog", { name }));
+
+test("an empty list of rolls says what a roll is, and leads to the first one", async () => {
+  api.rolls = [];
+  open("/rolls");
+  expect(await screen.findByText("No rolls yet")).toBeVisible();
+  expect(screen.getByText(/list of people who may vote/)).toBeVisible();
+  expect(await screen.findByRole("link", { name: "Create the first roll" })).toHaveAttribute(
+    "href",
+    "/rolls/create",
+  );
+});
+
+test("the page of a roll lists its polls and its own people, by name or else as anonymous", async () => {
+  api.polls = [{ id: 1, question_text: "Where to?", status: "open" }];
+  open("/rolls/3/show");
+  expect(await screen.findByText("2 people may vote")).toBeVisible();
+  expect(await screen.findByRole("link", { name: "Where to?" })).toBeVisible();
+  expect(await screen.findByRole("row", { name: /Ann 12 ann@example.org New/ })).toBeVisible();
+  expect(screen.getByRole("link", { name: "Anonymous 8" })).toBeVisible();
+  const lists = api.asked.filter(({ pathname }) => pathname === "/api/admin/voters");
+  expect(lists.map(({ searchParams }) => searchParams.get("filter"))).toEqual(['{"roll_id":3}']);
+});
+
+test("viewers see the roll and none of its people", async () => {
+  open("/rolls/3/show", viewer);
+  expect(await screen.findByText("2 people may vote")).toBeVisible();
+  await waitFor(() => expect(screen.queryByRole("progressbar")).toBeNull());
+  expect(screen.queryByRole("heading", { name: "People" })).toBeNull();
+  expect(screen.queryByRole("button", { name: /codes|Delete/ })).toBeNull();
+  expect(api.asked.filter(({ pathname }) => pathname.includes("voters"))).toEqual([]);
+});
+
+test("a roll that a poll uses is not deleted, and the dialog says why", async () => {
+  const message = "A poll uses this roll, so it can't be deleted.";
+  api.answer = (call) =>
+    call === "DELETE rolls/3"
+      ? Response.json({ code: "roll_in_use", message, errors: {} }, { status: 409 })
+      : undefined;
+  open("/rolls/3/show");
+  await press("Delete");
+  const asked = await dialog("Delete “\u2068Members\u2069”?");
+  expect(await asked.findByText("2 people")).toBeVisible();
+  await userEvent.click(asked.getByRole("button", { name: "Delete" }));
+  expect(await asked.findByText(message)).toBeVisible();
+});
+
+test("people are imported into the roll of the page", async () => {
+  open("/rolls/3/show");
+  await press("Import");
+  await userEvent.click(screen.getByRole("textbox", { name: "Or paste cells" }));
+  await userEvent.paste("name\nBob");
+  api.answer = () => Response.json({ message: "No.", errors: {} }, { status: 422 });
+  await press("Continue");
+  expect(await screen.findByText("No.")).toBeVisible();
+  const sent = api.asked.at(-1);
+  expect(sent?.pathname).toBe("/api/admin/voters:import");
+  expect(sent?.searchParams.get("values")).toBe('{"roll_id":3}');
+});
+
+test("a person is added to the roll, and not without a name, a number or an address", async () => {
+  open("/rolls/3/show");
+  await userEvent.click(await screen.findByRole("link", { name: "Add a person" }));
+  await press("Save");
+  expect(await screen.findByText(/Enter a name, a number or an e-mail/)).toBeVisible();
+  await userEvent.type(screen.getByRole("textbox", { name: "Number" }), "7");
+  await press("Save");
+  expect(await screen.findByText("2 people may vote")).toBeVisible();
+  expect(api.writes).toEqual([{ call: "POST voters", body: { roll_id: 3, number: "7" } }]);
+});
+
+test("people are added to the same roll one after another", async () => {
+  open("/rolls/3/show");
+  await userEvent.click(await screen.findByRole("link", { name: "Add a person" }));
+  await userEvent.type(await screen.findByRole("textbox", { name: "Name" }), "Bob");
+  await press("More options");
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Save and add another" }));
+  await waitFor(() => expect(screen.getByRole("textbox", { name: "Name" })).toHaveValue(""));
+  await userEvent.type(screen.getByRole("textbox", { name: "Name" }), "Cem");
+  await press("Save");
+  await waitFor(() => expect(api.writes).toHaveLength(2));
+  expect(api.writes.map(({ body }) => body)).toEqual([
+    { roll_id: 3, name: "Bob" },
+    { roll_id: 3, name: "Cem" },
+  ]);
+});
+
+test("anonymous codes are made in the number that was typed, shown once, and saved as a file", async () => {
+  const codes = ["abcd-efgh-jkmn", "pqrs-tuvw-xyz2"];
+  const saved: File[] = [];
+  vi.spyOn(files, "saveFile").mockImplementation((file) => void saved.push(file));
+  api.answer = (call) =>
+    call === "POST rolls/3/codes" ? Response.json({ codes }, { status: 201 }) : undefined;
+  open("/rolls/3/show");
+  await press("Make anonymous codes…");
+  const form = await dialog("Make anonymous codes");
+  const count = form.getByRole("spinbutton", { name: "How many" });
+  await userEvent.type(count, "10001");
+  expect(form.getByRole("button", { name: /^Make/ })).toBeDisabled();
+  await userEvent.clear(count);
+  await userEvent.type(count, "2{Enter}");
+
+  const shown = await dialog("2 codes");
+  expect(api.writes).toEqual([{ call: "POST rolls/3/codes", body: { count: 2 } }]);
+  expect(shown.getByRole("textbox", { name: "Codes" })).toHaveValue(codes.join("\n"));
+  expect(shown.getByText(/not shown again/)).toBeVisible();
+  await userEvent.keyboard("{Escape}");
+  await userEvent.click(shown.getByRole("button", { name: "Download CSV" }));
+  expect(saved[0]?.name).toBe("Members.csv");
+  expect(await saved[0]?.text()).toBe("code\r\nabcd-efgh-jkmn\r\npqrs-tuvw-xyz2\r\n");
+  await userEvent.click(shown.getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("a code is replaced after a question, and the new one can be copied", async () => {
+  api.answer = (call) =>
+    call === "POST voters/7/code" ? Response.json({ code: "abcd-efgh-jkmn" }) : undefined;
+  open("/voters/7");
+  await press("Replace code…");
+  expect(api.writes).toEqual([]);
+  await press("Replace code");
+  const shown = await dialog("The new code");
+  const copied = vi.spyOn(navigator.clipboard, "writeText");
+  await userEvent.click(shown.getByRole("button", { name: "Copy" }));
+  expect(copied).toHaveBeenCalledWith("abcd-efgh-jkmn");
+  expect(shown.queryByRole("button", { name: "Download CSV" })).toBeNull();
+});
+
+test("someone who was revoked gets no new code", async () => {
+  api.people = [person(7, { name: "Ann", status: "revoked", revoked_at: "2026-03-02T09:00:00Z" })];
+  open("/voters/7");
+  expect(await screen.findByText("Revoked")).toBeVisible();
+  expect(screen.getByRole("link", { name: "Cancel" })).toHaveAttribute("href", "/rolls/3/show");
+  expect(screen.queryByRole("button", { name: /Replace code/ })).toBeNull();
+});
