@@ -1,6 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 import { makeUser, type User } from "./accounts";
 import { makePoll, type Question } from "./polls";
+import { closeAndCount, makeRoll, makeRollPoll } from "./rolls";
 
 const HOUR = 3_600_000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
@@ -14,6 +15,8 @@ export interface Sample {
   archived: Question;
   draft: Question;
   untouched: Question;
+  /** A code of a roll, and one of its polls. */
+  byCode: { code: string; poll: Question };
   editor: User;
   viewer: User;
 }
@@ -63,7 +66,19 @@ export async function makeSample(request: APIRequestContext): Promise<Sample> {
   await poll({ question_text: `What about ${"a very long question ".repeat(8)}?`.slice(0, 200) });
   await poll({ question_text: "Nothing to choose from yet", choices: choices("The only choice") });
   await poll({ question_text: "Who brings the cake?", pub_date: inHours(0.25) });
+  const members = await makeRoll(request, 1, `Members of the garden ${crypto.randomUUID()}`);
+  const byCode = {
+    code: members.codes[0] ?? "",
+    poll: await makeRollPoll(request, members, { question_text: "Who shall chair the garden?" }),
+  };
+  await makeRollPoll(request, members, {
+    question_text: "מי ישקה את העצים?",
+    closes_at: inHours(50),
+  });
+  await makeRollPoll(request, members, { question_text: "The budget", pub_date: inHours(24) });
+  await closeAndCount(request, await makeRollPoll(request, members, { question_text: "A pond?" }));
   return {
+    byCode,
     ...{ open, hidden, closed, archived, draft, untouched },
     editor: await makeUser(request, "editor"),
     viewer: await makeUser(request, "viewer"),
