@@ -66,7 +66,11 @@ export async function makeSample(request: APIRequestContext): Promise<Sample> {
   await poll({ question_text: `What about ${"a very long question ".repeat(8)}?`.slice(0, 200) });
   await poll({ question_text: "Nothing to choose from yet", choices: choices("The only choice") });
   await poll({ question_text: "Who brings the cake?", pub_date: inHours(0.25) });
-  const members = await makeRoll(request, 1, `Members of the garden ${crypto.randomUUID()}`);
+  const members = await makeRoll(
+    request,
+    1,
+    `Members of the garden ${crypto.randomUUID().slice(0, 4)}`,
+  );
   const byCode = {
     code: members.codes[0] ?? "",
     poll: await makeRollPoll(request, members, { question_text: "Who shall chair the garden?" }),
