@@ -180,6 +180,9 @@ test("a replaced code is refused, and the new one is the same voter", async ({ p
   await enter(page, roll.codes[0]);
   await expect(page.getByText(/^This code does not open any vote/)).toBeVisible();
   await enter(page, code);
+  // The name of another code starts the paper anew.
+  await expect(page.getByRole("button", { name: "Vote" })).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Tea" })).not.toBeChecked();
   await vote(page, "Tea");
   await expect(counted(page)).toBeVisible();
 
