@@ -24,7 +24,7 @@ STYLED = f"{POLICY}; style-src 'self' 'unsafe-inline'"
 # Messages and QR codes add capitals and a slash to links. The page then corrects the address that it shows.
 VOTER_PAGE = re.compile(r"|polls/[^/]+/?|vote/?", re.IGNORECASE)
 
-# The page for a code. It is not stored, so the Back button does not bring back the polls of the person before.
+# The page for a code. It is not stored, so Back does not bring back the polls of the person before.
 CODE_PAGE = re.compile(r"vote/?", re.IGNORECASE)
 
 # The voter's page of a poll that staff preview in a frame of the dashboard.

@@ -1,6 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 import { makeUser, type User } from "./accounts";
 import { makePoll, type Question, send } from "./polls";
+import { closeAndCount, makeRoll, makeRollPoll } from "./rolls";
 
 const HOUR = 3_600_000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
@@ -18,6 +19,8 @@ export interface Sample {
   roll: { id: number };
   emptyRoll: { id: number };
   person: { id: number };
+  /** A code of a roll, and one of its polls. */
+  byCode: { code: string; poll: Question };
   editor: User;
   viewer: User;
 }
@@ -99,8 +102,24 @@ export async function makeSample(request: APIRequestContext): Promise<Sample> {
     receipt: crypto.randomUUID(),
     voter,
   });
+  const garden = await makeRoll(
+    request,
+    1,
+    `Members of the garden ${crypto.randomUUID().slice(0, 4)}`,
+  );
+  const byCode = {
+    code: garden.codes[0] ?? "",
+    poll: await makeRollPoll(request, garden, { question_text: "Who shall chair the garden?" }),
+  };
+  await makeRollPoll(request, garden, {
+    question_text: "מי ישקה את העצים?",
+    closes_at: inHours(50),
+  });
+  await makeRollPoll(request, garden, { question_text: "The budget", pub_date: inHours(24) });
+  await closeAndCount(request, await makeRollPoll(request, garden, { question_text: "A pond?" }));
   return {
     ...{ roll: members, emptyRoll: board, person, ofRoll },
+    byCode,
     ...{ open, hidden, closed, archived, draft, untouched },
     editor: await makeUser(request, "editor"),
     viewer: await makeUser(request, "viewer"),

@@ -107,6 +107,20 @@ export const VOTER: Screen[] = [
   { name: "voter, list", path: "/", as: "nobody" },
   { name: "voter, poll", path: ({ open }) => `/polls/${open.slug}`, as: "nobody" },
   { name: "voter, result", path: ({ closed }) => `/polls/${closed.slug}`, as: "nobody" },
+  { name: "voter, code", path: "/vote", as: "nobody" },
+  { name: "voter, code refused", path: "/vote#abcd-efgh-jkmn", as: "nobody" },
+  {
+    name: "voter, polls of a code",
+    path: ({ byCode }) => `/vote#${byCode.code}`,
+    as: "nobody",
+    act: (page) => expect(page.getByRole("heading", { name: "Closed" })).toBeVisible(),
+  },
+  {
+    name: "voter, poll that needs a code",
+    path: ({ byCode }) => `/polls/${byCode.poll.slug}`,
+    as: "nobody",
+    act: (page) => expect(page.getByRole("button", { name: /Continue|Done/ })).toBeVisible(),
+  },
 ];
 
 async function refuseSignIn(page: Page) {

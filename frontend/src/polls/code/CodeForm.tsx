@@ -22,7 +22,8 @@ export function CodeForm({ refused, onEntered }: Props) {
       try {
         await onEntered(await enterCode(code));
       } catch (error) {
-        setAdvice(adviceOf(error));
+        // With the end of the transition, so that Enter is heard as soon as the advice is seen.
+        startAsking(() => setAdvice(adviceOf(error)));
       }
     });
   };

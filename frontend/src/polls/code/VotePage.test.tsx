@@ -76,7 +76,7 @@ test("a link enters its code, which has left the address before the first reques
   expect(await heading("Roll of ann")).toBeVisible();
   expect(sent).toEqual(["POST ann /vote"]);
   expect(location.hash).toBe("");
-  expect(document.title).toBe("Roll of ann · Polls");
+  await waitFor(() => expect(document.title).toBe("Roll of ann · Polls"));
 });
 
 test("another link in the same tab enters its code", async () => {
