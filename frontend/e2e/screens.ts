@@ -86,6 +86,13 @@ export const DASHBOARD: Screen[] = [
     path: ({ emptyRoll }) => `/admin/rolls/${emptyRoll.id}/show`,
     act: makeCodes,
   },
+  { name: "roll, import", path: ({ roll }) => `/admin/rolls/${roll.id}/show`, act: refuseImport },
+  { name: "roll, revoke", path: ({ roll }) => `/admin/rolls/${roll.id}/show`, act: askToRevoke },
+  {
+    name: "person, History",
+    path: ({ person }) => `/admin/voters/${person.id}`,
+    act: openHistory,
+  },
   { name: "person, new", path: "/admin/voters/create" },
   { name: "person", path: ({ person }) => `/admin/voters/${person.id}` },
   {
@@ -164,6 +171,22 @@ async function chooseRoll(page: Page) {
     .getByRole("option", { name: /^Board/ })
     .first()
     .click();
+}
+
+async function refuseImport(page: Page) {
+  await press("Import")(page);
+  const cells = "name\tnumber\temail\nCem\t2001\tcem@example.org\nDana\t2002\tdana";
+  await page.getByRole("textbox", { name: "Or paste cells" }).fill(cells);
+  await press("Continue")(page);
+  await expect(page.getByRole("table", { name: "What to correct" })).toBeVisible();
+}
+
+async function askToRevoke(page: Page) {
+  if (isPhone(page)) return;
+  await page.getByRole("row").getByRole("checkbox").first().check();
+  await press("Actions")(page);
+  await page.getByRole("menuitem", { name: "Revoke" }).click();
+  await expect(page.getByRole("dialog")).toContainText("people?");
 }
 
 async function makeCodes(page: Page) {

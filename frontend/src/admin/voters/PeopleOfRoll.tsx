@@ -126,7 +126,7 @@ const NoPeople = ({ roll }: { roll: Roll }) => {
         </Typography>
         <Typography color="textSecondary">{translate("resources.voters.invite")}</Typography>
         <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
-          <ImportButton values={{ roll_id: roll.id }} />
+          <ImportButton outlined values={{ roll_id: roll.id }} />
           <Button
             variant="contained"
             component={Link}
