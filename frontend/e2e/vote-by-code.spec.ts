@@ -69,6 +69,13 @@ test("a typed code is read as people write it", async ({ page, request }) => {
   }
 });
 
+test("a link in capitals, as in a QR code, opens the polls", PAGE, async ({ page, request }) => {
+  const roll = await makeRoll(request, 1);
+  await page.goto(link(roll, 0).toUpperCase());
+  await expect(title(page, roll.name)).toBeVisible();
+  expect(new URL(page.url()).hash).toBe("");
+});
+
 test("a poll's own link asks for the code on the paper, by keyboard too", async ({
   page,
   request,
