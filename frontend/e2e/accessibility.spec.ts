@@ -3,7 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { makePoll } from "./polls";
 import { makeSample, type Sample } from "./sample";
-import { DASHBOARD, openScreen } from "./screens";
+import { DASHBOARD, openScreen, showScheme } from "./screens";
 
 const SCHEMES = ["light", "dark"] as const;
 const WIDTHS = [390, 1280];
@@ -25,6 +25,7 @@ const OPTIONS = {
 };
 
 async function expectNoFindings(page: Page) {
+  await page.emulateMedia({ reducedMotion: "reduce" });
   for (const colorScheme of SCHEMES) {
     const builder = new AxeBuilder({ page })
       .exclude(NOT_OURS)
@@ -34,8 +35,8 @@ async function expectNoFindings(page: Page) {
     // Dark mode differs in its colours only.
     if (colorScheme === "dark") builder.withRules("color-contrast");
     for (const width of WIDTHS) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 900 });
+      await showScheme(page, colorScheme);
       const { violations } = await builder.analyze();
       const findings = violations.flatMap(({ id, nodes }) =>
         nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "@playwright/test";
 import { makeSample, type Sample } from "./sample";
-import { DASHBOARD, openScreen, VOTER } from "./screens";
+import { DASHBOARD, openScreen, showScheme, VOTER } from "./screens";
 
 const SCREENS = [...DASHBOARD, ...VOTER];
 const WIDTHS = [1280, 390];
@@ -26,11 +26,7 @@ for (const screen of SCREENS) {
       await page.setViewportSize({ width, height: width > 600 ? 800 : 844 });
       await openScreen(page, screen, sample);
       for (const colorScheme of SCHEMES) {
-        await page.emulateMedia({ colorScheme });
-        // The dashboard chooses its theme in the frame after.
-        await page.evaluate(
-          () => new Promise((next) => requestAnimationFrame(() => setTimeout(next))),
-        );
+        await showScheme(page, colorScheme);
         const path = join(config.metadata.folder, fileOf(screen.name, width, colorScheme));
         await page.screenshot({ path, fullPage: true, animations: "disabled" });
       }

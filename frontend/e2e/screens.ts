@@ -237,6 +237,17 @@ export async function openScreen(page: Page, screen: Screen, sample: Sample) {
   await settle(page);
 }
 
+/** Show the light or the dark scheme, and wait until no colour is changing any more. */
+export async function showScheme(page: Page, colorScheme: "light" | "dark") {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(async () => {
+    // The dashboard changes its theme in the frame after.
+    await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+    for (const change of document.getAnimations())
+      if (change instanceof CSSTransition) change.finish();
+  });
+}
+
 /** Wait until nothing is loading any more. */
 async function settle(page: Page) {
   await expect(page.getByRole("progressbar")).toHaveCount(0);

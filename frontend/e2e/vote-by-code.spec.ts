@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { PAGE } from "./polls";
 import { closeAndCount, makeRoll, makeRollPoll, type Roll, replaceCode } from "./rolls";
+import { showScheme } from "./screens";
 
 const link = (roll: Roll, person: number) => `/vote#${roll.codes[person]}`;
 const title = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
@@ -213,12 +214,13 @@ test("the code of another roll is told apart", async ({ page, request }) => {
 
 /** Runs axe in light and dark mode, on a narrow phone and a desktop, and looks for text that is cut off. */
 async function expectNoFindings(page: Page) {
+  await page.emulateMedia({ reducedMotion: "reduce" });
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     const overflow = () => document.documentElement.scrollWidth - window.innerWidth;
     expect(await page.evaluate(overflow), `${width} px`).toBeLessThanOrEqual(0);
     for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await showScheme(page, colorScheme);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
       const findings = violations.flatMap(({ id, nodes }) =>
         nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
