@@ -157,11 +157,14 @@ test("a refetch after the end of the session asks for the password and leaves th
   request,
 }) => {
   const { id } = await makePoll(request, { question_text: "Still here?" });
+  await page.clock.install();
   await page.goto(`/admin/questions/${id}/show`);
   await expect(page.getByText("0 ballots")).toBeVisible();
   await revokeSessions(request, me);
+  // The page asks for edits once a minute.
+  await page.clock.fastForward(60_000);
 
-  await signInInPlace(page); // after the next refetch
+  await signInInPlace(page);
 
   await expect(page.getByRole("heading", { name: "Still here?" })).toBeVisible();
   await page.getByRole("link", { name: "Edit" }).click();
