@@ -52,7 +52,7 @@ class Codes:
         return shown(letters)
 
     def digest(self, code: str) -> bytes:
-        """What is stored of a code."""
+        """The keyed digest that is stored in place of a code."""
         return self.sign("digest", code.encode())
 
 

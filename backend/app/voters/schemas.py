@@ -39,6 +39,6 @@ class RollOfVoter(BaseModel):
 
 
 class EnteredCode(RollOfVoter):
-    """What a code opens. `voter` names the code without revealing it; ballots carry it."""
+    """A roll and its polls, which a code opens. `voter`, which ballots carry, names the code."""
 
     voter: str

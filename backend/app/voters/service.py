@@ -34,7 +34,7 @@ class Person(NamedTuple):
 
 
 class VoterState(NamedTuple):
-    """Whether a voter has voted on a poll, and, with a roll, the name of a code that opens it."""
+    """A voter on a poll: voted or not, and, with a roll, the name of a code that opens it."""
 
     voted: bool
     voter: str | None = None

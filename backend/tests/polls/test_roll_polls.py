@@ -169,7 +169,7 @@ def test_a_close_is_final(
 
     enter(client, people.codes[1])
     assert vote(client, poll, 0).json()["code"] == "poll_closed"
-    # What does not open it stays possible.
+    # An edit that does not open the poll again stays possible.
     for values in ({"listed": True}, {"closes_at": closed["closes_at"]}, {"archived": True}):
         assert editor.put(path, json=values).status_code == 200
     assert editor.put(f"{QUESTIONS}/{plain.id}", json={"closes_at": None}).status_code == 200

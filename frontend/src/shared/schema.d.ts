@@ -1535,7 +1535,7 @@ export interface components {
         };
         /**
          * EnteredCode
-         * @description What a code opens. `voter` names the code without revealing it; ballots carry it.
+         * @description A roll and its polls, which a code opens. `voter`, which ballots carry, names the code.
          */
         EnteredCode: {
             roll: components["schemas"]["NamedRoll"];

@@ -45,7 +45,7 @@ export const newQuestion = {
   choices: [{ choice_text: "" }, { choice_text: "" }],
 };
 
-/** What a poll has once it is for the people on a roll. */
+/** The settings of a poll that becomes one for the people on a roll. */
 export const secret = { voter_check: "roll", results_visibility: "after_close", listed: false };
 
 /** The values that the form of a new poll for a roll starts with. */

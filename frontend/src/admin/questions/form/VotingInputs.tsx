@@ -22,7 +22,7 @@ export const VotingInputs = () => (
   </>
 );
 
-/** Who votes. A poll that gets a roll also gets its defaults: the result after the close, and no place on the list. */
+/** The choice of the voters. A poll that gets a roll also gets its defaults: the result after the close, and no place on the list. */
 const VotersInputs = () => {
   const { getValues, setValue } = useFormContext<Question>();
   const setDefaults = (check: string) => {
