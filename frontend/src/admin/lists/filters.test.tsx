@@ -85,7 +85,16 @@ const open = (list = Rooms, path = "/rooms") =>
 const lastFilter = (path: string) =>
   asked.filter((each) => each.path === path).at(-1)?.query.filter;
 const value = (name: string | RegExp) => screen.findByRole("button", { name });
-const choose = async (name: string | RegExp) => userEvent.click(await value(name));
+/** Press a button. A value is chosen once the list has taken it: the next one would replace it before. */
+const choose = async (name: string | RegExp) => {
+  const button = await value(name);
+  const pressed = button.getAttribute("aria-pressed");
+  await userEvent.click(button);
+  if (pressed)
+    await waitFor(async () =>
+      expect(await value(name)).not.toHaveAttribute("aria-pressed", pressed),
+    );
+};
 
 test("values have names and counts, and rows with any of the chosen ones are shown", async () => {
   open();
