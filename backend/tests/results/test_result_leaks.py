@@ -31,7 +31,7 @@ from app.voters.models import Participation
 from app.voters.service import voter_key
 from app.voting.models import Vote
 from tests.factories import make_user
-from tests.factories.polls import AN_HOUR_AGO, TOMORROW, make_poll, new_receipt, vote
+from tests.factories.polls import AN_HOUR_AGO, TOMORROW, ballot, make_poll, new_receipt, vote
 from tests.factories.rolls import People, enter, make_people, make_poll_of
 from tests.results.endpoint_visibility import (
     DASHBOARD_CALLS,
@@ -261,6 +261,15 @@ def test_until_the_close_only_a_look_reveals_the_tallies_of_an_after_close_poll(
 
 # Calls that change the turnout, which everyone may see, or the version.
 CHANGING = ("POST /api/polls", "PUT /api/admin/questions", "POST /api/admin/questions/{id}/reset")
+UNCHANGING_CALLS = [
+    call
+    for call in [*POLL_CALLS, *DASHBOARD_CALLS, *OTHER_CALLS]
+    if not call.endpoint.startswith(CHANGING) or call.headers
+]
+
+# A turnout as no other number in a response, and the rows that are deleted with a poll.
+RAISED = 73_400
+TURNOUT = re.compile(r'734\d\d|(?<="ballots","count":)\d')
 
 
 @pytest.mark.parametrize("visibility", SHUT)
@@ -279,18 +288,13 @@ def test_until_the_close_no_call_reveals_who_voted_on_a_poll_with_a_roll_or_what
     staff = [make_user(database, role, role) for role in Role]
     with database.begin() as session:
         session.execute(update(Question).values(STATES[state]))
-    calls = [
-        call
-        for call in [*POLL_CALLS, *DASHBOARD_CALLS, *OTHER_CALLS]
-        if not call.endpoint.startswith(CHANGING) or call.headers
-    ]
 
     async def send_twice() -> tuple[list[Exchange], list[Exchange]]:
         voter = Caller(None, dict(bystander.cookies), {})
-        before = await send_all(app, [poll], make_callers(database, staff, voter), calls)
+        before = await send_all(app, [poll], make_callers(database, staff, voter), UNCHANGING_CALLS)
         move_votes(database, poll)
         someone_else_voted(database, poll, people)
-        return before, await send_all(app, [poll], make_callers(database, staff, voter), calls)
+        return before, await send_all(app, [poll], make_callers(database, staff, voter), UNCHANGING_CALLS)
 
     revealing = [
         (first.call.endpoint, first.caller.role, first.response, second.response)
@@ -306,6 +310,51 @@ def someone_else_voted(database: Database, poll: Question, people: People) -> No
     with database.begin() as session:
         moved = update(Participation).where(Participation.voter_key == was).values(voter_key=is_)
         assert session.execute(moved).rowcount == 1  # type: ignore[attr-defined] # of an UPDATE
+
+
+def raise_turnout(database: Database, by: int) -> None:
+    with database.begin() as session:
+        session.execute(update(Question).values(ballots=Question.ballots + by))
+
+
+def test_each_vote_on_a_poll_with_a_roll_moves_the_turnout_and_nothing_else(
+    app: FastAPI, database: Database, new_client: Callable[[], TestClient]
+) -> None:
+    people = make_people(database, 5)
+    poll = make_poll_of(database, people.roll)
+    PEOPLE[poll.id] = people.voters[3].id
+    for code in people.codes[:2]:
+        vote_on_all(new_client(), [poll], code)
+    passes = []
+    for code in people.codes[2:]:
+        enter(client := new_client(), code)
+        passes.append(dict(client.cookies))
+    staff = [make_user(database, role, role) for role in Role]
+    raise_turnout(database, RAISED)
+
+    async def ask_everyone() -> list[tuple[str, str | None, str]]:
+        callers = make_callers(database, staff, Caller(None, passes[-1], {}))
+        return [
+            (each.call.endpoint, each.caller.role, TURNOUT.sub("the turnout", each.response))
+            for each in await send_all(app, [poll], callers, UNCHANGING_CALLS)
+        ]
+
+    async def vote_one_by_one() -> list[list[tuple[str, str | None, str]]]:
+        asked = [await ask_everyone()]
+        for position, cookies in zip((2, 0), passes, strict=False):
+            async with AsyncClient(
+                transport=ASGITransport(app), base_url="http://testserver", cookies=cookies
+            ) as voter:
+                response = await voter.post(f"/api/polls/{poll.slug}/ballots", json=ballot(poll, position))
+            assert response.status_code == 201
+            asked.append(await ask_everyone())
+        return asked
+
+    first, *others = asyncio.run(vote_one_by_one())
+    raise_turnout(database, -RAISED)
+    assert any("the turnout" in response for *_, response in first)
+    for other in others:
+        assert [pair for pair in zip(first, other, strict=True) if pair[0] != pair[1]] == []
 
 
 def test_every_endpoint_is_in_the_table(app: FastAPI) -> None:
