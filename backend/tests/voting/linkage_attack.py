@@ -84,6 +84,26 @@ def find_clues(database: Database, pairs: Mapping[bytes, bytes]) -> list[Clue]:
     return [Clue(name, voters[name], receipts[name]) for name in voters]
 
 
+def find_clues_about_people(database: Database, keys: Mapping[int, bytes], votes: Clue) -> list[Clue]:
+    """Clues that join the people on a roll, by what is stored about each of them, to `votes`.
+
+    `keys` maps the ids of people to their voter keys.
+    """
+    about = {
+        "poll_voter": ("id", "TRUE"),
+        "history_change": ("record_id", "resource = 'voters'"),
+    }
+    clues = []
+    with database.engine.connect() as connection:
+        for table, (person, condition) in about.items():
+            order = "xmin::text::bigint, ctid" if database.engine.dialect.name == "postgresql" else "rowid"
+            query = f"SELECT {person} FROM {table} WHERE {condition} ORDER BY {order}"  # noqa: S608
+            rows = connection.exec_driver_sql(query).scalars()
+            numbers = {keys[int(id_)]: position for position, id_ in enumerate(rows)}
+            clues.append(Clue(f"{table} and {votes.name}", numbers, votes.receipts))
+    return clues
+
+
 def sqlite_files(database: Database) -> tuple[bytes, bytes]:
     """The content of SQLite's file and of its write-ahead log.
 

@@ -18,12 +18,14 @@ from httpx2 import ASGITransport, AsyncClient
 from app.accounts.security import digest
 from app.database import Database
 from app.polls.models import Question
+from app.rolls.models import Voter as Person
+from app.rolls.service import replace_code
 from app.voters.service import voter_key
 from app.voting import counting, sealing
 from app.voting.mixing import Drawn
 from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll, vote
 from tests.factories.rolls import enter, make_people, make_poll_of
-from tests.voting.linkage_attack import find_clues, stored_bytes
+from tests.voting.linkage_attack import find_clues, find_clues_about_people, stored_bytes
 
 VOTERS = 1000
 
@@ -107,29 +109,42 @@ def test_after_the_seal_no_clue_joins_voters_to_votes(database: Database, poll: 
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
 @pytest.mark.parametrize("mixes", [True, False])
-def test_a_dump_of_an_open_poll_with_a_roll_joins_nobody_to_a_vote(
+def test_a_dump_of_a_poll_with_a_roll_joins_nobody_to_a_vote(
     app: FastAPI, database: Database, mixes: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not mixes:
         monkeypatch.setattr(counting, "draw", lambda *_: Drawn([], []))
     people = make_people(database, 300)
     poll = make_poll_of(database, people.roll)
+    keys = {voter.id: voter_key(poll, voter.key)[1] for voter in people.voters}
     pairs = {}
-    for voter, code in zip(people.voters, people.codes, strict=True):
+    for voter in people.voters:  # each gets a new code before the vote, which the history records
+        with database.begin() as session:
+            code = replace_code(session, session.get_one(Person, voter.id))
         client = TestClient(app)
         enter(client, code)
         receipt = uuid.uuid4()
         assert vote(client, poll, voter.id % 3, receipt=str(receipt)).status_code == 201
-        pairs[voter_key(poll, voter.key)[1]] = stored_bytes(database, receipt)
+        pairs[keys[voter.id]] = stored_bytes(database, receipt)
 
-    clues = [clue for clue in find_clues(database, pairs) if clue.name in ("ctid", "xmin")]
+    def joined() -> tuple[list[int], list[float]]:
+        clues = [clue for clue in find_clues(database, pairs) if clue.name in ("ctid", "xmin")]
+        clues += [about for clue in clues for about in find_clues_about_people(database, keys, clue)]
+        assert len(clues) == 6
+        assert all(len(clue.voters) == len(clue.receipts) == len(pairs) for clue in clues)
+        return [clue.links(pairs) for clue in clues], [clue.correlation(pairs) for clue in clues]
 
-    assert [clue.name for clue in clues] == ["ctid", "xmin"]
-    assert all(len(clue.voters) == len(clue.receipts) == len(pairs) for clue in clues)
-    links, correlations = zip(*((clue.links(pairs), clue.correlation(pairs)) for clue in clues), strict=True)
+    links, correlations = joined()
     if mixes:
         assert max(links) <= CHANCE_LINKS
         assert max(correlations) <= CHANCE_CORRELATION
     else:
-        assert links == (300, 300)
+        assert links == [300] * 6
         assert min(correlations) > 2 * CHANCE_CORRELATION
+
+    edit_poll(database, poll, closes_at=AN_HOUR_AGO)
+    with database.begin() as session:
+        assert sealing.seal(session, poll.id)
+    links, correlations = joined()
+    assert max(links) <= CHANCE_LINKS
+    assert max(correlations) <= CHANCE_CORRELATION
