@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const BUDGET = 80 * 1024;
+const BUDGET = 40 * 1024;
 const dist = join(dirname(fileURLToPath(import.meta.url)), "dist");
 
 const html = readFileSync(join(dist, "index.html"), "utf8");

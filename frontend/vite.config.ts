@@ -48,9 +48,7 @@ const plainImports: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react(), plainImports, dashboardUrls, precompress],
-  // wouter depends on a shim of a hook that React has included since version 18.
-  resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
+  plugins: [react({ exclude: /src\/polls\// }), plainImports, dashboardUrls, precompress],
   build: {
     // Browsers without modulepreload load the same files slightly later, so they need no polyfill.
     // Nothing reads a list of the files that a dynamic import depends on (see `plainImports`), so there is none.

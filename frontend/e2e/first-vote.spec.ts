@@ -112,6 +112,9 @@ for (const { again, does, heading } of [
       });
       await page.getByRole("button", { name: "Vote" }).click();
       await expect(page.getByText(/^No answer yet/)).toContainText("counts once");
+      // Too late to change anything, so the tick stays where it was.
+      await page.getByRole("radio", { name: "Coffee" }).click({ force: true });
+      expect(await page.getByRole("radio", { name: "Water" }).isChecked()).toBe(true);
 
       await does(page);
 

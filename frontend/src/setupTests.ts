@@ -1,11 +1,15 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup, configure } from "@testing-library/react";
+import * as voterPage from "@testing-library/preact";
+import * as dashboard from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
-// In ms. A whole react-admin screen takes seconds on a busy machine. The default is one second.
-configure({ asyncUtilTimeout: 15_000 });
+for (const { configure } of [voterPage, dashboard]) {
+  // In ms. A whole react-admin screen takes seconds on a busy machine. The default is one second.
+  configure({ asyncUtilTimeout: 15_000 });
+}
 
 afterEach(() => {
-  cleanup();
+  voterPage.cleanup();
+  dashboard.cleanup();
   vi.unstubAllGlobals();
 });

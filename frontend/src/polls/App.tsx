@@ -1,8 +1,8 @@
-import { useEffect, useRef } from "react";
-import { Link, Route, Switch, useLocation, useSearch } from "wouter";
-import { Mark } from "../shared/Mark";
+import { useEffect, useRef } from "preact/hooks";
+import { Link, Route, Switch, useLocation, useSearch } from "wouter-preact";
 import { Codes } from "./code/Codes";
 import { focusPage } from "./layout/Heading";
+import { Mark } from "./layout/Mark";
 import { NotFound } from "./layout/NotFound";
 import { PollList } from "./list/PollList";
 import { lazyComponent } from "./net/lazyComponent";

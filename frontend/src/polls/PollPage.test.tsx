@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { localTime } from "../shared/locale";
@@ -126,7 +126,10 @@ const rows = () =>
     .map((item) => item.textContent);
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+const pass = (ms: number) =>
+  act(async () => {
+    await vi.advanceTimersByTimeAsync(ms);
+  });
 /** Advances the clock by an hour, and by the longest time until a page without a stream requests the poll. */
 const closePasses = async () => {
   await pass(3_605_000);
@@ -563,10 +566,12 @@ test("while the server is overloaded, the page says so and then opens by itself"
 test("the result follows the votes of others, and never loses the voter's own", async () => {
   const { kept } = server({}, { manyBallots: true });
   kept.set("another", [0]);
+  const opened = FakeEventSource.opened.length;
   open();
   await choose("Noodles");
   await vote();
   await screen.findByText("So far: 2 votes");
+  await waitFor(() => expect(FakeEventSource.opened).toHaveLength(opened + 1));
   act(() => FakeEventSource.last.receives("results", resultOf(1, 0)));
   expect(screen.getByText("So far: 2 votes")).toBeVisible();
   act(() => FakeEventSource.last.receives("results", resultOf(2, 1)));

@@ -1,5 +1,4 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
+import { render } from "preact";
 import { App } from "./App";
 import { plainAddress } from "./address";
 import "../shared/tokens.css";
@@ -12,8 +11,4 @@ const { pathname, search, hash } = location;
 const plain = plainAddress(pathname);
 if (plain !== pathname) history.replaceState(null, "", plain + search + hash);
 
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+render(<App />, root);

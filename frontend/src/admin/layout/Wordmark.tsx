@@ -1,5 +1,5 @@
 import { Box } from "@mui/material";
-import { Mark } from "../../shared/Mark";
+import { Mark } from "./Mark";
 
 export const Wordmark = () => (
   <Box component="span" sx={wordmark}>

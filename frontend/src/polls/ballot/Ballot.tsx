@@ -1,9 +1,10 @@
-import { type FormEvent, useState, useTransition } from "react";
+import { useState } from "preact/hooks";
 import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";
 import { lazyComponent } from "../net/lazyComponent";
 import type { ApiError } from "../net/request";
 import { isBusy } from "../net/retry";
+import { usePending } from "../net/usePending";
 import { instruction, limitOf } from "./BallotPaper";
 import { ChoiceRow } from "./ChoiceRow";
 import { isBlocked, refusesCookies } from "./OpenedPoll";
@@ -21,7 +22,7 @@ export function Ballot({ paper, refusal, cast }: Props) {
   const { poll, unanswered } = paper;
   const { chosen, toggle, change, forgetChange } = useTickedChoices(paper);
   const [incomplete, setIncomplete] = useState(false);
-  const [sending, startSending] = useTransition();
+  const [sending, startSending] = usePending();
   const [delay, setDelay] = useState<ApiError | null>(null);
   const single = poll.voting === "single";
   const limit = limitOf(poll);
@@ -32,7 +33,7 @@ export function Ballot({ paper, refusal, cast }: Props) {
     setIncomplete(false);
     toggle(id);
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: Event) => {
     event.preventDefault();
     setIncomplete(chosen.length === 0);
     if (chosen.length === 0 || sending || blocked) return;
@@ -70,6 +71,8 @@ export function Ballot({ paper, refusal, cast }: Props) {
               checked={chosen.includes(choice.id)}
               disabled={!single && chosen.length >= limit && !chosen.includes(choice.id)}
               aria-disabled={sending}
+              // Preact lets the browser tick: a tick that does not count must not show.
+              onClick={(event) => sending && event.preventDefault()}
               onChange={() => tick(choice.id)}
             />
           ))}

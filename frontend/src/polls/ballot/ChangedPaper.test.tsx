@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen, within } from "@testing-library/react";
+import { act, cleanup, render, screen, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Poll } from "../net/api";
@@ -342,7 +342,9 @@ test("an edit found through the live result updates the ballot and the result to
     within(screen.getByRole("list", { name: "Result" })).getAllByRole("listitem")[0];
   expect(first()).toHaveTextContent("Yes");
   expect(ticked()).toEqual(["Yes"]);
-  await act(() => vi.advanceTimersByTimeAsync(3_000));
+  await act(async () => {
+    await vi.advanceTimersByTimeAsync(3_000);
+  });
 
   expect(await screen.findByRole("heading", { name: "This poll was changed" })).toHaveFocus();
   expect(first()).toHaveTextContent("No");

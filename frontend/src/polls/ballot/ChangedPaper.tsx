@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ComponentChildren } from "preact";
 import type { Choice } from "../net/api";
 import { type BallotPaper, instruction } from "./BallotPaper";
 import { NoticeSlip } from "./NoticeSlip";
@@ -50,7 +50,7 @@ const say = (text: string, words: string) => (
   </>
 );
 
-function question(before: BallotPaper, now: BallotPaper): ReactNode[] {
+function question(before: BallotPaper, now: BallotPaper): ComponentChildren[] {
   if (before.question_text === now.question_text) return [];
   return [
     <>
@@ -61,7 +61,7 @@ function question(before: BallotPaper, now: BallotPaper): ReactNode[] {
 }
 
 /** Compares the choices by their texts, because voters do not see the ids. */
-function choices(before: Choice[], now: Choice[]): ReactNode[] {
+function choices(before: Choice[], now: Choice[]): ComponentChildren[] {
   const wasThere = new Set(before.map(({ choice_text }) => choice_text));
   const isThere = new Set(now.map(({ choice_text }) => choice_text));
   const old = new Map(before.map(({ id, choice_text }) => [id, choice_text]));
@@ -83,7 +83,7 @@ function choices(before: Choice[], now: Choice[]): ReactNode[] {
 }
 
 /** `alone`: nothing else changed, so the list would be empty without a line from here. */
-function rules(before: BallotPaper, now: BallotPaper, alone: boolean): ReactNode[] {
+function rules(before: BallotPaper, now: BallotPaper, alone: boolean): ComponentChildren[] {
   const [was, is] = [instruction(before), instruction(now)];
   if (was !== is) return [`The rule was “${was}” It is now “${is}”`];
   return alone ? ["The texts are the same, but the rules of the poll have changed."] : [];

@@ -6,6 +6,7 @@ type Props = {
   checked: boolean;
   disabled: boolean;
   "aria-disabled": boolean;
+  onClick: (event: Event) => void;
   onChange: () => void;
 };
 

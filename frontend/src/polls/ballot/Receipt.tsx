@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useRef, useState } from "preact/hooks";
 import { isolate } from "../../shared/bidi";
 import type { Poll } from "../net/api";
 

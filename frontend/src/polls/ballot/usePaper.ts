@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef } from "react";
+import { useEffect, useReducer, useRef } from "preact/hooks";
 import { focusPage } from "../layout/Heading";
 import type { Poll } from "../net/api";
 import { ApiError } from "../net/request";

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState } from "preact/hooks";
 import { type BallotPaper, stillTicked } from "./BallotPaper";
 import type { PaperChange } from "./ChangedPaper";
 import type { OpenedPoll } from "./OpenedPoll";

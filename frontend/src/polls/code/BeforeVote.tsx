@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from "react";
-import { Link } from "wouter";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Link } from "wouter-preact";
 import { refusesCookies } from "../ballot/OpenedPoll";
 import { pendingAttempt } from "../ballot/unansweredBallot";
 import type { PaperPage } from "../ballot/usePaper";
@@ -73,11 +73,13 @@ function Why(props: Pick<Props, "paper" | "refusal"> & { foreign: boolean; again
 function useFocusAfterwards() {
   const entered = useRef(false);
   useEffect(
-    () => () => {
-      if (entered.current && document.activeElement === document.body) {
-        document.querySelector<HTMLElement>("form .primary")?.focus();
-      }
-    },
+    () => () =>
+      // Once the form is gone.
+      queueMicrotask(() => {
+        if (entered.current && document.activeElement === document.body) {
+          document.querySelector<HTMLElement>("form .primary")?.focus();
+        }
+      }),
     [],
   );
   return entered;

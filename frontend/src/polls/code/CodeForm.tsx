@@ -1,4 +1,5 @@
-import { type FormEvent, useId, useState, useTransition } from "react";
+import { useId, useState } from "preact/hooks";
+import { usePending } from "../net/usePending";
 import { adviceOf, type EnteredCode, enterCode } from "./pass";
 
 type Props = {
@@ -12,9 +13,9 @@ export function CodeForm({ refused, onEntered }: Props) {
   const field = useId();
   const [code, setCode] = useState(refused?.code ?? "");
   const [advice, setAdvice] = useState(refused?.advice ?? "");
-  const [asking, startAsking] = useTransition();
+  const [asking, startAsking] = usePending();
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: Event) => {
     event.preventDefault();
     if (asking) return;
     if (!code.trim()) return setAdvice("Enter your code first.");
@@ -22,8 +23,7 @@ export function CodeForm({ refused, onEntered }: Props) {
       try {
         await onEntered(await enterCode(code));
       } catch (error) {
-        // With the end of the transition, so that Enter is heard as soon as the advice is seen.
-        startAsking(() => setAdvice(adviceOf(error)));
+        setAdvice(adviceOf(error));
       }
     });
   };
@@ -37,10 +37,10 @@ export function CodeForm({ refused, onEntered }: Props) {
       <input
         id={field}
         value={code}
-        onChange={({ target }) => type(target.value)}
+        onInput={({ currentTarget }) => type(currentTarget.value)}
         autoComplete="off"
         autoCapitalize="none"
-        spellCheck={false}
+        spellcheck={false}
         enterKeyHint="go"
         aria-invalid={advice !== ""}
         aria-describedby={`${field}advice`}

@@ -1,10 +1,11 @@
-import { useState, useTransition } from "react";
+import { useState } from "preact/hooks";
+import { usePending } from "../net/usePending";
 import { adviceOf, leave } from "./pass";
 
 /** For people who share a device. `onLeft` is called once the server has confirmed that the code is forgotten. */
 export function LeaveButton({ onLeft }: { onLeft: () => void }) {
   const [failure, setFailure] = useState("");
-  const [asking, startAsking] = useTransition();
+  const [asking, startAsking] = usePending();
   const ask = () => {
     if (asking) return;
     setFailure("");

@@ -1,5 +1,5 @@
-import { useId } from "react";
-import { Link } from "wouter";
+import { useId } from "preact/hooks";
+import { Link } from "wouter-preact";
 import { localTime } from "../../shared/locale";
 import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";

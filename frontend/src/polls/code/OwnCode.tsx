@@ -1,5 +1,5 @@
-import { useCallback } from "react";
-import { Link, useLocation } from "wouter";
+import { useCallback } from "preact/hooks";
+import { Link, useLocation } from "wouter-preact";
 import { LeaveButton } from "./LeaveButton";
 
 /** The way from a poll back to all polls of the voter's code, and to the next person. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState } from "preact/hooks";
 import { Failure } from "../layout/Failure";
 import { focusPage, Heading } from "../layout/Heading";
 import { Skeleton } from "../layout/Skeleton";

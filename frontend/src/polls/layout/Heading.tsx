@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /**
  * The h1 of a page, or the h2 above it that tells the voter what happened. After `focusPage`, a new heading takes the
@@ -9,10 +10,10 @@ export function Heading({
   children,
 }: {
   level?: "h1" | "h2";
-  children: ReactNode;
+  children: ComponentChildren;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement?.tagName !== "MAIN") return;
     window.scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });

@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
+import type { ComponentChildren } from "preact";
 import { LinkToAllPolls, Notice } from "./Notice";
 
-export function NotFound({ children }: { children: ReactNode }) {
+export function NotFound({ children }: { children: ComponentChildren }) {
   return (
     <Notice title="Page not found">
       <p>{children}</p>

@@ -1,10 +1,10 @@
-import type { ReactNode } from "react";
-import { Link } from "wouter";
+import type { ComponentChildren } from "preact";
+import { Link } from "wouter-preact";
 import { Heading } from "./Heading";
 import { useTitle } from "./useTitle";
 
 /** A page that shows a message in place of a ballot or a list. */
-export function Notice({ title, children }: { title: string; children: ReactNode }) {
+export function Notice({ title, children }: { title: string; children: ComponentChildren }) {
   useTitle(title);
   return (
     <div className="sheet torn body">

@@ -1,9 +1,9 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "preact/hooks";
 import { isolate } from "../../shared/bidi";
 
 /** Sets the title of the browser tab. */
 export function useTitle(title: string) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${isolate(title)} · Polls`;
   }, [title]);
 }

@@ -1,4 +1,4 @@
-import { Link, useSearch } from "wouter";
+import { Link, useSearch } from "wouter-preact";
 import { Failure } from "../layout/Failure";
 import { Heading } from "../layout/Heading";
 import { Skeleton } from "../layout/Skeleton";

@@ -1,4 +1,4 @@
-import type { ComponentType } from "react";
+import type { ComponentType } from "preact";
 import { useLoad } from "./useLoad";
 
 /** A component whose code is loaded when it is first rendered, for parts of the page that few voters need. */

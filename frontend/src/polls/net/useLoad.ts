@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState } from "preact/hooks";
 import { type LoadEvent, useRetriedLoad } from "./useRetriedLoad";
 
 export type Load<T> = { type: "loading" } | LoadEvent<T>;

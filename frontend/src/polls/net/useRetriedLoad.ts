@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "preact/hooks";
 import { isBusy, retrying } from "./retry";
 
 /** `busy`: the server is overloaded, and the request is about to be retried. */
@@ -10,7 +10,7 @@ export type LoadEvent<T> =
 /**
  * Calls `load(key)` on mount, retries it while the server is busy, and dispatches what happens. The returned function
  * loads again. It drops a load that is still under way, as does unmounting. The arguments must be stable: to load
- * another key, give the component another React key.
+ * another key, give the component another `key`.
  */
 export function useRetriedLoad<K, T>(
   load: (key: K) => Promise<T>,

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "preact/hooks";
 import { isolate } from "../../shared/bidi";
 import { Ballot } from "../ballot/Ballot";
 import { hasNoChoices } from "../ballot/OpenedPoll";
@@ -34,7 +34,7 @@ export function Preview({ id }: { id: string }) {
 
 function Page({ poll }: { poll: Poll }) {
   useTitle(`Preview: ${isolate(poll.question_text)}`);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The dashboard may have another theme than the system.
     const theme = new URLSearchParams(location.search).get("theme");
     document.documentElement.dataset.scheme = theme ?? "";

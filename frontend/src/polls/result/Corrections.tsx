@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useId } from "preact/hooks";
 import { localTime } from "../../shared/locale";
 import type { Poll } from "../net/api";
 

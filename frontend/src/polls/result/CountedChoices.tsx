@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import { Fragment } from "preact";
 import type { Poll } from "../net/api";
 
 type Props = { poll: Poll; choices: number[] };

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState } from "preact/hooks";
 import { count, figure } from "../../shared/locale";
 import type { Poll, Results } from "../net/api";
 import { ballotsUrl, getBallots, resultUrl } from "../net/publishedBallots";

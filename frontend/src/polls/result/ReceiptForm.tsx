@@ -1,4 +1,5 @@
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import type { ComponentChildren } from "preact";
+import { useId, useState } from "preact/hooks";
 import { lookUpBallot, type Poll } from "../net/api";
 import { CountedChoices } from "./CountedChoices";
 import { findReceipt } from "./findReceipt";
@@ -21,12 +22,12 @@ const NOT_FOUND =
   "No vote found under this receipt. Check that it is complete and belongs to this poll.";
 
 /** A field for a receipt. Below it appears the answer of `find`, or that there is none. */
-export function ReceiptForm({ find }: { find: (receipt: string) => Promise<ReactNode> }) {
+export function ReceiptForm({ find }: { find: (receipt: string) => Promise<ComponentChildren> }) {
   const field = useId();
   const [text, setText] = useState("");
   const { answer, setAnswer, asking, ask } = useSingleRequest();
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: Event) => {
     event.preventDefault();
     const receipt = findReceipt(text);
     if (receipt) ask(async () => (await find(receipt)) ?? NOT_FOUND);
@@ -42,10 +43,10 @@ export function ReceiptForm({ find }: { find: (receipt: string) => Promise<React
       <input
         id={field}
         value={text}
-        onChange={({ target }) => type(target.value)}
+        onInput={({ currentTarget }) => type(currentTarget.value)}
         autoComplete="off"
         autoCapitalize="none"
-        spellCheck={false}
+        spellcheck={false}
       />
       <button type="submit" aria-disabled={asking}>
         {asking ? "Looking …" : "Look up"}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState } from "preact/hooks";
 import type { Poll } from "../net/api";
 import { lazyComponent } from "../net/lazyComponent";
 

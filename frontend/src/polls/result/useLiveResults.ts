@@ -1,5 +1,6 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useState } from "preact/hooks";
 import type { Me, Poll, Results } from "../net/api";
+import { useEffectEvent } from "../net/useEffectEvent";
 import type { LiveResults, News } from "./LiveResults";
 import { currentResults, fits } from "./visibleResults";
 
@@ -68,5 +69,5 @@ export function useLiveResults(
       live?.stop();
       setLost(false);
     };
-  }, [followed]);
+  }, [followed, onNews, ballots, fitsPoll]);
 }

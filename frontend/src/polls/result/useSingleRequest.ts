@@ -1,19 +1,21 @@
-import { type ReactNode, useState, useTransition } from "react";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { ApiError } from "../net/request";
+import { usePending } from "../net/usePending";
 
 type Answer = {
   /** The last answer, or the message of its error. */
-  answer: ReactNode;
-  setAnswer: (answer: ReactNode) => void;
+  answer: ComponentChildren;
+  setAnswer: (answer: ComponentChildren) => void;
   asking: boolean;
-  ask: (request: () => Promise<ReactNode>) => void;
+  ask: (request: () => Promise<ComponentChildren>) => void;
 };
 
 /** Runs one request at a time and keeps its answer for the page. */
 export function useSingleRequest(): Answer {
-  const [answer, setAnswer] = useState<ReactNode>(null);
-  const [asking, startAsking] = useTransition();
-  const ask = (request: () => Promise<ReactNode>) => {
+  const [answer, setAnswer] = useState<ComponentChildren>(null);
+  const [asking, startAsking] = usePending();
+  const ask = (request: () => Promise<ComponentChildren>) => {
     if (!asking) startAsking(async () => setAnswer(await request().catch(messageOf)));
   };
   return { answer, setAnswer, asking, ask };
