@@ -225,6 +225,8 @@ def test_the_admin_api_conforms_to_the_document(
     send(case, app, prepared_database)
 
 
+# No request gets as far as the database's own behaviour.
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
 @operations_without_a_session.parametrize()
 def test_the_admin_api_without_a_session_conforms_to_the_document(
     case: Case[Any], app: FastAPI, prepared_database: Database
