@@ -28,10 +28,14 @@ from app.main import NEW_PASSWORD, create_app
 from app.polls.errors import PollNotFound
 from app.results.live import MOST_WATCHERS
 from app.rolls import service as rolls
+from app.rolls.admin_api import voters
 from app.rolls.codes import Codes, share_codes
 from app.rolls.schemas import MAX_CODES, RollCreate
 from app.voting import recount, sealing
-from react_admin import ApiError, Invalid
+from react_admin import ApiError, Invalid, name_change
+from react_admin.import_file import MAX_FILE
+from react_admin.import_records import Fault
+from react_admin.imports import FaultyFile, import_file
 
 BACKEND = Path(__file__).parents[1]
 
@@ -240,6 +244,33 @@ def make_codes(
     with database().begin() as session:
         codes = rolls.create_anonymous(session, rolls.find_or_create_roll(session, named), count)
     print("\n".join(codes))
+
+
+@roll.command("import")
+def import_people(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, as of the dashboard.")],
+    name: Annotated[str, typer.Option("--roll", help="The roll's name. A roll is made if there is none.")],
+) -> None:
+    """Add the people in a file to a roll, and update those that are on it: all of them, or none."""
+    named = RollCreate(name=name)
+    with file.open("rb") as opened:
+        body = opened.read(MAX_FILE + 1)
+    try:
+        with database().begin() as session:
+            given = {"roll_id": rolls.find_or_create_roll(session, named).id}
+            name_change(session, "import")
+            check, progress = import_file(session, voters, body, given)
+    except FaultyFile as error:
+        for fault in error.faults:
+            print(_at_line(fault), file=sys.stderr)
+        sys.exit(error.text)
+    for notice in check.notices:
+        print(_at_line(notice), file=sys.stderr)
+    print(f"New people: {progress.done - progress.updated:,}. Updated: {progress.updated:,}.")
+
+
+def _at_line(fault: Fault) -> str:
+    return f"Line {fault.line}: {f'{fault.field}: ' if fault.field else ''}{fault.message}"
 
 
 @history.command("prune")

@@ -9,6 +9,7 @@ from app.accounts.models import Role
 from app.accounts.permissions import EDITORS_WRITE, allowed
 from app.database import SessionDep
 from app.rolls import service
+from app.rolls.matching import PeopleMatcher
 from app.rolls.models import Roll, Voter
 from app.rolls.schemas import (
     CodesCreate,
@@ -47,7 +48,7 @@ voters = Resource(
     roles=EDITORS_ONLY,
     search=("name", "number", "email"),
     facets=("status",),
-    imports=Import(Role.editor),
+    imports=Import(Role.editor, PeopleMatcher),
     history=History(unread={"code": "generation", "revoked": "revoked_at"}),
     writers=Writers(
         VoterCreate, service.create_voter, VoterUpdate, service.update_voter, service.delete_voter

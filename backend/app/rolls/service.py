@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.database import now
 from app.rolls.codes import codes_of
 from app.rolls.errors import CodeRevoked, PersonVotedWith, RollInUse, RollNameTaken
-from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Roll, Voter, turnouts
+from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Delivery, Roll, Voter, turnouts
 from app.rolls.schemas import RollCreate, RollUpdate, VoterCreate, VoterUpdate
 from app.text_rules import flaw, name_key, normalized
 from react_admin import Invalid, name_change
@@ -53,7 +53,11 @@ def create_voter(session: Session, data: VoterCreate) -> Voter:
 
 
 def update_voter(_: Session, voter: Voter, data: VoterUpdate) -> None:
-    for name, value in data.model_changes.items():
+    """Change the fields that were sent. Nothing has been delivered to another address."""
+    changes = data.model_changes
+    if changes.get("email", voter.email) != voter.email:
+        voter.delivery = Delivery.new
+    for name, value in changes.items():
         setattr(voter, name, value)
 
 
