@@ -248,7 +248,9 @@ def make_codes(
 
 @roll.command("import")
 def import_people(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, as of the dashboard.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV with name, number and email.")
+    ],
     name: Annotated[str, typer.Option("--roll", help="The roll's name. A roll is made if there is none.")],
 ) -> None:
     """Add the people in a file to a roll, and update those that are on it: all of them, or none."""

@@ -1583,7 +1583,7 @@ export interface components {
         };
         /**
          * Fault
-         * @description A fault in a line of a file. `field` is null if it is in the line as a whole.
+         * @description A fault in a line of a file, or a notice. `field` is null if it is about the line as a whole.
          */
         Fault: {
             /** Line */
@@ -1638,6 +1638,8 @@ export interface components {
         /**
          * ImportPreview
          * @description A file as it will be read, and every fault that can be found without writing.
+         *
+         *     Of its `records`, `updated` ones exist. `notices` are worth a look, and keep nothing from being imported.
          */
         ImportPreview: {
             /** Encoding */
@@ -1650,10 +1652,16 @@ export interface components {
             rows: components["schemas"]["PreviewRow"][];
             /** Records */
             records: number;
+            /** Updated */
+            updated: number;
             /** Faults */
             faults: components["schemas"]["Fault"][];
             /** Fault Count */
             fault_count: number;
+            /** Notices */
+            notices: components["schemas"]["Fault"][];
+            /** Notice Count */
+            notice_count: number;
         };
         /** NamedRoll */
         NamedRoll: {
