@@ -28,11 +28,12 @@ from app.main import NEW_PASSWORD, create_app
 from app.polls.errors import PollNotFound
 from app.results.live import MOST_WATCHERS
 from app.rolls import service as rolls
-from app.rolls.admin_api import voters
+from app.rolls.admin_api import forget, voters
+from app.rolls.admin_api import rolls as rolls_resource
 from app.rolls.codes import Codes, share_codes
 from app.rolls.schemas import MAX_CODES, RollCreate
 from app.voting import recount, sealing
-from react_admin import ApiError, Invalid, name_change
+from react_admin import ApiError, Invalid, crud, name_change
 from react_admin.import_file import MAX_FILE
 from react_admin.import_records import Fault
 from react_admin.imports import FaultyFile, import_file
@@ -244,6 +245,23 @@ def make_codes(
     with database().begin() as session:
         codes = rolls.create_anonymous(session, rolls.find_or_create_roll(session, named), count)
     print("\n".join(codes))
+
+
+@roll.command("forget")
+def forget_people(name: Annotated[str, typer.Option("--roll", help="The roll's name.")]) -> None:
+    """Delete the people of a roll, when all of its polls are sealed. Results and turnouts stay."""
+    named, people = RollCreate(name=name), database()
+    with people.begin() as session:
+        found = rolls.find_roll(session, named)
+        if found is None:
+            sys.exit(f"There is no roll {name}.")
+        forget(session, crud.lock(session, rolls_resource, found.id))
+    if not sealing.scrub(people, sealing.naming_tables()):
+        sys.exit(
+            "The people are forgotten, but another process, such as a backup, still reads the old rows. "
+            "`polls serve` removes them from the files when it has ended."
+        )
+    print("The people are forgotten. No old version of a row is left.")
 
 
 @roll.command("import")

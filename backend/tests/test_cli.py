@@ -406,3 +406,14 @@ def test_people_are_imported_from_a_file_or_none_of_them(
         assert [tuple(row) for row in people] == [("Anne", "a@x.test"), ("Bob", "a@x.test"), ("Cid", None)]
         recorded = session.scalars(sa.select(Change).order_by(Change.id)).all()
         assert {(change.actor, change.action) for change in recorded} == {("cli", "import")}
+
+    assert polls("roll", "forget", "--roll", "Board").output == "There is no roll Board.\n"
+    forgotten = polls("roll", "forget", "--roll", "members")
+    assert forgotten.output == "The people are forgotten. No old version of a row is left.\n"
+    with database.begin() as session:
+        assert not session.scalars(sa.select(Voter)).all()
+        recorded = session.scalars(sa.select(Change).order_by(Change.id)).all()
+        assert [(change.record, change.action, change.note) for change in recorded] == [
+            ("Members", "import", None),
+            ("Members", "forget", "3 people"),
+        ]

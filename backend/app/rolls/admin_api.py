@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.accounts.permissions import EDITORS_WRITE, allowed
@@ -22,7 +23,18 @@ from app.rolls.schemas import (
     VoterRead,
     VoterUpdate,
 )
-from react_admin import Action, BulkAction, History, Id, Import, PermissionFirst, Resource, Writers, crud
+from react_admin import (
+    Action,
+    BulkAction,
+    History,
+    Id,
+    Import,
+    PermissionFirst,
+    Resource,
+    Writers,
+    crud,
+    record_event,
+)
 from react_admin.errors import responses
 from react_admin.stale_saves import increment_version
 
@@ -30,6 +42,13 @@ from react_admin.stale_saves import increment_version
 EDITORS_ONLY: Mapping[Action, Role] = dict.fromkeys(EDITORS_WRITE, Role.editor)
 
 MAY_VOTE: Any = Voter.revoked_at.is_(None)
+
+
+def forget(session: Session, roll: Roll) -> None:
+    """Delete the people of a roll from the tables and the history, which keeps their number."""
+    count = service.forget(session, roll)
+    record_event(session, rolls, roll.id, "forget", "1 person" if count == 1 else f"{count:,} people")
+
 
 rolls = Resource(
     "rolls",
@@ -39,10 +58,11 @@ rolls = Resource(
     search=("name",),
     history=True,
     writers=Writers(RollCreate, service.create_roll, RollUpdate, service.update_roll, service.delete_roll),
+    actions=(BulkAction("forget", Role.editor, forget),),
 )
 
 voters = Resource(
-    "voters",
+    service.VOTERS,
     Voter,
     VoterRead,
     roles=EDITORS_ONLY,

@@ -56,7 +56,7 @@ _STATUS = EnumType(VoterStatus, native_enum=False)
 
 # The tables of `Voter`, and of the polls that use a roll. Both are mapped after `Roll`.
 _VOTERS = table("poll_voter", column("roll_id"), column("revoked_at"))
-_POLLS = table("poll_question", column("id"), column("roll_id"), column("ballots"))
+_POLLS = table("poll_question", column("id"), column("roll_id"), column("ballots"), column("sealed_at"))
 
 
 class Roll(Base):
@@ -121,6 +121,11 @@ class Voter(Base):
             else_=type_coerce(delivery, _STATUS),
         )
     )
+
+
+def unsealed(roll_id: int) -> Select[int]:
+    """The ids of the polls that use a roll and are not sealed."""
+    return select(_POLLS.c.id).where(_POLLS.c.roll_id == roll_id, _POLLS.c.sealed_at.is_(None))
 
 
 def turnouts(roll_id: int) -> Select[int]:

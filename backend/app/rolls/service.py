@@ -3,17 +3,21 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import now
+from app.history.service import forget_records
 from app.rolls.codes import codes_of
-from app.rolls.errors import CodeRevoked, PersonVotedWith, RollInUse, RollNameTaken
-from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Delivery, Roll, Voter, turnouts
+from app.rolls.errors import CodeRevoked, PersonVotedWith, RollInUse, RollNameTaken, RollStillUsed
+from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Delivery, Roll, Voter, turnouts, unsealed
 from app.rolls.schemas import RollCreate, RollUpdate, VoterCreate, VoterUpdate
 from app.text_rules import flaw, name_key, normalized
 from react_admin import Invalid, name_change
+
+# The name of the resource of people.
+VOTERS = "voters"
 
 
 def create_roll(session: Session, data: RollCreate) -> Roll:
@@ -24,10 +28,13 @@ def create_roll(session: Session, data: RollCreate) -> Roll:
     return roll
 
 
-def find_or_create_roll(session: Session, data: RollCreate) -> Roll:
+def find_roll(session: Session, data: RollCreate) -> Roll | None:
     """The roll with this name, or one that looks like it."""
-    named = select(Roll).where(Roll.name_key == name_key(data.name))
-    return session.scalar(named) or create_roll(session, data)
+    return session.scalar(select(Roll).where(Roll.name_key == name_key(data.name)))
+
+
+def find_or_create_roll(session: Session, data: RollCreate) -> Roll:
+    return find_roll(session, data) or create_roll(session, data)
 
 
 def update_roll(session: Session, roll: Roll, data: RollUpdate) -> None:
@@ -44,6 +51,20 @@ def delete_roll(session: Session, roll: Roll) -> None:
         raise RollInUse
     session.delete(roll)
     session.flush()
+
+
+def forget(session: Session, roll: Roll) -> int:
+    """Delete the people of a roll, and all that the history says about them. Returns their number.
+
+    Call `sealing.scrub` after the commit. Raises RollStillUsed.
+    """
+    if session.scalars(unsealed(roll.id).limit(1)).first() is not None:
+        raise RollStillUsed
+    people = select(cast(Voter.id, String)).where(Voter.roll_id == roll.id)
+    forget_records(session, VOTERS, people, "roll_id", roll.id)
+    # Past the session, which would record each deletion with a name.
+    of_roll: Any = delete(Voter.__table__).where(Voter.roll_id == roll.id)  # type: ignore[arg-type] # a Table
+    return session.connection().execute(of_roll).rowcount
 
 
 def create_voter(session: Session, data: VoterCreate) -> Voter:

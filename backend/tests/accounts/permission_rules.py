@@ -75,7 +75,7 @@ RULES: dict[str, Role | str | None] = {
     "PUT /api/admin/rolls/{id}": EDITORS,
     "DELETE /api/admin/rolls/{id}": EDITORS,
     "GET /api/admin/rolls:facets": VIEWERS,
-    **bulk("rolls", EDITORS, "delete"),
+    **bulk("rolls", EDITORS, "forget", "delete"),
     "POST /api/admin/rolls/{id}/codes": EDITORS,
     # Viewers see no people
     "GET /api/admin/voters": EDITORS,

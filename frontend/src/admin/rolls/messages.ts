@@ -8,6 +8,12 @@ export const en = {
     deleted: "Roll deleted |||| %{smart_count} rolls deleted",
   },
   actions: {
+    forget: {
+      name: "Forget people",
+      title: "Forget the people of this roll? |||| Forget the people of %{smart_count} rolls?",
+      what: "Their names, numbers, addresses and codes are deleted, and what the history says about them. Results, turnouts and the roll stay. This can't be undone, and is possible once all polls of the roll are sealed, within a minute of their close. |||| Their names, numbers, addresses and codes are deleted, and what the history says about them. Results, turnouts and the rolls stay. This can't be undone, and is possible once all polls of the rolls are sealed, within a minute of their close.",
+      done: "The people are forgotten |||| The people of %{smart_count} rolls are forgotten",
+    },
     delete: {
       what: "The roll is deleted with its people, whose codes end. |||| The rolls are deleted with their people, whose codes end.",
     },
@@ -37,6 +43,13 @@ export const fr: typeof en = {
     deleted: "Liste supprimée |||| %{smart_count} listes supprimées",
   },
   actions: {
+    forget: {
+      name: "Oublier les personnes",
+      title:
+        "Oublier les personnes de cette liste ? |||| Oublier les personnes de %{smart_count} listes ?",
+      what: "Noms, numéros, adresses et codes sont supprimés, ainsi que ce qu'en dit l'historique. Les résultats, la participation et la liste restent. C'est irréversible, et possible une fois tous les sondages de la liste scellés, dans la minute qui suit leur clôture. |||| Noms, numéros, adresses et codes sont supprimés, ainsi que ce qu'en dit l'historique. Les résultats, la participation et les listes restent. C'est irréversible, et possible une fois tous les sondages des listes scellés, dans la minute qui suit leur clôture.",
+      done: "Les personnes sont oubliées |||| Les personnes de %{smart_count} listes sont oubliées",
+    },
     delete: {
       what: "La liste est supprimée avec ses personnes, dont les codes prennent fin. |||| Les listes sont supprimées avec leurs personnes, dont les codes prennent fin.",
     },
