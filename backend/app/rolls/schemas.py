@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from app.rolls.models import MAX_EMAIL, MAX_NAME, MAX_NUMBER, MAX_ROLL_NAME, VoterStatus
 from app.text_rules import Normalized, flaw
@@ -48,11 +48,15 @@ Email = Annotated[Text, Field(max_length=MAX_EMAIL), Normalized, AfterValidator(
 
 
 class RollRead(Read):
-    """A roll; `people` counts those who may vote."""
+    """A roll; `people` counts those who may vote.
+
+    `public_turnout`: everyone sees how many have voted while a poll is open, and not only staff.
+    """
 
     id: Id
     name: str
     people: int
+    public_turnout: bool
     version: int
 
 
@@ -60,6 +64,7 @@ class RollCreate(Write):
     read = RollRead
 
     name: RollName
+    public_turnout: StrictBool = False
 
 
 class RollUpdate(RollCreate, partial=True):

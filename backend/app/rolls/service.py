@@ -22,7 +22,7 @@ VOTERS = "voters"
 
 def create_roll(session: Session, data: RollCreate) -> Roll:
     _check_name(data.name)
-    roll = Roll(name=data.name)
+    roll = Roll(name=data.name, public_turnout=data.public_turnout)
     session.add(roll)
     _flush(session)
     return roll
@@ -38,7 +38,9 @@ def find_or_create_roll(session: Session, data: RollCreate) -> Roll:
 
 
 def update_roll(session: Session, roll: Roll, data: RollUpdate) -> None:
-    name = data.model_changes.get("name")
+    changes = data.model_changes
+    roll.public_turnout = changes.get("public_turnout", roll.public_turnout)
+    name = changes.get("name")
     if name is not None and name != normalized(roll.name):  # an unchanged name is not judged again
         _check_name(name)
         roll.name = name

@@ -62,6 +62,7 @@ def test_a_roll_is_created_renamed_and_deleted(editor: TestClient, database: Dat
         "id": id_,
         "name": "The  members",
         "people": 0,
+        "public_turnout": False,
         "version": 1,
     }
     create_voter(editor, id_, name="Ann")

@@ -1832,7 +1832,8 @@ export interface components {
          * PollRead
          * @description A poll as everyone sees it; `results` is null unless everyone may see the result now.
          *
-         *     `paper` changes whenever the question's text, a choice, the voting or the maximum does.
+         *     `turnout` is there only if the roll of the poll shows it to everyone. `paper` changes whenever the
+         *     question's text, a choice, the voting or the maximum does.
          */
         PollRead: {
             /** Slug */
@@ -1859,6 +1860,7 @@ export interface components {
             choices: components["schemas"]["PollChoice"][];
             /** Corrections */
             corrections: components["schemas"]["CorrectionRead"][];
+            turnout?: components["schemas"]["Turnout"] | null;
             results?: components["schemas"]["Results"] | null;
         };
         /** PollSummary */
@@ -1915,6 +1917,8 @@ export interface components {
             voter_check: components["schemas"]["VoterCheck"];
             /** Roll Id */
             roll_id?: number | null;
+            /** Quorum */
+            quorum?: number | null;
             /** @default always */
             results_visibility: components["schemas"]["ResultsVisibility"];
             /**
@@ -1958,6 +1962,8 @@ export interface components {
             roll_id: number | null;
             /** Eligible */
             eligible: number | null;
+            /** Quorum */
+            quorum: number | null;
             results_visibility: components["schemas"]["ResultsVisibility"];
             /** Listed */
             listed: boolean;
@@ -2007,6 +2013,8 @@ export interface components {
             voter_check?: components["schemas"]["VoterCheck"];
             /** Roll Id */
             roll_id?: number | null;
+            /** Quorum */
+            quorum?: number | null;
             results_visibility?: components["schemas"]["ResultsVisibility"];
             /** Listed */
             listed?: boolean;
@@ -2018,6 +2026,18 @@ export interface components {
             choices?: components["schemas"]["ChoiceWrite"][];
             /** Version */
             version?: number | null;
+        };
+        /**
+         * QuorumResult
+         * @description The `share` of a roll that has to vote, the ballots `needed`, and if they were `reached`.
+         */
+        QuorumResult: {
+            /** Share */
+            share: number;
+            /** Needed */
+            needed: number;
+            /** Reached */
+            reached: boolean;
         };
         /** Receipt */
         Receipt: {
@@ -2054,12 +2074,16 @@ export interface components {
         /**
          * Results
          * @description `ballots` people voted. If a ballot may have several choices, the `votes` can add up to more.
+         *
+         *     Only a poll with a roll has a `turnout`, and only one that needed it a `quorum`.
          */
         Results: {
             /** Ballots */
             ballots: number;
             /** Choices */
             choices: components["schemas"]["ChoiceResult"][];
+            turnout?: components["schemas"]["Turnout"] | null;
+            quorum?: components["schemas"]["QuorumResult"] | null;
         };
         /**
          * ResultsVisibility
@@ -2077,10 +2101,17 @@ export interface components {
         RollCreate: {
             /** Name */
             name: string;
+            /**
+             * Public Turnout
+             * @default false
+             */
+            public_turnout: boolean;
         };
         /**
          * RollRead
          * @description A roll; `people` counts those who may vote.
+         *
+         *     `public_turnout`: everyone sees how many have voted while a poll is open, and not only staff.
          */
         RollRead: {
             /** Id */
@@ -2089,6 +2120,8 @@ export interface components {
             name: string;
             /** People */
             people: number;
+            /** Public Turnout */
+            public_turnout: boolean;
             /** Version */
             version: number;
         };
@@ -2096,6 +2129,8 @@ export interface components {
         RollUpdate: {
             /** Name */
             name?: string;
+            /** Public Turnout */
+            public_turnout?: boolean;
             /** Version */
             version?: number | null;
         };
@@ -2199,6 +2234,16 @@ export interface components {
          * @enum {string}
          */
         Status: "draft" | "scheduled" | "open" | "closed";
+        /**
+         * Turnout
+         * @description `ballots` of the `eligible` people on a roll have voted.
+         */
+        Turnout: {
+            /** Ballots */
+            ballots: number;
+            /** Eligible */
+            eligible: number;
+        };
         /** UserCreate */
         UserCreate: {
             /** Username */
