@@ -61,6 +61,7 @@ RULES: dict[str, Role | str | None] = {
     "POST /api/admin/questions/{id}/correct": EDITORS,
     "POST /api/admin/questions/{id}/reset": EDITORS,
     "POST /api/admin/questions/{id}/look": EDITORS,
+    "GET /api/admin/questions/{id}/participants": EDITORS,
     "GET /api/admin/questions/{id}/preview": VIEWERS,
     "GET /api/admin/questions/{id}/qr.svg": VIEWERS,
     "GET /api/admin/questions/{id}/stream": VIEWERS,

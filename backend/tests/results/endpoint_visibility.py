@@ -177,6 +177,8 @@ DASHBOARD_CALLS = [
     Call(f"POST {QUESTIONS}/{{id}}/look", editors),
     Call(f"GET {QUESTIONS}/{{id}}/preview", staff_as_voters),
     Call(f"GET {QUESTIONS}/{{id}}/qr.svg", nobody),
+    Call(f"GET {QUESTIONS}/{{id}}/participants", nobody),
+    Call(f"GET {QUESTIONS}/{{id}}/participants", nobody, query={"format": "csv"}),
     Call(f"GET {QUESTIONS}/{{id}}/stream", staff),
     Call(f"POST {QUESTIONS}/{{id}}/correct", nobody, body=empty_body),
     Call(f"POST {QUESTIONS}/{{id}}/correct", editors, headers=OUTDATED, body=empty_body),

@@ -1227,6 +1227,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/questions/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Participants
+         * @description Who has voted on a sealed poll with a roll. The history records the call.
+         *
+         *     The people are those that `eligible` counts, in the order of their ids. To load them in parts, pass the
+         *     last id of one part as `after` of the next. CSV has a line `number,name,has_voted` for each person.
+         */
+        get: operations["get_participants_api_admin_questions__id__participants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/rolls/{id}/codes": {
         parameters: {
             query?: never;
@@ -1746,6 +1769,30 @@ export interface components {
                 [key: string]: unknown;
             };
             current: components["schemas"]["PollRead"];
+        };
+        /**
+         * ParticipantRead
+         * @description Someone who could vote on a poll.
+         */
+        ParticipantRead: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string | null;
+            /** Has Voted */
+            has_voted: boolean;
+        };
+        /**
+         * ParticipantsRead
+         * @description Those who could vote on a poll. `forgotten`: they are no longer on the roll, so the list is empty.
+         */
+        ParticipantsRead: {
+            /** Participants */
+            participants: components["schemas"]["ParticipantRead"][];
+            /** Forgotten */
+            forgotten: boolean;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -11102,6 +11149,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestionRead"];
+                };
+            };
+            /** @description Not JSON, or a query that can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that are not accepted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_participants_api_admin_questions__id__participants_get: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+                /** @description Only people whose ids are larger than this one */
+                after?: number;
+                /** @description At most this many people; fewer are the last */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantsRead"];
+                    "text/csv": string;
                 };
             };
             /** @description Not JSON, or a query that can't be understood */
