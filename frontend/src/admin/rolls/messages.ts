@@ -1,7 +1,7 @@
 /** Messages under `resources.rolls`. */
 export const en = {
   name: "Roll |||| Rolls",
-  fields: { name: "Name", people: "People" },
+  fields: { name: "Name", people: "People", public_turnout: "Everyone sees the turnout" },
   notifications: {
     created: "Roll created",
     updated: "Roll saved",
@@ -23,12 +23,14 @@ export const en = {
   search: "Search rolls",
   create: "New roll",
   name_hint: "Voters see it: “Members 2026”, for example.",
+  public_turnout_hint:
+    "While a poll of this roll is open, its page says how many have voted: “214 of 312 people have voted”. You see it here in any case.",
   empty: "No rolls yet",
   invite:
     "A roll is a list of people who may vote, each once and with a code. Name one, add its people, and choose it in a poll.",
   create_first: "Create the first roll",
   may_vote: "1 person may vote |||| %{smart_count} people may vote",
-  rename: "Rename",
+  rename: "Edit",
   polls: "Polls",
   no_polls: "No poll uses this roll yet.",
   new_poll: "New poll for this roll",
@@ -36,7 +38,11 @@ export const en = {
 
 export const fr: typeof en = {
   name: "Liste électorale |||| Listes électorales",
-  fields: { name: "Nom", people: "Personnes" },
+  fields: {
+    name: "Nom",
+    people: "Personnes",
+    public_turnout: "La participation est visible de tous",
+  },
   notifications: {
     created: "Liste créée",
     updated: "Liste enregistrée",
@@ -59,12 +65,14 @@ export const fr: typeof en = {
   search: "Rechercher une liste",
   create: "Nouvelle liste",
   name_hint: "Les votants le voient : « Membres 2026 », par exemple.",
+  public_turnout_hint:
+    "Tant qu'un sondage de cette liste est ouvert, sa page dit combien de personnes ont voté. Ici, vous le voyez dans tous les cas.",
   empty: "Pas encore de liste électorale",
   invite:
     "Une liste électorale réunit les personnes qui peuvent voter, chacune une fois et avec un code. Donnez-lui un nom, ajoutez les personnes, puis choisissez-la dans un sondage.",
   create_first: "Créer la première liste",
   may_vote: "%{smart_count} personne peut voter |||| %{smart_count} personnes peuvent voter",
-  rename: "Renommer",
+  rename: "Modifier",
   polls: "Sondages",
   no_polls: "Aucun sondage n'utilise encore cette liste.",
   new_poll: "Nouveau sondage pour cette liste",

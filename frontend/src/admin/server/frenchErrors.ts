@@ -15,6 +15,8 @@ const CODES: Record<string, string> = {
   roll_in_use:
     "Un sondage utilise cette liste : suppression impossible. Supprimez d'abord le sondage, ou donnez-lui une autre liste.",
   roll_name_taken: "Une liste porte déjà ce nom, ou un nom qui lui ressemble.",
+  not_sealed:
+    "La liste dit qui a voté une fois le sondage scellé, dans la minute qui suit sa clôture.",
   roll_still_used:
     "Un sondage de cette liste n'est pas encore clos et scellé : ses personnes sont encore nécessaires. Un sondage est scellé dans la minute qui suit sa clôture. Supprimez les sondages qui n'auront pas lieu.",
   roll_voted_with:

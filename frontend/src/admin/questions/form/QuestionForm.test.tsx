@@ -232,8 +232,8 @@ const results = () => screen.getByRole("combobox", { name: /Who sees the result/
 
 test("a poll for a roll asks for the roll, and offers only results that are secret until the close", async () => {
   api.rolls = [
-    { id: 5, name: "Members", people: 30, version: 1 },
-    { id: 6, name: "Board", people: 5, version: 1 },
+    { id: 5, name: "Members", people: 30, public_turnout: false, version: 1 },
+    { id: 6, name: "Board", people: 5, public_turnout: false, version: 1 },
   ];
   open("/questions/create");
   await fill(await question_text(), "Where to?");

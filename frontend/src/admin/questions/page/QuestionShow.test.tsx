@@ -188,7 +188,7 @@ test("the QR code is shown, and saved as a file with the name of the poll", asyn
 });
 
 test("the urn of a poll with a roll is shut: only the turnout moves, and nobody is offered a look", async () => {
-  api.rolls = [{ id: 5, name: "Members", people: 30, version: 1 }];
+  api.rolls = [{ id: 5, name: "Members", people: 30, public_turnout: false, version: 1 }];
   api.stored = { ...secret, voter_check: "roll", roll_id: 5 };
   open("/questions/1/show");
   expect(await screen.findByText("The urn is shut until the close")).toBeVisible();
