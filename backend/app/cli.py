@@ -28,10 +28,15 @@ from app.main import NEW_PASSWORD, create_app
 from app.polls.errors import PollNotFound
 from app.results.live import MOST_WATCHERS
 from app.rolls import service as rolls
+from app.rolls.admin_api import forget, voters
+from app.rolls.admin_api import rolls as rolls_resource
 from app.rolls.codes import Codes, share_codes
 from app.rolls.schemas import MAX_CODES, RollCreate
 from app.voting import recount, sealing
-from react_admin import ApiError, Invalid
+from react_admin import ApiError, Invalid, crud, name_change
+from react_admin.import_file import MAX_FILE
+from react_admin.import_records import Fault
+from react_admin.imports import FaultyFile, import_file
 
 BACKEND = Path(__file__).parents[1]
 
@@ -240,6 +245,52 @@ def make_codes(
     with database().begin() as session:
         codes = rolls.create_anonymous(session, rolls.find_or_create_roll(session, named), count)
     print("\n".join(codes))
+
+
+@roll.command("forget")
+def forget_people(name: Annotated[str, typer.Option("--roll", help="The roll's name.")]) -> None:
+    """Delete the people of a roll, when all of its polls are sealed. Results and turnouts stay."""
+    named, people = RollCreate(name=name), database()
+    with people.begin() as session:
+        found = rolls.find_roll(session, named)
+        if found is None:
+            sys.exit(f"There is no roll {name}.")
+        forget(session, crud.lock(session, rolls_resource, found.id))
+    if not sealing.scrub(people, sealing.naming_tables()):
+        sys.exit(
+            "The people are forgotten, but another process, such as a backup, still reads the old rows. "
+            "`polls serve` removes them from the files when it has ended."
+        )
+    print("The people are forgotten. No old version of a row is left.")
+
+
+@roll.command("import")
+def import_people(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV with name, number and email.")
+    ],
+    name: Annotated[str, typer.Option("--roll", help="The roll's name. A roll is made if there is none.")],
+) -> None:
+    """Add the people in a file to a roll, and update those that are on it: all of them, or none."""
+    named = RollCreate(name=name)
+    with file.open("rb") as opened:
+        body = opened.read(MAX_FILE + 1)
+    try:
+        with database().begin() as session:
+            given = {"roll_id": rolls.find_or_create_roll(session, named).id}
+            name_change(session, "import")
+            check, progress = import_file(session, voters, body, given)
+    except FaultyFile as error:
+        for fault in error.faults:
+            print(_at_line(fault), file=sys.stderr)
+        sys.exit(error.text)
+    for notice in check.notices:
+        print(_at_line(notice), file=sys.stderr)
+    print(f"New people: {progress.done - progress.updated:,}. Updated: {progress.updated:,}.")
+
+
+def _at_line(fault: Fault) -> str:
+    return f"Line {fault.line}: {f'{fault.field}: ' if fault.field else ''}{fault.message}"
 
 
 @history.command("prune")

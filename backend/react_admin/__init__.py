@@ -14,7 +14,7 @@ from react_admin.history import Recorder
 from react_admin.history_entries import Entry
 from react_admin.json_numbers import BigInt
 from react_admin.permission_first import PermissionFirst
-from react_admin.resource import Action, History, Import, Resource, Writers
+from react_admin.resource import Action, History, Import, Match, Resource, Writers
 from react_admin.router import resource_router
 from react_admin.schemas import UNSENT, Read, Write
 from react_admin.session_history import Actor, actor_of, name_change, record_event, set_actor
@@ -34,6 +34,7 @@ __all__ = [
     "Import",
     "Instant",
     "Invalid",
+    "Match",
     "NotFound",
     "PermissionFirst",
     "Read",

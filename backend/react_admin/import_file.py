@@ -42,6 +42,12 @@ class UnreadableFile(ApiError):
     message = "This is not a text file. Save it as CSV in UTF-8."
 
 
+class FileTooLarge(ApiError):
+    status = 413
+    code = "file_too_large"
+    message = f"A file has at most {MAX_FILE // 1_000_000} MB. Import it in parts."
+
+
 class Line(NamedTuple):
     """The cells of a line, and its number in the file: a cell may itself contain line breaks."""
 
@@ -103,7 +109,12 @@ class ImportFile:
 
 
 def open_file(body: bytes, encoding: str | None = None) -> ImportFile:
-    """The file with this content. Raises UnreadableFile: not text, empty, or too many columns."""
+    """The file with this content.
+
+    Raises FileTooLarge, or UnreadableFile: not text, empty, or too many columns.
+    """
+    if len(body) > MAX_FILE:
+        raise FileTooLarge
     if body.startswith(WORKBOOK):
         raise UnreadableFile("This is a workbook. Save it as CSV, or copy the cells and paste them here.")
     file = ImportFile(body, encoding or _encoding_of(body))

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from react_admin.default_writers import writers_of
 from react_admin.error_handlers import validation_errors
-from react_admin.errors import ApiError, FieldErrors
+from react_admin.errors import ApiError
 from react_admin.import_fields import ImportColumn, import_fields, item_text, missing_fields, nested
 from react_admin.import_file import ImportFile, Line
 from react_admin.import_values import Reading, read_cell
@@ -21,7 +21,7 @@ TOO_MANY_CELLS = "This line has more cells than the first one."
 
 
 class Fault(BaseModel):
-    """A fault in a line of a file. `field` is null if it is in the line as a whole."""
+    """A fault in a line of a file, or a notice. `field` is null if it is about the line as a whole."""
 
     line: int
     field: str | None
@@ -87,7 +87,7 @@ class ImportPlan:
         """The faults for which the domain or the database refuses a record."""
         return self.faults(draft, error.errors or {("root", "serverError"): error.text})
 
-    def faults(self, draft: Draft, errors: FieldErrors) -> list[Fault]:
+    def faults(self, draft: Draft, errors: Mapping[Any, str]) -> list[Fault]:
         faults = []
         for path, message in errors.items():
             line, name = self._place(draft, (path,) if isinstance(path, str) else path)

@@ -23,7 +23,7 @@ from react_admin.date_periods import zone_named
 from react_admin.error_handlers import body_of
 from react_admin.errors import ApiError, BadQuery
 from react_admin.import_fields import ImportColumn, chosen_columns, guess_columns, import_fields, open_fields
-from react_admin.import_file import ENCODINGS, MAX_FILE, open_file
+from react_admin.import_file import ENCODINGS, MAX_FILE, FileTooLarge, open_file
 from react_admin.import_records import Fault, ImportPlan
 from react_admin.import_values import ImportField, Reading
 from react_admin.imports import FileCheck, Progress, write
@@ -40,12 +40,6 @@ INTERVAL = 0.3
 MEDIA_TYPE = "application/x-ndjson"
 
 
-class FileTooLarge(ApiError):
-    status = 413
-    code = "file_too_large"
-    message = f"A file has at most {MAX_FILE // 1_000_000} MB. Import it in parts."
-
-
 class ImportFailed(ApiError):
     status = 503
     code = "import_failed"
@@ -58,15 +52,21 @@ class PreviewRow(BaseModel):
 
 
 class ImportPreview(BaseModel):
-    """A file as it will be read, and every fault that can be found without writing."""
+    """A file as it will be read, and every fault that can be found without writing.
+
+    Of its `records`, `updated` ones exist. `notices` are worth a look, and keep nothing from being imported.
+    """
 
     encoding: str
     columns: list[ImportColumn]
     fields: list[ImportField]
     rows: list[PreviewRow]
     records: int
+    updated: int
     faults: list[Fault]
     fault_count: int
+    notices: list[Fault]
+    notice_count: int
 
 
 class ImportParameters(BaseModel):
@@ -113,10 +113,10 @@ def _import(
 ) -> StreamingResponse:
     progress = Progress(records)
 
-    def work(session: Session) -> int:
+    def work(session: Session) -> None:
         check(session)  # again, so that this session knows who asks
         name_change(session, "import")
-        return write(session, plan, progress)
+        write(session, plan, progress)
 
     lines = _lines(partial(write_edit, work), progress)
     return StreamingResponse(lines, 202, {"X-Accel-Buffering": "no"}, MEDIA_TYPE)
@@ -170,12 +170,15 @@ def _preview(plan: ImportPlan, checked: FileCheck) -> ImportPreview:
         fields=[*open_fields(plan.resource, plan.given).values()],
         rows=[PreviewRow(**row) for row in checked.sample],
         records=checked.records,
+        updated=checked.updated,
         faults=checked.faults,
         fault_count=checked.fault_count,
+        notices=checked.notices,
+        notice_count=checked.notice_count,
     )
 
 
-async def _lines(run: Callable[[], Awaitable[int]], progress: Progress) -> AsyncGenerator[bytes, None]:
+async def _lines(run: Callable[[], Awaitable[None]], progress: Progress) -> AsyncGenerator[bytes, None]:
     """The progress of an import, and its outcome. A client that leaves before the commit ends it."""
     task = asyncio.ensure_future(run())
     task.add_done_callback(_retrieve)
@@ -183,14 +186,16 @@ async def _lines(run: Callable[[], Awaitable[int]], progress: Progress) -> Async
         while not task.done():
             yield _line(done=progress.done, total=progress.total)
             await asyncio.wait({task}, timeout=INTERVAL)
-        yield _outcome(task)
+        yield _outcome(task, progress)
     finally:
         progress.is_wanted = False
 
 
-def _outcome(task: asyncio.Future[int]) -> bytes:
+def _outcome(task: asyncio.Future[None], progress: Progress) -> bytes:
     try:
-        return _line(created=task.result())
+        task.result()
+        created, updated = progress.done - progress.updated, progress.updated
+        return _line(created=created, **{"updated": updated} if updated else {})
     except ApiError as error:
         return _line(status=error.status, **body_of(error))
     except DBAPIError as error:
@@ -198,7 +203,7 @@ def _outcome(task: asyncio.Future[int]) -> bytes:
         return _line(status=ImportFailed.status, **body_of(ImportFailed()))
 
 
-def _retrieve(task: asyncio.Future[int]) -> None:
+def _retrieve(task: asyncio.Future[None]) -> None:
     """Keep asyncio from reporting that nobody asked for the error of an import that was abandoned."""
     if not task.cancelled():
         task.exception()

@@ -6,8 +6,8 @@ A model that the dialect can't serve is refused here, with advice.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import NoneType
-from typing import Annotated, Any, Literal, get_args
+from types import MappingProxyType, NoneType
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from fastapi import Request
 from sqlalchemy import ARRAY, JSON, ColumnElement, Index, LargeBinary, Table, UniqueConstraint, inspect
@@ -46,11 +46,24 @@ class Writers:
     delete: Callable[[Session, Any], None]
 
 
+class Match(NamedTuple):
+    """The id of the record that a line of a file updates, or None for a new one, and notices by field."""
+
+    id: Any = None
+    notices: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Import:
-    """Files may be imported by `role`. The records are written by `Writers.create`."""
+    """Files may be imported by `role`. The records are written by `Writers.create`.
+
+    With `matcher`, a file may also update records, by `Writers.update`. `matcher()` is called for each pass
+    over a file, and returns a function that gets the session, the number of a line and its data, and returns
+    a `Match` or raises an ApiError for a line that can't be imported.
+    """
 
     role: Any
+    matcher: Callable[[], Callable[[Session, int, Any], Match]] | None = None
 
 
 @dataclass(frozen=True)

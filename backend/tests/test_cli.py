@@ -21,8 +21,9 @@ from app.accounts.security import verify_password
 from app.accounts.sessions import open_session
 from app.cli import cli
 from app.database import Database
+from app.history.models import Change
 from app.polls.models import Choice, Question
-from app.rolls.models import Voter
+from app.rolls.models import Roll, Voter
 from app.voting import recount
 from app.voting.models import Vote
 from tests.conftest import SECRET_KEY
@@ -380,3 +381,39 @@ def test_codes_for_a_roll_are_printed_and_open_its_polls(
         assert polls("roll", "codes", count, "--roll", name).exit_code != 0
     with database.begin() as session:
         assert session.scalars(sa.select(sa.func.count()).select_from(Voter)).one() == 6
+
+
+def test_people_are_imported_from_a_file_or_none_of_them(
+    polls: Polls, database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name;number;email\nÄnn;1;a@x.test\nBob;1;b\n", "latin-1")
+    refused = polls("roll", "import", str(file), "--roll", "Members")
+    assert refused.exit_code == 1
+    assert "Line 3: email: This is not an e-mail address" in refused.output
+    with database.begin() as session:
+        assert not session.scalars(sa.select(Roll)).all()
+
+    file.write_text("name;number;email\nÄnn;1;a@x.test\nBob;2;a@x.test\n", "latin-1")
+    done = polls("roll", "import", str(file), "--roll", "Members")
+    assert (done.exit_code, done.stdout) == (0, "New people: 2. Updated: 0.\n")
+    assert done.stderr == "Line 3: email: Line 2 has this address, too.\n"
+    file.write_text("name,number\nAnne,1\nCid,3\n")
+    again = polls("roll", "import", str(file), "--roll", "MEMBERS")
+    assert again.stdout == "New people: 1. Updated: 1.\n"
+    with database.begin() as session:
+        people = session.execute(sa.select(Voter.name, Voter.email).order_by(Voter.id)).all()
+        assert [tuple(row) for row in people] == [("Anne", "a@x.test"), ("Bob", "a@x.test"), ("Cid", None)]
+        recorded = session.scalars(sa.select(Change).order_by(Change.id)).all()
+        assert {(change.actor, change.action) for change in recorded} == {("cli", "import")}
+
+    assert polls("roll", "forget", "--roll", "Board").output == "There is no roll Board.\n"
+    forgotten = polls("roll", "forget", "--roll", "members")
+    assert forgotten.output == "The people are forgotten. No old version of a row is left.\n"
+    with database.begin() as session:
+        assert not session.scalars(sa.select(Voter)).all()
+        recorded = session.scalars(sa.select(Change).order_by(Change.id)).all()
+        assert [(change.record, change.action, change.note) for change in recorded] == [
+            ("Members", "import", None),
+            ("Members", "forget", "3 people"),
+        ]

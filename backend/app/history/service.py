@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select
+from sqlalchemy import CompoundSelect, Select, delete, insert, or_, select, union
 from sqlalchemy.orm import Session
 
 from app.database import Database, now
@@ -18,6 +18,9 @@ from react_admin.resource import Scope
 # The actors of changes that no account makes: commands, and the running server itself.
 CLI = Actor(None, "cli")
 SERVER = Actor(None, "server")
+
+# Precedes the filter in the note of an export.
+FILTER = ", filter "
 
 # Changes that one transaction deletes: some milliseconds, in which SQLite takes no other write.
 PRUNED_AT_ONCE = 1_000
@@ -32,7 +35,7 @@ def record_export(session: Session, resource: Resource, query: Mapping[str, str]
     """Record that someone exported `records` of a resource, and which."""
     # Everyone who may list changes sees this note, but not the changes of every resource.
     chosen = "{}" if resource.model is Change else query.get("filter", "{}")
-    note = f"{query['format']}, {records} records" + f", filter {chosen}" * (chosen != "{}")
+    note = f"{query['format']}, {records} records" + f"{FILTER}{chosen}" * (chosen != "{}")
     record_event(session, resource, None, "export", note)
 
 
@@ -93,6 +96,21 @@ def _recreate(session: Session, resource: Resource, change: Change, id_: Any, st
         raise NotRestorable
     change.restored_as = str(restoring.recreate(session, resource, id_, state))
     return change.restored_as
+
+
+def forget_records(session: Session, resource: str, ids: Select[str], field: str, value: int) -> None:
+    """Delete all changes of the records `ids`, and of those that had this value in a field when they existed.
+
+    The filters of recorded exports of the resource may name a record, so they leave their notes.
+    """
+    of_resource = Change.resource == resource
+    stated = or_(Change.before[field].as_integer() == value, Change.after[field].as_integer() == value)
+    named: CompoundSelect[Any] = union(ids, select(Change.record_id).where(of_resource, stated))
+    forgotten = delete(Change).where(of_resource, Change.record_id.in_(select(named.subquery())))
+    session.execute(forgotten, execution_options={"synchronize_session": False})
+    exports = select(Change).where(of_resource, Change.record_id.is_(None), Change.note.contains(FILTER))
+    for change in session.scalars(exports):
+        change.note = str(change.note).partition(FILTER)[0]
 
 
 def prune(database: Database, days: int) -> int:

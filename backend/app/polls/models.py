@@ -8,12 +8,15 @@ import json
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 from hashlib import sha256
+from math import ceil
 from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -73,6 +76,9 @@ class Question(Base):
             "voter_check <> 'roll' OR results_visibility = 'after_close' OR results_visibility = 'staff'",
             name="urn_stays_shut",
         ),
+        CheckConstraint(
+            "quorum IS NULL OR (quorum > 0 AND quorum <= 1 AND voter_check = 'roll')", name="quorum_of_roll"
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -88,6 +94,8 @@ class Question(Base):
     roll_id: Mapped[int | None] = mapped_column(ForeignKey(Roll.id), index=True)
     # The people on the roll who could vote on this poll, counted at the seal.
     eligible: Mapped[int | None]
+    # The share of them who have to vote for the result to count.
+    quorum: Mapped[float | None] = mapped_column(Float)
     results_visibility: Mapped[ResultsVisibility] = mapped_column(
         default=ResultsVisibility.always, index=True
     )
@@ -154,6 +162,25 @@ class Question(Base):
             cls.results_visibility == ResultsVisibility.after_close, cls.voter_check == VoterCheck.roll
         )
         return and_(is_kept, cls.status != Status.closed)
+
+    @property
+    def turnout(self) -> "Question | None":
+        """This poll, if it is known how many could vote."""
+        return self if self.eligible is not None else None
+
+    @property
+    def decided_quorum(self) -> "Question | None":
+        """This poll, if it has closed and needed a quorum."""
+        return self.turnout if self.quorum is not None and self.status is Status.closed else None
+
+    @property
+    def votes_needed(self) -> int:
+        """The number of ballots that reach the quorum. 0.6667 means two thirds."""
+        return ceil(Fraction(self.quorum or 0).limit_denominator(1000) * (self.eligible or 0))
+
+    @property
+    def is_quorate(self) -> bool:
+        return self.ballots >= self.votes_needed
 
     @property
     def paper(self) -> str:

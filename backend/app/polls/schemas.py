@@ -55,6 +55,7 @@ class QuestionRead(Read):
     voter_check: VoterCheck
     roll_id: Id | None
     eligible: int | None
+    quorum: float | None
     results_visibility: ResultsVisibility
     listed: bool
     draft: bool
@@ -78,6 +79,9 @@ class ChoiceRecord(ChoiceRead):
 Choices = Annotated[list[ChoiceWrite], Field(max_length=MAX_CHOICES)]
 MaxChoices = Annotated[int, Field(ge=1, le=MAX_CHOICES), Whole]
 
+# The share of the people on the roll who have to vote.
+Quorum = Annotated[float, Field(gt=0, le=1)]
+
 
 class QuestionCreate(Write):
     """A new poll. With a roll, its default is to show the result `after_close`, and not to be listed."""
@@ -91,6 +95,7 @@ class QuestionCreate(Write):
     max_choices: MaxChoices | None = None
     voter_check: VoterCheck = VoterCheck.browser
     roll_id: Id | None = None
+    quorum: Quorum | None = None
     results_visibility: ResultsVisibility = ResultsVisibility.always
     listed: StrictBool = True
     draft: StrictBool = False

@@ -18,7 +18,7 @@ from react_admin.errors import FieldErrors
 from react_admin.session_history import is_restoring
 
 # The fields that people vote on, which are fixed from the first ballot on. The dashboard has the same list.
-FIXED_BY_VOTES = ("question_text", "voting", "max_choices", "voter_check", "roll_id", "choices")
+FIXED_BY_VOTES = ("question_text", "voting", "max_choices", "voter_check", "roll_id", "quorum", "choices")
 
 # The fields that decide when votes come in.
 OPENING_HOURS = ("draft", "pub_date", "closes_at")
@@ -74,7 +74,7 @@ def update_question(session: Session, question: Question, data: QuestionUpdate) 
         errors |= _set_choices(question, changes.pop("choices"))
     if _differ(question, changes, OPENING_HOURS):
         question.sealed_at = None  # there may be new votes before the next close
-    if _differ(question, changes, VOTERS):
+    if _differ(question, changes, VOTERS) or changes.get("draft"):
         question.sealed_at = question.eligible = None
     for name, value in changes.items():
         setattr(question, name, value)
@@ -98,6 +98,7 @@ def _adapt_to_voters(question: Question, changes: dict[str, Any]) -> None:
         return
     if check is not VoterCheck.roll:
         changes.setdefault("roll_id", None)
+        changes.setdefault("quorum", None)
     elif question.results_visibility not in SHUT:
         changes.setdefault("results_visibility", ResultsVisibility.after_close)
 
@@ -165,6 +166,8 @@ def _rule_errors(question: Question) -> FieldErrors:
         errors["roll_id"] = "Choose a roll."
     if question.roll_id is not None and not question.is_of_roll:
         errors["roll_id"] = "Only a poll for the people on a roll can have one."
+    if question.quorum is not None and not question.is_of_roll:
+        errors["quorum"] = "Only a poll for the people on a roll can have a quorum."
     if question.is_of_roll and question.results_visibility not in SHUT:
         errors["results_visibility"] = "With a roll, the result is secret until the close, or for staff only."
     return errors

@@ -17,6 +17,7 @@ from app.results.dependencies import LiveDep, SnapshotsDep
 from app.results.errors import UrnShut
 from app.results.schemas import PollRead, Results, WatchedPoll
 from app.results.snapshots import shown_poll
+from app.voters.service import add_turnout
 from react_admin import ApiError, Id, record_event
 from react_admin.errors import responses
 
@@ -69,6 +70,7 @@ def look(id: Id, session: SessionDep) -> Results:  # noqa: A002 - the name in th
     question = service.poll_of_staff(session, id)
     if question.is_of_roll and question.is_secret:
         raise UrnShut
+    add_turnout(session, question)
     record_event(session, questions, id, "look")
     return Results.model_validate(question)
 

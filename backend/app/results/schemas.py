@@ -1,5 +1,7 @@
 """Schemas of a poll and its result, as voters see them."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, Field
 
 from app.polls.models import ResultsVisibility, VoterCheck, Voting
@@ -14,11 +16,37 @@ class ChoiceResult(Read):
     votes: int = Field(validation_alias="tally")
 
 
+class Turnout(Read):
+    """`ballots` of the `eligible` people on a roll have voted."""
+
+    ballots: int
+    eligible: int
+
+
+class QuorumResult(Read):
+    """The `share` of a roll that has to vote, the ballots `needed`, and if they were `reached`."""
+
+    share: float = Field(validation_alias="quorum")
+    needed: int = Field(validation_alias="votes_needed")
+    reached: bool = Field(validation_alias="is_quorate")
+
+
+# Left out of a response where they are null: most polls have no roll.
+LeftOut = Field(exclude_if=lambda value: value is None)
+IfKnown = Annotated[Turnout | None, LeftOut]
+IfDecided = Annotated[QuorumResult | None, LeftOut, Field(validation_alias="decided_quorum")]
+
+
 class Results(Read):
-    """`ballots` people voted. If a ballot may have several choices, the `votes` can add up to more."""
+    """`ballots` people voted. If a ballot may have several choices, the `votes` can add up to more.
+
+    Only a poll with a roll has a `turnout`, and only one that needed it a `quorum`.
+    """
 
     ballots: int
     choices: list[ChoiceResult]
+    turnout: IfKnown = None
+    quorum: IfDecided = None
 
 
 class PollChoice(Read):
@@ -29,7 +57,8 @@ class PollChoice(Read):
 class PollRead(PollSummary):
     """A poll as everyone sees it; `results` is null unless everyone may see the result now.
 
-    `paper` changes whenever the question's text, a choice, the voting or the maximum does.
+    `turnout` is there only if the roll of the poll shows it to everyone. `paper` changes whenever the
+    question's text, a choice, the voting or the maximum does.
     """
 
     voting: Voting
@@ -39,6 +68,7 @@ class PollRead(PollSummary):
     paper: str
     choices: list[PollChoice]
     corrections: list[CorrectionRead]
+    turnout: IfKnown = None
     results: Results | None = None
 
 
@@ -60,8 +90,13 @@ class WatchedChoice(BaseModel):
 
 
 class WatchedPoll(BaseModel):
-    """The live state of a poll on its page in the dashboard; `votes` are null while the result is secret."""
+    """The live state of a poll on its page in the dashboard; `votes` are null while the result is secret.
+
+    `turnout` and `quorum` are those of its result.
+    """
 
     ballots: int
     status: Status
     choices: list[WatchedChoice]
+    turnout: IfKnown = None
+    quorum: Annotated[QuorumResult | None, LeftOut] = None

@@ -6,10 +6,13 @@ FastAPI's response serialisation.
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from time import monotonic
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.polls import service
@@ -18,6 +21,7 @@ from app.polls.models import Question, ResultsVisibility
 from app.polls.status import Status
 from app.results.schemas import PollRead, Results, WatchedChoice, WatchedPoll
 from app.results.visibility import may_see, staff_may_see
+from app.voters.service import add_turnout
 
 # Seconds that a snapshot is served, from the start of its query. A query that takes longer is shared while it
 # runs. The stream of results looks as often (`live.py`), so that each look finds a newer snapshot.
@@ -43,11 +47,12 @@ class Moment:
         return self.edits == database.edits and monotonic() - self.at < MAX_AGE
 
 
-def shown_poll(question: Question) -> PollRead:
+def shown_poll(question: Question, *, shows_turnout: bool = False) -> PollRead:
     """A poll as everyone sees it. The choices and corrections of `question` are loaded."""
     is_visible = may_see(question, voted=False)
     results = Results.model_validate(question) if is_visible else None
-    return PollRead.model_validate(question).model_copy(update={"results": results})
+    poll = PollRead.model_validate(question)
+    return poll.model_copy(update={"results": results, "turnout": poll.turnout if shows_turnout else None})
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Snapshot:
 
     question: Question
     moment: Moment
+    # True if everyone sees the turnout of the poll while it is open.
+    shows_turnout: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -64,7 +71,8 @@ class Snapshot:
     @cached_property
     def poll_json(self) -> bytes:
         """`PollRead` as JSON."""
-        return shown_poll(self.question).model_dump_json().encode()
+        poll = shown_poll(self.question, shows_turnout=self.shows_turnout)
+        return poll.model_dump_json().encode()
 
     @cached_property
     def poll(self) -> Any:
@@ -93,7 +101,14 @@ class Snapshot:
             WatchedChoice(id=choice.id, votes=choice.tally if is_shown else None)
             for choice in question.choices
         ]
-        poll = WatchedPoll(ballots=question.ballots, status=question.status, choices=choices)
+        results = Results.model_validate(question)
+        poll = WatchedPoll(
+            ballots=question.ballots,
+            status=question.status,
+            choices=choices,
+            turnout=results.turnout,
+            quorum=results.quorum,
+        )
         return b"event: poll\ndata: " + poll.model_dump_json().encode() + b"\n\n"
 
     @property
@@ -129,7 +144,9 @@ class Snapshots:
         return await asyncio.shield(reading)
 
     def keep(self, snapshot: Snapshot) -> None:
-        """Serve a snapshot that was made elsewhere, unless there is a newer one."""
+        """Serve a snapshot that was made elsewhere, unless there is a newer one, or it lacks the turnout."""
+        if snapshot.question.is_of_roll:
+            return
         slug = snapshot.question.slug
         moment, _ = self._shared.get(slug, (None, None))
         if moment is None or moment.at < snapshot.moment.at:
@@ -150,7 +167,19 @@ class Snapshots:
         self._shared[slug] = (moment, reading)
 
     async def _read(self, slug: str, moment: Moment) -> Snapshot:
-        question = await self._database.read(partial(service.find_poll, slug=slug))
+        question, is_public = await self._database.read(
+            partial(_with_turnout, find=service.find_poll, slug=slug)
+        )
         if question.status is Status.closed and question.sealed_at is None:
-            question = await self._database.write(partial(service.closed_poll, slug=slug))
-        return Snapshot(question, moment)
+            question, is_public = await self._database.write(
+                partial(_with_turnout, find=service.closed_poll, slug=slug)
+            )
+        return Snapshot(question, moment, is_public)
+
+
+def _with_turnout(
+    session: Session, find: Callable[[Session, str], Question], slug: str
+) -> tuple[Question, bool]:
+    """A poll that knows how many can vote, and whether everyone sees this while it is open."""
+    question = find(session, slug)
+    return question, add_turnout(session, question)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.accounts.permissions import EDITORS_WRITE, allowed
 from app.database import SessionDep
 from app.rolls import service
+from app.rolls.matching import PeopleMatcher
 from app.rolls.models import Roll, Voter
 from app.rolls.schemas import (
     CodesCreate,
@@ -21,7 +23,18 @@ from app.rolls.schemas import (
     VoterRead,
     VoterUpdate,
 )
-from react_admin import Action, BulkAction, History, Id, Import, PermissionFirst, Resource, Writers, crud
+from react_admin import (
+    Action,
+    BulkAction,
+    History,
+    Id,
+    Import,
+    PermissionFirst,
+    Resource,
+    Writers,
+    crud,
+    record_event,
+)
 from react_admin.errors import responses
 from react_admin.stale_saves import increment_version
 
@@ -29,6 +42,13 @@ from react_admin.stale_saves import increment_version
 EDITORS_ONLY: Mapping[Action, Role] = dict.fromkeys(EDITORS_WRITE, Role.editor)
 
 MAY_VOTE: Any = Voter.revoked_at.is_(None)
+
+
+def forget(session: Session, roll: Roll) -> None:
+    """Delete the people of a roll from the tables and the history, which keeps their number."""
+    count = service.forget(session, roll)
+    record_event(session, rolls, roll.id, "forget", "1 person" if count == 1 else f"{count:,} people")
+
 
 rolls = Resource(
     "rolls",
@@ -38,16 +58,17 @@ rolls = Resource(
     search=("name",),
     history=True,
     writers=Writers(RollCreate, service.create_roll, RollUpdate, service.update_roll, service.delete_roll),
+    actions=(BulkAction("forget", Role.editor, forget),),
 )
 
 voters = Resource(
-    "voters",
+    service.VOTERS,
     Voter,
     VoterRead,
     roles=EDITORS_ONLY,
     search=("name", "number", "email"),
     facets=("status",),
-    imports=Import(Role.editor),
+    imports=Import(Role.editor, PeopleMatcher),
     history=History(unread={"code": "generation", "revoked": "revoked_at"}),
     writers=Writers(
         VoterCreate, service.create_voter, VoterUpdate, service.update_voter, service.delete_voter

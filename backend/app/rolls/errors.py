@@ -18,6 +18,15 @@ class RollInUse(ApiError):
     message = "A poll uses this roll, so it can't be deleted. Delete the poll, or give it another roll first."
 
 
+class RollStillUsed(ApiError):
+    status = 409
+    code = "roll_still_used"
+    message = (
+        "A poll of this roll is not closed and sealed yet, so its people are still needed. A poll is sealed "
+        "within a minute of its close. Delete the polls that will not be held."
+    )
+
+
 class PersonVotedWith(ApiError):
     """From the first ballot with a roll on, a person who is deleted could be added and vote again."""
 

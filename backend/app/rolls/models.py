@@ -11,6 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
     case,
     column,
+    false,
     func,
     literal,
     select,
@@ -56,7 +57,7 @@ _STATUS = EnumType(VoterStatus, native_enum=False)
 
 # The tables of `Voter`, and of the polls that use a roll. Both are mapped after `Roll`.
 _VOTERS = table("poll_voter", column("roll_id"), column("revoked_at"))
-_POLLS = table("poll_question", column("id"), column("roll_id"), column("ballots"))
+_POLLS = table("poll_question", column("id"), column("roll_id"), column("ballots"), column("sealed_at"))
 
 
 class Roll(Base):
@@ -69,6 +70,8 @@ class Roll(Base):
     name: Mapped[str] = mapped_column(text(MAX_ROLL_NAME))
     # Equal for names that look alike.
     name_key: Mapped[str] = mapped_column(text(MAX_ROLL_NAME), unique=True)
+    # Whether everyone sees how many have voted while a poll is open.
+    public_turnout: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1)
 
     # The number of people who may vote. Read by lists, and not with a roll.
@@ -121,6 +124,11 @@ class Voter(Base):
             else_=type_coerce(delivery, _STATUS),
         )
     )
+
+
+def unsealed(roll_id: int) -> Select[int]:
+    """The ids of the polls that use a roll and are not sealed."""
+    return select(_POLLS.c.id).where(_POLLS.c.roll_id == roll_id, _POLLS.c.sealed_at.is_(None))
 
 
 def turnouts(roll_id: int) -> Select[int]:

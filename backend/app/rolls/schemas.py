@@ -4,11 +4,12 @@ import re
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from app.rolls.models import MAX_EMAIL, MAX_NAME, MAX_NUMBER, MAX_ROLL_NAME, VoterStatus
 from app.text_rules import Normalized, flaw
 from react_admin import Id, Read, Text, Version, Write
+from react_admin.formulas import FORMULA
 
 # Most people that one call creates.
 MAX_CODES = 10_000
@@ -18,10 +19,20 @@ PART = r"[^\s@.,:;<>()\[\]\\\"\x00-\x1f\x7f]+"
 EMAIL = re.compile(rf"(?=.{{1,64}}@){PART}(?:\.{PART})*@{PART}(?:\.{PART})+")
 
 
-def _visible(value: str | None) -> str | None:
+# A telephone number as the number of a person: it begins like a formula, and is none.
+TELEPHONE = re.compile(r"\+[\d ()./-]+", re.ASCII)
+
+
+def _name(value: str | None) -> str | None:
     if value is not None and (problem := flaw(value)):
         raise ValueError(problem)
+    if value is not None and value.startswith(FORMULA):
+        raise ValueError(f"A spreadsheet takes this for a formula. Write it without the “{value[0]}”.")
     return value
+
+
+def _number(value: str | None) -> str | None:
+    return value if value is not None and TELEPHONE.fullmatch(value) else _name(value)
 
 
 def _address(value: str | None) -> str | None:
@@ -31,17 +42,21 @@ def _address(value: str | None) -> str | None:
 
 
 RollName = Annotated[Text, Field(max_length=MAX_ROLL_NAME), Normalized]
-Name = Annotated[Text, Field(max_length=MAX_NAME), Normalized, AfterValidator(_visible)]
-Number = Annotated[Text, Field(max_length=MAX_NUMBER), Normalized, AfterValidator(_visible)]
+Name = Annotated[Text, Field(max_length=MAX_NAME), Normalized, AfterValidator(_name)]
+Number = Annotated[Text, Field(max_length=MAX_NUMBER), Normalized, AfterValidator(_number)]
 Email = Annotated[Text, Field(max_length=MAX_EMAIL), Normalized, AfterValidator(_address)]
 
 
 class RollRead(Read):
-    """A roll; `people` counts those who may vote."""
+    """A roll; `people` counts those who may vote.
+
+    `public_turnout`: everyone sees how many have voted while a poll is open, and not only staff.
+    """
 
     id: Id
     name: str
     people: int
+    public_turnout: bool
     version: int
 
 
@@ -49,6 +64,7 @@ class RollCreate(Write):
     read = RollRead
 
     name: RollName
+    public_turnout: StrictBool = False
 
 
 class RollUpdate(RollCreate, partial=True):

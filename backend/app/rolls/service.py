@@ -3,35 +3,44 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import now
+from app.history.service import forget_records
 from app.rolls.codes import codes_of
-from app.rolls.errors import CodeRevoked, PersonVotedWith, RollInUse, RollNameTaken
-from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Roll, Voter, turnouts
+from app.rolls.errors import CodeRevoked, PersonVotedWith, RollInUse, RollNameTaken, RollStillUsed
+from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Delivery, Roll, Voter, turnouts, unsealed
 from app.rolls.schemas import RollCreate, RollUpdate, VoterCreate, VoterUpdate
 from app.text_rules import flaw, name_key, normalized
 from react_admin import Invalid, name_change
 
+# The name of the resource of people.
+VOTERS = "voters"
+
 
 def create_roll(session: Session, data: RollCreate) -> Roll:
     _check_name(data.name)
-    roll = Roll(name=data.name)
+    roll = Roll(name=data.name, public_turnout=data.public_turnout)
     session.add(roll)
     _flush(session)
     return roll
 
 
-def find_or_create_roll(session: Session, data: RollCreate) -> Roll:
+def find_roll(session: Session, data: RollCreate) -> Roll | None:
     """The roll with this name, or one that looks like it."""
-    named = select(Roll).where(Roll.name_key == name_key(data.name))
-    return session.scalar(named) or create_roll(session, data)
+    return session.scalar(select(Roll).where(Roll.name_key == name_key(data.name)))
+
+
+def find_or_create_roll(session: Session, data: RollCreate) -> Roll:
+    return find_roll(session, data) or create_roll(session, data)
 
 
 def update_roll(session: Session, roll: Roll, data: RollUpdate) -> None:
-    name = data.model_changes.get("name")
+    changes = data.model_changes
+    roll.public_turnout = changes.get("public_turnout", roll.public_turnout)
+    name = changes.get("name")
     if name is not None and name != normalized(roll.name):  # an unchanged name is not judged again
         _check_name(name)
         roll.name = name
@@ -46,6 +55,20 @@ def delete_roll(session: Session, roll: Roll) -> None:
     session.flush()
 
 
+def forget(session: Session, roll: Roll) -> int:
+    """Delete the people of a roll, and all that the history says about them. Returns their number.
+
+    Call `sealing.scrub` after the commit. Raises RollStillUsed.
+    """
+    if session.scalars(unsealed(roll.id).limit(1)).first() is not None:
+        raise RollStillUsed
+    people = select(cast(Voter.id, String)).where(Voter.roll_id == roll.id)
+    forget_records(session, VOTERS, people, "roll_id", roll.id)
+    # Past the session, which would record each deletion with a name.
+    of_roll: Any = delete(Voter.__table__).where(Voter.roll_id == roll.id)  # type: ignore[arg-type] # a Table
+    return session.connection().execute(of_roll).rowcount
+
+
 def create_voter(session: Session, data: VoterCreate) -> Voter:
     voter = _new_voter(session, **data.model_dump())
     session.add(voter)
@@ -53,7 +76,11 @@ def create_voter(session: Session, data: VoterCreate) -> Voter:
 
 
 def update_voter(_: Session, voter: Voter, data: VoterUpdate) -> None:
-    for name, value in data.model_changes.items():
+    """Change the fields that were sent. Nothing has been delivered to another address."""
+    changes = data.model_changes
+    if changes.get("email", voter.email) != voter.email:
+        voter.delivery = Delivery.new
+    for name, value in changes.items():
         setattr(voter, name, value)
 
 

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.security import digest
 from app.bulk_sql import select_by_keys
 from app.database import Database
 from app.polls.models import Question, VoterCheck
+from app.polls.status import Status
 from app.request_batches import Batches
 from app.rolls.models import Roll, Voter
 from app.voters.models import Participation
@@ -129,6 +131,23 @@ def polls_of(session: Session, person: Person) -> RollOfVoter:
             for poll in polls
         ],
     )
+
+
+def add_turnout(session: Session, question: Question) -> bool:
+    """Set `eligible` of a poll with a roll that is not sealed. True if everyone sees its turnout.
+
+    While the poll is open, the people who may vote are counted. Someone who was revoked is not, whether they
+    have voted or not: the number must not tell.
+    """
+    if not question.is_of_roll:
+        return False
+    roll = select(Roll.public_turnout, Roll.people).where(Roll.id == question.roll_id)
+    is_public, people = session.execute(roll).one()
+    if question.status is not Status.closed:
+        set_committed_value(question, "eligible", max(people, question.ballots))
+    elif question.eligible is None:
+        set_committed_value(question, "eligible", count_eligible(session, question))
+    return bool(is_public)
 
 
 def count_eligible(session: Session, question: Question) -> int:

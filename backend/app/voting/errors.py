@@ -84,6 +84,12 @@ class BallotsHidden(ApiError):
     message = "The votes of this poll are published after it has closed."
 
 
+class NotSealed(ApiError):
+    status = 409
+    code = "not_sealed"
+    message = "The list says who has voted once the poll is sealed, within a minute of its close."
+
+
 class BallotsChanged(ApiError):
     """The poll was reopened while its ballots were read, so the pages may not fit together."""
 

@@ -69,3 +69,19 @@ class QuestionReset(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     ballots: Annotated[int, Field(strict=True, ge=0, le=MAX_INTEGER)]
+
+
+class ParticipantRead(BaseModel):
+    """Someone who could vote on a poll."""
+
+    id: Id
+    number: str | None
+    name: str | None
+    has_voted: bool
+
+
+class ParticipantsRead(BaseModel):
+    """Those who could vote on a poll. `forgotten`: they are no longer on the roll, so the list is empty."""
+
+    participants: list[ParticipantRead]
+    forgotten: bool

@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.database import Base, Database, now
+from app.history.models import Change, ChangeAction
 from app.polls.models import Choice, Question
 from app.polls.service import has_slug
 from app.polls.status import Status
@@ -99,8 +100,24 @@ def last_seal(session: Session) -> datetime | None:
     return session.scalar(sa.select(sa.func.max(Question.sealed_at)).where(Question.sealed_at.is_not(None)))
 
 
-def scrub(database: Database) -> bool:
-    """Remove the old versions of rewritten and deleted rows.
+def last_forgetting(session: Session) -> datetime | None:
+    """The time when the people of a roll were forgotten last, as far as the history goes back."""
+    return session.scalar(sa.select(sa.func.max(Change.at)).where(Change.action == ChangeAction.forget))
+
+
+def naming_tables() -> list[str]:
+    """The tables that name people on rolls: those whose rows go with a person or a roll, and the history."""
+    keys = (key for table in Base.metadata.sorted_tables for key in table.foreign_keys)
+    owned = {
+        key.parent.table.name
+        for key in keys
+        if key.column.table.name in ("poll_roll", "poll_voter") and key.ondelete == "CASCADE"
+    }
+    return sorted({"history_change", *owned})
+
+
+def scrub(database: Database, tables: Sequence[str] = SECRET_TABLES) -> bool:
+    """Remove the old versions of rewritten and deleted rows of these tables.
 
     Returns False while something still reads them.
     """
@@ -117,7 +134,7 @@ def scrub(database: Database) -> bool:
         connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         try:
             connection.exec_driver_sql("VACUUM poll_question, poll_choice")
-            return all(_vacuum(connection, table) for table in SECRET_TABLES)
+            return all(_vacuum(connection, table) for table in tables)
         except OperationalError as error:
             if isinstance(error.orig, LockNotAvailable):
                 return False
@@ -150,6 +167,7 @@ async def seal_in_background(database: Database) -> AsyncIterator[None]:
 async def _keep_sealing(database: Database) -> None:
     # Older than any seal: the process that sealed last may have been killed before its scrub.
     scrubbed: datetime | None = datetime.min.replace(tzinfo=UTC)
+    forgotten: datetime | None = None
     while True:
         is_more = False
         with _errors_logged():
@@ -159,6 +177,10 @@ async def _keep_sealing(database: Database) -> None:
             # Abandoned when the process ends; the next process begins with a scrub.
             if newest != scrubbed and await to_thread.run_sync(scrub, database, abandon_on_cancel=True):
                 scrubbed = newest
+            left = await database.read(last_forgetting)
+            work = partial(scrub, database, naming_tables())
+            if left != forgotten and await to_thread.run_sync(work, abandon_on_cancel=True):
+                forgotten = left
         if not is_more:
             await asyncio.sleep(INTERVAL)
 

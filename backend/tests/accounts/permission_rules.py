@@ -61,6 +61,7 @@ RULES: dict[str, Role | str | None] = {
     "POST /api/admin/questions/{id}/correct": EDITORS,
     "POST /api/admin/questions/{id}/reset": EDITORS,
     "POST /api/admin/questions/{id}/look": EDITORS,
+    "GET /api/admin/questions/{id}/participants": EDITORS,
     "GET /api/admin/questions/{id}/preview": VIEWERS,
     "GET /api/admin/questions/{id}/qr.svg": VIEWERS,
     "GET /api/admin/questions/{id}/stream": VIEWERS,
@@ -75,7 +76,7 @@ RULES: dict[str, Role | str | None] = {
     "PUT /api/admin/rolls/{id}": EDITORS,
     "DELETE /api/admin/rolls/{id}": EDITORS,
     "GET /api/admin/rolls:facets": VIEWERS,
-    **bulk("rolls", EDITORS, "delete"),
+    **bulk("rolls", EDITORS, "forget", "delete"),
     "POST /api/admin/rolls/{id}/codes": EDITORS,
     # Viewers see no people
     "GET /api/admin/voters": EDITORS,

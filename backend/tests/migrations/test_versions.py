@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -227,6 +228,33 @@ def test_a_downgrade_opens_no_poll_with_a_roll_to_everyone(new_database: Callabl
     assert {name: after[name] for name in ("poll_choice", "poll_ballot", "poll_vote")} == {
         name: before[name] for name in ("poll_choice", "poll_ballot", "poll_vote")
     }
+
+
+def test_a_downgrade_drops_quorums_and_nothing_else(new_database: Callable[[], sa.URL]) -> None:
+    url = new_database()
+    config, database = migrations.alembic_config(url), Database(url)
+    migrations.upgrade(url)
+    with database.begin() as session:
+        roll = Roll(name="Members", public_turnout=True)
+        session.add(roll)
+    make_poll_of(database, roll, quorum=0.6667)
+    make_poll(database)
+    database.engine.dispose()
+    before, schema = rows(url), shape(url)
+
+    command.downgrade(config, "-1")
+    migrations.upgrade(url)
+
+    lost: dict[str, Any] = {
+        "poll_question": {"quorum": None},
+        "poll_roll": {"public_turnout": as_stored_flag(url, False)},
+    }
+    assert rows(url) == {name: [row | lost.get(name, {}) for row in found] for name, found in before.items()}
+    assert shape(url) == schema
+
+
+def as_stored_flag(url: sa.URL, flag: bool) -> int | bool:
+    return int(flag) if url.get_backend_name() == "sqlite" else flag
 
 
 def as_stored(url: sa.URL, flag: bool) -> str:

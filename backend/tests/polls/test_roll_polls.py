@@ -232,6 +232,7 @@ def test_the_history_has_no_key_no_code_and_no_tally(
     assert len(states) > 5
     known = {"roll_id", "name", "number", "email", "question_text", "pub_date", "closes_at", "voting"}
     known |= {"max_choices", "voter_check", "results_visibility", "listed", "draft", "archived", "choices"}
+    known |= {"quorum", "public_turnout"}
     assert {name for state in states for name in state} == known
     assert {name for state in states for choice in state.get("choices", ()) for name in choice} == {
         "id",

@@ -177,6 +177,8 @@ DASHBOARD_CALLS = [
     Call(f"POST {QUESTIONS}/{{id}}/look", editors),
     Call(f"GET {QUESTIONS}/{{id}}/preview", staff_as_voters),
     Call(f"GET {QUESTIONS}/{{id}}/qr.svg", nobody),
+    Call(f"GET {QUESTIONS}/{{id}}/participants", nobody),
+    Call(f"GET {QUESTIONS}/{{id}}/participants", nobody, query={"format": "csv"}),
     Call(f"GET {QUESTIONS}/{{id}}/stream", staff),
     Call(f"POST {QUESTIONS}/{{id}}/correct", nobody, body=empty_body),
     Call(f"POST {QUESTIONS}/{{id}}/correct", editors, headers=OUTDATED, body=empty_body),
@@ -225,8 +227,11 @@ OTHER_CALLS = [
     Call("POST /api/admin/rolls", nobody, body=empty_body),
     Call("PUT /api/admin/rolls", nobody, NO_POLL, body=empty_body),
     Call("DELETE /api/admin/rolls", nobody, NO_POLL),
-    Call("GET /api/admin/rolls:delete", nobody, ALL),
-    Call("POST /api/admin/rolls:delete", nobody, NO_POLL),
+    *(
+        Call(f"{method} /api/admin/rolls:{action}", nobody, query)
+        for action in ("forget", "delete")
+        for method, query in (("GET", ALL), ("POST", NO_POLL))
+    ),
     Call("GET /api/admin/rolls/{id}", nobody, id=roll_of),
     Call("PUT /api/admin/rolls/{id}", nobody, headers=OUTDATED, body=empty_body, id=roll_of),
     Call("DELETE /api/admin/rolls/{id}", nobody, headers=OUTDATED, id=roll_of),

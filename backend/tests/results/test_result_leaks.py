@@ -26,7 +26,7 @@ from app.accounts.sessions import open_session
 from app.database import Database
 from app.polls.models import Choice, Question, ResultsVisibility, VoterCheck
 from app.polls.service import SHUT
-from app.rolls.models import Roll
+from app.rolls.models import Roll, Voter
 from app.voters.models import Participation
 from app.voters.service import voter_key
 from app.voting.models import Vote
@@ -280,7 +280,7 @@ def test_until_the_close_no_call_reveals_who_voted_on_a_poll_with_a_roll_or_what
     app: FastAPI, database: Database, new_client: Callable[[], TestClient], state: str, visibility: str
 ) -> None:
     people = make_people(database, 4)
-    poll = make_poll_of(database, people.roll, results_visibility=visibility)
+    poll = make_poll_of(database, people.roll, results_visibility=visibility, quorum=0.5)
     PEOPLE[poll.id] = people.voters[0].id
     for code in people.codes[:2]:
         vote_on_all(new_client(), [poll], code)
@@ -290,6 +290,10 @@ def test_until_the_close_no_call_reveals_who_voted_on_a_poll_with_a_roll_or_what
     staff = [make_user(database, role, role) for role in Role]
     with database.begin() as session:
         session.execute(update(Question).values(STATES[state]))
+        session.execute(update(Roll).values(public_turnout=True))
+        # Someone who has voted: the number of those who can vote must not tell.
+        revoked = update(Voter).where(Voter.id == people.voters[0].id)
+        session.execute(revoked.values(revoked_at=AN_HOUR_AGO))
 
     async def send_twice() -> tuple[list[Exchange], list[Exchange]]:
         voter = Caller(None, dict(bystander.cookies), {})

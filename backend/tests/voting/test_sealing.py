@@ -17,10 +17,12 @@ from app.database import Database
 from app.main import lifespan
 from app.polls import service
 from app.polls.models import Question
+from app.rolls.admin_api import forget
 from app.voters.models import Participation
 from app.voting import sealing
 from app.voting.models import Vote
 from tests.factories.polls import AN_HOUR_AGO, NOW, TOMORROW, edit_poll, make_poll, vote
+from tests.factories.rolls import make_people
 from tests.statements import plans
 from tests.tallies import all_rows
 from tests.voting.linkage_attack import find_clues, find_offsets, sqlite_files, stored_bytes
@@ -307,6 +309,26 @@ def test_a_server_scrubs_once_after_another_process_has_sealed(
             while not await scrubs.get():
                 pass
             assert await scrubs_in_three_rounds() == 0
+
+    monkeypatch.setattr(sealing, "INTERVAL", 0.01)
+    asyncio.run(run())
+
+
+def test_a_server_scrubs_once_after_people_were_forgotten(
+    app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roll = make_people(database).roll
+
+    async def run() -> None:
+        scrubs, rounds = record_results(monkeypatch, "scrub"), record_results(monkeypatch, "due_polls")
+        async with asyncio.timeout(20), lifespan(app):
+            assert await scrubs.get()  # a server scrubs when it starts
+            with database.begin() as session:
+                forget(session, session.merge(roll))
+            assert await scrubs.get()
+            for _ in range(rounds.qsize() + 3):
+                await rounds.get()
+            assert scrubs.qsize() == 0
 
     monkeypatch.setattr(sealing, "INTERVAL", 0.01)
     asyncio.run(run())

@@ -41,15 +41,15 @@ export function PollPage({ slug }: { slug: string }) {
 /** The ballot, or the result in its place, and the published votes below. */
 function Sheets(page: PaperPage) {
   const { paper, votable, lost, watch } = page;
-  const { poll, me, counted } = paper;
+  const { poll, counted } = paper;
   useTitle(poll.question_text);
   const published = poll.is_open ? null : currentResults(paper);
   return (
     <>
       {votable ? <Ballot {...page} /> : <Outcome {...page} />}
-      {(isBlocked(paper) || me.voter || (counted && poll.voter_check === "none")) && (
-        <Codes page={page} />
-      )}
+      {(poll.voter_check === "none"
+        ? counted
+        : poll.voter_check === "roll" || isBlocked(paper)) && <Codes page={page} />}
       {votable && (
         <ResultSoFar {...{ poll, lost }} results={visibleResults(paper)} onToggle={watch} />
       )}

@@ -697,6 +697,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/rolls:forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Preview Forget */
+        get: operations["preview_forget_api_admin_rolls_forget_get"];
+        put?: never;
+        /** Forget All */
+        post: operations["forget_all_api_admin_rolls_forget_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/rolls:delete": {
         parameters: {
             query?: never;
@@ -1209,6 +1227,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/questions/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Participants
+         * @description Who has voted on a sealed poll with a roll. The history records the call.
+         *
+         *     The people are those that `eligible` counts, in the order of their ids. To load them in parts, pass the
+         *     last id of one part as `after` of the next. CSV has a line `number,name,has_voted` for each person.
+         */
+        get: operations["get_participants_api_admin_questions__id__participants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/rolls/{id}/codes": {
         parameters: {
             query?: never;
@@ -1337,7 +1378,7 @@ export interface components {
          * ChangeAction
          * @enum {string}
          */
-        ChangeAction: "create" | "edit" | "delete" | "restore" | "import" | "export" | "publish" | "close" | "reopen" | "archive" | "unarchive" | "activate" | "deactivate" | "correct" | "reset" | "look" | "revoke" | "replace_code";
+        ChangeAction: "create" | "edit" | "delete" | "restore" | "import" | "export" | "publish" | "close" | "reopen" | "archive" | "unarchive" | "activate" | "deactivate" | "correct" | "reset" | "look" | "revoke" | "replace_code" | "forget";
         /** ChangeRead */
         ChangeRead: {
             /** Id */
@@ -1583,7 +1624,7 @@ export interface components {
         };
         /**
          * Fault
-         * @description A fault in a line of a file. `field` is null if it is in the line as a whole.
+         * @description A fault in a line of a file, or a notice. `field` is null if it is about the line as a whole.
          */
         Fault: {
             /** Line */
@@ -1638,6 +1679,8 @@ export interface components {
         /**
          * ImportPreview
          * @description A file as it will be read, and every fault that can be found without writing.
+         *
+         *     Of its `records`, `updated` ones exist. `notices` are worth a look, and keep nothing from being imported.
          */
         ImportPreview: {
             /** Encoding */
@@ -1650,10 +1693,16 @@ export interface components {
             rows: components["schemas"]["PreviewRow"][];
             /** Records */
             records: number;
+            /** Updated */
+            updated: number;
             /** Faults */
             faults: components["schemas"]["Fault"][];
             /** Fault Count */
             fault_count: number;
+            /** Notices */
+            notices: components["schemas"]["Fault"][];
+            /** Notice Count */
+            notice_count: number;
         };
         /** NamedRoll */
         NamedRoll: {
@@ -1720,6 +1769,30 @@ export interface components {
                 [key: string]: unknown;
             };
             current: components["schemas"]["PollRead"];
+        };
+        /**
+         * ParticipantRead
+         * @description Someone who could vote on a poll.
+         */
+        ParticipantRead: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string | null;
+            /** Has Voted */
+            has_voted: boolean;
+        };
+        /**
+         * ParticipantsRead
+         * @description Those who could vote on a poll. `forgotten`: they are no longer on the roll, so the list is empty.
+         */
+        ParticipantsRead: {
+            /** Participants */
+            participants: components["schemas"]["ParticipantRead"][];
+            /** Forgotten */
+            forgotten: boolean;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -1806,7 +1879,8 @@ export interface components {
          * PollRead
          * @description A poll as everyone sees it; `results` is null unless everyone may see the result now.
          *
-         *     `paper` changes whenever the question's text, a choice, the voting or the maximum does.
+         *     `turnout` is there only if the roll of the poll shows it to everyone. `paper` changes whenever the
+         *     question's text, a choice, the voting or the maximum does.
          */
         PollRead: {
             /** Slug */
@@ -1833,6 +1907,7 @@ export interface components {
             choices: components["schemas"]["PollChoice"][];
             /** Corrections */
             corrections: components["schemas"]["CorrectionRead"][];
+            turnout?: components["schemas"]["Turnout"] | null;
             results?: components["schemas"]["Results"] | null;
         };
         /** PollSummary */
@@ -1889,6 +1964,8 @@ export interface components {
             voter_check: components["schemas"]["VoterCheck"];
             /** Roll Id */
             roll_id?: number | null;
+            /** Quorum */
+            quorum?: number | null;
             /** @default always */
             results_visibility: components["schemas"]["ResultsVisibility"];
             /**
@@ -1932,6 +2009,8 @@ export interface components {
             roll_id: number | null;
             /** Eligible */
             eligible: number | null;
+            /** Quorum */
+            quorum: number | null;
             results_visibility: components["schemas"]["ResultsVisibility"];
             /** Listed */
             listed: boolean;
@@ -1981,6 +2060,8 @@ export interface components {
             voter_check?: components["schemas"]["VoterCheck"];
             /** Roll Id */
             roll_id?: number | null;
+            /** Quorum */
+            quorum?: number | null;
             results_visibility?: components["schemas"]["ResultsVisibility"];
             /** Listed */
             listed?: boolean;
@@ -1992,6 +2073,18 @@ export interface components {
             choices?: components["schemas"]["ChoiceWrite"][];
             /** Version */
             version?: number | null;
+        };
+        /**
+         * QuorumResult
+         * @description The `share` of a roll that has to vote, the ballots `needed`, and if they were `reached`.
+         */
+        QuorumResult: {
+            /** Share */
+            share: number;
+            /** Needed */
+            needed: number;
+            /** Reached */
+            reached: boolean;
         };
         /** Receipt */
         Receipt: {
@@ -2028,12 +2121,16 @@ export interface components {
         /**
          * Results
          * @description `ballots` people voted. If a ballot may have several choices, the `votes` can add up to more.
+         *
+         *     Only a poll with a roll has a `turnout`, and only one that needed it a `quorum`.
          */
         Results: {
             /** Ballots */
             ballots: number;
             /** Choices */
             choices: components["schemas"]["ChoiceResult"][];
+            turnout?: components["schemas"]["Turnout"] | null;
+            quorum?: components["schemas"]["QuorumResult"] | null;
         };
         /**
          * ResultsVisibility
@@ -2051,10 +2148,17 @@ export interface components {
         RollCreate: {
             /** Name */
             name: string;
+            /**
+             * Public Turnout
+             * @default false
+             */
+            public_turnout: boolean;
         };
         /**
          * RollRead
          * @description A roll; `people` counts those who may vote.
+         *
+         *     `public_turnout`: everyone sees how many have voted while a poll is open, and not only staff.
          */
         RollRead: {
             /** Id */
@@ -2063,6 +2167,8 @@ export interface components {
             name: string;
             /** People */
             people: number;
+            /** Public Turnout */
+            public_turnout: boolean;
             /** Version */
             version: number;
         };
@@ -2070,6 +2176,8 @@ export interface components {
         RollUpdate: {
             /** Name */
             name?: string;
+            /** Public Turnout */
+            public_turnout?: boolean;
             /** Version */
             version?: number | null;
         };
@@ -2173,6 +2281,16 @@ export interface components {
          * @enum {string}
          */
         Status: "draft" | "scheduled" | "open" | "closed";
+        /**
+         * Turnout
+         * @description `ballots` of the `eligible` people on a roll have voted.
+         */
+        Turnout: {
+            /** Ballots */
+            ballots: number;
+            /** Eligible */
+            eligible: number;
+        };
         /** UserCreate */
         UserCreate: {
             /** Username */
@@ -6868,6 +6986,169 @@ export interface operations {
             };
         };
     };
+    preview_forget_api_admin_rolls_forget_get: {
+        parameters: {
+            query: {
+                /** @description All conditions must hold. `field` equals the value, which may be null; a list means one of its values. `field_neq` is the complement of equality. `field_gt` is greater. `field_gte` is greater or equal. `field_lt` is less. `field_lte` is less or equal. `q` searches the declared fields, whatever the case and Unicode form: one or two letters or digits at the beginning of a word, any other term anywhere. A CJK character is a word. */
+                filter: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that are not accepted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forget_all_api_admin_rolls_forget_post: {
+        parameters: {
+            query: {
+                /** @description All conditions must hold. `field` equals the value, which may be null; a list means one of its values. `field_neq` is the complement of equality. `field_gt` is greater. `field_gte` is greater or equal. `field_lt` is less. `field_lte` is less or equal. `q` searches the declared fields, whatever the case and Unicode form: one or two letters or digits at the beginning of a word, any other term anywhere. A CJK character is a word. */
+                filter: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     preview_delete_api_admin_rolls_delete_get: {
         parameters: {
             query: {
@@ -10868,6 +11149,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestionRead"];
+                };
+            };
+            /** @description Not JSON, or a query that can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Values that are not accepted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_participants_api_admin_questions__id__participants_get: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+                /** @description Only people whose ids are larger than this one */
+                after?: number;
+                /** @description At most this many people; fewer are the last */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantsRead"];
+                    "text/csv": string;
                 };
             };
             /** @description Not JSON, or a query that can't be understood */

@@ -30,20 +30,38 @@ export async function exportList(
     columns: JSON.stringify(columns),
   });
   const type = MEDIA_TYPES[format];
-  const response = await fetchSignedIn(`/api/admin/${resource}?${parameters}`, {
+  return fetchFile(`/api/admin/${resource}?${parameters}`, {
     headers: { Accept: type },
+    type,
+    name: `${resource}.${format}`,
+    onProgress,
     signal,
   });
+}
+
+interface FetchOptions {
+  headers?: Record<string, string>;
+  type?: string;
+  /** The name of the file, unless the response names it. */
+  name?: string;
+  onProgress?: (bytes: number) => void;
+  signal?: AbortSignal;
+}
+
+/** Fetches a file. Throws if the transfer is interrupted or refused. */
+export async function fetchFile(url: string, options: FetchOptions = {}): Promise<File> {
+  const { headers, type = MEDIA_TYPES.csv, name = "", onProgress, signal } = options;
+  const response = await fetchSignedIn(url, { headers, signal });
   const parts: BlobPart[] = [];
   let bytes = 0;
   const reader = response.body?.getReader();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     parts.push(part.value);
     bytes += part.value.length;
-    onProgress(bytes);
+    onProgress?.(bytes);
   }
-  const name = response.headers.get("Content-Disposition")?.match(/filename="([^"]+)"/)?.[1];
-  return new File(parts, name ?? `${resource}.${format}`, { type });
+  const named = response.headers.get("Content-Disposition")?.match(/filename="([^"]+)"/)?.[1];
+  return new File(parts, named ?? name, { type });
 }
 
 /** Saves a file through the browser's download. */

@@ -1,5 +1,11 @@
 import { Box, Typography } from "@mui/material";
-import { useTranslate, useTranslateLabel } from "react-admin";
+import type { ReactNode } from "react";
+import {
+  ReferenceField,
+  useResourceDefinitions,
+  useTranslate,
+  useTranslateLabel,
+} from "react-admin";
 import type { FieldChange, Words } from "./change";
 import { type Part, sequenceDiff, textDiff } from "./sequenceDiff";
 
@@ -7,6 +13,7 @@ import { type Part, sequenceDiff, textDiff } from "./sequenceDiff";
 export const FieldDiffs = ({ changes, resource }: { changes: FieldChange[]; resource: string }) => {
   const translate = useTranslate();
   const translateLabel = useTranslateLabel();
+  const references = useResourceDefinitions()[resource]?.options?.references;
   if (changes.length === 0)
     return (
       <Typography color="textSecondary">{translate("resources.changes.no_difference")}</Typography>
@@ -17,7 +24,7 @@ export const FieldDiffs = ({ changes, resource }: { changes: FieldChange[]; reso
         <Box key={change.field} sx={row}>
           <dt>{translateLabel({ source: change.field, resource })}</dt>
           <dd>
-            <Difference {...change} />
+            <Difference {...change} reference={references?.[change.field]} />
           </dd>
         </Box>
       ))}
@@ -25,9 +32,24 @@ export const FieldDiffs = ({ changes, resource }: { changes: FieldChange[]; reso
   );
 };
 
-const Difference = ({ before, after }: FieldChange) => {
+type DifferenceProps = FieldChange & { reference?: string };
+
+const Difference = ({ before, after, values, reference }: DifferenceProps) => {
   const translate = useTranslate();
   if (before === undefined || after === undefined) return translate("resources.changes.unread");
+  if (reference && values) {
+    const [old, new_] = values;
+    return (
+      <>
+        {old != null && (
+          <Marked kind="removed" text={<Referred {...{ reference, id: old, words: before }} />} />
+        )}{" "}
+        {new_ != null && (
+          <Marked kind="added" text={<Referred {...{ reference, id: new_, words: after }} />} />
+        )}
+      </>
+    );
+  }
   if (Array.isArray(before) || Array.isArray(after))
     return (
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: "none" }}>
@@ -52,7 +74,20 @@ const asList = (words: Words) => (Array.isArray(words) ? words : words ? [words]
 /** The parts never change their places, so that these can be their keys. */
 const keyed = (parts: Part[]) => parts.map((part, key) => ({ ...part, key }));
 
-const Marked = ({ kind, text }: Part) =>
+type ReferredProps = { reference: string; id: unknown; words: Words | undefined };
+
+/** A record that another one refers to, by its name. By its number, if it was deleted. */
+const Referred = ({ reference, id, words }: ReferredProps) => (
+  <ReferenceField
+    record={{ id: "", to: id }}
+    source="to"
+    reference={reference}
+    link="show"
+    emptyText={String(words)}
+  />
+);
+
+const Marked = ({ kind, text }: { kind: Part["kind"]; text: ReactNode }) =>
   kind === "same" ? (
     <bdi>{text}</bdi>
   ) : (

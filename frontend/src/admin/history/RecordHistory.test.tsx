@@ -53,6 +53,26 @@ test("a guessed screen shows the history of its record, field by field", async (
   expect(within(entry).getByRole("insertion")).toHaveTextContent("Loud");
 });
 
+test("a change of a reference shows the names of the records, as links", async () => {
+  vi.stubGlobal("fetch", async (url: string) => {
+    const list = { headers: { "Content-Range": "changes 0-0/1" } };
+    const moved = { ...edit, before: { wing: null }, after: { wing: 7 }, fields: ["wing"] };
+    if (url.includes("/changes")) return Response.json([moved], list);
+    if (url.includes("/wings")) return Response.json([{ id: 7, name: "North" }], list);
+    return Response.json(room);
+  });
+  openScreen(
+    "/rooms/1",
+    <>
+      <Resource name="rooms" edit={EditGuesser} options={{ references: { wing: "wings" } }} />
+      <Resource name="wings" show={EditGuesser} recordRepresentation="name" />
+    </>,
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "History" }));
+  const link = await screen.findByRole("link", { name: "North" });
+  expect(link).toHaveAttribute("href", expect.stringContaining("/wings/7/show"));
+});
+
 test("restoring says what would change, and sends the version that it was said of", async () => {
   await userEvent.click(within(await open()).getByRole("button", { name: /state before/ }));
   const dialog = await screen.findByRole("dialog", { name: "Restore this state?" });

@@ -1,7 +1,7 @@
 import { Box, Button } from "@mui/material";
 import { useState } from "react";
 import { useCanAccess, useTranslate } from "react-admin";
-import type { Change } from "./change";
+import { type Change, hasStates } from "./change";
 import { RecreateDialog, RestoreDialog } from "./RestoreDialog";
 
 const SIDES = ["before", "after"] as const;
@@ -12,7 +12,7 @@ export const RestoreButtons = ({ change }: { change: Change }) => {
   const { canAccess } = useCanAccess({ resource: change.resource, action: "edit" });
   const [asked, setAsked] = useState<(typeof SIDES)[number]>();
   const states = SIDES.filter((side) => change[side]);
-  if (!canAccess || !change.after) return null;
+  if (!canAccess || !hasStates(change)) return null;
   return (
     <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
       {states.map((side) => (

@@ -7,11 +7,12 @@ export type Change = components["schemas"]["ChangeRead"];
 export type State = NonNullable<Change["after"]>;
 export type Words = string | string[];
 
-/** A field that differs between two states. A field that is never read has no values. */
+/** A field that differs between two states, and its values as they are kept. A field that is never read has none. */
 export interface FieldChange {
   field: string;
   before?: Words;
   after?: Words;
+  values?: [before: unknown, after: unknown];
 }
 
 /** Format the value of a field as a resource words it, or else by its kind. */
@@ -44,9 +45,14 @@ export function fieldChanges(
       field,
       before: before ? wordsOf(before[field], field, wording) : "",
       after: after ? wordsOf(after[field], field, wording) : "",
+      values: [before?.[field], after?.[field]] as FieldChange["values"],
     }))
     .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
 }
+
+/** True if there are states to restore: a change of fields that are never read, such as a code, has none. */
+export const hasStates = ({ before, after }: Change) =>
+  after !== null && (before === null || fieldChanges(before, after).length > 0);
 
 /** The fields that a change touched, with their values where the history recorded them. */
 export const changesOf = (change: Change, wording?: FieldWording<RaRecord>): FieldChange[] => [

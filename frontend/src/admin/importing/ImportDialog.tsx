@@ -3,6 +3,7 @@ import { useGetResourceLabel, useRefresh, useTranslate } from "react-admin";
 import { figure } from "../../shared/locale";
 import { Dialog } from "../layout/Dialog";
 import { ChooseFile } from "./ChooseFile";
+import { Counts } from "./Counts";
 import { Faults } from "./Faults";
 import type { Outcome } from "./importFile";
 import { MatchColumns } from "./MatchColumns";
@@ -88,7 +89,10 @@ const Ending = ({ resource, outcome, onClose, onBack }: EndingProps) => {
   return (
     <>
       {outcome.kind === "created" && (
-        <Alert severity="success">{translate("polls.importing.created", outcome.created)}</Alert>
+        <Alert severity="success">
+          {translate("polls.importing.created", outcome.created + outcome.updated)}
+          <Counts created={outcome.created} updated={outcome.updated} />
+        </Alert>
       )}
       {outcome.kind === "lost" && (
         <Alert severity="warning">{translate("polls.importing.lost")}</Alert>

@@ -1,6 +1,7 @@
 import { Alert, Box, Button, MenuItem, TextField, Typography } from "@mui/material";
 import { useTranslate } from "react-admin";
 import { timeZone } from "../dates/zonedTime";
+import { Counts } from "./Counts";
 import { Faults } from "./Faults";
 import type { ImportRequest, Preview } from "./importFile";
 import { PreviewTable } from "./PreviewTable";
@@ -26,15 +27,22 @@ export const MatchColumns = (props: MatchColumnsProps) => {
   const { request, preview, disabled, onChange, onBack, onImport } = props;
   const translate = useTranslate();
   const { resource } = request;
-  const { records, fault_count: faults } = preview;
+  const { records, updated, fault_count: faults, notice_count: notices } = preview;
   return (
     <>
       <Alert severity={faults > 0 ? "error" : "info"} role="status">
         {records === 0
           ? translate("polls.importing.no_records")
           : translate(`polls.importing.${faults > 0 ? "faults" : "ready"}`, faults || records)}
+        {faults === 0 && <Counts created={records - updated} updated={updated} />}
       </Alert>
       <Faults resource={resource} faults={preview.faults} count={faults} />
+      {notices > 0 && (
+        <>
+          <Alert severity="warning">{translate("polls.importing.notices", notices)}</Alert>
+          <Faults resource={resource} faults={preview.notices} count={notices} kind="notice" />
+        </>
+      )}
       <Columns request={request} preview={preview} disabled={disabled} onChange={onChange} />
       <PreviewTable resource={resource} preview={preview} />
       <TextField

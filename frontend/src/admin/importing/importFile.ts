@@ -50,7 +50,7 @@ export const previewImport = async (request: ImportRequest): Promise<Preview> =>
 
 /** The end of an import. A `refused` one has created nothing. Of a `lost` one, only the list can tell. */
 export type Outcome =
-  | { kind: "created"; created: number }
+  | { kind: "created"; created: number; updated: number }
   | { kind: "refused"; message: string; faults: Fault[]; faultCount: number }
   | { kind: "lost" };
 
@@ -58,6 +58,7 @@ type Line = {
   done?: number;
   total?: number;
   created?: number;
+  updated?: number;
   message?: string;
   faults?: Fault[];
   fault_count?: number;
@@ -91,7 +92,8 @@ export async function runImport(
     if (error instanceof HttpError && error.status > 0) return refused(error.body);
     return { kind: "lost" };
   }
-  if (last?.created !== undefined) return { kind: "created", created: last.created };
+  if (last?.created !== undefined)
+    return { kind: "created", created: last.created, updated: last.updated ?? 0 };
   return last?.message === undefined ? { kind: "lost" } : refused(last);
 }
 

@@ -22,8 +22,11 @@ const preview = (values: Partial<Preview> = {}): Preview => ({
   fields: FIELDS,
   rows: [{ line: 2, values: { title: "Library", open: true } }],
   records: 2,
+  updated: 0,
   faults: [],
   fault_count: 0,
+  notices: [],
+  notice_count: 0,
   ...values,
 });
 
@@ -108,6 +111,25 @@ test("each faulty line is listed, and a column can be matched to another field",
 
   await waitFor(() => expect(asked[1]?.query.get("columns")).toBe('["title",null]'));
   expect(await screen.findByRole("button", { name: "Import 2 records" })).toBeEnabled();
+});
+
+test("new records and updates are counted, and notices keep nothing from being imported", async () => {
+  const notice = { line: 3, field: "title", message: "Line 2 has this address, too." };
+  answers = [
+    Response.json(preview({ updated: 1, notices: [notice], notice_count: 1 })),
+    lines({ done: 2, total: 2 }, { created: 1, updated: 1 }),
+  ];
+  await open();
+  await paste();
+
+  expect(
+    await screen.findByText("2 records are ready to import. New: 1. Updated: 1."),
+  ).toBeVisible();
+  const table = screen.getByRole("table", { name: "What to look at" });
+  expect(within(table).getByRole("row", { name: `3 Title ${notice.message}` })).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Import 2 records" }));
+
+  expect(await screen.findByText("2 records were imported. New: 1. Updated: 1.")).toBeVisible();
 });
 
 const ENDINGS = [

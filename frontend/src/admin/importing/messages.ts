@@ -26,6 +26,10 @@ export const en = {
   faults:
     "One thing has to be corrected before anything is imported. |||| %{smart_count} things have to be corrected before anything is imported.",
   faults_listed: "The first %{count} are listed.",
+  notice: "What to look at",
+  notices:
+    "One thing is worth a look. It keeps nothing from being imported. |||| %{smart_count} things are worth a look. They keep nothing from being imported.",
+  counts: "New: %{created}. Updated: %{updated}.",
   ready: "One record is ready to import. |||| %{smart_count} records are ready to import.",
   no_records: "There are no records below the first line.",
   start: "Import one record |||| Import %{smart_count} records",
@@ -64,6 +68,10 @@ export const fr: typeof en = {
   faults:
     "Un point est à corriger avant tout import. |||| %{smart_count} points sont à corriger avant tout import.",
   faults_listed: "Les %{count} premiers sont listés.",
+  notice: "À regarder",
+  notices:
+    "Un point mérite un regard. Il n’empêche pas l’import. |||| %{smart_count} points méritent un regard. Ils n’empêchent pas l’import.",
+  counts: "Nouveaux : %{created}. Mis à jour : %{updated}.",
   ready:
     "Un enregistrement est prêt à être importé. |||| %{smart_count} enregistrements sont prêts à être importés.",
   no_records: "Il n’y a aucun enregistrement sous la première ligne.",

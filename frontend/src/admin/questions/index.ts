@@ -11,6 +11,6 @@ export default {
   create: QuestionCreate,
   edit: QuestionEdit,
   show: QuestionShow,
-  options: { wording, defaultFilter: NOT_ARCHIVED },
+  options: { wording, references: { roll_id: "rolls" }, defaultFilter: NOT_ARCHIVED },
   recordRepresentation: "question_text",
 };

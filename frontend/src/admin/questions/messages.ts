@@ -19,6 +19,7 @@ export const en = {
     max_choices: "At most",
     voter_check: "Each voter votes",
     roll_id: "Roll",
+    quorum: "Quorum",
     results_visibility: "Who sees the result",
     listed: "Who finds the poll",
     archived: "Archive",
@@ -54,6 +55,8 @@ export const en = {
     max_choices: "How many choices each voter may pick. Leave empty for no limit.",
     voter_check:
       "“Once per browser” prevents accidental second votes, not deliberate ones: another browser can vote again.",
+    quorum:
+      "The share of the people on the roll who have to vote. The result says whether it was reached. Leave empty for none; 66.67 is two thirds exactly.",
     roll: "Each person votes with a code. Until the close nobody sees votes or who has voted, dashboard users included. After it, the poll can't be opened again.",
   },
   notifications: {
@@ -72,6 +75,7 @@ export const en = {
   add_choice: "Add a choice",
   voting_limited: "%{voting}, at most %{limit}",
   no_limit: "No limit",
+  no_quorum: "No quorum",
   roll_number: "Roll number %{number}",
   never: "Never",
   listed_switch: "On the list of polls",
@@ -115,6 +119,7 @@ export const fr: typeof en = {
     max_choices: "Au plus",
     voter_check: "Chaque votant vote",
     roll_id: "Liste électorale",
+    quorum: "Quorum",
     results_visibility: "Qui voit le résultat",
     listed: "Qui trouve le sondage",
     archived: "Archives",
@@ -150,6 +155,8 @@ export const fr: typeof en = {
     max_choices: "Nombre de choix permis à chaque votant. Laissez vide pour ne pas limiter.",
     voter_check:
       "« Une fois par navigateur » évite un second vote par mégarde, mais pas un vote délibéré depuis un autre navigateur.",
+    quorum:
+      "La part des personnes de la liste qui doivent voter. Le résultat dit si elle est atteinte. Laissez vide s'il n'y en a pas ; 66,67 vaut exactement deux tiers.",
     roll: "Chaque personne vote avec un code. Jusqu'à la clôture, personne ne voit les votes ni qui a voté, pas même les utilisateurs du tableau de bord. Ensuite, le sondage ne peut pas être rouvert.",
   },
   notifications: {
@@ -168,6 +175,7 @@ export const fr: typeof en = {
   add_choice: "Ajouter un choix",
   voting_limited: "%{voting}, %{limit} au plus",
   no_limit: "Sans limite",
+  no_quorum: "Pas de quorum",
   roll_number: "Liste électorale numéro %{number}",
   never: "Jamais",
   listed_switch: "Dans la liste des sondages",

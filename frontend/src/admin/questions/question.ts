@@ -1,4 +1,4 @@
-import { figure, localTime } from "../../shared/locale";
+import { figure, locale, localTime } from "../../shared/locale";
 import type { components } from "../../shared/schema";
 import type { FieldWording } from "../editing/fieldWording";
 import { translate } from "../i18nProvider";
@@ -51,6 +51,10 @@ export const secret = { voter_check: "roll", results_visibility: "after_close", 
 /** The values that the form of a new poll for a roll starts with. */
 export const newPollOf = (roll_id: number) => ({ ...newQuestion, ...secret, roll_id });
 
+/** A share in percent, as precise as it was typed. */
+const percent = (share: number) =>
+  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 4 }).format(share);
+
 /** Formats the value of each editable field, for the rules of a poll and for conflicting edits. */
 export const wording = {
   question_text: (text) => text,
@@ -58,6 +62,7 @@ export const wording = {
   voting: (voting) => nameOf("voting", voting),
   max_choices: (limit) => (limit ? figure(limit) : translate("resources.questions.no_limit")),
   voter_check: (check) => nameOf("voter_check", check),
+  quorum: (share) => (share ? percent(share) : translate("resources.questions.no_quorum")),
   roll_id: (id) => (id ? translate("resources.questions.roll_number", { number: `${id}` }) : ""),
   pub_date: localTime,
   closes_at: (close) => (close ? localTime(close) : translate("resources.questions.never")),
@@ -72,6 +77,7 @@ export const FIXED_BY_VOTES: readonly (keyof Question)[] = [
   "max_choices",
   "voter_check",
   "roll_id",
+  "quorum",
   "choices",
 ];
 
@@ -103,5 +109,6 @@ export const toPayload = (
     max_choices: voting === "multiple" ? max_choices : null,
     // The form hides the roll of a poll that is not for one, too.
     roll_id: form.voter_check === "roll" ? form.roll_id : form.roll_id && null,
+    quorum: form.voter_check === "roll" ? form.quorum : form.quorum && null,
   };
 };

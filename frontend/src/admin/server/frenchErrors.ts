@@ -15,6 +15,10 @@ const CODES: Record<string, string> = {
   roll_in_use:
     "Un sondage utilise cette liste : suppression impossible. Supprimez d'abord le sondage, ou donnez-lui une autre liste.",
   roll_name_taken: "Une liste porte déjà ce nom, ou un nom qui lui ressemble.",
+  not_sealed:
+    "La liste dit qui a voté une fois le sondage scellé, dans la minute qui suit sa clôture.",
+  roll_still_used:
+    "Un sondage de cette liste n'est pas encore clos et scellé : ses personnes sont encore nécessaires. Un sondage est scellé dans la minute qui suit sa clôture. Supprimez les sondages qui n'auront pas lieu.",
   roll_voted_with:
     "On a déjà voté avec cette liste : personne ne peut en être supprimé. Révoquez plutôt le code.",
   code_revoked: "Cette personne ne peut plus voter : il n'y a pas de nouveau code.",
@@ -69,6 +73,23 @@ export const SENTENCES: Record<string, string> = {
   "Enter a text.": "Saisissez un texte.",
   "These are too many: at most {max_length}.": "Trop d'éléments : {max_length} au plus.",
   "Enter a UUID.": "Saisissez un UUID.",
+  // Of the people in a file.
+  "This line has no name, no number and no address.":
+    "Cette ligne n'a ni nom, ni numéro, ni adresse.",
+  "Line {line} has this number, too.": "La ligne {line} a le même numéro.",
+  "Line {line} is about the same person.": "La ligne {line} concerne la même personne.",
+  "Line {line} has this address, too.": "La ligne {line} a la même adresse.",
+  "Someone else on the roll has this address.": "Quelqu'un d'autre sur la liste a cette adresse.",
+  "Someone on the roll has this name. Without a number or an address, this line adds another person.":
+    "Quelqu'un sur la liste porte ce nom. Sans numéro ni adresse, cette ligne ajoute une autre personne.",
+  "This person may no longer vote, and an import does not change that.":
+    "Cette personne ne peut plus voter, et un import n'y change rien.",
+  "Several people on the roll have this name and address, so it can't be told which of them this is.":
+    "Plusieurs personnes de la liste ont ce nom et cette adresse : impossible de savoir laquelle.",
+  "A spreadsheet takes this for a formula. Write it without the “{sign}”.":
+    "Un tableur y voit une formule. Écrivez-le sans « {sign} ».",
+  "This is not an e-mail address, such as ann@example.org.":
+    "Ce n'est pas une adresse e-mail, comme ann@example.org.",
   "Enter a random UUID (version {expected_version}).":
     "Saisissez un UUID aléatoire (version {expected_version}).",
 };

@@ -6,6 +6,10 @@ import { nameOf, wording } from "./voter";
 export default {
   create: VoterCreate,
   edit: VoterEdit,
-  options: { wording, partOf: { resource: "rolls", field: "roll_id" } },
+  options: {
+    wording,
+    references: { roll_id: "rolls" },
+    partOf: { resource: "rolls", field: "roll_id" },
+  },
   recordRepresentation: nameOf,
 };

@@ -1,5 +1,5 @@
 import { Alert, Box, Typography } from "@mui/material";
-import { useTranslate } from "react-admin";
+import { FieldTitle, useTranslate } from "react-admin";
 import { MendButtons } from "../page/MendButtons";
 import { type Question, votingOf, wording } from "../question";
 import { RollName } from "../RollName";
@@ -37,6 +37,11 @@ export const FixedVoting = ({ question }: { question: Question }) => (
       {votingOf(question)} · {wording.voter_check(question.voter_check)}
     </Typography>
     {question.roll_id !== null && <RollName />}
+    {question.quorum !== null && (
+      <Typography>
+        <FieldTitle source="quorum" resource="questions" />: {wording.quorum(question.quorum)}
+      </Typography>
+    )}
   </>
 );
 

@@ -232,8 +232,8 @@ const results = () => screen.getByRole("combobox", { name: /Who sees the result/
 
 test("a poll for a roll asks for the roll, and offers only results that are secret until the close", async () => {
   api.rolls = [
-    { id: 5, name: "Members", people: 30, version: 1 },
-    { id: 6, name: "Board", people: 5, version: 1 },
+    { id: 5, name: "Members", people: 30, public_turnout: false, version: 1 },
+    { id: 6, name: "Board", people: 5, public_turnout: false, version: 1 },
   ];
   open("/questions/create");
   await fill(await question_text(), "Where to?");
@@ -252,20 +252,29 @@ test("a poll for a roll asks for the roll, and offers only results that are secr
   const offered = screen.getAllByRole("option").map(({ textContent }) => textContent);
   expect(offered).toEqual(["Everyone, after the close", "Dashboard users only"]);
   await userEvent.click(screen.getByRole("option", { name: "Dashboard users only" }));
+  const quorum = screen.getByRole("spinbutton", { name: /Quorum/ });
+  await fill(quorum, "101");
+  await press("Publish");
+  expect(await screen.findByText("Enter at most 100 %.")).toBeVisible();
+  await userEvent.clear(quorum);
+  await fill(quorum, "66.67");
   await press("Publish");
   await waitFor(() => expect(api.writes).toHaveLength(1));
   expect(api.writes[0]).toMatchObject({
     voter_check: "roll",
     roll_id: 6,
+    quorum: 0.6667,
     results_visibility: "staff",
     listed: false,
   });
 });
 
 test("a poll loses its roll with the voter check, and without any roll the form says where to make one", async () => {
-  api.stored = { ...question, voter_check: "roll", roll_id: 5, results_visibility: "after_close" };
+  const secret = { voter_check: "roll", roll_id: 5, results_visibility: "after_close" } as const;
+  api.stored = { ...question, ...secret, quorum: 0.6667 };
   open("/questions/1");
   await question_text();
+  expect(screen.getByRole("spinbutton", { name: /Quorum/ })).toHaveValue(66.67);
   expect(await screen.findByRole("link", { name: "Create a roll" })).toHaveAttribute(
     "href",
     "/rolls/create",
@@ -273,5 +282,5 @@ test("a poll loses its roll with the voter check, and without any roll the form 
   await pick("Once per browser");
   await save();
   await waitFor(() => expect(api.writes).toHaveLength(1));
-  expect(api.writes[0]).toMatchObject({ voter_check: "browser", roll_id: null });
+  expect(api.writes[0]).toMatchObject({ voter_check: "browser", roll_id: null, quorum: null });
 });

@@ -1,6 +1,7 @@
 import { FormDataConsumer, NumberInput, RadioButtonGroupInput } from "react-admin";
 import { useFormContext } from "react-hook-form";
 import { type Question, SECRET_RESULTS, secret, VOTER_CHECK, VOTING } from "../question";
+import { QuorumInput } from "./QuorumInput";
 import { RollInput } from "./RollInput";
 
 /** How each voter votes. */
@@ -41,7 +42,12 @@ const VotersInputs = () => {
             onChange={(event) => setDefaults(event.target.value)}
             helperText={`resources.questions.help.${voter_check === "roll" ? "roll" : "voter_check"}`}
           />
-          {voter_check === "roll" && <RollInput />}
+          {voter_check === "roll" && (
+            <>
+              <RollInput />
+              <QuorumInput />
+            </>
+          )}
         </>
       )}
     </FormDataConsumer>

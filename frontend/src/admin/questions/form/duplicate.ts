@@ -14,6 +14,7 @@ export const duplicateOf = (question: Question, now = Date.now()) => ({
   max_choices: question.max_choices,
   voter_check: question.voter_check,
   roll_id: question.roll_id,
+  quorum: question.quorum,
   results_visibility: question.results_visibility,
   listed: question.listed,
   ...datesOf(question, now),

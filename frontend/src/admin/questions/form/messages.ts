@@ -28,6 +28,8 @@ export const en = {
   },
   no_roll: "There is no roll yet.",
   create_roll: "Create a roll",
+  quorum_positive: "Enter more than 0 %, or nothing for no quorum.",
+  quorum_maximum: "Enter at most 100 %.",
   publish: "Publish",
   save_draft: "Save as draft",
   new_hint:
@@ -66,6 +68,8 @@ export const fr: typeof en = {
   },
   no_roll: "Il n'y a pas encore de liste électorale.",
   create_roll: "Créer une liste",
+  quorum_positive: "Saisissez plus de 0 %, ou rien s'il n'y a pas de quorum.",
+  quorum_maximum: "Saisissez 100 % au plus.",
   publish: "Publier",
   save_draft: "Enregistrer comme brouillon",
   new_hint:

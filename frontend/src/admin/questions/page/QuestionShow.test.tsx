@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import * as files from "../../exporting/exportList";
 import type { Question } from "../question";
 import { api, FakeStream, open, question, refuse, stubApi } from "../testing/screens";
 
@@ -188,7 +189,7 @@ test("the QR code is shown, and saved as a file with the name of the poll", asyn
 });
 
 test("the urn of a poll with a roll is shut: only the turnout moves, and nobody is offered a look", async () => {
-  api.rolls = [{ id: 5, name: "Members", people: 30, version: 1 }];
+  api.rolls = [{ id: 5, name: "Members", people: 30, public_turnout: false, version: 1 }];
   api.stored = { ...secret, voter_check: "roll", roll_id: 5 };
   open("/questions/1/show");
   expect(await screen.findByText("The urn is shut until the close")).toBeVisible();
@@ -206,4 +207,50 @@ test("a closed poll with a roll has its turnout among those who could vote", asy
   open("/questions/1/show");
   expect(await screen.findByText("3 of 30 people voted")).toBeVisible();
   expect(await row(/The lake/)).toHaveTextContent("67%");
+});
+
+test("the stream says how many can vote, and after the close whether the quorum was reached", async () => {
+  api.stored = { ...secret, voter_check: "roll", roll_id: 5, quorum: 0.6667 };
+  open("/questions/1/show");
+  expect(await screen.findByText("66.67%")).toBeVisible();
+  const choices = secret.choices.map(({ id, votes }) => ({ id, votes }));
+  const event = { ballots: 3, status: "open", choices, turnout: { ballots: 3, eligible: 30 } };
+  act(() => FakeStream.last?.send(event));
+  expect(await screen.findByText("3 of 30 people voted")).toBeVisible();
+  expect(screen.queryByText(/quorum was/)).toBeNull();
+  const quorum = { share: 0.6667, needed: 20, reached: false };
+  act(() => FakeStream.last?.send({ ...event, status: "closed", quorum }));
+  expect(
+    await screen.findByText("The quorum was not reached: 20 people had to vote."),
+  ).toBeVisible();
+  expect(screen.queryByRole("button", { name: /who has voted/ })).toBeNull();
+});
+
+test("after the seal, editors download who has voted, unless the people were forgotten", async () => {
+  const saved: File[] = [];
+  vi.spyOn(files, "saveFile").mockImplementation((file) => void saved.push(file));
+  const sealed_at = "2026-04-01T22:31:00Z";
+  api.stored = {
+    ...voted,
+    voter_check: "roll",
+    roll_id: 5,
+    status: "closed",
+    eligible: 30,
+    sealed_at,
+  };
+  const rows = ["number,name,has_voted", "7,Ann,yes"];
+  const others = fetch;
+  vi.stubGlobal("fetch", async (url: string, options: RequestInit) => {
+    if (!url.includes("/participants")) return others(url, options);
+    const headers = { "Content-Disposition": 'attachment; filename="participants-1.csv"' };
+    return new Response(rows.map((row) => `${row}\r\n`).join(""), { headers });
+  });
+  open("/questions/1/show");
+  const button = await screen.findByRole("button", { name: "Download who has voted (CSV)" });
+  await userEvent.click(button);
+  await waitFor(() => expect(saved.map(({ name }) => name)).toEqual(["participants-1.csv"]));
+  rows.pop();
+  await userEvent.click(button);
+  expect(await screen.findByText(/people of this roll were forgotten/)).toBeVisible();
+  expect(saved).toHaveLength(1);
 });

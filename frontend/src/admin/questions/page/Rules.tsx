@@ -28,6 +28,12 @@ export const Rules = ({ question }: { question: Question }) => {
           </dd>
         </div>
       )}
+      {question.quorum !== null && (
+        <div>
+          <dt>{translate("resources.questions.fields.quorum")}</dt>
+          <dd>{wording.quorum(question.quorum)}</dd>
+        </div>
+      )}
     </Box>
   );
 };

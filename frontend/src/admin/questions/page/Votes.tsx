@@ -1,14 +1,16 @@
 import { Box, Chip, Typography } from "@mui/material";
-import { useShowContext, useTranslate } from "react-admin";
-import { localTime } from "../../../shared/locale";
+import { CanAccess, useShowContext, useTranslate } from "react-admin";
+import { figure, localTime } from "../../../shared/locale";
 import { isNotFound } from "../../http";
 import { RecordError } from "../../layout/RecordError";
 import { isShut, type Question } from "../question";
 import { Status } from "../Status";
 import { Corrections } from "./Corrections";
 import { HiddenResult } from "./HiddenResult";
+import { ParticipantsButton } from "./ParticipantsButton";
 import { isShown, Result } from "./Result";
 import { ShutUrn } from "./ShutUrn";
+import { useTurnout } from "./turnout";
 
 /** The status of a poll, its votes, and what was corrected. */
 export const Votes = () => {
@@ -40,6 +42,7 @@ export const Votes = () => {
               <Period question={question} />
             )}
           </Typography>
+          <Quorum question={question} />
         </Box>
         {isShown(choices) ? (
           <Result {...question} choices={choices} />
@@ -49,17 +52,40 @@ export const Votes = () => {
           <HiddenResult key={question.id} question={question} />
         )}
       </Box>
+      {question.voter_check === "roll" && question.sealed_at && (
+        <CanAccess action="edit">
+          <ParticipantsButton question={question} />
+        </CanAccess>
+      )}
       <Corrections question={question} />
     </>
   );
 };
 
-/** The number of ballots, and, once it is known, how many people could vote. */
-const Turnout = ({ question: { ballots, eligible } }: { question: Question }) => {
+/** The number of ballots, and, if it is known, how many people can or could vote. */
+const Turnout = ({ question: { id, ballots, eligible, status } }: { question: Question }) => {
   const translate = useTranslate();
-  return eligible === null
+  const live = useTurnout(id)?.turnout?.eligible;
+  const people = eligible ?? (status === "open" || status === "closed" ? live : undefined);
+  return people === undefined
     ? translate("resources.questions.ballots", { smart_count: ballots })
-    : translate("resources.questions.page.turnout", { smart_count: ballots, eligible });
+    : translate("resources.questions.page.turnout", {
+        smart_count: ballots,
+        eligible: figure(people),
+      });
+};
+
+/** Says after the close whether enough people have voted. */
+const Quorum = ({ question: { id } }: { question: Question }) => {
+  const translate = useTranslate();
+  const quorum = useTurnout(id)?.quorum;
+  if (!quorum) return null;
+  const outcome = quorum.reached ? "quorum_reached" : "quorum_missed";
+  return (
+    <Typography sx={{ flexBasis: "100%" }}>
+      {translate(`resources.questions.page.${outcome}`, { smart_count: quorum.needed })}
+    </Typography>
+  );
 };
 
 const Period = ({ question }: { question: Question }) => {

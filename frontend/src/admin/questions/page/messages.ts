@@ -14,6 +14,15 @@ export const en = {
   shut_hint:
     "Until then nobody sees how many votes each choice has, or who has voted, dashboard users included. The number of ballots is the turnout.",
   turnout: "1 of %{eligible} people voted |||| %{smart_count} of %{eligible} people voted",
+  quorum_reached:
+    "The quorum was reached: 1 person had to vote. |||| The quorum was reached: %{smart_count} people had to vote.",
+  quorum_missed:
+    "The quorum was not reached: 1 person had to vote. |||| The quorum was not reached: %{smart_count} people had to vote.",
+  participants: {
+    download: "Download who has voted (CSV)",
+    hint: "For the minutes: number, name, and whether the person has voted. The history records the download.",
+    forgotten: "The people of this roll were forgotten, so nothing says who has voted.",
+  },
   look: "Look at the result now",
   look_title: "Look at the result before the close?",
   look_hint:
@@ -69,6 +78,15 @@ export const fr: typeof en = {
     "Jusque-là, personne ne voit combien de voix a chaque choix, ni qui a voté, pas même les utilisateurs du tableau de bord. Le nombre de bulletins indique la participation.",
   turnout:
     "%{smart_count} votant sur %{eligible} personnes |||| %{smart_count} votants sur %{eligible} personnes",
+  quorum_reached:
+    "Le quorum est atteint : %{smart_count} personne devait voter. |||| Le quorum est atteint : %{smart_count} personnes devaient voter.",
+  quorum_missed:
+    "Le quorum n'est pas atteint : %{smart_count} personne devait voter. |||| Le quorum n'est pas atteint : %{smart_count} personnes devaient voter.",
+  participants: {
+    download: "Télécharger qui a voté (CSV)",
+    hint: "Pour le procès-verbal : numéro, nom, et si la personne a voté. L'historique garde trace du téléchargement.",
+    forgotten: "Les personnes de cette liste ont été oubliées : rien ne dit plus qui a voté.",
+  },
   look: "Voir le résultat maintenant",
   look_title: "Voir le résultat avant la clôture ?",
   look_hint:

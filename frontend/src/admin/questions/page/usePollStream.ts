@@ -1,12 +1,13 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Question } from "../question";
+import { turnoutKey, type WatchedTurnout } from "./turnout";
 import { questionKey, showChanges } from "./useQuestionCall";
 
 /** A stream that was refused, or is silent, is opened again after this time, in ms. */
 const AGAIN_MS = 60_000;
 
-interface PollEvent extends Pick<Question, "ballots" | "status"> {
+interface PollEvent extends Pick<Question, "ballots" | "status">, WatchedTurnout {
   choices: { id: number; votes: number | null }[];
 }
 
@@ -64,6 +65,8 @@ export function usePollStream(id: number): boolean {
  * then, and for another status or choice.
  */
 function receive(client: QueryClient, id: number, event: PollEvent, isFirst: boolean) {
+  const { turnout, quorum } = event;
+  client.setQueryData<WatchedTurnout>(turnoutKey(id), { turnout, quorum });
   const queryKey = questionKey(id);
   const shown = client.getQueryData<Question>(queryKey);
   if (!shown) return;

@@ -17,6 +17,7 @@ export const question: Question = {
   voter_check: "browser",
   roll_id: null,
   eligible: null,
+  quorum: null,
   results_visibility: "always",
   listed: true,
   draft: false,

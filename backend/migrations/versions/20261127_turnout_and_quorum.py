@@ -1,0 +1,30 @@
+"""Turnout and quorum: a roll may show the turnout of its open polls, and a poll may need a quorum.
+
+Revision ID: 0015
+Revises: 0013
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+# Written out, because a batch would rewrite the table on SQLite to add the constraint.
+ADD_QUORUM = """
+ALTER TABLE poll_question ADD COLUMN quorum FLOAT CONSTRAINT ck_poll_question_quorum_of_roll
+CHECK (quorum IS NULL OR (quorum > 0 AND quorum <= 1 AND voter_check = 'roll'))
+"""
+
+
+def upgrade() -> None:
+    column = sa.Column("public_turnout", sa.Boolean(), server_default=sa.false(), nullable=False)
+    op.add_column("poll_roll", column)
+    op.execute(ADD_QUORUM)
+
+
+def downgrade() -> None:
+    op.execute("ALTER TABLE poll_question DROP COLUMN quorum")
+    op.drop_column("poll_roll", "public_turnout")
