@@ -21,6 +21,7 @@ ChangeAction = StrEnum(
         "restore",
         "import",
         "export",
+        "print",
         "publish",
         "close",
         "reopen",

@@ -1,16 +1,20 @@
 """Rolls and their people as resources of the dashboard, and their codes."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
-from app.accounts.permissions import EDITORS_WRITE, allowed
-from app.database import SessionDep
+from app.accounts.permissions import EDITORS_WRITE, allowed, require
+from app.database import SessionDep, edit_writer, page_reader
+from app.health import public_url
 from app.rolls import service
+from app.rolls.cards import FORMATS, CardList, People
 from app.rolls.models import Roll, Voter
 from app.rolls.schemas import (
+    Card,
     CodesCreate,
     NewCode,
     NewCodes,
@@ -21,8 +25,20 @@ from app.rolls.schemas import (
     VoterRead,
     VoterUpdate,
 )
-from react_admin import Action, BulkAction, History, Id, Import, PermissionFirst, Resource, Writers, crud
+from react_admin import (
+    Action,
+    BulkAction,
+    History,
+    Id,
+    Import,
+    PermissionFirst,
+    Resource,
+    Writers,
+    crud,
+    record_event,
+)
 from react_admin.errors import responses
+from react_admin.paged_response import paged_from
 from react_admin.stale_saves import increment_version
 
 # Viewers see no people.
@@ -78,3 +94,45 @@ def replace_code(id: Id, session: SessionDep) -> NewCode:  # noqa: A002 - the na
     voter = crud.lock(session, voters, id)
     increment_version(voters, voter)
     return NewCode(code=service.replace_code(session, voter))
+
+
+@router.get(
+    "/rolls/{id}/cards",
+    response_model=list[Card],
+    responses={
+        200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+        **responses(401, 403, 404),
+    },
+    dependencies=[allowed(Role.editor)],
+)
+def get_cards(
+    request: Request,
+    session: SessionDep,
+    id: Id,  # noqa: A002 - the name in the path
+    people: People = "without_email",
+    format: Literal["json", "csv"] = "json",  # noqa: A002 - the parameter's name
+) -> Response:
+    """The codes of the people who may vote, to print (JSON) or for a mail merge (CSV).
+
+    The people are sorted by name, number and id, and those without a name come last. The history records who
+    asked, and for how many people.
+    """
+    crud.load(session, rolls, id)
+    cards = CardList(id, people, FORMATS[format], f"{public_url(request)}/vote")
+    count = cards.count(session)
+
+    def record(session: Session) -> None:
+        require(Role.editor)(request, session)  # again, so that this session knows who asks
+        record_event(session, rolls, id, "print" if format == "json" else "export", f"{count} codes")
+
+    return paged_from(
+        page_reader(request),
+        cards.read,
+        cards.read(session, place=None),
+        media_type=cards.format.media_type,
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="codes.{format}"',
+        },
+        prepare=(lambda: edit_writer(request)(record)) if count else None,
+    )

@@ -78,6 +78,7 @@ RULES: dict[str, Role | str | None] = {
     **bulk("rolls", EDITORS, "delete"),
     "POST /api/admin/rolls/{id}/codes": EDITORS,
     # Viewers see no people
+    "GET /api/admin/rolls/{id}/cards": EDITORS,
     "GET /api/admin/voters": EDITORS,
     "POST /api/admin/voters": EDITORS,
     "PUT /api/admin/voters": EDITORS,

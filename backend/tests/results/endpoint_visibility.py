@@ -231,6 +231,8 @@ OTHER_CALLS = [
     Call("PUT /api/admin/rolls/{id}", nobody, headers=OUTDATED, body=empty_body, id=roll_of),
     Call("DELETE /api/admin/rolls/{id}", nobody, headers=OUTDATED, id=roll_of),
     Call("POST /api/admin/rolls/{id}/codes", nobody, body=empty_body, id=roll_of),
+    Call("GET /api/admin/rolls/{id}/cards", nobody, id=roll_of),
+    Call("GET /api/admin/rolls/{id}/cards", nobody, {"people": "all", "format": "csv"}, id=roll_of),
     Call("GET /api/admin/voters", nobody),
     Call("GET /api/admin/voters", nobody, headers=CSV),
     Call("GET /api/admin/voters", nobody, query={"sort": '["status","DESC"]'}),
