@@ -81,7 +81,7 @@ router = APIRouter(tags=["rolls"], route_class=PermissionFirst)
     dependencies=[allowed(Role.editor)],
 )
 def create_codes(id: Id, body: CodesCreate, session: SessionDep) -> NewCodes:  # noqa: A002 - the name in the path
-    """Add anonymous people to a roll. Their codes are in this response only."""
+    """Add anonymous people to a roll. The response has their codes."""
     roll = crud.lock(session, rolls, id)
     return NewCodes(codes=service.create_anonymous(session, roll, body.count))
 
@@ -90,7 +90,7 @@ def create_codes(id: Id, body: CodesCreate, session: SessionDep) -> NewCodes:  #
     "/voters/{id}/code", responses=responses(401, 403, 404, 409), dependencies=[allowed(Role.editor)]
 )
 def replace_code(id: Id, session: SessionDep) -> NewCode:  # noqa: A002 - the name in the path
-    """Replace the code of a person, which ends the old one. The new code is in this response only."""
+    """Replace the code of a person, which ends the old one. The response has the new code."""
     voter = crud.lock(session, voters, id)
     increment_version(voters, voter)
     return NewCode(code=service.replace_code(session, voter))

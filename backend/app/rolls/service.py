@@ -66,7 +66,7 @@ def delete_voter(session: Session, voter: Voter) -> None:
 
 
 def create_anonymous(session: Session, roll: Roll, count: int) -> list[str]:
-    """Add people without a name to a roll. Returns their codes, which nothing else can tell."""
+    """Add people without a name to a roll. Returns their codes."""
     voters = [_new_voter(session, roll_id=roll.id) for _ in range(count)]
     session.add_all(voters)
     session.flush()

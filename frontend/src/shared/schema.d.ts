@@ -1220,7 +1220,7 @@ export interface paths {
         put?: never;
         /**
          * Create Codes
-         * @description Add anonymous people to a roll. Their codes are in this response only.
+         * @description Add anonymous people to a roll. The response has their codes.
          */
         post: operations["create_codes_api_admin_rolls__id__codes_post"];
         delete?: never;
@@ -1240,7 +1240,7 @@ export interface paths {
         put?: never;
         /**
          * Replace Code
-         * @description Replace the code of a person, which ends the old one. The new code is in this response only.
+         * @description Replace the code of a person, which ends the old one. The response has the new code.
          */
         post: operations["replace_code_api_admin_voters__id__code_post"];
         delete?: never;

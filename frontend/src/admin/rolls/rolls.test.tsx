@@ -178,7 +178,7 @@ test("people are added to the same roll one after another", async () => {
   ]);
 });
 
-test("anonymous codes are made in the number that was typed, shown once, and saved as a file", async () => {
+test("anonymous codes are made in the number that was typed, shown, and saved as a file", async () => {
   const codes = ["abcd-efgh-jkmn", "pqrs-tuvw-xyz2"];
   const saved: File[] = [];
   vi.spyOn(files, "saveFile").mockImplementation((file) => void saved.push(file));
@@ -196,13 +196,57 @@ test("anonymous codes are made in the number that was typed, shown once, and sav
   const shown = await dialog("2 codes");
   expect(api.writes).toEqual([{ call: "POST rolls/3/codes", body: { count: 2 } }]);
   expect(shown.getByRole("textbox", { name: "Codes" })).toHaveValue(codes.join("\n"));
-  expect(shown.getByText(/not shown again/)).toBeVisible();
+  expect(shown.getByText(/Later, only the print sheet/)).toBeVisible();
   await userEvent.keyboard("{Escape}");
   await userEvent.click(shown.getByRole("button", { name: "Download CSV" }));
   expect(saved[0]?.name).toBe("Members.csv");
   expect(await saved[0]?.text()).toBe("code\r\nabcd-efgh-jkmn\r\npqrs-tuvw-xyz2\r\n");
   await userEvent.click(shown.getByRole("button", { name: "Close" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("the sheet has a card for each person without an address, and everyone if asked", async () => {
+  const cards = [
+    { id: 8, name: "Ann", number: "12", code: "abcd-efgh-jkmn" },
+    { id: 9, name: null, number: null, code: "pqrs-tuvw-xyz2" },
+  ].map((card) => ({ ...card, link: `https://polls.example/vote#${card.code}`, qr: "data:," }));
+  const printed = vi.fn();
+  vi.stubGlobal("print", printed);
+  api.answer = (call) => (call === "GET rolls/3/cards" ? Response.json(cards) : undefined);
+  open("/rolls/3/show");
+  await userEvent.click(await screen.findByRole("link", { name: "Print sheet" }));
+  expect(await screen.findByText("2 people without an e-mail address get a card")).toBeVisible();
+  const [ann, anonymous] = screen.getAllByRole("listitem");
+  expect(ann).toHaveTextContent(/^AnnNumber 12Members.*polls\.example\/voteabcd-efgh-jkmn$/);
+  expect(anonymous).toHaveTextContent(/^Members.*pqrs-tuvw-xyz2$/);
+  await press("Print");
+  expect(printed).toHaveBeenCalledOnce();
+
+  cards.length = 0;
+  await userEvent.click(screen.getByRole("link", { name: "Include people with an address" }));
+  expect(await screen.findByText("0 people get a card")).toBeVisible();
+  await userEvent.click(screen.getByRole("link", { name: "Only people without an address" }));
+  expect(await screen.findByText("Everyone has an address")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Print" })).toBeNull();
+  const asked = api.asked.filter(({ pathname }) => pathname.endsWith("/cards"));
+  expect(asked.map(({ searchParams }) => searchParams.get("people"))).toEqual([
+    "without_email",
+    "all",
+    "without_email",
+  ]);
+});
+
+test("the codes of everyone are saved as a file named after the roll", async () => {
+  const saved: File[] = [];
+  vi.spyOn(files, "saveFile").mockImplementation((file) => void saved.push(file));
+  api.answer = (call) =>
+    call === "GET rolls/3/cards" ? new Response("name,code", { status: 200 }) : undefined;
+  open("/rolls/3/show");
+  await press("Download CSV");
+  await waitFor(() => expect(saved).toHaveLength(1));
+  expect(saved[0]?.name).toBe("Members.csv");
+  expect(await saved[0]?.text()).toBe("name,code");
+  expect(api.asked.at(-1)?.search).toBe("?people=all&format=csv");
 });
 
 test("a code is replaced after a question, and the new one can be copied", async () => {

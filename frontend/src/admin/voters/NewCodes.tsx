@@ -12,7 +12,7 @@ interface NewCodesProps {
   onClose: () => void;
 }
 
-/** Shows codes, which are shown once only, so that the dialog does not close by accident. */
+/** Shows new codes. The dialog does not close by accident: later, only the sheet and the CSV file of the roll have them. */
 export const NewCodes = ({ title, codes, file, onClose }: NewCodesProps) => {
   const translate = useTranslate();
   const { field, copy } = useCopy({
