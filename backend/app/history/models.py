@@ -33,6 +33,7 @@ ChangeAction = StrEnum(
         "look",
         "revoke",
         "replace_code",
+        "stop",
     ],
 )
 ACTIONS = [*ChangeAction]
