@@ -22,6 +22,7 @@ from app.config import Settings
 from app.database import Database, PageReader
 from app.error_handlers import add_error_handlers
 from app.history.service import SERVER, record_changes
+from app.mail.service import share_mail
 from app.middleware import BodyLimit, SameOrigin
 from app.migrations import require_current
 from app.pages import add_pages
@@ -84,6 +85,7 @@ def add_services(app: FastAPI, database: Database) -> None:
     record_changes(database, RESOURCES, SERVER)
     app.state.codes = Codes(app.state.settings.signing_key)
     share_codes(database, app.state.codes)
+    share_mail(database, app.state.settings.mail)
     app.state.database = database
     app.state.page_reader = PageReader(database)
     app.state.participations = Participations(database)

@@ -34,6 +34,7 @@ ChangeAction = StrEnum(
         "look",
         "revoke",
         "replace_code",
+        "stop",
     ],
 )
 ACTIONS = [*ChangeAction]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.database import now
 from app.rolls.codes import codes_of
 from app.rolls.errors import CodeRevoked, PersonVotedWith, RollInUse, RollNameTaken
-from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Roll, Voter, turnouts
+from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Delivery, Roll, Voter, turnouts
 from app.rolls.schemas import RollCreate, RollUpdate, VoterCreate, VoterUpdate
 from app.text_rules import flaw, name_key, normalized
 from react_admin import Invalid, name_change
@@ -53,6 +53,9 @@ def create_voter(session: Session, data: VoterCreate) -> Voter:
 
 
 def update_voter(_: Session, voter: Voter, data: VoterUpdate) -> None:
+    # What is queued goes to the new address.
+    if data.model_changes.get("email", voter.email) != voter.email and voter.delivery is not Delivery.queued:
+        voter.delivery = Delivery.new
     for name, value in data.model_changes.items():
         setattr(voter, name, value)
 
