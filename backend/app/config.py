@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     # Outgoing mail. The URL is a secret, because it may contain a password.
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
-    mail_rate: int = Field(default=120, ge=1)
+    mail_rate: int = Field(default=120, ge=1, le=1_000_000)
 
     # A secret, because it may contain a password.
     database_url: SecretStr | None = None

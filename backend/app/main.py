@@ -22,6 +22,7 @@ from app.config import Settings
 from app.database import Database, PageReader
 from app.error_handlers import add_error_handlers
 from app.history.service import SERVER, record_changes
+from app.mail.sending import send_in_background
 from app.mail.service import share_mail
 from app.middleware import BodyLimit, SameOrigin
 from app.migrations import require_current
@@ -104,7 +105,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     if threading.current_thread() is threading.main_thread():  # tests start the application in another thread
         _shorten_pauses()
         _call_before_shutdown(app.state.live.end)
-    async with seal_in_background(database):
+    async with seal_in_background(database), send_in_background(database, settings.mail):
         yield
     database.engine.dispose()
 

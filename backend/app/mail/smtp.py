@@ -55,13 +55,13 @@ async def connected(mail: MailSettings) -> AsyncIterator[SMTP]:
         async with asyncio.timeout(TIMEOUT):
             await client.connect()
             await client.ehlo()
-    except FAILURES as error:
+    except (*FAILURES, ValueError) as error:  # ValueError if the name of the host is none
         client.close()
         raise ConnectionFailed(said(error)) from None
     try:
         yield client
     finally:
-        with suppress(*FAILURES):
+        with suppress(Exception):  # the messages have their outcomes
             async with asyncio.timeout(GRACE):
                 await client.quit()
         client.close()
@@ -74,18 +74,14 @@ async def send(client: SMTP, mail: MailSettings, recipient: str, message: bytes)
     except (SMTPRecipientRefused, SMTPDataError) as refusal:
         if refusal.code == CLOSING:
             raise ConnectionBroke from None
-        with suppress(*FAILURES):  # the next message notices
-            async with asyncio.timeout(GRACE):
-                await client.rset()
+        await _give_up(client)
         return Answer.never if refusal.code >= 500 else Answer.later
 
 
 async def send_nothing(client: SMTP, mail: MailSettings) -> None:
     """Begin a message and give it up, so that a batch takes its course whoever is skipped."""
     await _begin(client, mail)
-    with suppress(*FAILURES):
-        async with asyncio.timeout(GRACE):
-            await client.rset()
+    await _give_up(client)
 
 
 async def send_test(mail: MailSettings, content: Preview, recipient: str) -> None:
@@ -117,6 +113,9 @@ async def _send(client: SMTP, mail: MailSettings, recipient: str, message: bytes
             await client.data(message)
     except (SMTPRecipientRefused, SMTPDataError):
         raise
+    except ValueError:  # an address that the client can't write
+        await _give_up(client)
+        return Answer.never
     except FAILURES:
         raise ConnectionBroke from None
     return Answer.accepted
@@ -128,6 +127,13 @@ async def _begin(client: SMTP, mail: MailSettings, *options: str) -> None:
             await client.mail(mail.sender.addr_spec, options=options)
     except FAILURES as error:
         raise ConnectionFailed(said(error)) from None
+
+
+async def _give_up(client: SMTP) -> None:
+    """Give up a message that was begun. If that fails, the next message finds out."""
+    with suppress(*FAILURES):
+        async with asyncio.timeout(GRACE):
+            await client.rset()
 
 
 def said(error: Exception) -> str:

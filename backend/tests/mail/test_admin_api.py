@@ -7,14 +7,9 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from app.config import MailSettings
 from app.database import Database
-from app.history.models import Change
-from app.mail.models import Message
-from app.mail.service import share_mail
 from app.rolls.models import Delivery, Voter
-from tests.factories.polls import AN_HOUR_AGO, vote
-from tests.factories.rolls import enter, make_people, make_poll_of
+from tests.factories.rolls import make_people
 
 MAILINGS = "/api/admin/mailings"
 TEXT = "Dear {name},\n\nvote at {link} with {code}."
@@ -32,8 +27,9 @@ def deliveries(database: Database) -> list[str]:
         return [*session.scalars(sa.select(Voter.delivery).order_by(Voter.id))]
 
 
+@pytest.mark.usefixtures("mail")
 def test_an_invitation_goes_to_everyone_with_an_address_who_has_none(
-    database: Database, editor: TestClient, mail: MailSettings
+    database: Database, editor: TestClient
 ) -> None:
     roll, voters, _ = make_people(database, 5)
     for id_, values in (
