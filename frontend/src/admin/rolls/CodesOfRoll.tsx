@@ -4,10 +4,12 @@ import { useId } from "react";
 import { Link, useNotify, useTranslate } from "react-admin";
 import { saveFile } from "../exporting/exportList";
 import { fetchSignedIn } from "../http";
+import { MailButtons } from "../mailings/MailButtons";
+import { MailOfRoll } from "../mailings/MailOfRoll";
 import { MakeCodesButton } from "../voters/MakeCodesButton";
 import type { Roll } from "./roll";
 
-/** The ways in which people get their codes: on paper, or as a file. */
+/** The ways in which people get their codes: by mail, on paper, or as a file. */
 export const CodesOfRoll = ({ roll }: { roll: Roll }) => {
   const translate = useTranslate();
   const heading = useId();
@@ -23,6 +25,7 @@ export const CodesOfRoll = ({ roll }: { roll: Roll }) => {
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
         {roll.people > 0 && (
           <>
+            <MailButtons roll={roll} />
             <Button variant="outlined" size="small" component={Link} to={`/rolls/${roll.id}/sheet`}>
               {translate("resources.rolls.sheet.title")}
             </Button>
@@ -34,6 +37,7 @@ export const CodesOfRoll = ({ roll }: { roll: Roll }) => {
       <Typography variant="body2" color="textSecondary">
         {translate("resources.rolls.codes.hint")}
       </Typography>
+      <MailOfRoll roll={roll} />
     </Paper>
   );
 };
