@@ -45,7 +45,7 @@ export const MailOfRoll = ({ roll }: { roll: Roll }) => {
           {translate("resources.mailings.error", { error: mail.error })}
         </Alert>
       )}
-      <Refused roll={roll} />
+      {mail.is_set_up && <Refused roll={roll} />}
       {mailings.length > 0 && (
         <Box component="ul" aria-label={translate("resources.mailings.list")} sx={list}>
           {mailings.map((mailing) => (
