@@ -93,6 +93,19 @@ export const DASHBOARD: Screen[] = [
     path: ({ person }) => `/admin/voters/${person.id}`,
     act: openHistory,
   },
+  { name: "roll, sheet", path: ({ roll }) => `/admin/rolls/${roll.id}/sheet` },
+  { name: "roll, empty sheet", path: ({ emptyRoll }) => `/admin/rolls/${emptyRoll.id}/sheet` },
+  {
+    name: "roll, invite",
+    path: ({ roll }) => `/admin/rolls/${roll.id}/show`,
+    act: press("Invite…"),
+  },
+  {
+    name: "roll, invite, preview",
+    path: ({ roll }) => `/admin/rolls/${roll.id}/show`,
+    act: previewInvitation,
+  },
+  { name: "roll, mail", path: ({ roll }) => `/admin/rolls/${roll.id}/show`, act: showMail },
   { name: "person, new", path: "/admin/voters/create" },
   { name: "person", path: ({ person }) => `/admin/voters/${person.id}` },
   {
@@ -194,6 +207,35 @@ async function makeCodes(page: Page) {
   await page.getByRole("spinbutton", { name: "How many" }).fill("30");
   await press("Make 30 codes")(page);
   await expect(page.getByRole("dialog", { name: "30 codes" })).toBeVisible();
+}
+
+async function previewInvitation(page: Page) {
+  await press("Invite…")(page);
+  await press("Preview")(page);
+  await expect(page.frameLocator("iframe").getByText("Hello")).toBeVisible();
+}
+
+/** Pretend that a mailing is being sent, and that the mail server has a problem. */
+async function showMail(page: Page) {
+  const mail = { is_set_up: true, error: "Connection to mail.example.org timed out" };
+  const mailing = {
+    stopped_at: null,
+    voter_id: null,
+    people: 25_000,
+    created_at: "2026-03-01T09:00Z",
+  };
+  const mailings = [
+    { ...mailing, id: 3, kind: "reminder", left: 23_760 },
+    { ...mailing, id: 2, kind: "invitation", left: 0, stopped_at: "2026-03-01T09:10Z" },
+    { ...mailing, id: 1, kind: "invitation", left: 0, people: 12 },
+  ];
+  const headers = { "Content-Range": "rows 0-2/3" };
+  await page.route("**/api/admin/mail", (route) => route.fulfill({ json: mail }));
+  await page.route(/mailings\?/, (route) => route.fulfill({ json: mailings, headers }));
+  await page.route(/voters\?.*refused/, (route) => route.fulfill({ json: [{ id: 1 }], headers }));
+  await page.reload();
+  await expect(page.getByText("1,240 of 25,000 handled")).toBeVisible();
+  await expect(page.getByText(/^3 addresses were refused/)).toBeVisible();
 }
 
 async function replaceCode(page: Page) {

@@ -1,9 +1,8 @@
 /** Voters with a code: links, the field for a code, two people in one browser, and the next person. */
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectNoFindings } from "./axe";
 import { PAGE } from "./polls";
 import { closeAndCount, makeRoll, makeRollPoll, type Roll, replaceCode } from "./rolls";
-import { showScheme } from "./screens";
 
 const link = (roll: Roll, person: number) => `/vote#${roll.codes[person]}`;
 const title = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
@@ -212,23 +211,8 @@ test("the code of another roll is told apart", async ({ page, request }) => {
   await expect(title(page, other.name)).toBeVisible();
 });
 
-/** Runs axe in light and dark mode, on a narrow phone and a desktop, and looks for text that is cut off. */
-async function expectNoFindings(page: Page) {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  for (const width of [320, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    const overflow = () => document.documentElement.scrollWidth - window.innerWidth;
-    expect(await page.evaluate(overflow), `${width} px`).toBeLessThanOrEqual(0);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await showScheme(page, colorScheme);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      const findings = violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
-      );
-      expect(findings, `${colorScheme}, ${width} px`).toEqual([]);
-    }
-  }
-}
+// In px.
+const WIDTHS = [320, 1280];
 
 test("the screens of voters with a code are accessible", PAGE, async ({ page, request }) => {
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -245,26 +229,26 @@ test("the screens of voters with a code are accessible", PAGE, async ({ page, re
 
   await page.goto("/vote");
   await expect(title(page, "Enter your code")).toBeVisible();
-  await expectNoFindings(page);
+  await expectNoFindings(page, WIDTHS);
   await enter(page, "not a code 0");
   await expect(page.getByText("Codes never contain 0, O, 1, I or L.")).toBeVisible();
-  await expectNoFindings(page);
+  await expectNoFindings(page, WIDTHS);
   await enter(page, empty.codes[0]);
   await expect(page.getByText(/^There are no polls for your code yet/)).toBeVisible();
-  await expectNoFindings(page);
+  await expectNoFindings(page, WIDTHS);
   await page.getByRole("button", { name: "Done, next person" }).click();
   await expect(title(page, "Enter your code")).toBeVisible();
-  await expectNoFindings(page);
+  await expectNoFindings(page, WIDTHS);
 
   await page.goto(`/polls/${poll.slug}`);
   await enter(page, empty.codes[0]);
   await expect(page.getByRole("alert")).toBeVisible();
-  await expectNoFindings(page);
+  await expectNoFindings(page, WIDTHS);
   await page.goto(link(roll, 0));
   await expect(title(page, roll.name)).toBeVisible();
-  await expectNoFindings(page);
+  await expectNoFindings(page, WIDTHS);
   await openFromList(page, poll.question_text);
   await vote(page, "Tea");
   await expect(counted(page)).toBeVisible();
-  await expectNoFindings(page);
+  await expectNoFindings(page, WIDTHS);
 });
