@@ -2,6 +2,9 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { showScheme } from "./screens";
 
+// In px.
+const WIDTHS = [320, 1280];
+
 /**
  * Known defects of react-admin: it labels the span around MUI's checkbox instead of the checkbox, and leaves the header
  * of the column with the buttons that expand a row empty.
@@ -19,7 +22,7 @@ const OPTIONS = {
 };
 
 /** Runs axe in light and dark mode at the widths of a phone and a desktop, and looks for text that is cut off. */
-export async function expectNoFindings(page: Page, widths = [390, 1280]) {
+export async function expectNoFindings(page: Page) {
   await page.emulateMedia({ reducedMotion: "reduce" });
   for (const colorScheme of ["light", "dark"] as const) {
     const builder = new AxeBuilder({ page })
@@ -29,7 +32,7 @@ export async function expectNoFindings(page: Page, widths = [390, 1280]) {
       .setLegacyMode();
     // Dark mode differs in its colours only.
     if (colorScheme === "dark") builder.withRules("color-contrast");
-    for (const width of widths) {
+    for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       await showScheme(page, colorScheme);
       const where = `${page.url()}, ${colorScheme}, ${width} px`;

@@ -211,9 +211,6 @@ test("the code of another roll is told apart", async ({ page, request }) => {
   await expect(title(page, other.name)).toBeVisible();
 });
 
-// In px.
-const WIDTHS = [320, 1280];
-
 test("the screens of voters with a code are accessible", PAGE, async ({ page, request }) => {
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
   const empty = await makeRoll(request, 1);
@@ -229,26 +226,26 @@ test("the screens of voters with a code are accessible", PAGE, async ({ page, re
 
   await page.goto("/vote");
   await expect(title(page, "Enter your code")).toBeVisible();
-  await expectNoFindings(page, WIDTHS);
+  await expectNoFindings(page);
   await enter(page, "not a code 0");
   await expect(page.getByText("Codes never contain 0, O, 1, I or L.")).toBeVisible();
-  await expectNoFindings(page, WIDTHS);
+  await expectNoFindings(page);
   await enter(page, empty.codes[0]);
   await expect(page.getByText(/^There are no polls for your code yet/)).toBeVisible();
-  await expectNoFindings(page, WIDTHS);
+  await expectNoFindings(page);
   await page.getByRole("button", { name: "Done, next person" }).click();
   await expect(title(page, "Enter your code")).toBeVisible();
-  await expectNoFindings(page, WIDTHS);
+  await expectNoFindings(page);
 
   await page.goto(`/polls/${poll.slug}`);
   await enter(page, empty.codes[0]);
   await expect(page.getByRole("alert")).toBeVisible();
-  await expectNoFindings(page, WIDTHS);
+  await expectNoFindings(page);
   await page.goto(link(roll, 0));
   await expect(title(page, roll.name)).toBeVisible();
-  await expectNoFindings(page, WIDTHS);
+  await expectNoFindings(page);
   await openFromList(page, poll.question_text);
   await vote(page, "Tea");
   await expect(counted(page)).toBeVisible();
-  await expectNoFindings(page, WIDTHS);
+  await expectNoFindings(page);
 });
