@@ -94,7 +94,11 @@ export const DASHBOARD: Screen[] = [
     act: openHistory,
   },
   { name: "roll, sheet", path: ({ roll }) => `/admin/rolls/${roll.id}/sheet` },
-  { name: "roll, empty sheet", path: ({ emptyRoll }) => `/admin/rolls/${emptyRoll.id}/sheet` },
+  {
+    name: "roll, empty sheet",
+    path: ({ roll }) => `/admin/rolls/${roll.id}/sheet`,
+    act: showEmptySheet,
+  },
   {
     name: "roll, invite",
     path: ({ roll }) => `/admin/rolls/${roll.id}/show`,
@@ -207,6 +211,12 @@ async function makeCodes(page: Page) {
   await page.getByRole("spinbutton", { name: "How many" }).fill("30");
   await press("Make 30 codes")(page);
   await expect(page.getByRole("dialog", { name: "30 codes" })).toBeVisible();
+}
+
+async function showEmptySheet(page: Page) {
+  await page.route("**/cards?*", (route) => route.fulfill({ json: [] }));
+  await page.reload();
+  await expect(page.getByText("Everyone has an address")).toBeVisible();
 }
 
 async function previewInvitation(page: Page) {

@@ -29,14 +29,7 @@ export const MailingPreview = ({ preview }: { preview: Preview }) => {
 
 const border = { border: "1px solid var(--rule)", borderRadius: "var(--radius)" };
 
-// Black on white, as most mail programs show a message.
-const frame = {
-  ...border,
-  width: "100%",
-  height: "18rem",
-  background: "white",
-  colorScheme: "light",
-};
+const frame = { ...border, width: "100%", height: "18rem" };
 
 const plain = {
   ...border,
