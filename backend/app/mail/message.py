@@ -89,7 +89,7 @@ def compose(mail: MailSettings, content: Preview, person: Person, message_id: st
     body.add_alternative(content.html, subtype="html", cte="quoted-printable")
     sender = mail.sender
     headers = {
-        "From": _mailbox(sender.display_name, sender.addr_spec),
+        "From": _mailbox(sender.name, sender.address),
         "To": _mailbox(_on_one_line(person.name or ""), person.email),
         "Subject": _encoded(_on_one_line(content.subject)),
         "Date": format_datetime(datetime.now(UTC)),
