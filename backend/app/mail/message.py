@@ -8,9 +8,10 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formatdate
+from email.utils import format_datetime
 from html import escape
 
 from app.config import MailSettings
@@ -88,10 +89,10 @@ def compose(mail: MailSettings, content: Preview, person: Person, message_id: st
     body.add_alternative(content.html, subtype="html", cte="quoted-printable")
     sender = mail.sender
     headers = {
-        "From": _mailbox(sender.display_name, sender.addr_spec),
+        "From": _mailbox(sender.name, sender.address),
         "To": _mailbox(_on_one_line(person.name or ""), person.email),
         "Subject": _encoded(_on_one_line(content.subject)),
-        "Date": formatdate(),
+        "Date": format_datetime(datetime.now(UTC)),
         "Message-ID": f"<{message_id}@{sender.domain}>",
         "Auto-Submitted": "auto-generated",
     }

@@ -124,7 +124,7 @@ async def _send(client: SMTP, mail: MailSettings, recipient: str, message: bytes
 async def _begin(client: SMTP, mail: MailSettings, *options: str) -> None:
     try:
         async with asyncio.timeout(TIMEOUT):
-            await client.mail(mail.sender.addr_spec, options=options)
+            await client.mail(mail.sender.address, options=options)
     except FAILURES as error:
         raise ConnectionFailed(said(error)) from None
 

@@ -1,11 +1,13 @@
 """A real mail server that does what a test wants, and the worker that sends to it."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from inspect import isawaitable
 from typing import Any
 
 import pytest
@@ -31,13 +33,14 @@ class MailServer:
     to_sender: str = "250 OK"
     on_message: Callable[[], Any] | None = None
     connections: int = 0
+    is_ascii_only: bool = False
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's names
         self, _: SMTP, session: Session, __: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [line for line in responses if not (self.is_ascii_only and "SMTPUTF8" in line)]
 
     async def handle_MAIL(  # noqa: N802
         self, _: SMTP, __: Session, envelope: Envelope, address: str, options: list[str]
@@ -51,7 +54,9 @@ class MailServer:
     ) -> str:
         answer = self.answers.get(address, "250 OK")
         if callable(answer):
-            answer = await answer()
+            answer = answer()
+        if isawaitable(answer):
+            answer = await answer
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return str(answer)
@@ -74,6 +79,12 @@ def parts_of(message: EmailMessage) -> tuple[str, str]:
     """The text and the HTML of a message."""
     plain, html = (part.get_content().replace("\r\n", "\n") for part in message.iter_parts())
     return plain, html
+
+
+def code_in(message: EmailMessage) -> str:
+    """The code in the link of a message."""
+    [code] = re.findall("/vote#([a-z0-9-]{14})", parts_of(message)[0])
+    return str(code)
 
 
 class OnAnyPort(Controller):
