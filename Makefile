@@ -85,6 +85,10 @@ bench-ballots: $(VENV)/dev.stamp ## Measure a worker's memory while the ballots 
 bench-memory: $(VENV)/dev.stamp ## Measure a worker's memory over 100,000 lists of all kinds
 	@cd backend && "$(BIN)/python" -m benchmarks.memory
 
+.PHONY: bench-mail
+bench-mail: $(VENV)/dev.stamp ## Send 25,000 invitations to a real mail server, also while the sender is killed
+	@cd backend && "$(BIN)/python" -m benchmarks.mail
+
 .PHONY: bench-transfer
 bench-transfer: $(VENV)/dev.stamp ## Measure a worker's memory and time for large exports and imports
 	@cd backend && "$(BIN)/python" -m benchmarks.transfer

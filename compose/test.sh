@@ -20,7 +20,7 @@ command -v "${compose[0]}" >/dev/null || fail "neither 'docker compose' nor 'doc
 
 # A separate project, which does not touch a stack that runs here and ignores this machine's .env.
 export COMPOSE_PROJECT_NAME=polls-test-$$
-export ENVIRONMENT= ADMIN_PASSWORD= SECRET_KEY= PUBLIC_URL= POSTGRES_ENV= TRUSTED_PROXY=
+export ENVIRONMENT= ADMIN_PASSWORD= SECRET_KEY= PUBLIC_URL= SMTP_URL= MAIL_FROM= MAIL_RATE= POSTGRES_ENV= TRUSTED_PROXY=
 files=("${DEVELOPERS[@]}")
 scratch=$(mktemp -d)
 migration=compose_test_$$

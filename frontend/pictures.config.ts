@@ -29,6 +29,10 @@ export default defineConfig({
       DATABASE_URL: `sqlite:///${folder}/polls.sqlite3`,
       PORT: `${PORT}`,
       ADMIN_PASSWORD: PASSWORD,
+      // No server listens: the pictures show what mail looks like where it is set up.
+      SMTP_URL: "smtp://127.0.0.1:1",
+      MAIL_FROM: "polls@example.org",
+      PUBLIC_URL: `http://localhost:${PORT}`,
     },
     url: `http://localhost:${PORT}/api/ready`,
     gracefulShutdown: { signal: "SIGTERM", timeout: 5000 },

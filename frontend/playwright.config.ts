@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { launchOptions } from "./e2e/chromium.mjs";
+import { MAIL_FOLDER, MAIL_PORT } from "./e2e/mail";
 import { PAGE, PASSWORD } from "./e2e/polls";
 
 // Playwright loads this file in every process. Only the main process, which is no worker, empties the folder.
@@ -41,7 +42,14 @@ const IGNORED: Record<string, string[]> = {
   ],
 };
 
-const polls = join(import.meta.dirname, "../backend/.venv/bin/polls");
+const programs = join(import.meta.dirname, "../backend/.venv/bin");
+
+const mail = (port: number) => ({
+  SMTP_URL: `smtp://127.0.0.1:${MAIL_PORT}`,
+  MAIL_FROM: "Polls <polls@example.org>",
+  MAIL_RATE: "100000",
+  PUBLIC_URL: `http://localhost:${port}`,
+});
 
 export default defineConfig({
   testDir: "e2e",
@@ -60,10 +68,20 @@ export default defineConfig({
     ...(name === "postgresql" && { grepInvert: new RegExp(PAGE.tag) }),
     use: { ...devices["Desktop Chrome"], baseURL: `http://localhost:${port}` },
   })),
-  webServer: Object.values(databases).map(({ port, url }) => ({
-    command: `"${polls}" migrate && exec "${polls}" serve`,
-    env: { DATABASE_URL: url ?? "", PORT: `${port}`, ADMIN_PASSWORD: PASSWORD },
-    url: `http://localhost:${port}/api/ready`,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 5000 },
-  })),
+  webServer: [
+    // It keeps each message as a file.
+    {
+      command: `"${programs}/python" -m aiosmtpd -n -l 127.0.0.1:${MAIL_PORT} -c aiosmtpd.handlers.Mailbox "${MAIL_FOLDER}"`,
+      port: MAIL_PORT,
+    },
+    ...Object.values(databases).map(({ port, url }) => ({
+      command: `"${programs}/polls" migrate && exec "${programs}/polls" serve`,
+      env: {
+        ...{ DATABASE_URL: url ?? "", PORT: `${port}`, ADMIN_PASSWORD: PASSWORD },
+        ...mail(port),
+      },
+      url: `http://localhost:${port}/api/ready`,
+      gracefulShutdown: { signal: "SIGTERM" as const, timeout: 5000 },
+    })),
+  ],
 });

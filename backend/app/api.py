@@ -10,6 +10,8 @@ from app.database import edit_writer, get_session, page_reader
 from app.health import router as health
 from app.history.admin_api import changes_of, restoring_router
 from app.history.service import record_export
+from app.mail.admin_api import mailings
+from app.mail.admin_api import router as mail_admin
 from app.polls.admin_api import choices, questions
 from app.polls.admin_api import router as polls_admin
 from app.polls.api import router as polls
@@ -28,7 +30,7 @@ async def no_store(response: Response) -> None:
 
 
 # The dashboard's resources.
-RESOURCES = (questions, choices, rolls, voters, users, user_sessions)
+RESOURCES = (questions, choices, rolls, voters, mailings, users, user_sessions)
 
 changes = changes_of(RESOURCES)
 
@@ -37,7 +39,14 @@ for resource in (*RESOURCES, changes):
     admin.include_router(
         resource_router(resource, require, get_session, page_reader, edit_writer, record_export)
     )
-for router in (polls_admin, results_admin, voting_admin, rolls_admin, restoring_router(RESOURCES)):
+for router in (
+    polls_admin,
+    results_admin,
+    voting_admin,
+    rolls_admin,
+    mail_admin,
+    restoring_router(RESOURCES),
+):
     admin.include_router(router)
 
 

@@ -240,7 +240,7 @@ def make_codes(
     count: Annotated[int, typer.Argument(min=1, max=MAX_CODES, help="The number of people.")],
     name: Annotated[str, typer.Option("--roll", help="The roll's name. A roll is made if there is none.")],
 ) -> None:
-    """Add anonymous people to a roll, and print their codes, which are shown only this once."""
+    """Add anonymous people to a roll, and print their codes."""
     named = RollCreate(name=name)
     with database().begin() as session:
         codes = rolls.create_anonymous(session, rolls.find_or_create_roll(session, named), count)

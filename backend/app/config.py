@@ -4,9 +4,11 @@ import os
 import re
 import secrets
 from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -35,9 +37,63 @@ SAMPLE_SECRETS = {
 }
 
 
+# The ports of SMTP_URL, by scheme: submission with STARTTLS, and submission over TLS.
+SMTP_PORTS = {"smtp": 587, "smtps": 465}
+
+# A name, which may be quoted, with an address in angle brackets; or an address alone.
+_ADDRESS = r"[!#-'*+./0-9=?A-Z^-~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+MAIL_FROM = re.compile(
+    rf"""(?:"(?P<quoted>[^"\\\x00-\x1f]*)"|(?P<name>[^"<>\\\x00-\x1f]*))\s*<(?P<of_name>{_ADDRESS})>"""
+    rf"|(?P<alone>{_ADDRESS})"
+)
+
+# Hosts that mail reaches without a network, so that nobody can listen.
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+
+
 class Environment(StrEnum):
     development = "development"
     production = "production"
+
+
+@dataclass(frozen=True)
+class SmtpServer:
+    """The mail server. With `is_tls`, the connection begins with TLS; otherwise STARTTLS may follow."""
+
+    host: str
+    port: int
+    is_tls: bool
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    @property
+    def is_local(self) -> bool:
+        return self.host in LOCAL_HOSTS
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The name and the address that mail comes from."""
+
+    name: str
+    address: str
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The settings of outgoing mail. `public_url` is the address that links start with."""
+
+    server: SmtpServer
+    sender: Sender
+    public_url: str
+    per_minute: int
 
 
 class Settings(BaseSettings):
@@ -66,6 +122,11 @@ class Settings(BaseSettings):
     history_days: int = Field(default=730, ge=30)
     frontend_dist: Path = CHECKOUT / "frontend" / "dist"
 
+    # Outgoing mail. The URL is a secret, because it may contain a password.
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
+    mail_rate: int = Field(default=120, ge=1, le=1_000_000)
+
     # A secret, because it may contain a password.
     database_url: SecretStr | None = None
     postgres_user: str | None = None
@@ -82,6 +143,28 @@ class Settings(BaseSettings):
         if not PUBLIC_URL.fullmatch(value):
             raise ValueError("not a URL such as https://polls.example.org")
         return value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            smtp_server(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_a_sender(cls, value: str | None) -> str | None:
+        if value is not None:
+            sender(value)
+        return value
+
+    @property
+    def mail(self) -> MailSettings | None:
+        """The settings of outgoing mail, or None if it is not set up."""
+        if not (self.smtp_url and self.mail_from and self.public_url):
+            return None
+        server = smtp_server(self.smtp_url.get_secret_value())
+        return MailSettings(server, sender(self.mail_from), self.public_url, self.mail_rate)
 
     @property
     def sqlalchemy_url(self) -> URL:
@@ -131,6 +214,16 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _sends_mail_with_all_settings(self) -> Self:
+        parts = {"SMTP_URL": self.smtp_url, "MAIL_FROM": self.mail_from}
+        missing = [name for name, value in parts.items() if not value]
+        if len(missing) == 1:
+            raise ValueError(f"SMTP_URL and MAIL_FROM go together: {missing[0]} is missing")
+        if not missing and not self.public_url:
+            raise ValueError("mail needs PUBLIC_URL, the address that its links start with")
+        return self
+
+    @model_validator(mode="after")
     def _keeps_samples_out_of_production(self) -> Self:
         if self.environment is not Environment.production:
             return self
@@ -152,6 +245,37 @@ class Settings(BaseSettings):
                 f"SECRET_KEY is too short for production: at least {SECRET_KEY_LENGTH} characters"
             )
         return self
+
+
+def smtp_server(url: str) -> SmtpServer:
+    """The server in SMTP_URL. Raises ValueError, with a message that does not show the password."""
+    example = "smtp://user:password@mail.example.org:587"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # the port is no number, or the host no address
+        raise ValueError(f"not a URL such as {example}") from None
+    if parts.scheme not in SMTP_PORTS or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"not a URL such as {example}, or with smtps://")
+    if parts.path not in ("", "/"):
+        raise ValueError(f"not a URL such as {example}; in a password, write / as %2F")
+    if bool(parts.username) != bool(parts.password):
+        raise ValueError(f"a user name and a password go together, as in {example}")
+    return SmtpServer(
+        parts.hostname,
+        SMTP_PORTS[parts.scheme] if port is None else port,
+        is_tls=parts.scheme == "smtps",
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+    )
+
+
+def sender(value: str) -> Sender:
+    """The name and the address in MAIL_FROM. Raises ValueError."""
+    found = MAIL_FROM.fullmatch(value.strip())
+    if not found:
+        raise ValueError("not an address such as Polls <polls@example.org>")
+    return Sender((found["name"] or found["quoted"] or "").strip(), found["of_name"] or found["alone"])
 
 
 def made_key(path: Path) -> str:

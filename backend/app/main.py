@@ -22,6 +22,8 @@ from app.config import Settings
 from app.database import Database, PageReader
 from app.error_handlers import add_error_handlers
 from app.history.service import SERVER, record_changes
+from app.mail.sending import send_in_background
+from app.mail.service import share_mail
 from app.middleware import BodyLimit, SameOrigin
 from app.migrations import require_current
 from app.pages import add_pages
@@ -84,6 +86,7 @@ def add_services(app: FastAPI, database: Database) -> None:
     record_changes(database, RESOURCES, SERVER)
     app.state.codes = Codes(app.state.settings.signing_key)
     share_codes(database, app.state.codes)
+    share_mail(database, app.state.settings.mail)
     app.state.database = database
     app.state.page_reader = PageReader(database)
     app.state.participations = Participations(database)
@@ -102,7 +105,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     if threading.current_thread() is threading.main_thread():  # tests start the application in another thread
         _shorten_pauses()
         _call_before_shutdown(app.state.live.end)
-    async with seal_in_background(database):
+    async with seal_in_background(database), send_in_background(database, settings.mail):
         yield
     database.engine.dispose()
 

@@ -36,7 +36,7 @@ class Client:
         response = connection.getresponse()
         content = response.read()
         connection.close()
-        if response.status not in (200, 302):
+        if response.status not in (200, 201, 302):
             raise RuntimeError(f"{method} {path}: {response.status} {content[:500].decode()}")
         for value in response.headers.get_all("Set-Cookie", []):
             self.cookies.load(value)

@@ -5,9 +5,9 @@ connection or thread is held, and memory holds that page alone.
 """
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
@@ -20,6 +20,23 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Place = TypeVar("Place")
+Item = TypeVar("Item")
+
+
+class TextFormat(NamedTuple, Generic[Item]):
+    """How a list is written: the text of an item, and the texts before, between and after the items."""
+
+    media_type: str
+    line: Callable[[Item], str]
+    head: str
+    separator: str
+    tail: str
+
+    def page(self, items: Iterable[Item], *, is_first: bool, is_last: bool) -> bytes:
+        """Some items of the list. The pages of a list follow each other without anything in between."""
+        before = self.head if is_first else self.separator
+        lines = self.separator.join(map(self.line, items))
+        return f"{before}{lines}{self.tail if is_last else ''}".encode()
 
 
 class ReadPage(Protocol[Place]):

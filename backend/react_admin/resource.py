@@ -31,19 +31,23 @@ Action = Literal["list", "show", "create", "edit", "delete"]
 Scope = tuple[ColumnElement[bool], ...]
 
 
+def _undeclared(*_: object) -> None:
+    raise TypeError("The resource has a role for an action that its writers do not declare.")
+
+
 @dataclass(frozen=True)
 class Writers:
     """The schemas of a resource's request bodies, and the functions of the domain that take them.
 
     `create` returns the new object, `update` changes the object it is given, and `delete` deletes it. None of
-    them commits.
+    them commits. A resource without the actions `edit` and `delete` needs only the first two.
     """
 
     create_schema: type[Write]
     create: Callable[[Session, Any], Any]
-    update_schema: type[Write]
-    update: Callable[[Session, Any, Any], None]
-    delete: Callable[[Session, Any], None]
+    update_schema: type[Write] = Write
+    update: Callable[[Session, Any, Any], None] = _undeclared
+    delete: Callable[[Session, Any], None] = _undeclared
 
 
 class Match(NamedTuple):

@@ -10,7 +10,7 @@ from psycopg2.extensions import make_dsn, parse_dsn
 from pydantic import ValidationError
 
 from app import config
-from app.config import CHECKOUT, Settings
+from app.config import CHECKOUT, Settings, SmtpServer
 from app.engine import create_engine
 
 PARTS: dict[str, Any] = {
@@ -217,3 +217,74 @@ def test_printed_settings_and_errors_contain_no_secrets() -> None:
 )
 def test_an_invalid_public_url_is_refused(address: str) -> None:
     assert error_message(public_url=address) == "not a URL such as https://polls.example.org"
+
+
+MAIL: dict[str, Any] = {
+    "smtp_url": "smtp://user:p%40s%2Fs@mail.example.org",
+    "mail_from": '"Polls, Inc" <polls@example.org>',
+    "public_url": "https://polls.example.org/",
+}
+
+
+def test_the_settings_of_mail() -> None:
+    mail = Settings(**MAIL).mail
+    over_tls = Settings(**MAIL | {"smtp_url": "smtps://[::1]", "mail_from": "p@x.org", "mail_rate": 7}).mail
+
+    assert (Settings().mail, Settings(public_url="https://x.test").mail) == (None, None)
+    assert mail
+    assert mail.server == SmtpServer("mail.example.org", 587, is_tls=False, username="user", password="p@s/s")
+    assert (str(mail.sender), mail.public_url, mail.per_minute) == (
+        "Polls, Inc <polls@example.org>",
+        "https://polls.example.org",
+        120,
+    )
+    assert "p@s/s" not in repr(mail)
+    assert over_tls
+    assert over_tls.server == SmtpServer("::1", 465, is_tls=True)
+    assert (over_tls.server.is_local, mail.server.is_local) == (True, False)
+    assert (over_tls.sender.name, over_tls.per_minute) == ("", 7)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"smtp_url": None}, "SMTP_URL and MAIL_FROM go together: SMTP_URL is missing"),
+        ({"mail_from": None}, "SMTP_URL and MAIL_FROM go together: MAIL_FROM is missing"),
+        ({"public_url": None}, "mail needs PUBLIC_URL, the address that its links start with"),
+        *(
+            ({"smtp_url": url}, "not a URL such as smtp://user:password@mail.example.org:587")
+            for url in (
+                "mail.example.org:587",
+                "http://user:s3cret@mail.example.org",
+                "smtp://user:s3cret@",
+                "smtp://user:s3/cret@mail.example.org",
+                "smtp://user:s3cret@mail.example.org:x",
+                "smtp://user:s3cret@mail.example.org?starttls=no",
+                "smtp://user:s3cret#@mail.example.org",
+            )
+        ),
+        ({"smtp_url": "smtp://user@mail.example.org"}, "a user name and a password go together"),
+        *(
+            ({"mail_from": text}, "not an address such as Polls <polls@example.org>")
+            for text in (
+                "Polls",
+                "polls@",
+                "Polls <polls@example.org>, x@y.org",
+                "pölls@example.org",
+                "Polls <polls@example.org>\r\nBcc: eve@x.test",
+                "Polls\nBcc: eve@x.test <polls@example.org>",
+                "<polls@example.org",
+                "",
+            )
+        ),
+        ({"mail_rate": 0}, "Input should be greater than or equal to 1"),
+    ],
+)
+def test_faulty_settings_of_mail_are_refused_without_the_password(
+    values: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValidationError) as raised:
+        Settings(**MAIL | values)
+
+    assert message in str(raised.value)
+    assert "cret" not in str(raised.value)

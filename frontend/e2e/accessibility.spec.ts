@@ -1,50 +1,9 @@
 /** Runs axe on every screen, in light and dark mode, at the widths of a phone and a desktop. */
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { expectNoFindings } from "./axe";
 import { makePoll } from "./polls";
 import { makeSample, type Sample } from "./sample";
-import { DASHBOARD, openScreen, showScheme } from "./screens";
-
-const SCHEMES = ["light", "dark"] as const;
-const WIDTHS = [390, 1280];
-
-/**
- * Known defects of react-admin: it labels the span around MUI's checkbox instead of the checkbox, and leaves the header
- * of the column with the buttons that expand a row empty.
- */
-const NOT_OURS = ".RaDataTable-checkbox, .RaDataTable-expandHeader";
-
-const OPTIONS = {
-  resultTypes: ["violations" as const],
-  // axe's default, and menus, which MUI puts at the end of the page like dialogs.
-  checks: {
-    region: {
-      options: { regionMatcher: "dialog, [role=dialog], [role=alertdialog], svg, [role=menu]" },
-    },
-  },
-};
-
-async function expectNoFindings(page: Page) {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  for (const colorScheme of SCHEMES) {
-    const builder = new AxeBuilder({ page })
-      .exclude(NOT_OURS)
-      .options(OPTIONS)
-      // Saves opening a second page per analysis. The pages have no frames of other origins.
-      .setLegacyMode();
-    // Dark mode differs in its colours only.
-    if (colorScheme === "dark") builder.withRules("color-contrast");
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      await showScheme(page, colorScheme);
-      const { violations } = await builder.analyze();
-      const findings = violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
-      );
-      expect(findings, `${page.url()}, ${colorScheme}, ${width} px`).toEqual([]);
-    }
-  }
-}
+import { DASHBOARD, openScreen } from "./screens";
 
 test("the voter's pages", async ({ page, request }) => {
   const poll = await makePoll(request, { voting: "multiple", max_choices: 2 });

@@ -93,6 +93,23 @@ export const DASHBOARD: Screen[] = [
     path: ({ person }) => `/admin/voters/${person.id}`,
     act: openHistory,
   },
+  { name: "roll, sheet", path: ({ roll }) => `/admin/rolls/${roll.id}/sheet` },
+  {
+    name: "roll, empty sheet",
+    path: ({ roll }) => `/admin/rolls/${roll.id}/sheet`,
+    act: showEmptySheet,
+  },
+  {
+    name: "roll, invite",
+    path: ({ roll }) => `/admin/rolls/${roll.id}/show`,
+    act: press("Invite…"),
+  },
+  {
+    name: "roll, invite, preview",
+    path: ({ roll }) => `/admin/rolls/${roll.id}/show`,
+    act: previewInvitation,
+  },
+  { name: "roll, mail", path: ({ roll }) => `/admin/rolls/${roll.id}/show`, act: showMail },
   { name: "person, new", path: "/admin/voters/create" },
   { name: "person", path: ({ person }) => `/admin/voters/${person.id}` },
   {
@@ -196,6 +213,41 @@ async function makeCodes(page: Page) {
   await expect(page.getByRole("dialog", { name: "30 codes" })).toBeVisible();
 }
 
+async function showEmptySheet(page: Page) {
+  await page.route("**/cards?*", (route) => route.fulfill({ json: [] }));
+  await page.reload();
+  await expect(page.getByText("Everyone has an address")).toBeVisible();
+}
+
+async function previewInvitation(page: Page) {
+  await press("Invite…")(page);
+  await press("Preview")(page);
+  await expect(page.frameLocator("iframe").getByText("Hello")).toBeVisible();
+}
+
+/** Pretend that a mailing is being sent, and that the mail server has a problem. */
+async function showMail(page: Page) {
+  const mail = { is_set_up: true, error: "Connection to mail.example.org timed out" };
+  const mailing = {
+    stopped_at: null,
+    voter_id: null,
+    people: 25_000,
+    created_at: "2026-03-01T09:00Z",
+  };
+  const mailings = [
+    { ...mailing, id: 3, kind: "reminder", left: 23_760 },
+    { ...mailing, id: 2, kind: "invitation", left: 0, stopped_at: "2026-03-01T09:10Z" },
+    { ...mailing, id: 1, kind: "invitation", left: 0, people: 12 },
+  ];
+  const headers = { "Content-Range": "rows 0-2/3" };
+  await page.route("**/api/admin/mail", (route) => route.fulfill({ json: mail }));
+  await page.route(/mailings\?/, (route) => route.fulfill({ json: mailings, headers }));
+  await page.route(/voters\?.*refused/, (route) => route.fulfill({ json: [{ id: 1 }], headers }));
+  await page.reload();
+  await expect(page.getByText("1,240 of 25,000 handled")).toBeVisible();
+  await expect(page.getByText(/^3 addresses were refused/)).toBeVisible();
+}
+
 async function replaceCode(page: Page) {
   await press("Replace code…")(page);
   await press("Replace code")(page);
@@ -248,8 +300,8 @@ export async function showScheme(page: Page, colorScheme: "light" | "dark") {
   });
 }
 
-/** Wait until nothing is loading any more. */
+/** Wait until nothing is loading any more. A bar with a value shows how far a mailing has come. */
 async function settle(page: Page) {
-  await expect(page.getByRole("progressbar")).toHaveCount(0);
+  await expect(page.locator("[role=progressbar]:not([aria-valuenow])")).toHaveCount(0);
   await expect(page.locator(".MuiSkeleton-root")).toHaveCount(0);
 }

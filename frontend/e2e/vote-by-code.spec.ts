@@ -1,9 +1,8 @@
 /** Voters with a code: links, the field for a code, two people in one browser, and the next person. */
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectNoFindings } from "./axe";
 import { PAGE } from "./polls";
 import { closeAndCount, makeRoll, makeRollPoll, type Roll, replaceCode } from "./rolls";
-import { showScheme } from "./screens";
 
 const link = (roll: Roll, person: number) => `/vote#${roll.codes[person]}`;
 const title = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
@@ -211,24 +210,6 @@ test("the code of another roll is told apart", async ({ page, request }) => {
   await page.getByRole("link", { name: "see the polls of your code" }).click();
   await expect(title(page, other.name)).toBeVisible();
 });
-
-/** Runs axe in light and dark mode, on a narrow phone and a desktop, and looks for text that is cut off. */
-async function expectNoFindings(page: Page) {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  for (const width of [320, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    const overflow = () => document.documentElement.scrollWidth - window.innerWidth;
-    expect(await page.evaluate(overflow), `${width} px`).toBeLessThanOrEqual(0);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await showScheme(page, colorScheme);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      const findings = violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
-      );
-      expect(findings, `${colorScheme}, ${width} px`).toEqual([]);
-    }
-  }
-}
 
 test("the screens of voters with a code are accessible", PAGE, async ({ page, request }) => {
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();

@@ -21,6 +21,7 @@ ChangeAction = StrEnum(
         "restore",
         "import",
         "export",
+        "print",
         "publish",
         "close",
         "reopen",
@@ -34,6 +35,7 @@ ChangeAction = StrEnum(
         "revoke",
         "replace_code",
         "forget",
+        "stop",
     ],
 )
 ACTIONS = [*ChangeAction]

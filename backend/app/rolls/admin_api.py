@@ -1,18 +1,21 @@
 """Rolls and their people as resources of the dashboard, and their codes."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
-from app.accounts.permissions import EDITORS_WRITE, allowed
-from app.database import SessionDep
+from app.accounts.permissions import EDITORS_WRITE, allowed, require
+from app.database import SessionDep, edit_writer, page_reader
+from app.health import public_url
 from app.rolls import service
+from app.rolls.cards import FORMATS, CardList, People
 from app.rolls.matching import PeopleMatcher
 from app.rolls.models import Roll, Voter
 from app.rolls.schemas import (
+    Card,
     CodesCreate,
     NewCode,
     NewCodes,
@@ -36,6 +39,7 @@ from react_admin import (
     record_event,
 )
 from react_admin.errors import responses
+from react_admin.paged_response import paged_from
 from react_admin.stale_saves import increment_version
 
 # Viewers see no people.
@@ -86,7 +90,7 @@ router = APIRouter(tags=["rolls"], route_class=PermissionFirst)
     dependencies=[allowed(Role.editor)],
 )
 def create_codes(id: Id, body: CodesCreate, session: SessionDep) -> NewCodes:  # noqa: A002 - the name in the path
-    """Add anonymous people to a roll. Their codes are in this response only."""
+    """Add anonymous people to a roll. The response has their codes."""
     roll = crud.lock(session, rolls, id)
     return NewCodes(codes=service.create_anonymous(session, roll, body.count))
 
@@ -95,7 +99,49 @@ def create_codes(id: Id, body: CodesCreate, session: SessionDep) -> NewCodes:  #
     "/voters/{id}/code", responses=responses(401, 403, 404, 409), dependencies=[allowed(Role.editor)]
 )
 def replace_code(id: Id, session: SessionDep) -> NewCode:  # noqa: A002 - the name in the path
-    """Replace the code of a person, which ends the old one. The new code is in this response only."""
+    """Replace the code of a person, which ends the old one. The response has the new code."""
     voter = crud.lock(session, voters, id)
     increment_version(voters, voter)
     return NewCode(code=service.replace_code(session, voter))
+
+
+@router.get(
+    "/rolls/{id}/cards",
+    response_model=list[Card],
+    responses={
+        200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+        **responses(401, 403, 404),
+    },
+    dependencies=[allowed(Role.editor)],
+)
+def get_cards(
+    request: Request,
+    session: SessionDep,
+    id: Id,  # noqa: A002 - the name in the path
+    people: People = "without_email",
+    format: Literal["json", "csv"] = "json",  # noqa: A002 - the parameter's name
+) -> Response:
+    """The codes of the people who may vote, to print (JSON) or for a mail merge (CSV).
+
+    The people are sorted by name, number and id, and those without a name come last. The history records who
+    asked, and for how many people.
+    """
+    crud.load(session, rolls, id)
+    cards = CardList(id, people, FORMATS[format], f"{public_url(request)}/vote")
+    count = cards.count(session)
+
+    def record(session: Session) -> None:
+        require(Role.editor)(request, session)  # again, so that this session knows who asks
+        record_event(session, rolls, id, "print" if format == "json" else "export", f"{count} codes")
+
+    return paged_from(
+        page_reader(request),
+        cards.read,
+        cards.read(session, place=None),
+        media_type=cards.format.media_type,
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="codes.{format}"',
+        },
+        prepare=(lambda: edit_writer(request)(record)) if count else None,
+    )

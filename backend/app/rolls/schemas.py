@@ -117,3 +117,14 @@ class NewCodes(BaseModel):
 
 class NewCode(BaseModel):
     code: str
+
+
+class Card(BaseModel):
+    """A card to print, with which a person can vote. `qr` is an image of the link, as a data URL."""
+
+    id: Id
+    name: str | None
+    number: str | None
+    code: str
+    link: str
+    qr: str

@@ -78,7 +78,8 @@ def create_voter(session: Session, data: VoterCreate) -> Voter:
 def update_voter(_: Session, voter: Voter, data: VoterUpdate) -> None:
     """Change the fields that were sent. Nothing has been delivered to another address."""
     changes = data.model_changes
-    if changes.get("email", voter.email) != voter.email:
+    # A message that is queued goes to the new address.
+    if changes.get("email", voter.email) != voter.email and voter.delivery is not Delivery.queued:
         voter.delivery = Delivery.new
     for name, value in changes.items():
         setattr(voter, name, value)
@@ -93,7 +94,7 @@ def delete_voter(session: Session, voter: Voter) -> None:
 
 
 def create_anonymous(session: Session, roll: Roll, count: int) -> list[str]:
-    """Add people without a name to a roll. Returns their codes, which nothing else can tell."""
+    """Add people without a name to a roll. Returns their codes."""
     voters = [_new_voter(session, roll_id=roll.id) for _ in range(count)]
     session.add_all(voters)
     session.flush()

@@ -1,7 +1,7 @@
 """The published ballots of a closed poll, sorted by receipt and read in pages."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -16,22 +16,13 @@ from app.results.errors import ResultsHidden
 from app.results.visibility import may_see
 from app.voting.errors import BallotsChanged, BallotsHidden
 from app.voting.models import Vote
+from react_admin.paged_response import TextFormat
 
 # Votes per page: up to 170 kB, read in a few milliseconds.
 PAGE_VOTES = 2_000
 
 # A receipt, and the ids of the choices.
 PublishedBallot = tuple[uuid.UUID, list[int]]
-
-
-class Format(NamedTuple):
-    """How a list is written: the text of a ballot, and the texts before, between and after the ballots."""
-
-    media_type: str
-    line: Callable[[PublishedBallot], str]
-    head: str
-    separator: str
-    tail: str
 
 
 def _as_json(ballot: PublishedBallot) -> str:
@@ -45,8 +36,10 @@ def _as_csv(ballot: PublishedBallot) -> str:
 
 
 FORMATS = {
-    "json": Format("application/json", _as_json, head="[", separator=",", tail="]"),
-    "csv": Format("text/csv; charset=utf-8", _as_csv, head="receipt,choice_id\r\n", separator="", tail=""),
+    "json": TextFormat("application/json", _as_json, head="[", separator=",", tail="]"),
+    "csv": TextFormat(
+        "text/csv; charset=utf-8", _as_csv, head="receipt,choice_id\r\n", separator="", tail=""
+    ),
 }
 
 
@@ -66,7 +59,7 @@ class BallotList:
     """The ballots of `question`, a closed poll whose result the voter may see."""
 
     question: Question
-    format: Format
+    format: TextFormat[PublishedBallot]
 
     def read(self, session: Session, *, place: Place) -> tuple[bytes, Place | None]:
         """The page at `place`, and the next place.
@@ -79,9 +72,7 @@ class BallotList:
         if not is_last:
             left = place.limit and place.limit - len(ballots)
             following = Place(ballots[-1][0], left, is_first=False)
-        before = self.format.head if place.is_first else self.format.separator
-        lines = self.format.separator.join(map(self.format.line, ballots))
-        return f"{before}{lines}{self.format.tail if is_last else ''}".encode(), following
+        return self.format.page(ballots, is_first=place.is_first, is_last=is_last), following
 
     def _check(self, session: Session) -> None:
         """A seal does not change the list. A poll that was reopened may have got votes and closed again."""

@@ -1,14 +1,14 @@
 """Turnout and quorum: a roll may show the turnout of its open polls, and a poll may need a quorum.
 
 Revision ID: 0015
-Revises: 0013
+Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -15,6 +15,7 @@ import * as home from "./home/messages";
 import * as importing from "./importing/messages";
 import * as layout from "./layout/messages";
 import * as lists from "./lists/messages";
+import * as mailings from "./mailings/messages";
 import * as ra from "./messages";
 import * as questions from "./questions/messages";
 import * as rolls from "./rolls/messages";
@@ -23,7 +24,7 @@ import * as users from "./users/messages";
 import * as voters from "./voters/messages";
 
 /** The messages of each folder, in both languages: `resources.questions.*` and so on. */
-export const RESOURCES = { changes, questions, rolls, users, voters };
+export const RESOURCES = { changes, mailings, questions, rolls, users, voters };
 
 /** The messages of the other folders: `polls.layout.*` and so on. */
 export const FOLDERS = {

@@ -29,6 +29,7 @@ const title = { flex: "none", mb: 1, whiteSpace: "normal", overflowWrap: "anywhe
 
 const sidebar = {
   display: { xs: "none", md: "block" },
+  displayPrint: "none",
   flex: "0 0 13rem",
   alignSelf: "flex-start",
   position: "sticky",

@@ -1,20 +1,13 @@
-import { Box, Button, Paper, Typography } from "@mui/material";
-import {
-  CanAccess,
-  Link,
-  Show,
-  useCreatePath,
-  useRecordContext,
-  useShowContext,
-  useTranslate,
-} from "react-admin";
+import { Box, Paper, Typography } from "@mui/material";
+import { CanAccess, Show, useRecordContext, useShowContext, useTranslate } from "react-admin";
 import { RecordActions } from "../bulk/RecordActions";
 import { RecordHistory } from "../history/RecordHistory";
 import { isNotFound } from "../http";
+import { EditLink } from "../layout/EditLink";
 import { RecordError } from "../layout/RecordError";
 import { ScreenTitle } from "../layout/ScreenTitle";
-import { MakeCodesButton } from "../voters/MakeCodesButton";
 import { PeopleOfRoll } from "../voters/PeopleOfRoll";
+import { CodesOfRoll } from "./CodesOfRoll";
 import { PollsOfRoll } from "./PollsOfRoll";
 import type { Roll } from "./roll";
 
@@ -44,6 +37,7 @@ const RollPage = () => {
         <PollsOfRoll roll={roll} />
       </Paper>
       <CanAccess resource="voters" action="list" accessDenied={null} loading={null} error={null}>
+        <CodesOfRoll roll={roll} />
         <PeopleOfRoll key={roll.id} roll={roll} />
       </CanAccess>
       <RecordHistory />
@@ -54,26 +48,13 @@ const RollPage = () => {
 const Head = () => {
   const roll = useRecordContext<Roll>();
   const translate = useTranslate();
-  const createPath = useCreatePath();
   if (!roll) return null;
   return (
     <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1 }}>
       <Typography sx={{ flex: "1 1 12rem", fontWeight: 650 }}>
         {translate("resources.rolls.may_vote", { smart_count: roll.people })}
       </Typography>
-      <CanAccess action="edit">
-        <Button
-          variant="outlined"
-          size="small"
-          component={Link}
-          to={createPath({ resource: "rolls", type: "edit", id: roll.id })}
-        >
-          {translate("resources.rolls.rename")}
-        </Button>
-      </CanAccess>
-      <CanAccess resource="voters" action="create" accessDenied={null} loading={null} error={null}>
-        <MakeCodesButton roll={roll} />
-      </CanAccess>
+      <EditLink variant="outlined" label="resources.rolls.rename" />
       <RecordActions />
     </Box>
   );

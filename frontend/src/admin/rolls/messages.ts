@@ -34,6 +34,25 @@ export const en = {
   polls: "Polls",
   no_polls: "No poll uses this roll yet.",
   new_poll: "New poll for this roll",
+  codes: {
+    title: "Codes",
+    hint: "Each person votes with a code. The history records who prints or downloads codes.",
+    csv: "Download CSV",
+  },
+  sheet: {
+    title: "Print sheet",
+    loading: "Loading the cards",
+    without_email:
+      "1 person without an e-mail address gets a card |||| %{smart_count} people without an e-mail address get a card",
+    all: "1 person gets a card |||| %{smart_count} people get a card",
+    everyone: "Everyone has an address",
+    hint: "Ten cards fit on an A4 page. Cut along the dashed lines, and give each card to its person alone: anyone who has it can vote with it.",
+    print: "Print",
+    more: "Include people with an address",
+    fewer: "Only people without an address",
+    number: "Number %{number}",
+    enter: "Scan the code, or enter it at",
+  },
 };
 
 export const fr: typeof en = {
@@ -76,4 +95,23 @@ export const fr: typeof en = {
   polls: "Sondages",
   no_polls: "Aucun sondage n'utilise encore cette liste.",
   new_poll: "Nouveau sondage pour cette liste",
+  codes: {
+    title: "Codes",
+    hint: "Chaque personne vote avec un code. L'historique note qui imprime ou télécharge des codes.",
+    csv: "Télécharger le CSV",
+  },
+  sheet: {
+    title: "Feuille à imprimer",
+    loading: "Chargement des cartes",
+    without_email:
+      "%{smart_count} personne sans adresse e-mail reçoit une carte |||| %{smart_count} personnes sans adresse e-mail reçoivent une carte",
+    all: "%{smart_count} personne reçoit une carte |||| %{smart_count} personnes reçoivent une carte",
+    everyone: "Tout le monde a une adresse",
+    hint: "Une page A4 contient dix cartes. Découpez le long des pointillés et remettez chaque carte à sa personne seulement : elle suffit pour voter.",
+    print: "Imprimer",
+    more: "Ajouter les personnes qui ont une adresse",
+    fewer: "Seulement les personnes sans adresse",
+    number: "Numéro %{number}",
+    enter: "Scannez le code, ou saisissez-le sur",
+  },
 };

@@ -27,6 +27,8 @@ const api = {
   rolls: [roll],
   people: [] as Voter[],
   polls: [] as object[],
+  mailings: [] as object[],
+  mail: {},
   asked: [] as URL[],
   writes: [] as { call: string; body: unknown }[],
   answer: (_call: string): Response | undefined => undefined,
@@ -36,7 +38,8 @@ const listed = (rows: object[]) =>
   Response.json(rows, { headers: { "Content-Range": `rows 0-9/${rows.length}` } });
 
 beforeEach(() => {
-  Object.assign(api, { rolls: [roll], polls: [], asked: [], writes: [] });
+  Object.assign(api, { rolls: [roll], polls: [], mailings: [], asked: [], writes: [] });
+  api.mail = { is_set_up: false, sender: null, per_minute: 0, error: null };
   api.people = [person(7, { name: "Ann", number: "12", email: "ann@example.org" }), person(8)];
   api.answer = () => undefined;
   // A wide screen, on which lists are tables.
@@ -63,6 +66,10 @@ beforeEach(() => {
     if (resource?.endsWith(":facets")) return Response.json({ facets: {} });
     if (resource === "rolls") return id ? Response.json(roll) : listed(api.rolls);
     if (resource === "questions") return listed(api.polls);
+    if (resource === "mail") return Response.json(api.mail);
+    if (resource === "mailings" && method === "GET") return listed(api.mailings);
+    if (url.search.includes("refused"))
+      return listed(api.people.filter(({ status }) => status === "refused"));
     if (method === "POST") return Response.json(person(9), { status: 201 });
     return id ? Response.json(api.people[0]) : listed(api.people);
   });
@@ -73,6 +80,7 @@ const editor = accountWith(
   { resource: "rolls", actions: EDITOR },
   { resource: "voters", actions: EDITOR, bulk: ["revoke"], facets: { status: ["new", "revoked"] } },
   { resource: "questions", actions: EDITOR },
+  { resource: "mailings", actions: ["list", "create"], bulk: ["stop"] },
 );
 const viewer = accountWith(
   { resource: "rolls", actions: ["list", "show"] },
@@ -178,7 +186,7 @@ test("people are added to the same roll one after another", async () => {
   ]);
 });
 
-test("anonymous codes are made in the number that was typed, shown once, and saved as a file", async () => {
+test("anonymous codes are made in the number that was typed, shown, and saved as a file", async () => {
   const codes = ["abcd-efgh-jkmn", "pqrs-tuvw-xyz2"];
   const saved: File[] = [];
   vi.spyOn(files, "saveFile").mockImplementation((file) => void saved.push(file));
@@ -196,13 +204,57 @@ test("anonymous codes are made in the number that was typed, shown once, and sav
   const shown = await dialog("2 codes");
   expect(api.writes).toEqual([{ call: "POST rolls/3/codes", body: { count: 2 } }]);
   expect(shown.getByRole("textbox", { name: "Codes" })).toHaveValue(codes.join("\n"));
-  expect(shown.getByText(/not shown again/)).toBeVisible();
+  expect(shown.getByText(/Later, only the print sheet/)).toBeVisible();
   await userEvent.keyboard("{Escape}");
   await userEvent.click(shown.getByRole("button", { name: "Download CSV" }));
   expect(saved[0]?.name).toBe("Members.csv");
   expect(await saved[0]?.text()).toBe("code\r\nabcd-efgh-jkmn\r\npqrs-tuvw-xyz2\r\n");
   await userEvent.click(shown.getByRole("button", { name: "Close" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("the sheet has a card for each person without an address, and everyone if asked", async () => {
+  const cards = [
+    { id: 8, name: "Ann", number: "12", code: "abcd-efgh-jkmn" },
+    { id: 9, name: null, number: null, code: "pqrs-tuvw-xyz2" },
+  ].map((card) => ({ ...card, link: `https://polls.example/vote#${card.code}`, qr: "data:," }));
+  const printed = vi.fn();
+  vi.stubGlobal("print", printed);
+  api.answer = (call) => (call === "GET rolls/3/cards" ? Response.json(cards) : undefined);
+  open("/rolls/3/show");
+  await userEvent.click(await screen.findByRole("link", { name: "Print sheet" }));
+  expect(await screen.findByText("2 people without an e-mail address get a card")).toBeVisible();
+  const [ann, anonymous] = screen.getAllByRole("listitem");
+  expect(ann).toHaveTextContent(/^AnnNumber 12Members.*polls\.example\/voteabcd-efgh-jkmn$/);
+  expect(anonymous).toHaveTextContent(/^Members.*pqrs-tuvw-xyz2$/);
+  await press("Print");
+  expect(printed).toHaveBeenCalledOnce();
+
+  cards.length = 0;
+  await userEvent.click(screen.getByRole("link", { name: "Include people with an address" }));
+  expect(await screen.findByText("0 people get a card")).toBeVisible();
+  await userEvent.click(screen.getByRole("link", { name: "Only people without an address" }));
+  expect(await screen.findByText("Everyone has an address")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Print" })).toBeNull();
+  const asked = api.asked.filter(({ pathname }) => pathname.endsWith("/cards"));
+  expect(asked.map(({ searchParams }) => searchParams.get("people"))).toEqual([
+    "without_email",
+    "all",
+    "without_email",
+  ]);
+});
+
+test("the codes of everyone are saved as a file named after the roll", async () => {
+  const saved: File[] = [];
+  vi.spyOn(files, "saveFile").mockImplementation((file) => void saved.push(file));
+  api.answer = (call) =>
+    call === "GET rolls/3/cards" ? new Response("name,code", { status: 200 }) : undefined;
+  open("/rolls/3/show");
+  await press("Download CSV");
+  await waitFor(() => expect(saved).toHaveLength(1));
+  expect(saved[0]?.name).toBe("Members.csv");
+  expect(await saved[0]?.text()).toBe("name,code");
+  expect(api.asked.at(-1)?.search).toBe("?people=all&format=csv");
 });
 
 test("a code is replaced after a question, and the new one can be copied", async () => {
@@ -225,4 +277,119 @@ test("someone who was revoked gets no new code", async () => {
   expect(await screen.findByText("Revoked")).toBeVisible();
   expect(screen.getByRole("link", { name: "Cancel" })).toHaveAttribute("href", "/rolls/3/show");
   expect(screen.queryByRole("button", { name: /Replace code/ })).toBeNull();
+});
+
+const SET_UP = {
+  is_set_up: true,
+  sender: "Polls <polls@example.org>",
+  per_minute: 60,
+  error: null,
+};
+const mailing = {
+  id: 5,
+  roll_id: 3,
+  voter_id: null,
+  kind: "reminder",
+  created_at: "2026-03-01T09:00:00Z",
+  stopped_at: null,
+  people: 25_000,
+  left: 23_760,
+};
+
+test("without a mail server, the page says what to set, and offers the sheet and the file", async () => {
+  open("/rolls/3/show");
+  expect(await screen.findByText(/set SMTP_URL, MAIL_FROM and PUBLIC_URL/)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Print sheet" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: /Invite|Remind/ })).toBeNull();
+});
+
+test("an invitation is corrected, previewed, tested and sent", async () => {
+  api.mail = SET_UP;
+  const refused = { subject: "There is no {code}." };
+  const answers: Record<string, () => Response> = {
+    "POST mailings:test": () => new Response(null, { status: 204 }),
+    "POST mailings": () => Response.json({ ...mailing, people: 2 }, { status: 201 }),
+  };
+  api.answer = (call) => answers[call]?.();
+  open("/rolls/3/show");
+  await press("Invite…");
+  const form = await dialog("Invite people");
+  expect(await form.findByText(/^The invitation goes to 2 people/)).toBeVisible();
+  const subject = form.getByRole("textbox", { name: "Subject" });
+  expect(subject).toHaveValue("Your vote: {roll}");
+
+  answers["POST mailings:preview"] = () =>
+    Response.json({ message: "Please correct.", errors: refused }, { status: 422 });
+  await userEvent.click(form.getByRole("button", { name: "Preview" }));
+  expect(await form.findByText("There is no {code}.")).toBeVisible();
+  expect(subject).toBeInvalid();
+
+  answers["POST mailings:preview"] = () =>
+    Response.json({ subject: "Vote!", text: "Hello Ann", html: "<p>Hello Ann" });
+  await userEvent.clear(subject);
+  await userEvent.type(subject, "Vote!");
+  await userEvent.click(form.getByRole("button", { name: "Preview" }));
+  const shown = await form.findByTitle("Preview");
+  expect(shown).toHaveAttribute("srcdoc", "<p>Hello Ann");
+  expect(shown).toHaveAttribute("sandbox", "");
+  expect(form.getByText("Hello Ann")).toBeVisible();
+
+  await userEvent.type(form.getByRole("textbox", { name: "Send a test to" }), "me@example.org");
+  await userEvent.click(form.getByRole("button", { name: "Send test" }));
+  expect(await screen.findByText("The test was sent")).toBeVisible();
+  await userEvent.click(form.getByRole("button", { name: "Send" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const draft = { roll_id: 3, kind: "invitation", subject: "Vote!" };
+  expect(api.writes.slice(-2)).toEqual([
+    {
+      call: "POST mailings:test",
+      body: expect.objectContaining({ ...draft, to: "me@example.org" }),
+    },
+    { call: "POST mailings", body: expect.objectContaining(draft) },
+  ]);
+});
+
+test("a mailing shows its progress, and is stopped; refused addresses and the server's error are shown", async () => {
+  api.mail = { ...SET_UP, error: "Connection refused" };
+  api.mailings = [mailing];
+  api.people = [person(7, { name: "Ann", email: "ann@x.test", status: "refused" })];
+  api.answer = (call) =>
+    call === "GET mailings:stop"
+      ? Response.json({ records: 1, applicable: 1 })
+      : call === "POST mailings:stop"
+        ? Response.json({ records: 1, changed: 1 })
+        : undefined;
+  open("/rolls/3/show");
+  expect(await screen.findByText(/1,240 of 25,000 handled/)).toBeVisible();
+  expect(screen.getByText(/Connection refused/)).toBeVisible();
+  expect(await screen.findByText(/^1 address was refused/)).toBeVisible();
+  await press("Show");
+  await waitFor(() =>
+    expect(api.asked.at(-1)?.search).toContain(encodeURIComponent('"status":"refused"')),
+  );
+  await press("Stop");
+  const asked = await dialog("Stop sending?");
+  await userEvent.click(asked.getByRole("button", { name: "Stop" }));
+  await waitFor(() => expect(api.writes.map(({ call }) => call)).toEqual(["POST mailings:stop"]));
+});
+
+test("a new code can be sent to the person's address, and stays in sight until it is sent", async () => {
+  api.mail = SET_UP;
+  const answers: Record<string, Response> = {
+    "POST voters/7/code": Response.json({ code: "abcd-efgh-jkmn" }),
+    "POST mailings": Response.json({ ...mailing, people: 1 }, { status: 201 }),
+  };
+  api.answer = (call) => answers[call];
+  open("/voters/7");
+  await press("Replace code…");
+  await press("Replace code");
+  await press("Send by mail…");
+  const form = await dialog("Mail the new code");
+  expect(form.getByText("One message goes to ann@example.org.")).toBeVisible();
+  await userEvent.click(form.getByRole("button", { name: "Cancel" }));
+  expect((await dialog("The new code")).getByRole("textbox")).toHaveValue("abcd-efgh-jkmn");
+  await press("Send by mail…");
+  await press("Send");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(api.writes.at(-1)?.body).toMatchObject({ kind: "replacement", roll_id: 3, voter_id: 7 });
 });

@@ -22,6 +22,11 @@ const CODES: Record<string, string> = {
   roll_voted_with:
     "On a déjà voté avec cette liste : personne ne peut en être supprimé. Révoquez plutôt le code.",
   code_revoked: "Cette personne ne peut plus voter : il n'y a pas de nouveau code.",
+  mail_not_set_up:
+    "La messagerie n'est pas configurée. Définissez SMTP_URL, MAIL_FROM et PUBLIC_URL.",
+  no_open_poll: "Aucun sondage de cette liste n'est ouvert : il n'y a rien à rappeler.",
+  nobody_to_mail:
+    "Personne ne recevrait ce message : toutes les personnes qui ont une adresse ont déjà été contactées, ou ne peuvent plus voter.",
   last_admin: "C'est le dernier administrateur actif. Nommez-en d'abord un autre.",
   no_state: "L'élément n'existait pas : il n'y a pas d'état à restaurer.",
   not_allowed: "Votre compte ne le permet pas. Adressez-vous à un administrateur.",
@@ -72,6 +77,10 @@ export const SENTENCES: Record<string, string> = {
   "Send a JSON object.": "Envoyez un objet JSON.",
   "Enter a text.": "Saisissez un texte.",
   "These are too many: at most {max_length}.": "Trop d'éléments : {max_length} au plus.",
+  "A subject is one line.": "L'objet tient sur une ligne.",
+  "People need {link} or {code} to vote.": "Il faut {link} ou {code} pour voter.",
+  "There is no {name}. The placeholders are {listed}.":
+    "{name} n'existe pas. Les champs possibles sont {listed}.",
   "Enter a UUID.": "Saisissez un UUID.",
   // Of the people in a file.
   "This line has no name, no number and no address.":

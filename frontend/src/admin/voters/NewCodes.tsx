@@ -1,4 +1,5 @@
 import { Alert, Button, TextField } from "@mui/material";
+import type { ReactNode } from "react";
 import { useTranslate } from "react-admin";
 import { saveFile } from "../exporting/exportList";
 import { Dialog } from "../layout/Dialog";
@@ -9,11 +10,13 @@ interface NewCodesProps {
   codes: string[];
   /** The name of a file to download, without its ending. */
   file?: string;
+  /** Another button. */
+  more?: ReactNode;
   onClose: () => void;
 }
 
-/** Shows codes, which are shown once only, so that the dialog does not close by accident. */
-export const NewCodes = ({ title, codes, file, onClose }: NewCodesProps) => {
+/** Shows new codes. The dialog does not close by accident: later, only the sheet and the CSV file of the roll have them. */
+export const NewCodes = ({ title, codes, file, more, onClose }: NewCodesProps) => {
   const translate = useTranslate();
   const { field, copy } = useCopy({
     copied: "resources.voters.codes.copied",
@@ -33,6 +36,7 @@ export const NewCodes = ({ title, codes, file, onClose }: NewCodesProps) => {
       leave="ra.action.close"
       action={
         <>
+          {more}
           {file && (
             <Button variant="outlined" onClick={() => download(file)}>
               {text("download")}

@@ -3,6 +3,8 @@ import { useState } from "react";
 import { useFormIsDirty, useRecordContext, useTranslate } from "react-admin";
 import type { components } from "../../shared/schema";
 import { Dialog } from "../layout/Dialog";
+import { MailingDialog } from "../mailings/MailingDialog";
+import { useMail } from "../mailings/mailing";
 import { NewCodes } from "./NewCodes";
 import { useCodeCall } from "./useCodeCall";
 import { nameOf, type Voter } from "./voter";
@@ -30,8 +32,23 @@ const ReplaceCodeDialog = ({ voter, onClose }: { voter: Voter; onClose: () => vo
   const { mutate, data, error, isPending } = useCodeCall<components["schemas"]["NewCode"]>(
     `voters/${voter.id}/code`,
   );
+  const { data: mail } = useMail();
+  const [isMailing, setMailing] = useState(false);
   const text = (key: string) => translate(`resources.voters.replace.${key}`);
-  if (data) return <NewCodes title={text("done")} codes={[data.code]} onClose={onClose} />;
+  if (isMailing) {
+    const roll = { id: voter.roll_id };
+    const back = () => setMailing(false);
+    const draft = { kind: "replacement", roll, voter } as const;
+    return <MailingDialog {...draft} onClose={back} onSent={onClose} />;
+  }
+  if (data) {
+    const send = mail?.is_set_up && voter.email && (
+      <Button variant="outlined" onClick={() => setMailing(true)}>
+        {translate("resources.mailings.buttons.replacement")}
+      </Button>
+    );
+    return <NewCodes title={text("done")} codes={[data.code]} more={send} onClose={onClose} />;
+  }
   return (
     <Dialog
       title={text("title")}

@@ -7,7 +7,7 @@ import { Chip } from "@mui/material";
 import { useRecordContext } from "react-admin";
 import { statusName, type Voter } from "./voter";
 
-// Statuses differ in text and shape, not in colour.
+// Statuses differ in text and shape. The colour of `refused` only adds to them.
 const ICONS = {
   new: <NewIcon />,
   queued: <ScheduleIcon />,
@@ -20,5 +20,13 @@ export const VoterStatus = () => {
   const voter = useRecordContext<Voter>();
   if (!voter) return null;
   const { status } = voter;
-  return <Chip variant="outlined" size="small" icon={ICONS[status]} label={statusName(status)} />;
+  return (
+    <Chip
+      variant="outlined"
+      size="small"
+      color={status === "refused" ? "error" : "default"}
+      icon={ICONS[status]}
+      label={statusName(status)}
+    />
+  );
 };

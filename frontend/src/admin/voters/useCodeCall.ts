@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { http } from "../http";
 
-/** A call of the API whose response has codes, which nothing else can tell. The people are loaded again after it. */
+/** A call of the API that makes new codes. The people are loaded again after it. */
 export function useCodeCall<Response>(path: string) {
   const client = useQueryClient();
   return useMutation({

@@ -1,16 +1,9 @@
-import { Box, Button, Paper } from "@mui/material";
-import {
-  CanAccess,
-  Link,
-  Show,
-  useCreatePath,
-  useGetRecordId,
-  useShowContext,
-  useTranslate,
-} from "react-admin";
+import { Box, Paper } from "@mui/material";
+import { Show, useGetRecordId, useShowContext } from "react-admin";
 import { RecordActions } from "../../bulk/RecordActions";
 import { RecordHistory } from "../../history/RecordHistory";
 import { isNotFound } from "../../http";
+import { EditLink } from "../../layout/EditLink";
 import { ScreenTitle } from "../../layout/ScreenTitle";
 import type { Question } from "../question";
 import { DuplicateButton } from "./DuplicateButton";
@@ -54,7 +47,7 @@ const Aside = () => {
       <Paper component="aside" sx={aside}>
         <PollLink question={question} />
         <Box sx={buttons}>
-          <EditLink question={question} />
+          <EditLink />
           <PreviewButton question={question} />
           <DuplicateButton question={question} />
           {question.ballots > 0 && <MendButtons question={question} />}
@@ -63,24 +56,6 @@ const Aside = () => {
         <Rules question={question} />
       </Paper>
     )
-  );
-};
-
-/** react-admin's EditButton is an icon without a name in sight on a phone. */
-const EditLink = ({ question }: { question: Question }) => {
-  const translate = useTranslate();
-  const createPath = useCreatePath();
-  return (
-    <CanAccess action="edit">
-      <Button
-        variant="contained"
-        size="small"
-        component={Link}
-        to={createPath({ resource: "questions", type: "edit", id: question.id })}
-      >
-        {translate("ra.action.edit")}
-      </Button>
-    </CanAccess>
   );
 };
 

@@ -1,7 +1,9 @@
 import RollIcon from "@mui/icons-material/ChecklistOutlined";
+import { Route } from "react-router-dom";
 import { RollCreate } from "./RollCreate";
 import { RollEdit } from "./RollEdit";
 import { RollList } from "./RollList";
+import { RollSheet } from "./RollSheet";
 import { RollShow } from "./RollShow";
 import { wording } from "./roll";
 
@@ -13,4 +15,5 @@ export default {
   show: RollShow,
   options: { wording },
   recordRepresentation: "name",
+  children: <Route path=":id/sheet" element={<RollSheet />} />,
 };

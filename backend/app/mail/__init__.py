@@ -1,0 +1,1 @@
+"""Mail: invitations, reminders and replacements, and the outbox from which they are sent."""
