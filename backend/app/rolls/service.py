@@ -53,7 +53,7 @@ def create_voter(session: Session, data: VoterCreate) -> Voter:
 
 
 def update_voter(_: Session, voter: Voter, data: VoterUpdate) -> None:
-    # What is queued goes to the new address.
+    # A queued message goes to the new address.
     if data.model_changes.get("email", voter.email) != voter.email and voter.delivery is not Delivery.queued:
         voter.delivery = Delivery.new
     for name, value in data.model_changes.items():
