@@ -1,4 +1,4 @@
-"""The outbox: claiming messages, reading what they say, and recording what became of them.
+"""The outbox: claiming messages, writing their letters, and recording the outcomes.
 
 A claim gives a message a deadline and is committed before anything is sent. If the process is killed, the
 message is claimed again after the deadline, and is sent with the same code and Message-ID. So a message may
@@ -42,7 +42,7 @@ PACE: Any = Pace.__table__
 
 
 class Outcome(Enum):
-    """What became of a claimed message."""
+    """The outcome of a claimed message."""
 
     sent = "sent"
     refused = "refused"
@@ -61,7 +61,7 @@ FINAL = {
 
 @dataclass(frozen=True)
 class Letter:
-    """A claimed message: the address, and what to send to it, or None if the person is skipped."""
+    """A claimed message. `content` is None if the person is skipped."""
 
     message_id: int
     attempts: int
@@ -119,7 +119,7 @@ def read_letters(session: Session, mail: MailSettings, ids: Sequence[int]) -> li
 
 
 def record(session: Session, outcomes: Sequence[tuple[Letter, Outcome]], failure: str | None) -> None:
-    """Record what became of claimed messages, and what kept others from being sent."""
+    """Record the outcomes of claimed messages, and the failure that kept others from being sent."""
     moment = now(session)
     settled = [(letter, _settled(letter, outcome)) for letter, outcome in outcomes]
     ids = [letter.message_id for letter, _ in settled]

@@ -88,10 +88,10 @@ async def send_test(mail: MailSettings, content: Preview, recipient: str) -> Non
     """Send a message to its author. Raises MailRefused with what the server said."""
     message = compose(mail, content, Person(None, None, recipient), secrets.token_hex(16))
     try:
-        async with connected(mail) as client:
+        async with asyncio.timeout(TIMEOUT), connected(mail) as client:
             if await _send(client, mail, recipient, message) is Answer.never:
                 raise MailRefused("The mail server takes no addresses in other scripts.")
-    except SMTPResponseException as refusal:
+    except (SMTPResponseException, TimeoutError) as refusal:
         raise MailRefused(said(refusal)) from None
     except ConnectionFailed as failure:
         raise MailRefused(str(failure)) from None

@@ -144,7 +144,10 @@ def test_the_preview_and_the_test_show_an_example_of_a_code(
 ) -> None:
     roll, voters, codes = make_people(database, 2, "Board & “friends”")
     set_values(database, voters[0], name="<Ann>\n{code}")
-    body = {"subject": "{name}: {roll}", "text": "Hi {name} of {roll}\n\n\n{link}\nor {code} ({number})"}
+    body = {
+        "subject": "{name}: {roll}",
+        "text": "Hi {name} of {roll}\n\n\n{link}\nor {code} ({number})\n.\n..x",
+    }
 
     shown = create(editor, roll.id, call=":preview", **body).json()
     of_person = create(editor, roll.id, call=":preview", voter_id=voters[1].id, **body).json()
@@ -152,11 +155,13 @@ def test_the_preview_and_the_test_show_an_example_of_a_code(
 
     link = f"https://polls.test/vote#{EXAMPLE_CODE}"
     assert shown["subject"] == "<Ann> {code}: Board & “friends”"
-    assert shown["text"] == f"Hi <Ann> {{code}} of Board & “friends”\n\n\n{link}\nor {EXAMPLE_CODE} (0)"
+    assert (
+        shown["text"] == f"Hi <Ann> {{code}} of Board & “friends”\n\n\n{link}\nor {EXAMPLE_CODE} (0)\n.\n..x"
+    )
     assert shown["html"].count('<p dir="auto"') == 2
     assert "<bdi>&lt;Ann&gt; {code}</bdi> of <bdi>Board &amp; “friends”</bdi></p>" in shown["html"]
     assert f'<a href="{link}" dir="ltr"' in shown["html"]
-    assert f">{EXAMPLE_CODE}</strong> (<bdi>0</bdi>)</p>" in shown["html"]
+    assert f">{EXAMPLE_CODE}</strong> (<bdi>0</bdi>)<br>\n.<br>\n..x</p>" in shown["html"]
     assert of_person["subject"] == "Ann 1: Board & “friends”"
     assert sent.status_code == 204
     [(recipient, message)] = mail_server.received

@@ -19,10 +19,11 @@ from app import migrations
 from app.accounts.service import find_user
 from app.config import CHECKOUT
 from app.database import Database
+from app.mail.models import Kind, Mailing, Message, Pace
 from app.polls import service
 from app.polls.models import Correction, Question
 from app.polls.status import Status
-from app.rolls.models import Roll, Voter
+from app.rolls.models import Delivery, Roll, Voter
 from tests.factories import make_poll, make_user
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, YESTERDAY
 from tests.factories.rolls import make_poll_of
@@ -258,6 +259,39 @@ def test_a_downgrade_drops_quorums_and_nothing_else(new_database: Callable[[], s
 
 def as_stored_flag(url: sa.URL, flag: bool) -> int | bool:
     return int(flag) if url.get_backend_name() == "sqlite" else flag
+
+
+def test_people_whose_mail_a_downgrade_deletes_can_be_invited_again(
+    new_database: Callable[[], sa.URL],
+) -> None:
+    url = new_database()
+    config = migrations.alembic_config(url)
+    migrations.upgrade(url)
+    database = Database(url)
+    with database.begin() as session:
+        roll = Roll(name="Members")
+        session.add(roll)
+        session.flush()
+        voters = [
+            Voter(roll_id=roll.id, key=bytes([i]) * 32, code_digest=bytes([i]) * 32, delivery=delivery)
+            for i, delivery in enumerate((Delivery.queued, Delivery.sent, Delivery.refused))
+        ]
+        mailing = Mailing(roll_id=roll.id, kind=Kind.invitation, subject="Vote", text="{link}")
+        session.add_all([*voters, mailing])
+        session.flush()
+        session.add(Message(mailing_id=mailing.id, voter_id=voters[0].id, due_at=TOMORROW))
+        session.add(Pace(id=1, next_at=TOMORROW))
+    database.engine.dispose()
+    before = rows(url)
+
+    command.downgrade(config, "0013")
+    old = rows(url)
+    migrations.upgrade(url)
+
+    assert [row["delivery"] for row in old["poll_voter"]] == ["new", "sent", "refused"]
+    after = rows(url)
+    assert (after["mail_mailing"], after["mail_message"], after["mail_pace"]) == ([], [], [])
+    assert after["poll_voter"] == [before["poll_voter"][0] | {"delivery": "new"}, *before["poll_voter"][1:]]
 
 
 def as_stored(url: sa.URL, flag: bool) -> str:
