@@ -45,7 +45,7 @@ test("people are imported into a roll, and one votes with a code while the urn i
   await expect(
     page.getByRole("heading", { name: "The urn is shut until the close" }),
   ).toBeVisible();
-  await expect(page.getByText("0 ballots")).toBeVisible();
+  await expect(page.getByText("0 of 3 people voted")).toBeVisible();
   const poll = page.url();
 
   await page.getByRole("link", { name }).click();
@@ -57,7 +57,7 @@ test("people are imported into a roll, and one votes with a code while the urn i
   await shown.getByRole("button", { name: "Close" }).click();
 
   await page.goto(poll);
-  await expect(page.getByText("0 ballots")).toBeVisible();
+  await expect(page.getByText("0 of 3 people voted")).toBeVisible();
   const ann = await playwright.request.newContext({ baseURL });
   const { voter, polls } = await send<{ voter: string; polls: { slug: string }[] }>(
     ann,
@@ -70,7 +70,7 @@ test("people are imported into a roll, and one votes with a code while the urn i
   await send(ann, `/api/polls/${slug}/ballots`, { choices, voter, receipt: crypto.randomUUID() });
   await ann.dispose();
 
-  await expect(page.getByText("1 ballot", { exact: true })).toBeVisible();
+  await expect(page.getByText("1 of 3 people voted")).toBeVisible();
   await expect(
     page.getByRole("heading", { name: "The urn is shut until the close" }),
   ).toBeVisible();
