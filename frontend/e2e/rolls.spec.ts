@@ -62,7 +62,7 @@ test("300 people are imported, get their cards, and one votes while the urn is s
   await expect(
     page.getByRole("heading", { name: "The urn is shut until the close" }),
   ).toBeVisible();
-  await expect(page.getByText("0 ballots")).toBeVisible();
+  await expect(page.getByText("0 of 300 people voted")).toBeVisible();
   const poll = page.url();
 
   await page.getByRole("link", { name }).click();
@@ -75,7 +75,7 @@ test("300 people are imported, get their cards, and one votes while the urn is s
   const code = `${await member.textContent()}`.slice(-"xxxx-xxxx-xxxx".length);
 
   await page.goto(poll);
-  await expect(page.getByText("0 ballots")).toBeVisible();
+  await expect(page.getByText("0 of 300 people voted")).toBeVisible();
   const member3 = await playwright.request.newContext({ baseURL });
   const { voter, polls } = await send<{ voter: string; polls: { slug: string }[] }>(
     member3,
@@ -92,7 +92,7 @@ test("300 people are imported, get their cards, and one votes while the urn is s
   });
   await member3.dispose();
 
-  await expect(page.getByText("1 ballot", { exact: true })).toBeVisible();
+  await expect(page.getByText("1 of 300 people voted")).toBeVisible();
   await expect(
     page.getByRole("heading", { name: "The urn is shut until the close" }),
   ).toBeVisible();

@@ -147,7 +147,8 @@ def _vacuum(connection: sa.Connection, table: str) -> bool:
         "SELECT pg_total_relation_size(%s) <= %s, pg_current_xact_id()::text", (table, FULL_VACUUM_LIMIT)
     )
     how = "FULL" if is_small else "FREEZE, INDEX_CLEANUP ON"
-    connection.exec_driver_sql(f"VACUUM ({how}) {table}")
+    # The statistics of the planner have some values of each column.
+    connection.exec_driver_sql(f"VACUUM ({how}, ANALYZE) {table}")
     # VACUUM keeps rows that an older snapshot may still read, and with them the older transaction ids.
     horizon = "SELECT age(relfrozenxid) <= age(%s::xid8::xid) FROM pg_class WHERE oid = %s::regclass"
     return bool(connection.exec_driver_sql(horizon, (begun, table)).scalar_one())

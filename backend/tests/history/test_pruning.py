@@ -94,6 +94,7 @@ def test_no_secret_is_in_any_change(polls: CliRunner, database: Database) -> Non
         "max_choices",
         "voter_check",
         "roll_id",
+        "quorum",
         "results_visibility",
         "listed",
         "choices",

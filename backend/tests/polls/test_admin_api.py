@@ -42,6 +42,7 @@ def test_a_new_poll_has_defaults(editor: TestClient) -> None:
         "max_choices": None,
         "voter_check": "browser",
         "roll_id": None,
+        "quorum": None,
         "eligible": None,
         "results_visibility": "always",
         "listed": True,

@@ -1552,7 +1552,7 @@ export interface components {
          * ChangeAction
          * @enum {string}
          */
-        ChangeAction: "create" | "edit" | "delete" | "restore" | "import" | "export" | "print" | "publish" | "close" | "reopen" | "archive" | "unarchive" | "activate" | "deactivate" | "correct" | "reset" | "look" | "revoke" | "replace_code" | "stop";
+        ChangeAction: "create" | "edit" | "delete" | "restore" | "import" | "export" | "print" | "publish" | "close" | "reopen" | "archive" | "unarchive" | "activate" | "deactivate" | "correct" | "reset" | "look" | "revoke" | "replace_code" | "forget" | "stop";
         /** ChangeRead */
         ChangeRead: {
             /** Id */

@@ -39,7 +39,7 @@ export const MatchColumns = (props: MatchColumnsProps) => {
       <Faults resource={resource} faults={preview.faults} count={faults} />
       {notices > 0 && (
         <>
-          <Alert severity="warning">{translate("polls.importing.notices", notices)}</Alert>
+          <Alert severity="info">{translate("polls.importing.notices", notices)}</Alert>
           <Faults resource={resource} faults={preview.notices} count={notices} kind="notice" />
         </>
       )}

@@ -253,6 +253,7 @@ test("a poll for a roll asks for the roll, and offers only results that are secr
   expect(offered).toEqual(["Everyone, after the close", "Dashboard users only"]);
   await userEvent.click(screen.getByRole("option", { name: "Dashboard users only" }));
   const quorum = screen.getByRole("spinbutton", { name: /Quorum/ });
+  expect(quorum).toHaveValue(null);
   await fill(quorum, "101");
   await press("Publish");
   expect(await screen.findByText("Enter at most 100 %.")).toBeVisible();

@@ -5,7 +5,8 @@ import { maxValue, NumberInput } from "react-admin";
 const PRECISION = 1e6;
 const rounded = (share: number) => Math.round(share * PRECISION) / PRECISION;
 
-const toPercent = (share: number | null) => (share == null ? "" : rounded(share * 100));
+// Of an empty input, the value may be an empty text.
+const toPercent = (share: unknown) => (typeof share === "number" ? rounded(share * 100) : "");
 const toShare = (typed: string) => (typed === "" ? null : rounded(Number(typed) / 100));
 
 const isPositive = (share: number | null) =>
