@@ -96,7 +96,7 @@ def claim(session: Session, per_minute: int) -> list[int]:
 
 
 def read_letters(session: Session, mail: MailSettings, ids: Sequence[int]) -> list[Letter]:
-    """The claimed messages, as they are sent. Those that were stopped meanwhile are gone."""
+    """The claimed messages, as they are sent, without those that were stopped meanwhile. Raises CodesLost."""
     rows = session.execute(
         select(Message, Mailing, Voter, Roll.name)
         .join(Mailing, Message.mailing_id == Mailing.id)
@@ -213,7 +213,8 @@ def _content(
     session: Session, mail: MailSettings, message: Message, mailing: Mailing, voter: Voter, roll: str
 ) -> bytes:
     codes = codes_of(session)
+    code = codes.handed_out(voter.key, voter.generation, voter.code_digest)
     person = Person(voter.name, voter.number, voter.email or "")
-    values = values_of(mail, roll, person, codes.code(voter.key, voter.generation))
+    values = values_of(mail, roll, person, code)
     message_id = codes.sign("message", message.id.to_bytes(8)).hex()[:32]
     return compose(mail, render(mailing.subject, mailing.text, values), person, message_id)

@@ -27,6 +27,7 @@ from app.mail.smtp import (
     send,
     send_nothing,
 )
+from app.rolls.errors import CodesLost
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +86,11 @@ async def send_some(database: Database, mail: MailSettings, stopping: asyncio.Ev
     ids = await database.write(partial(outbox.claim, per_minute=mail.per_minute))
     if not ids:
         return INTERVAL
-    letters = await database.read(partial(outbox.read_letters, mail=mail, ids=ids))
+    try:
+        letters = await database.read(partial(outbox.read_letters, mail=mail, ids=ids))
+    except CodesLost as error:  # the messages stay claimed until their deadline
+        await _record(database, [], error.message)
+        return INTERVAL
     if letters:
         outcomes, failure = await deliver(mail, letters, stopping)
         await _record(database, outcomes, failure)

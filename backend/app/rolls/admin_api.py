@@ -110,7 +110,7 @@ def replace_code(id: Id, session: SessionDep) -> NewCode:  # noqa: A002 - the na
     response_model=list[Card],
     responses={
         200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
-        **responses(401, 403, 404),
+        **responses(401, 403, 404, 409),
     },
     dependencies=[allowed(Role.editor)],
 )

@@ -63,6 +63,7 @@ FORMATS = {
 # The name, the number and the id of the person who was read last.
 Place = tuple[str, str, int]
 
+_SECRETS = (Voter.key, Voter.generation, Voter.code_digest)
 _KEYS = (func.coalesce(Voter.name, LAST), func.coalesce(Voter.number, LAST), Voter.id)
 
 
@@ -79,8 +80,8 @@ class CardList:
         return session.scalar(select(func.count()).select_from(Voter).where(*self._conditions)) or 0
 
     def read(self, session: Session, *, place: Place | None) -> tuple[bytes, Place | None]:
-        """The page of those after `place`, and the next place."""
-        found = select(Voter.id, Voter.name, Voter.number, Voter.email, Voter.key, Voter.generation)
+        """The page of those after `place`, and the next place. Raises CodesLost."""
+        found = select(Voter.id, Voter.name, Voter.number, Voter.email, *_SECRETS)
         found = found.where(*self._conditions).order_by(*_KEYS).limit(PAGE_PEOPLE + 1)
         if place is not None:
             found = found.where(tuple_(*_KEYS) > tuple_(*place))
@@ -88,8 +89,8 @@ class CardList:
         is_last = len(rows) <= PAGE_PEOPLE
         codes = codes_of(session)
         recipients = []
-        for id_, name, number, email, key, generation in rows[:PAGE_PEOPLE]:
-            code = codes.code(key, generation)
+        for id_, name, number, email, key, generation, digest in rows[:PAGE_PEOPLE]:
+            code = codes.handed_out(key, generation, digest)
             recipients.append(Recipient(id_, name, number, email, code, f"{self.page}#{code}"))
         last = recipients[-1] if recipients else None
         following = (last.name or LAST, last.number or LAST, last.id) if last and not is_last else None

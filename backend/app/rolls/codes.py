@@ -13,6 +13,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from app.rolls.errors import CodesLost
 from app.text_rules import DISTINCT, without_separators
 
 # Characters that people read into a code, which has none of them.
@@ -50,6 +51,13 @@ class Codes:
             number, index = divmod(number, len(DISTINCT))
             letters += DISTINCT[index]
         return shown(letters)
+
+    def handed_out(self, key: bytes, generation: int, digest: bytes) -> str:
+        """The code of a person, if it has the digest that is stored. Raises CodesLost."""
+        code = self.code(key, generation)
+        if not hmac.compare_digest(self.digest(code), digest):
+            raise CodesLost
+        return code
 
     def digest(self, code: str) -> bytes:
         """The keyed digest that is stored in place of a code."""

@@ -35,6 +35,14 @@ class PersonVotedWith(ApiError):
     message = "People have voted with this roll, so nobody can be deleted from it. Revoke the code instead."
 
 
+class CodesLost(ApiError):
+    """The codes that SECRET_KEY derives are not those that open the polls."""
+
+    status = 409
+    code = "codes_lost"
+    message = "These codes were made with another SECRET_KEY. Set that one again, or replace each code."
+
+
 class CodeRevoked(ApiError):
     status = 409
     code = "code_revoked"

@@ -58,6 +58,8 @@ _STATUS = EnumType(VoterStatus, native_enum=False)
 # The tables of `Voter`, and of the polls that use a roll. Both are mapped after `Roll`.
 _VOTERS = table("poll_voter", column("roll_id"), column("revoked_at"))
 _POLLS = table("poll_question", column("id"), column("roll_id"), column("ballots"), column("sealed_at"))
+# The mailings to a roll, which are mapped after it too.
+MAILINGS = table("mail_mailing", column("id"), column("roll_id"))
 
 
 class Roll(Base):

@@ -11,7 +11,7 @@ from app.database import now
 from app.history.service import forget_records
 from app.rolls.codes import codes_of
 from app.rolls.errors import CodeRevoked, PersonVotedWith, RollInUse, RollNameTaken, RollStillUsed
-from app.rolls.models import KEY_LENGTH, MAX_ROLL_NAME, Delivery, Roll, Voter, turnouts, unsealed
+from app.rolls.models import KEY_LENGTH, MAILINGS, MAX_ROLL_NAME, Delivery, Roll, Voter, turnouts, unsealed
 from app.rolls.schemas import RollCreate, RollUpdate, VoterCreate, VoterUpdate
 from app.text_rules import flaw, name_key, normalized
 from react_admin import Invalid, name_change
@@ -56,17 +56,20 @@ def delete_roll(session: Session, roll: Roll) -> None:
 
 
 def forget(session: Session, roll: Roll) -> int:
-    """Delete the people of a roll, and all that the history says about them. Returns their number.
+    """Delete the people of a roll and its mailings, and what the history says about them.
 
-    Call `sealing.scrub` after the commit. Raises RollStillUsed.
+    Returns the number of people. Call `sealing.scrub` after the commit. Raises RollStillUsed.
     """
     if session.scalars(unsealed(roll.id).limit(1)).first() is not None:
         raise RollStillUsed
-    people = select(cast(Voter.id, String)).where(Voter.roll_id == roll.id)
-    forget_records(session, VOTERS, people, "roll_id", roll.id)
-    # Past the session, which would record each deletion with a name.
-    of_roll: Any = delete(Voter.__table__).where(Voter.roll_id == roll.id)  # type: ignore[arg-type] # a Table
-    return session.connection().execute(of_roll).rowcount
+    deleted = 0
+    table: Any
+    for resource, table in (("mailings", MAILINGS), (VOTERS, Voter.__table__)):
+        of_roll = table.c.roll_id == roll.id
+        forget_records(session, resource, select(cast(table.c.id, String)).where(of_roll), "roll_id", roll.id)
+        # Past the session, which would record each deletion with a name.
+        deleted = session.connection().execute(delete(table).where(of_roll)).rowcount
+    return deleted
 
 
 def create_voter(session: Session, data: VoterCreate) -> Voter:

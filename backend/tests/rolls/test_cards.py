@@ -9,11 +9,14 @@ from urllib.parse import unquote
 import pytest
 import segno
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from app.database import Database
 from app.rolls import cards
+from app.rolls.models import Voter
 from tests.factories.rolls import enter, make_people
 from tests.history.changes import as_text, changes, forget
+from tests.rolls.test_admin_api import Unchanged
 
 ROLLS, VOTERS = "/api/admin/rolls", "/api/admin/voters"
 
@@ -26,7 +29,7 @@ PEOPLE: list[dict[str, Any]] = [
     {},
     {"name": "Ann", "number": "3"},
     {},
-    {"name": "=1+1"},
+    {"name": "Formula"},
     {"name": "Ann"},
 ]
 PRINTED = [("=1+1", None), ("Ann", "3"), ("Ann", "4"), ("Ann", None), ("Zoë", "1"), (None, "7")]
@@ -43,6 +46,8 @@ def roll(editor: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
         voter = editor.post(VOTERS, json={"roll_id": id_} | fields).json()
         if "revoked" in values:
             editor.post(f"{VOTERS}:revoke", params={"filter": json.dumps({"id": voter["id"]})})
+    with database.begin() as session:  # a name that an earlier version accepted
+        session.execute(update(Voter).where(Voter.name == "Formula").values(name="=1+1"))
     forget(database)
     return id_
 
@@ -88,6 +93,18 @@ def test_cards_are_for_the_people_without_an_address_who_may_vote(
     stored = "".join(map(as_text, recorded))
     assert not [card for card in everyone if card["code"] in stored]
     assert "Zo" not in stored
+
+
+def test_codes_that_open_nothing_are_not_printed(
+    editor: TestClient, database: Database, roll: int, unchanged: Unchanged
+) -> None:
+    with database.begin() as session:  # as if SECRET_KEY had changed since
+        session.execute(update(Voter).where(Voter.name == "=1+1").values(code_digest=b"d" * 32))
+
+    with unchanged():
+        response = editor.get(f"{ROLLS}/{roll}/cards")
+
+    assert (response.status_code, response.json()["code"]) == (409, "codes_lost")
 
 
 def test_a_table_for_a_mail_merge_has_everyone_and_runs_no_formula(

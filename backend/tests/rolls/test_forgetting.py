@@ -11,6 +11,7 @@ from httpx2 import Response
 
 from app.database import Database
 from app.history.models import Change
+from app.mail.models import Kind, Mailing
 from app.rolls.models import Roll, Voter
 from app.voting import sealing
 from tests.factories.polls import ballot
@@ -62,13 +63,15 @@ def test_nothing_names_the_people_of_a_forgotten_roll(
     roll, voters, codes = make_people(database, 4, "Members")
     other = make_people(database, 0, "Board").roll
     editor.post(VOTERS, json={"roll_id": other.id, "name": "Zoe", "number": "Z-1"})
-    texts = ["Quentin", "Q-17", "quentin@x.test", "Renate"]
+    texts = ["Quentin", "Q-17", "quentin@x.test", "Renate", "Ysolde"]
     editor.put(f"{VOTERS}/{voters[0].id}", json=dict(zip(("name", "number", "email"), texts, strict=False)))
     editor.put(f"{VOTERS}/{voters[1].id}", json={"name": texts[3]})
     editor.delete(f"{VOTERS}/{voters[1].id}")
     editor.post(f"{VOTERS}/{voters[2].id}/code")
     query = {"filter": json.dumps({"roll_id": roll.id, "q": "Quentin"})}
     assert editor.get(VOTERS, params=query, headers={"Accept": "text/csv"}).status_code == 200
+    with database.begin() as session:
+        session.add(Mailing(roll_id=roll.id, kind=Kind.invitation, subject="Vote", text="Ysolde: {link}"))
     poll = make_poll_of(database, roll)
     voter = enter(client, codes[0]).json()["voter"]
     cast = client.post(f"/api/polls/{poll.slug}/ballots", json=ballot(poll, 0) | {"voter": voter})

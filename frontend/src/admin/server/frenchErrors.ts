@@ -22,6 +22,8 @@ const CODES: Record<string, string> = {
   roll_voted_with:
     "On a déjà voté avec cette liste : personne ne peut en être supprimé. Révoquez plutôt le code.",
   code_revoked: "Cette personne ne peut plus voter : il n'y a pas de nouveau code.",
+  codes_lost:
+    "SECRET_KEY n'est pas la clé avec laquelle ces codes ont été créés. Rétablissez-la, ou remplacez chaque code.",
   mail_not_set_up:
     "La messagerie n'est pas configurée. Définissez SMTP_URL, MAIL_FROM et PUBLIC_URL.",
   no_open_poll: "Aucun sondage de cette liste n'est ouvert : il n'y a rien à rappeler.",
