@@ -92,6 +92,7 @@ def find_clues_about_people(database: Database, keys: Mapping[int, bytes], votes
     about = {
         "poll_voter": ("id", "TRUE"),
         "history_change": ("record_id", "resource = 'voters'"),
+        "mail_message": ("voter_id", "TRUE"),
     }
     clues = []
     with database.engine.connect() as connection:

@@ -17,13 +17,14 @@ from httpx2 import ASGITransport, AsyncClient
 
 from app.accounts.security import digest
 from app.database import Database
+from app.mail.models import Kind, Mailing, Message
 from app.polls.models import Question
 from app.rolls.models import Voter as Person
 from app.rolls.service import replace_code
 from app.voters.service import voter_key
 from app.voting import counting, sealing
 from app.voting.mixing import Drawn
-from tests.factories.polls import AN_HOUR_AGO, edit_poll, make_poll, vote
+from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, vote
 from tests.factories.rolls import enter, make_people, make_poll_of
 from tests.voting.linkage_attack import find_clues, find_clues_about_people, stored_bytes
 
@@ -117,6 +118,14 @@ def test_a_dump_of_a_poll_with_a_roll_joins_nobody_to_a_vote(
     people = make_people(database, 300)
     poll = make_poll_of(database, people.roll)
     keys = {voter.id: voter_key(poll, voter.key)[1] for voter in people.voters}
+    with database.begin() as session:  # and a reminder, which waits
+        reminder = Mailing(roll_id=people.roll.id, kind=Kind.reminder, subject="Vote", text="{link}")
+        session.add(reminder)
+        session.flush()
+        messages = [
+            Message(mailing_id=reminder.id, voter_id=each.id, due_at=TOMORROW) for each in people.voters
+        ]
+        session.add_all(messages)
     pairs = {}
     for voter in people.voters:  # each gets a new code before the vote, which the history records
         with database.begin() as session:
@@ -130,7 +139,7 @@ def test_a_dump_of_a_poll_with_a_roll_joins_nobody_to_a_vote(
     def joined() -> tuple[list[int], list[float]]:
         clues = [clue for clue in find_clues(database, pairs) if clue.name in ("ctid", "xmin")]
         clues += [about for clue in clues for about in find_clues_about_people(database, keys, clue)]
-        assert len(clues) == 6
+        assert len(clues) == 8
         assert all(len(clue.voters) == len(clue.receipts) == len(pairs) for clue in clues)
         return [clue.links(pairs) for clue in clues], [clue.correlation(pairs) for clue in clues]
 
@@ -139,7 +148,7 @@ def test_a_dump_of_a_poll_with_a_roll_joins_nobody_to_a_vote(
         assert max(links) <= CHANCE_LINKS
         assert max(correlations) <= CHANCE_CORRELATION
     else:
-        assert links == [300] * 6
+        assert links == [300] * 8
         assert min(correlations) > 2 * CHANCE_CORRELATION
 
     edit_poll(database, poll, closes_at=AN_HOUR_AGO)
