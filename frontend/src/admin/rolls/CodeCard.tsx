@@ -12,11 +12,15 @@ export const CodeCard = ({ card, roll }: { card: Card; roll: string }) => {
     <Box component="li" sx={frame}>
       <Box component="img" src={card.qr} alt="" sx={{ width: "32mm", height: "32mm" }} />
       <Box sx={{ display: "grid", gap: "1.5mm", minWidth: 0 }}>
-        {card.name && <Box sx={{ fontSize: "11pt", fontWeight: 650 }}>{card.name}</Box>}
+        {card.name && (
+          <Box dir="auto" sx={{ fontSize: "11pt", fontWeight: 650 }}>
+            {card.name}
+          </Box>
+        )}
         {card.number && (
           <Box>{translate("resources.rolls.sheet.number", { number: card.number })}</Box>
         )}
-        <Box>{roll}</Box>
+        <Box dir="auto">{roll}</Box>
         <Box>{translate("resources.rolls.sheet.enter")}</Box>
         <Box sx={{ fontWeight: 650 }}>{page.replace(/^https?:\/\//, "")}</Box>
         <Box sx={code}>{card.code}</Box>
