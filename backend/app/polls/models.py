@@ -16,10 +16,10 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
-    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Numeric,
     UniqueConstraint,
     and_,
     case,
@@ -76,9 +76,6 @@ class Question(Base):
             "voter_check <> 'roll' OR results_visibility = 'after_close' OR results_visibility = 'staff'",
             name="urn_stays_shut",
         ),
-        CheckConstraint(
-            "quorum IS NULL OR (quorum > 0 AND quorum <= 1 AND voter_check = 'roll')", name="quorum_of_roll"
-        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -95,7 +92,7 @@ class Question(Base):
     # The people on the roll who could vote on this poll, counted at the seal.
     eligible: Mapped[int | None]
     # The share of them who have to vote for the result to count.
-    quorum: Mapped[float | None] = mapped_column(Float)
+    quorum: Mapped[float | None] = mapped_column(Numeric(5, 4, asdecimal=False))
     results_visibility: Mapped[ResultsVisibility] = mapped_column(
         default=ResultsVisibility.always, index=True
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from app.polls.models import ResultsVisibility, VoterCheck, Voting
 from app.polls.status import Status
@@ -79,8 +79,8 @@ class ChoiceRecord(ChoiceRead):
 Choices = Annotated[list[ChoiceWrite], Field(max_length=MAX_CHOICES)]
 MaxChoices = Annotated[int, Field(ge=1, le=MAX_CHOICES), Whole]
 
-# The share of the people on the roll who have to vote.
-Quorum = Annotated[float, Field(gt=0, le=1)]
+# The share of the people on the roll who have to vote, kept with four decimals.
+Quorum = Annotated[float, Field(ge=0.0001, le=1), AfterValidator(lambda share: round(share, 4))]
 
 
 class QuestionCreate(Write):

@@ -12,17 +12,11 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-# Written out, because a batch would rewrite the table on SQLite to add the constraint.
-ADD_QUORUM = """
-ALTER TABLE poll_question ADD COLUMN quorum FLOAT CONSTRAINT ck_poll_question_quorum_of_roll
-CHECK (quorum IS NULL OR (quorum > 0 AND quorum <= 1 AND voter_check = 'roll'))
-"""
-
 
 def upgrade() -> None:
     column = sa.Column("public_turnout", sa.Boolean(), server_default=sa.false(), nullable=False)
     op.add_column("poll_roll", column)
-    op.execute(ADD_QUORUM)
+    op.add_column("poll_question", sa.Column("quorum", sa.Numeric(5, 4)))
 
 
 def downgrade() -> None:

@@ -219,7 +219,11 @@ def test_each_role_sees_its_own_permissions(
     bulk = ["publish", "close", "reopen", "archive", "unarchive"]
     always: dict[str, tuple[list[str], list[str]]] = {"choices": (reads, []), "changes": (reads, [])}
     polls = ([*writes, "import", *history], bulk)
-    people = {"rolls": (writes + history, []), "voters": ([*writes, "import", *history], ["revoke"])}
+    people = {
+        "rolls": (writes + history, ["forget"]),
+        "mailings": ([*reads, "create", *history], ["stop"]),
+        "voters": ([*writes, "import", *history], ["revoke"]),
+    }
     for role_client, expected in (
         (viewer, {"questions": (reads + history, []), "rolls": (reads + history, []), **always}),
         (editor, {"questions": polls, **people, **always}),

@@ -11,6 +11,7 @@ from app import migrations, seed
 from app.accounts.models import SignInAttempts, UserSession
 from app.database import Base, Database
 from app.history.models import Change
+from app.mail.models import Kind, Mailing, Message, Pace
 from app.rolls.models import Delivery, Roll, Voter
 from tests.factories import make_poll, make_user
 from tests.factories.polls import NOW
@@ -48,6 +49,12 @@ def fill(url: sa.URL) -> sa.URL:
             key = delivery.encode().ljust(32)
             values = {"number": delivery.value, "key": key, "code_digest": key, "delivery": delivery}
             session.add(Voter(roll_id=roll.id, revoked_at=NOW, **values))
+        mailing = Mailing(roll_id=roll.id, kind=Kind.invitation, subject="Vote", text="{link}", people=3)
+        session.add(mailing)
+        session.flush()
+        invited = session.scalars(sa.select(Voter).where(Voter.delivery == Delivery.queued)).one()
+        session.add(Message(mailing_id=mailing.id, voter_id=invited.id, due_at=NOW))
+        session.add(Pace(id=1, next_at=NOW, error="553 not yours", error_at=NOW))
         session.add(SignInAttempts(key=b"k" * 32, attempts=3, ends_at=NOW))
         session.delete(session.merge(gone))
     database.engine.dispose()
