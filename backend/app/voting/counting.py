@@ -77,8 +77,8 @@ def _find_counted(session: Session, receipts: Sequence[ReceiptKey]) -> dict[Rece
 
 def _write(session: Session, entries: Sequence[KeyedBallot]) -> None:
     """Write participations and votes, each in the order of their random keys, and update the tallies."""
-    polls = {entry.question for entry in entries}
-    drawn = draw(session, polls)
+    turnouts = Counter(entry.question for entry in entries)
+    drawn = draw(session, turnouts)
     participations = [entry.voter for entry in entries if entry.voter]
     insert_rows(session, Participation, sorted([*participations, *drawn.participations]))
     votes = [
@@ -88,12 +88,11 @@ def _write(session: Session, entries: Sequence[KeyedBallot]) -> None:
     ]
     insert_rows(session, Vote, sorted([*votes, *drawn.votes]))
     tallies = Counter(choice_id for entry in entries for choice_id in entry.ballot.choices)
-    turnouts = Counter(entry.question.id for entry in entries)
     # With a roll, all tallies are written, so that none tells which choice the last voter made.
-    untouched = {choice.id: 0 for poll in polls if poll.is_of_roll for choice in poll.choices}
+    untouched = {choice.id: 0 for poll in turnouts if poll.is_of_roll for choice in poll.choices}
     increment(session, Choice.tally, untouched | tallies)
-    increment(session, Question.ballots, turnouts)
-    for question in polls:
-        set_committed_value(question, "ballots", question.ballots + turnouts[question.id])
+    increment(session, Question.ballots, {poll.id: turnout for poll, turnout in turnouts.items()})
+    for question, turnout in turnouts.items():
+        set_committed_value(question, "ballots", question.ballots + turnout)
         for choice in question.choices:
             set_committed_value(choice, "tally", choice.tally + tallies[choice.id])

@@ -9,7 +9,7 @@ Keys are random, so a part of the key space of the size 1/n holds one of n keys 
 the same probability. Drawing the rows in random parts of that size takes as long in a poll of any size.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from random import SystemRandom
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -21,8 +21,9 @@ from app.polls.models import Question
 from app.voters.models import Participation
 from app.voting.models import Vote
 
-# Participations, and receipts, that a transaction writes again for each poll with a roll: so many on average.
-DRAWN = 50
+# Participations, and receipts, among which a transaction hides each new one of a poll with a roll: so many on
+# average. Those that are counted together hide each other, so fewer are drawn for them.
+COMPANY = 50
 
 _RANDOM = SystemRandom()
 
@@ -34,16 +35,16 @@ class Drawn(NamedTuple):
     votes: list[Any]
 
 
-def draw(session: Session, polls: Iterable[Question]) -> Drawn:
+def draw(session: Session, turnouts: Mapping[Question, int]) -> Drawn:
     """Take random participations of polls with a roll, and the votes of random receipts, out of their tables.
 
-    The polls are locked.
+    `turnouts` has the polls, which are locked, and the number of their new ballots.
     """
     drawn = Drawn([], [])
     if session.get_bind().dialect.name != "sqlite":
-        for poll in polls:
-            if poll.is_of_roll and poll.ballots:
-                keys, receipts = _parts(poll.ballots), _parts(poll.ballots)
+        for poll, new in turnouts.items():
+            if poll.is_of_roll and poll.ballots and new <= COMPANY:
+                keys, receipts = (_parts(poll.ballots, COMPANY - new + 1) for _ in range(2))
                 drawn.participations.extend(
                     session.execute(_TAKE_PARTICIPATIONS, _values(poll, keys, _voter_key_at))
                 )
@@ -51,10 +52,10 @@ def draw(session: Session, polls: Iterable[Question]) -> Drawn:
     return drawn
 
 
-def _parts(count: int) -> list[tuple[float, float]]:
+def _parts(count: int, number: int) -> list[tuple[float, float]]:
     """Random parts of the key space, each from 0 to 1, that hold one of `count` keys on average."""
     size = 1 / count
-    starts = [_RANDOM.uniform(-size, 1) for _ in range(DRAWN)]
+    starts = [_RANDOM.uniform(-size, 1) for _ in range(number)]
     return [(max(start, 0), min(start + size, 1)) for start in starts]
 
 

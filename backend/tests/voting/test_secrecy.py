@@ -21,9 +21,11 @@ from app.mail.models import Kind, Mailing, Message
 from app.polls.models import Question
 from app.rolls.models import Voter as Person
 from app.rolls.service import replace_code
+from app.voters.models import Participation
 from app.voters.service import voter_key
 from app.voting import counting, sealing
-from app.voting.mixing import Drawn
+from app.voting.mixing import Drawn, draw
+from app.voting.models import Vote
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, vote
 from tests.factories.rolls import enter, make_people, make_poll_of
 from tests.voting.linkage_attack import find_clues, find_clues_about_people, stored_bytes
@@ -106,6 +108,29 @@ def test_after_the_seal_no_clue_joins_voters_to_votes(database: Database, poll: 
     assert max(clue.correlation(pairs) for clue in before) > 2 * CHANCE_CORRELATION
     scores = [(clue.name, clue.links(pairs), clue.correlation(pairs)) for clue in after]
     assert [score for score in scores if score[1] > CHANCE_LINKS or score[2] > CHANCE_CORRELATION] == []
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
+def test_ballots_that_are_counted_together_need_less_company(database: Database) -> None:
+    poll = make_poll_of(database, make_people(database).roll)
+    with database.begin() as session:
+        for _ in range(400):
+            session.add(Participation(question_id=poll.id, voter_key=random.randbytes(32)))  # noqa: S311
+            receipt = uuid.UUID(int=random.getrandbits(128), version=4)
+            session.add(Vote(question_id=poll.id, receipt=receipt, rank=0, choice_id=poll.choices[0].id))
+        poll.ballots = 400
+        session.flush()
+
+        def drawn(new: int) -> tuple[int, int]:
+            with session.begin_nested() as savepoint:
+                rows = draw(session, {poll: new})
+                savepoint.rollback()
+            return len(rows.participations), len(rows.votes)
+
+        assert all(15 < count < 100 for count in drawn(1))
+        assert all(0 < count < 60 for count in drawn(31))
+        assert drawn(51) == (0, 0)
+        session.rollback()
 
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
