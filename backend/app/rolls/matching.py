@@ -51,7 +51,7 @@ class People:
         self.names.add(known.name)
 
     def same(self, known: Known) -> list[Known]:
-        """Those with the number, or else with the name and the address and no other number."""
+        """The people with the number, or else with the name and the address and no other number."""
         if known.number in self.by_number:
             return [self.by_number[known.number]]
         others = self.by_key.get(known.key, ()) if known.email else ()

@@ -72,7 +72,7 @@ class Roll(Base):
     name: Mapped[str] = mapped_column(text(MAX_ROLL_NAME))
     # Equal for names that look alike.
     name_key: Mapped[str] = mapped_column(text(MAX_ROLL_NAME), unique=True)
-    # Whether everyone sees how many have voted while a poll is open.
+    # True if everyone sees the turnout while a poll is open.
     public_turnout: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1)
 

@@ -62,7 +62,7 @@ async def get_participants(
         Query(ge=1, le=MAX_PARTICIPANTS, description="At most this many people; fewer are the last"),
     ] = None,
 ) -> Response:
-    """Who has voted on a sealed poll with a roll. The history records the call.
+    """The people who could vote on a sealed poll with a roll, and who did. The history records the call.
 
     The people are those that `eligible` counts, in the order of their ids. To load them in parts, pass the
     last id of one part as `after` of the next. CSV has a line `number,name,has_voted` for each person.

@@ -1,8 +1,7 @@
-"""Who has voted on a sealed poll with a roll, for the minutes: read in pages, in the order of the roll."""
+"""The participants of a sealed poll with a roll, for the minutes: read in pages, in the order of the roll."""
 
 import csv
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from io import StringIO
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from app.voters.service import find_voted, voter_key
 from app.voting.errors import NotSealed
 from react_admin import NotFound
 from react_admin.formulas import with_apostrophe
+from react_admin.paged_response import TextFormat
 
 # People per page: up to 150 kB.
 PAGE = 500
@@ -30,16 +30,6 @@ class Participant(NamedTuple):
     has_voted: bool
 
 
-class Format(NamedTuple):
-    """How a list is written: a participant, and the texts before, between and after the participants."""
-
-    media_type: str
-    line: Callable[[Participant], str]
-    head: str
-    separator: str
-    tail: Callable[[bool], str]
-
-
 def _as_json(participant: Participant) -> str:
     return json.dumps(participant._asdict(), ensure_ascii=False)
 
@@ -52,19 +42,19 @@ def _as_csv(participant: Participant) -> str:
 
 
 FORMATS = {
-    "json": Format(
+    "json": TextFormat(
         "application/json",
         _as_json,
         head='{"participants":[',
         separator=",",
-        tail=lambda forgotten: f'],"forgotten":{json.dumps(forgotten)}}}',
+        tail='],"forgotten":{forgotten}}}',
     ),
-    "csv": Format(
+    "csv": TextFormat(
         "text/csv; charset=utf-8",
         _as_csv,
         head="\ufeffnumber,name,has_voted\r\n",
         separator="",
-        tail=lambda _: "",
+        tail="",
     ),
 }
 
@@ -83,10 +73,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class ParticipantList:
-    """Those who could vote on a poll: the people that `eligible` counts."""
+    """The people who could vote on a poll, as `eligible` counts them."""
 
     question_id: int
-    format: Format
+    format: TextFormat[Participant]
 
     def read(self, session: Session, *, place: Place) -> tuple[bytes, Place | None]:
         """The page at `place`, and the next place. Raises NotFound or NotSealed."""
@@ -100,8 +90,11 @@ class ParticipantList:
         before = self.format.head if place.is_first else ""
         if place.written and rows:
             before += self.format.separator
-        tail = "" if following else self.format.tail(_is_forgotten(session, question))
+        tail = "" if following else self._tail(session, question)
         return f"{before}{lines}{tail}".encode(), following
+
+    def _tail(self, session: Session, question: Question) -> str:
+        return self.format.tail.format(forgotten=json.dumps(_is_forgotten(session, question)))
 
 
 def sealed_poll(session: Session, question_id: int) -> Question:

@@ -81,7 +81,7 @@ class ParticipantRead(BaseModel):
 
 
 class ParticipantsRead(BaseModel):
-    """Those who could vote on a poll. `forgotten`: they are no longer on the roll, so the list is empty."""
+    """The people who could vote on a poll. `forgotten`: none of them is on the roll any more."""
 
     participants: list[ParticipantRead]
     forgotten: bool

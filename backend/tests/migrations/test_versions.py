@@ -295,7 +295,7 @@ def test_people_whose_mail_a_downgrade_deletes_can_be_invited_again(
 
 
 def as_stored(url: sa.URL, flag: bool) -> str:
-    return str(int(flag) if url.get_backend_name() == "sqlite" else flag)
+    return str(as_stored_flag(url, flag))
 
 
 def test_an_account_that_may_not_create_extensions_can_migrate(trigram_server: sa.URL) -> None:

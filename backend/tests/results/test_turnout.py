@@ -84,7 +84,7 @@ def test_the_turnout_of_an_open_poll_is_public_if_its_roll_says_so(
     assert get(client, poll)["turnout"] == {"ballots": 2, "eligible": 4}
     vote_as(client, people, poll, 2)
     assert get(client, poll)["turnout"]["ballots"] == 3
-    # Whether someone who is revoked has voted does not show in the number.
+    # The number does not show whether a revoked person has voted.
     revoke(editor, people.voters[0])
     assert get(client, poll)["turnout"] == {"ballots": 3, "eligible": 3}
     revoke(editor, people.voters[3])

@@ -1,4 +1,4 @@
-"""Who has voted, for the minutes: after the seal, for editors, and recorded."""
+"""The list of participants for the minutes: after the seal, for editors, and recorded."""
 
 import csv
 import json

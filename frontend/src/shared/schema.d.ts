@@ -1309,7 +1309,7 @@ export interface paths {
         };
         /**
          * Get Participants
-         * @description Who has voted on a sealed poll with a roll. The history records the call.
+         * @description The people who could vote on a sealed poll with a roll, and who did. The history records the call.
          *
          *     The people are those that `eligible` counts, in the order of their ids. To load them in parts, pass the
          *     last id of one part as `after` of the next. CSV has a line `number,name,has_voted` for each person.
@@ -2046,7 +2046,7 @@ export interface components {
         };
         /**
          * ParticipantsRead
-         * @description Those who could vote on a poll. `forgotten`: they are no longer on the roll, so the list is empty.
+         * @description The people who could vote on a poll. `forgotten`: none of them is on the roll any more.
          */
         ParticipantsRead: {
             /** Participants */
