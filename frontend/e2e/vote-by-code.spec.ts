@@ -9,7 +9,7 @@ const title = (page: Page, name: string) => page.getByRole("heading", { level: 1
 const counted = (page: Page) => page.getByRole("heading", { name: "Your vote is counted" });
 
 async function enter(page: Page, code = "") {
-  await page.getByLabel("Code").fill(code);
+  await page.getByRole("textbox", { name: "Code" }).fill(code);
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
