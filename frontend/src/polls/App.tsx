@@ -1,8 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
-import { Link, Route, Switch, useLocation, useSearch } from "wouter-preact";
+import { Route, Switch, useLocation, useSearch } from "wouter-preact";
 import { Codes } from "./code/Codes";
 import { focusPage } from "./layout/Heading";
-import { Mark } from "./layout/Mark";
 import { NotFound } from "./layout/NotFound";
 import { PollList } from "./list/PollList";
 import { lazyComponent } from "./net/lazyComponent";
@@ -13,28 +12,21 @@ const Preview = lazyComponent(() => import("./preview/Preview").then((part) => p
 export function App() {
   useFocusOnNavigation();
   return (
-    <>
-      <header className="masthead">
-        <Link href="/" className="wordmark">
-          <Mark /> Polls
-        </Link>
-      </header>
-      <main tabIndex={-1}>
-        <Switch>
-          <Route path="/">
-            <PollList />
-          </Route>
-          <Route path="/polls/:slug">{({ slug }) => <PollPage key={slug} slug={slug} />}</Route>
-          <Route path="/vote">
-            <Codes />
-          </Route>
-          <Route path="/preview/:id">{({ id }) => <Preview id={id} />}</Route>
-          <Route>
-            <NotFound>There is no page at this address.</NotFound>
-          </Route>
-        </Switch>
-      </main>
-    </>
+    <main tabIndex={-1}>
+      <Switch>
+        <Route path="/">
+          <PollList />
+        </Route>
+        <Route path="/polls/:slug">{({ slug }) => <PollPage key={slug} slug={slug} />}</Route>
+        <Route path="/vote">
+          <Codes />
+        </Route>
+        <Route path="/preview/:id">{({ id }) => <Preview id={id} />}</Route>
+        <Route>
+          <NotFound>There is no page at this address.</NotFound>
+        </Route>
+      </Switch>
+    </main>
   );
 }
 
