@@ -2,9 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { linguiMacros } from "./linguiMacros";
 
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -48,7 +50,14 @@ const plainImports: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react({ exclude: /src\/polls\// }), plainImports, dashboardUrls, precompress],
+  plugins: [
+    linguiMacros,
+    lingui({ failOnMissing: true, failOnCompileError: true }),
+    react({ exclude: /src\/polls\// }),
+    plainImports,
+    dashboardUrls,
+    precompress,
+  ],
   build: {
     // Browsers without modulepreload load the same files slightly later, so they need no polyfill.
     // Nothing reads a list of the files that a dynamic import depends on (see `plainImports`), so there is none.

@@ -1,6 +1,9 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef } from "preact/hooks";
 import { Link, Route, Switch, useLocation, useSearch } from "wouter-preact";
 import { Codes } from "./code/Codes";
+import { LanguagePicker } from "./language/LanguagePicker";
+import { useLanguage } from "./language/language";
 import { focusPage } from "./layout/Heading";
 import { Mark } from "./layout/Mark";
 import { NotFound } from "./layout/NotFound";
@@ -11,6 +14,7 @@ import { PollPage } from "./PollPage";
 const Preview = lazyComponent(() => import("./preview/Preview").then((part) => part.Preview));
 
 export function App() {
+  useLanguage();
   useFocusOnNavigation();
   return (
     <>
@@ -30,10 +34,11 @@ export function App() {
           </Route>
           <Route path="/preview/:id">{({ id }) => <Preview id={id} />}</Route>
           <Route>
-            <NotFound>There is no page at this address.</NotFound>
+            <NotFound>{t`There is no page at this address.`}</NotFound>
           </Route>
         </Switch>
       </main>
+      <LanguagePicker />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Ballot } from "./ballot/Ballot";
 import { CannotVote } from "./ballot/CannotVote";
 import { hasNoChoices, isBlocked } from "./ballot/OpenedPoll";
@@ -31,7 +32,7 @@ export function PollPage({ slug }: { slug: string }) {
       return <Failure error={error} onRetry={reload} />;
     }
     if (paper || pendingAttempt(slug, null)) return <PollGone paper={paper} />;
-    return <NotFound>The link may be mistyped, or the poll is not published.</NotFound>;
+    return <NotFound>{t`The link may be mistyped, or the poll is not published.`}</NotFound>;
   }
   if (!paper) return <Skeleton rows={4} ballot busy={status === "busy"} />;
   if (hasNoChoices(paper.poll)) return <PollWithoutChoices poll={paper.poll} />;

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App } from "./App";
 import { plainAddress } from "./address";
+import { startSpeaking } from "./language/language";
 import "../shared/tokens.css";
 import "./polls.css";
 
@@ -11,4 +12,12 @@ const { pathname, search, hash } = location;
 const plain = plainAddress(pathname);
 if (plain !== pathname) history.replaceState(null, "", plain + search + hash);
 
-render(<App />, root);
+startSpeaking().then(
+  () => render(<App />, root),
+  // No catalogue arrived, so these words are in none.
+  () =>
+    render(
+      <p role="alert">This page did not load. Check your connection, then reload it.</p>,
+      root,
+    ),
+);
