@@ -82,7 +82,7 @@ export function Ballot({ paper, refusal, cast }: Props) {
         {!blocked && (
           <div className="foot">
             {!single && limit < poll.choices.length && (
-              <p role="status">{t`${figure(chosen.length)} of ${figure(limit)} chosen`}</p>
+              <p role="status">{ticked(chosen.length, limit)}</p>
             )}
             {incomplete && (
               <p role="alert">{single ? t`Choose one first.` : t`Choose at least one first.`}</p>
@@ -103,6 +103,11 @@ export function Ballot({ paper, refusal, cast }: Props) {
       </form>
     </>
   );
+}
+
+function ticked(chosen: number, limit: number): string {
+  const [number, most] = [figure(chosen), figure(limit)];
+  return t`${number} of ${most} chosen`;
 }
 
 /** Tells a voter who waits that the page keeps sending the vote by itself. */

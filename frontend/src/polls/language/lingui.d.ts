@@ -11,8 +11,4 @@ declare module "*.po" {
 declare module "@lingui/react/macro" {
   import type { ComponentChild, ComponentChildren } from "preact";
   export function Trans(props: { children: ComponentChildren }): ComponentChild;
-  type Forms = "zero" | "one" | "two" | "few" | "many";
-  export function Plural(
-    props: { value: number; other: ComponentChild } & Partial<Record<Forms, ComponentChild>>,
-  ): ComponentChild;
 }

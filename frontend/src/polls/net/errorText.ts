@@ -4,7 +4,7 @@ import { figure } from "../../shared/locale";
 import type { ApiError } from "./request";
 
 const RELOAD = msg`The server did not accept this. Reload the page, then try again.`;
-const RESTING = msg`Polls is not responding. Try again in a moment.`;
+const RESTING = msg`The server is not responding. Try again in a moment.`;
 
 /** A text for each code that the API may answer to this page. docs/errors.md explains the codes. */
 export const TEXTS: Record<string, MessageDescriptor> = {
@@ -17,7 +17,7 @@ export const TEXTS: Record<string, MessageDescriptor> = {
   ballots_hidden: msg`The votes of this poll are published after it has closed.`,
   busy: msg`Many people are here right now. Try again in a moment.`,
   code_needed: msg`Enter your code to vote.`,
-  foreign_origin: msg`This page was not opened at its usual address. Open it with the link that you were given.`,
+  foreign_origin: msg`This page was opened at an address that the server does not know. Open it with the link that you were given.`,
   internal_error: msg`Something went wrong on our side. Try again in a moment.`,
   invalid: RELOAD,
   method_not_allowed: RELOAD,

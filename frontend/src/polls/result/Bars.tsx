@@ -1,5 +1,5 @@
-import { t } from "@lingui/core/macro";
-import { Plural } from "@lingui/react/macro";
+import { plural, t } from "@lingui/core/macro";
+import { figure } from "../../shared/locale";
 import type { Results } from "../net/api";
 import { percentages } from "./percentages";
 
@@ -20,19 +20,11 @@ export function Bars({ results, mine }: { results: Results; mine: number[] }) {
           </span>
           <span className="share">{texts[index]}</span>
           <span className="votes">
-            <Plural
-              value={votes}
-              one={
-                <>
-                  # <span className="visually-hidden">vote</span>
-                </>
-              }
-              other={
-                <>
-                  # <span className="visually-hidden">votes</span>
-                </>
-              }
-            />
+            {figure(votes)}
+            <span className="visually-hidden">
+              {" "}
+              {plural(votes, { one: "vote", other: "votes" })}
+            </span>
           </span>
         </li>
       ))}
