@@ -12,12 +12,10 @@ const { pathname, search, hash } = location;
 const plain = plainAddress(pathname);
 if (plain !== pathname) history.replaceState(null, "", plain + search + hash);
 
+/** For voters who get no catalogue, not even the English one. */
+const NO_CATALOGUE = "This page did not load. Check your connection, then reload it.";
+
 startSpeaking().then(
   () => render(<App />, root),
-  // No catalogue arrived, so these words are in none.
-  () =>
-    render(
-      <p role="alert">This page did not load. Check your connection, then reload it.</p>,
-      root,
-    ),
+  () => render(<p role="alert">{NO_CATALOGUE}</p>, root),
 );
