@@ -109,7 +109,7 @@ test("numbers follow the region of the reader", async () => {
 });
 
 test("a text that someone typed never becomes an element of a message", () => {
-  i18n.load("en", { test: "“<0>{0}</0>” has {n} of <1/>" });
+  i18n.loadAndActivate({ locale: "en", messages: { test: "“<0>{0}</0>” has {n} of <1/>" } });
   const typed = "<0>bold</0> <1/> {n} <$0/>";
   const components = { 0: <strong />, 1: <hr /> };
   const { container } = render(
