@@ -172,6 +172,6 @@ $(MODULES)/.stamp: frontend/package-lock.json frontend/package.json | tools
 	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(BUILT): $(MODULES)/.stamp $(PAGES) frontend/vite.config.ts
+$(BUILT): $(MODULES)/.stamp $(PAGES) frontend/vite.config.ts frontend/lingui.config.ts
 	@echo "== Building the pages"
 	@cd frontend && npm run --silent build -- --logLevel warn
