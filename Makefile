@@ -97,7 +97,7 @@ bench-transfer: $(VENV)/dev.stamp ## Measure a worker's memory and time for larg
 lint: $(VENV)/dev.stamp $(MODULES)/.stamp ## Check style, types, import boundaries and generated files
 	@echo "== Python: ruff, mypy, import-linter"
 	@cd backend && "$(BIN)/ruff" check && "$(BIN)/ruff" format --check && "$(BIN)/mypy" && "$(BIN)/lint-imports" --config pyproject.toml
-	@echo "== TypeScript: Biome, tsc, the API's types"
+	@echo "== TypeScript: Biome, the catalogues of messages, tsc, the API's types"
 	@cd frontend && npm run --silent lint && npm run --silent check
 	@$(MAKE) --no-print-directory types TYPES=node_modules/.schema.d.ts
 	@cmp frontend/node_modules/.schema.d.ts frontend/src/shared/schema.d.ts || { echo "The API changed: run 'make types'."; exit 1; }
@@ -112,6 +112,10 @@ TYPES := src/shared/schema.d.ts
 types: $(VENV)/run.stamp $(MODULES)/.stamp ## Generate the frontend's types from the API
 	@"$(BIN)/polls" openapi >$(MODULES)/.openapi.json
 	@cd frontend && npx openapi-typescript node_modules/.openapi.json --output $(TYPES) >/dev/null
+
+.PHONY: messages
+messages: $(MODULES)/.stamp ## Extract the texts of the voter's page into its catalogues
+	@cd frontend && npm run --silent messages
 
 .PHONY: lock
 lock: $(VENV)/dev.stamp ## Pin the newest versions that pyproject.toml allows
@@ -168,6 +172,6 @@ $(MODULES)/.stamp: frontend/package-lock.json frontend/package.json | tools
 	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(BUILT): $(MODULES)/.stamp $(PAGES) frontend/vite.config.ts
+$(BUILT): $(MODULES)/.stamp $(PAGES) frontend/vite.config.ts frontend/lingui.config.ts
 	@echo "== Building the pages"
 	@cd frontend && npm run --silent build -- --logLevel warn

@@ -29,6 +29,7 @@ const IGNORED: Record<string, string[]> = {
     "adding-a-resource.spec.ts",
     "dashboard.spec.ts",
     "home.spec.ts",
+    "language.spec.ts",
     "lists.spec.ts",
     "mending.spec.ts",
     "nothing-lost.spec.ts",

@@ -2,6 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { transformAsync } from "@babel/core";
+import linguiMacros from "@lingui/babel-plugin-lingui-macro";
+import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -36,6 +39,26 @@ const precompress: Plugin = {
   },
 };
 
+/** Replaces Lingui's macros in the voter's page. Vite compiles the TypeScript and the JSX afterwards. */
+const macros: Plugin = {
+  name: "lingui-macros",
+  enforce: "pre",
+  transform: {
+    filter: { id: /\/src\/polls\/.*\.tsx?$/, code: /from "@lingui\/(core|react)\/macro"/ },
+    async handler(code, filename) {
+      const result = await transformAsync(code, {
+        filename,
+        configFile: false,
+        babelrc: false,
+        sourceMaps: true,
+        parserOpts: { plugins: ["typescript", "jsx"] },
+        plugins: [linguiMacros],
+      });
+      return result?.code ? { code: result.code, map: result.map } : null;
+    },
+  },
+};
+
 /**
  * Replaces Vite's loader for dynamic imports (0.8 KiB), which preloads their dependencies and styles. The parts that
  * the voter page loads on demand need neither: they import modules that are loaded already, and have no styles.
@@ -48,7 +71,14 @@ const plainImports: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react({ exclude: /src\/polls\// }), plainImports, dashboardUrls, precompress],
+  plugins: [
+    macros,
+    lingui({ failOnMissing: true, failOnCompileError: true }),
+    react({ exclude: /src\/polls\// }),
+    plainImports,
+    dashboardUrls,
+    precompress,
+  ],
   build: {
     // Browsers without modulepreload load the same files slightly later, so they need no polyfill.
     // Nothing reads a list of the files that a dynamic import depends on (see `plainImports`), so there is none.

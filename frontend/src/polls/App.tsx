@@ -1,6 +1,9 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef } from "preact/hooks";
 import { Route, Switch, useLocation, useSearch } from "wouter-preact";
 import { Codes } from "./code/Codes";
+import { LanguagePicker } from "./language/LanguagePicker";
+import { useLanguage } from "./language/language";
 import { focusPage } from "./layout/Heading";
 import { NotFound } from "./layout/NotFound";
 import { PollList } from "./list/PollList";
@@ -10,23 +13,27 @@ import { PollPage } from "./PollPage";
 const Preview = lazyComponent(() => import("./preview/Preview").then((part) => part.Preview));
 
 export function App() {
+  useLanguage();
   useFocusOnNavigation();
   return (
-    <main tabIndex={-1}>
-      <Switch>
-        <Route path="/">
-          <PollList />
-        </Route>
-        <Route path="/polls/:slug">{({ slug }) => <PollPage key={slug} slug={slug} />}</Route>
-        <Route path="/vote">
-          <Codes />
-        </Route>
-        <Route path="/preview/:id">{({ id }) => <Preview id={id} />}</Route>
-        <Route>
-          <NotFound>There is no page at this address.</NotFound>
-        </Route>
-      </Switch>
-    </main>
+    <>
+      <main tabIndex={-1}>
+        <Switch>
+          <Route path="/">
+            <PollList />
+          </Route>
+          <Route path="/polls/:slug">{({ slug }) => <PollPage key={slug} slug={slug} />}</Route>
+          <Route path="/vote">
+            <Codes />
+          </Route>
+          <Route path="/preview/:id">{({ id }) => <Preview id={id} />}</Route>
+          <Route>
+            <NotFound>{t`There is no page at this address.`}</NotFound>
+          </Route>
+        </Switch>
+      </main>
+      <LanguagePicker />
+    </>
   );
 }
 

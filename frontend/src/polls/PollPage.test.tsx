@@ -65,22 +65,24 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     if (known && known.toSorted().join() === ballot.choices.toSorted().join()) {
       return Response.json({ receipt: ballot.receipt, results: shown() });
     }
-    if (known) return refuse(409, "Counted with other choices.");
-    if (!poll.is_open) return refuse(403, "This poll is closed.");
+    if (known) return refuse(409, "receipt_taken");
+    if (!poll.is_open) return refuse(403, "poll_closed");
     if (ballot.paper !== paperFor(poll)) {
       const error = { code: "paper_changed", message: "It changed.", errors: {} };
       return Response.json({ ...error, current: current() }, { status: 409 });
     }
-    if (kept.size > 0 && !manyBallots) return refuse(409, "Voted already.");
+    if (kept.size > 0 && !manyBallots) return refuse(409, "already_voted");
     kept.set(ballot.receipt, ballot.choices);
     return Response.json({ receipt: ballot.receipt, results: shown() }, { status: 201 });
   };
   const lookUp = (receipt: string): Response => {
     const choices = kept.get(receipt);
-    return choices ? Response.json({ choices: choices.toSorted() }) : refuse(404, "Not counted.");
+    return choices
+      ? Response.json({ choices: choices.toSorted() })
+      : refuse(404, "ballot_not_found");
   };
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
-    if (state.gone) return refuse(404, "This poll does not exist.");
+    if (state.gone) return refuse(404, "poll_not_found");
     if (path === "/api/polls/lunch") return Response.json(current());
     if (path === "/api/polls/lunch/me") {
       const voted = kept.size > 0 && !manyBallots;
@@ -88,11 +90,10 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
       state.asked++;
       return Response.json({ voted, cookies, voter: null, results: voted ? shown() : null });
     }
-    if (!path.startsWith("/api/polls/lunch/ballots"))
-      return refuse(404, "This poll does not exist.");
+    if (!path.startsWith("/api/polls/lunch/ballots")) return refuse(404, "poll_not_found");
     if (state.lose === "request") throw new TypeError("Failed to fetch");
-    if (state.lose === "patience") return refuse(503, "Try again.");
-    if (state.lose === "origin") return refuse(403, "Refused: this page is at another address.");
+    if (state.lose === "patience") return refuse(503, "busy");
+    if (state.lose === "origin") return refuse(403, "foreign_origin");
     const body = JSON.parse(String(init.body));
     const response = path.endsWith("/lookup") ? lookUp(body.receipt) : cast(body);
     if (state.lose === "answer") throw new TypeError("Failed to fetch");
@@ -109,8 +110,8 @@ const resultOf = (...votes: number[]): Results => ({
   choices: CHOICES.map((choice, index) => ({ ...choice, votes: votes[index] ?? 0 })),
 });
 
-const refuse = (status: number, message: string) =>
-  Response.json({ message, errors: {} }, { status });
+const refuse = (status: number, code: string) =>
+  Response.json({ code, message: "In English.", errors: {} }, { status });
 
 const open = () =>
   render(
@@ -553,7 +554,7 @@ test("a page that failed to load can be loaded again", async () => {
 });
 
 test("while the server is overloaded, the page says so and then opens by itself", async () => {
-  vi.stubGlobal("fetch", async () => refuse(503, "Try again."));
+  vi.stubGlobal("fetch", async () => refuse(503, "busy"));
   open();
   expect(
     await screen.findByRole("heading", { name: "Many people are here right now" }),
@@ -658,7 +659,9 @@ test("a poll stays readable if the server refuses the page's origin", async () =
   await choose("Noodles");
   await vote();
 
-  expect(await screen.findByRole("alert")).toHaveTextContent("Refused: this page is at another");
+  expect(await screen.findByRole("alert")).toHaveTextContent(
+    "an address that the server does not know",
+  );
   expect(screen.getByLabelText("Noodles")).toBeChecked();
 
   cleanup();

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "preact/hooks";
 import { Ballot } from "./ballot/Ballot";
 import { CannotVote } from "./ballot/CannotVote";
@@ -35,7 +36,7 @@ export function PollPage({ slug }: { slug: string }) {
       return <Failure error={error} onRetry={reload} />;
     }
     if (paper || pendingAttempt(slug, null)) return <PollGone paper={paper} />;
-    return <NotFound>The link may be mistyped, or the poll is not published.</NotFound>;
+    return <NotFound>{t`The link may be mistyped, or the poll is not published.`}</NotFound>;
   }
   if (!paper) {
     if (!brought || status === "busy") return <Skeleton rows={4} ballot busy={status === "busy"} />;

@@ -1,8 +1,15 @@
 import { render } from "preact";
 import { App } from "./App";
+import { startSpeaking } from "./language/language";
 import "../shared/tokens.css";
 import "./polls.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
-render(<App />, root);
+/** For voters who get no catalogue, not even the English one. */
+const NO_CATALOGUE = "This page did not load. Check your connection, then reload it.";
+
+startSpeaking().then(
+  () => render(<App />, root),
+  () => render(<p role="alert">{NO_CATALOGUE}</p>, root),
+);

@@ -1,7 +1,4 @@
-/**
- * The regional variant of the page's language that the reader's browser prefers, or British English. The voter's page
- * is in English; in the dashboard, people choose a language.
- */
+/** The regional variant of the page's language that the reader's browser prefers, or British English. */
 export const locale = () => {
   const { lang } = document.documentElement;
   return (
@@ -24,5 +21,6 @@ export function localTime(iso: string): string {
 
 export const figure = (number: number) => number.toLocaleString(locale());
 
-export const count = (number: number, noun: string) =>
-  `${figure(number)} ${noun}${number === 1 ? "" : "s"}`;
+/** Format whole percent. */
+export const percent = (number: number) =>
+  (number / 100).toLocaleString(locale(), { style: "percent" });

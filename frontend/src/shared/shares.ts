@@ -1,3 +1,5 @@
+import { percent } from "./locale";
+
 /** Percentages as text. `rounded` means that each ballot has one choice, but the percentages don't add up to 100. */
 export type Shares = { texts: string[]; rounded: boolean };
 
@@ -35,9 +37,9 @@ function largestRemainder(votes: number[], ballots: number): number[] | null {
 
 /** Format a percentage: never 0% for a choice with votes, nor 100% for one that is not on every ballot. */
 function text(percentage: number, votes: number, ballots: number): string {
-  if (percentage === 0 && votes > 0) return "<1%";
-  if (percentage === 100 && votes < ballots) return ">99%";
-  return `${percentage}%`;
+  if (percentage === 0 && votes > 0) return `<${percent(1)}`;
+  if (percentage === 100 && votes < ballots) return `>${percent(99)}`;
+  return percent(percentage);
 }
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -1,4 +1,6 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "preact/hooks";
+import { figure } from "../../shared/locale";
 import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";
 import { lazyComponent } from "../net/lazyComponent";
@@ -54,7 +56,7 @@ export function Ballot({ paper, refusal, cast }: Props) {
       )}
       <form className="sheet" onSubmit={submit}>
         <div className="strip">
-          <p>Ballot paper</p>
+          <p>{t`Ballot paper`}</p>
           <Status poll={poll} />
         </div>
         <div className="perforation" />
@@ -80,12 +82,10 @@ export function Ballot({ paper, refusal, cast }: Props) {
         {!blocked && (
           <div className="foot">
             {!single && limit < poll.choices.length && (
-              <p role="status">
-                {chosen.length} of {limit} chosen
-              </p>
+              <p role="status">{ticked(chosen.length, limit)}</p>
             )}
             {incomplete && (
-              <p role="alert">{single ? "Choose one first." : "Choose at least one first."}</p>
+              <p role="alert">{single ? t`Choose one first.` : t`Choose at least one first.`}</p>
             )}
             {sending && delay && <p role="status">{onItsWay(delay)}</p>}
             {!incomplete && !sending && (
@@ -96,7 +96,7 @@ export function Ballot({ paper, refusal, cast }: Props) {
               />
             )}
             <button type="submit" className="primary" aria-disabled={sending}>
-              {sending ? "Voting …" : "Vote"}
+              {sending ? t`Voting …` : t`Vote`}
             </button>
           </div>
         )}
@@ -105,8 +105,13 @@ export function Ballot({ paper, refusal, cast }: Props) {
   );
 }
 
+function ticked(chosen: number, limit: number): string {
+  const [number, most] = [figure(chosen), figure(limit)];
+  return t`${number} of ${most} chosen`;
+}
+
 /** Tells a voter who waits that the page keeps sending the vote by itself. */
 const onItsWay = (error: ApiError) =>
   isBusy(error)
-    ? "Many people are voting right now. Your vote is on its way …"
-    : "No answer yet. The page keeps sending your vote, and it counts once.";
+    ? t`Many people are voting right now. Your vote is on its way …`
+    : t`No answer yet. The page keeps sending your vote, and it counts once.`;

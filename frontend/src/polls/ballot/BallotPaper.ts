@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import type { Poll } from "../net/api";
 
 /** The part of a poll that people vote on. `paper` is its fingerprint, which changes when any of it does. */
@@ -12,9 +13,10 @@ export const limitOf = ({ voting, max_choices, choices }: BallotPaper): number =
 
 export function instruction(paper: BallotPaper): string {
   const limit = limitOf(paper);
-  if (paper.choices.length === 1) return "There is only one choice.";
-  if (limit === 1) return "Choose one.";
-  return limit >= paper.choices.length ? "Choose as many as you like." : `Choose up to ${limit}.`;
+  if (paper.choices.length === 1) return t`There is only one choice.`;
+  if (limit === 1) return t`Choose one.`;
+  if (limit >= paper.choices.length) return t`Choose as many as you like.`;
+  return plural(limit, { other: "Choose up to #." });
 }
 
 /**

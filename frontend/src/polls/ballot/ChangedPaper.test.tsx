@@ -114,7 +114,9 @@ test("a vote on a changed question is refused, and the page shows the old and th
   expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("Are you for the new");
   expect(screen.getByText("Nothing is ticked any more.")).toBeVisible();
   expect(ticked()).toEqual([]);
-  expect(await screen.findByRole("alert")).toHaveTextContent("Changed.");
+  expect(await screen.findByRole("alert")).toHaveTextContent(
+    "The poll was changed before this vote arrived",
+  );
   expect(state.reads).toBe(1); // the refusal contains the edited poll
 
   await choose("No");

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ComponentChildren } from "preact";
 import type { Choice } from "../net/api";
 import { type BallotPaper, instruction } from "./BallotPaper";
@@ -13,8 +15,8 @@ export type PaperChange = { before: BallotPaper; ticked: number; left: number };
 export function ChangedPaper(props: { change: PaperChange; now: BallotPaper; sent: boolean }) {
   const { change, now, sent } = props;
   return (
-    <NoticeSlip title={sent ? "Your vote was not counted" : "This poll was changed"}>
-      <p>The poll was changed while this page was open. Read it again, then vote.</p>
+    <NoticeSlip title={sent ? t`Your vote was not counted` : t`This poll was changed`}>
+      <p>{t`The poll was changed while this page was open. Read it again, then vote.`}</p>
       <Changes before={change.before} now={now} />
       {change.ticked > 0 && <p>{ticksLeft(change)}</p>}
     </NoticeSlip>
@@ -22,7 +24,7 @@ export function ChangedPaper(props: { change: PaperChange; now: BallotPaper; sen
 }
 
 const ticksLeft = ({ left }: PaperChange) =>
-  left ? "Choices that did not change are still ticked." : "Nothing is ticked any more.";
+  left ? t`Choices that did not change are still ticked.` : t`Nothing is ticked any more.`;
 
 function Changes({ before, now }: { before: BallotPaper; now: BallotPaper }) {
   const lines = [...question(before, now), ...choices(before.choices, now.choices)];
@@ -37,27 +39,9 @@ function Changes({ before, now }: { before: BallotPaper; now: BallotPaper }) {
   );
 }
 
-/** A text of the poll in quotes, whose writing direction does not affect the words around it. */
-const Quoted = ({ children }: { children: string }) => (
-  <>
-    “<bdi>{children}</bdi>”
-  </>
-);
-
-const say = (text: string, words: string) => (
-  <>
-    <Quoted>{text}</Quoted> {words}
-  </>
-);
-
 function question(before: BallotPaper, now: BallotPaper): ComponentChildren[] {
   if (before.question_text === now.question_text) return [];
-  return [
-    <>
-      The question was <Quoted>{before.question_text}</Quoted>. It is now{" "}
-      <Quoted>{now.question_text}</Quoted>.
-    </>,
-  ];
+  return [otherQuestion(before.question_text, now.question_text)];
 }
 
 /** Compares the choices by their texts, because voters do not see the ids. */
@@ -69,22 +53,48 @@ function choices(before: Choice[], now: Choice[]): ComponentChildren[] {
   const lines = now.map(({ id, choice_text }) => {
     const text = old.get(id);
     if (text === choice_text) return null;
-    if (wasThere.has(choice_text)) return say(choice_text, "was moved or entered again.");
-    if (text === undefined || isThere.has(text)) return say(choice_text, "was added.");
+    if (wasThere.has(choice_text)) return moved(choice_text);
+    if (text === undefined || isThere.has(text)) return added(choice_text);
     reworded.add(text);
-    return (
-      <>
-        {say(text, "is now")} <Quoted>{choice_text}</Quoted>.
-      </>
-    );
+    return renamed(text, choice_text);
   });
   const removed = [...wasThere].filter((text) => !isThere.has(text) && !reworded.has(text));
-  return [...lines, ...removed.map((text) => say(text, "was removed."))].filter(Boolean);
+  return [...lines, ...removed.map(gone)].filter(Boolean);
 }
+
+const otherQuestion = (was: string, is: string) => (
+  <Trans>
+    The question was “<bdi>{was}</bdi>”. It is now “<bdi>{is}</bdi>”.
+  </Trans>
+);
+
+const renamed = (was: string, is: string) => (
+  <Trans>
+    “<bdi>{was}</bdi>” is now “<bdi>{is}</bdi>”.
+  </Trans>
+);
+
+const moved = (text: string) => (
+  <Trans>
+    “<bdi>{text}</bdi>” was moved or entered again.
+  </Trans>
+);
+
+const added = (text: string) => (
+  <Trans>
+    “<bdi>{text}</bdi>” was added.
+  </Trans>
+);
+
+const gone = (text: string) => (
+  <Trans>
+    “<bdi>{text}</bdi>” was removed.
+  </Trans>
+);
 
 /** `alone`: nothing else changed, so the list would be empty without a line from here. */
 function rules(before: BallotPaper, now: BallotPaper, alone: boolean): ComponentChildren[] {
   const [was, is] = [instruction(before), instruction(now)];
-  if (was !== is) return [`The rule was “${was}” It is now “${is}”`];
-  return alone ? ["The texts are the same, but the rules of the poll have changed."] : [];
+  if (was !== is) return [t`The rule was “${was}” It is now “${is}”`];
+  return alone ? [t`The texts are the same, but the rules of the poll have changed.`] : [];
 }

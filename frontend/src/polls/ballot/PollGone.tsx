@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { LinkToAllPolls, Notice } from "../layout/Notice";
 import type { OpenedPoll } from "./OpenedPoll";
 import { Receipt } from "./Receipt";
@@ -6,10 +7,11 @@ import { Receipt } from "./Receipt";
 export function PollGone({ paper }: { paper: OpenedPoll | null }) {
   const { poll, me, counted } = paper ?? {};
   return (
-    <Notice title="This poll is no longer available">
+    <Notice title={t`This poll is no longer available`}>
       <p>
-        It was deleted or unpublished after you opened it.
-        {!me?.voted && !counted && " Nothing was counted."}
+        {!me?.voted && !counted
+          ? t`It was deleted or unpublished after you opened it. Nothing was counted.`
+          : t`It was deleted or unpublished after you opened it.`}
       </p>
       {poll && counted && <Receipt poll={poll} receipt={counted.receipt} />}
       <LinkToAllPolls />

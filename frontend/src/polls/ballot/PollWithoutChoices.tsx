@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Notice } from "../layout/Notice";
 import { Status } from "../layout/Status";
 import type { Poll } from "../net/api";
@@ -6,6 +7,6 @@ import type { Poll } from "../net/api";
 export const PollWithoutChoices = ({ poll }: { poll: Poll }) => (
   <Notice title={poll.question_text}>
     <Status poll={poll} />
-    <p>This poll has no choices yet, so nobody can vote. Reload the page later.</p>
+    <p>{t`This poll has no choices yet, so nobody can vote. Reload the page later.`}</p>
   </Notice>
 );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useRef, useState } from "preact/hooks";
 import { isolate } from "../../shared/bidi";
 import type { Poll } from "../net/api";
@@ -10,24 +11,23 @@ export function Receipt({ poll, receipt }: { poll: Poll; receipt: string }) {
   return (
     <>
       <p className="receipt">
-        <span className="visually-hidden">Receipt:</span>
+        <span className="visually-hidden">{t`Receipt:`}</span>
         <code ref={code}>{receipt}</code>
       </p>
       <p className="buttons">
         <button type="button" onClick={copy} aria-live="polite">
-          {copied === null ? "Copy receipt" : copied ? "Copied" : "Selected: copy it"}
+          {copied === null ? t`Copy receipt` : copied ? t`Copied` : t`Selected: copy it`}
         </button>
         <a
           className="button"
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(asFile(poll, receipt))}`}
           download={`polls-receipt-${poll.slug}.txt`}
         >
-          Save as a file
+          {t`Save as a file`}
         </a>
       </p>
       <p className="fine">
-        Keep this receipt: the page does not store it. Your vote is stored under this receipt, not
-        under your name. Use it to look up your vote, now and in the recount.
+        {t`Keep this receipt: the page does not store it. Your vote is stored under this receipt, not under your name. Use it to look up your vote, now and in the recount.`}
       </p>
     </>
   );
@@ -45,16 +45,24 @@ async function copyText(element: HTMLElement): Promise<boolean> {
 }
 
 /** The saved file has no date, because the time of a vote could identify the voter. */
-const asFile = (poll: Poll, receipt: string) => `Receipt of a vote
-
-Question  ${isolate(poll.question_text)}
-Receipt   ${receipt}
-Poll      ${location.origin}/polls/${poll.slug}
-
-Your vote is stored under this receipt, not under your name.
-To look it up, open the poll, choose "Look up a vote", and paste the
-receipt. When the poll is closed and its result is shown, the page
-lists all votes: find yours there, or download them and count again.
-
-Anyone who has this receipt can see your vote.
-`;
+function asFile(poll: Poll, receipt: string): string {
+  const lookUp = t`Look up a vote`;
+  const rows: [label: string, value: string][] = [
+    [t`Question`, isolate(poll.question_text)],
+    [t`Receipt`, isolate(receipt)],
+    [t`Poll`, isolate(`${location.origin}/polls/${poll.slug}`)],
+  ];
+  const width = 2 + Math.max(...rows.map(([label]) => label.length));
+  return [
+    t`Receipt of a vote`,
+    "",
+    ...rows.map(([label, value]) => label.padEnd(width) + value),
+    "",
+    t`Your vote is stored under this receipt, not under your name.`,
+    t`To look it up, open the poll, choose “${lookUp}”, and paste the receipt.`,
+    t`When the poll is closed and its result is shown, the page lists all votes: find yours there, or download them and count again.`,
+    "",
+    t`Anyone who has this receipt can see your vote.`,
+    "",
+  ].join("\n");
+}

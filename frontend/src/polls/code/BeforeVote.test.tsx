@@ -33,18 +33,17 @@ function server() {
     sent: [] as Sent[],
     counted: new Map<string, Sent & { by: string | null }>(),
   };
-  const refuse = (status: number, code: string, message: string) =>
-    Response.json({ code, message, errors: {} }, { status });
+  const refuse = (status: number, code: string) =>
+    Response.json({ code, message: "In English.", errors: {} }, { status });
   const isHere = () => state.cookie !== null && state.cookie !== "zoe";
   const hasVoted = () => [...state.counted.values()].some(({ by }) => by === state.cookie);
 
   const cast = (ballot: Sent) => {
     state.sent.push(ballot);
     if (state.counted.has(ballot.receipt)) return Response.json({ receipt: ballot.receipt });
-    if (!isHere()) return refuse(401, "code_needed", "Enter your code to vote.");
-    if (ballot.voter !== state.cookie)
-      return refuse(409, "other_voter", "Another code was entered.");
-    if (hasVoted()) return refuse(409, "already_voted", "Counted already.");
+    if (!isHere()) return refuse(401, "code_needed");
+    if (ballot.voter !== state.cookie) return refuse(409, "other_voter");
+    if (hasVoted()) return refuse(409, "already_voted");
     state.counted.set(ballot.receipt, { ...ballot, by: state.cookie });
     return Response.json({ receipt: ballot.receipt, results: null }, { status: 201 });
   };
@@ -60,8 +59,7 @@ function server() {
       });
     }
     if (path === "/api/vote" && init.method === "POST") {
-      if (body.code === "wrong")
-        return refuse(401, "wrong_code", "This code does not open any vote.");
+      if (body.code === "wrong") return refuse(401, "wrong_code");
       state.cookie = body.code;
       return Response.json({ voter: body.code, roll: { name: "" }, polls: [] });
     }
@@ -72,9 +70,7 @@ function server() {
     if (state.lose === "request") throw new TypeError("Failed to fetch");
     if (path.endsWith("/lookup")) {
       const found = state.counted.get(body.receipt);
-      return found
-        ? Response.json({ choices: found.choices })
-        : refuse(404, "ballot_not_found", "No vote.");
+      return found ? Response.json({ choices: found.choices }) : refuse(404, "ballot_not_found");
     }
     const answer = cast(body);
     if (state.lose === "answer") throw new TypeError("Failed to fetch");
@@ -115,7 +111,7 @@ test("the paper asks for the code before the vote, and keeps what was ticked", a
   expect(await screen.findByRole("heading", { name: "Your code" })).toBeVisible();
   expect(screen.queryByRole("button", { name: "Vote" })).toBeNull();
   await enter("wrong");
-  expect(await screen.findByText("This code does not open any vote.")).toBeVisible();
+  expect(await screen.findByText(/^This code does not open any vote/)).toBeVisible();
   await userEvent.clear(screen.getByLabelText("Code"));
   await enter("ann");
   expect(await screen.findByRole("button", { name: "Vote" })).toHaveFocus();
@@ -169,7 +165,7 @@ test("a page never votes for a code that another tab entered", async () => {
   await tick("River");
   state.cookie = "ben";
   await vote();
-  expect(await screen.findByText("Another code was entered.")).toBeVisible();
+  expect(await screen.findByText(/^Another code was entered/)).toBeVisible();
   expect(screen.getByRole("heading", { name: "Your code" })).toHaveFocus();
   expect(state.counted.size).toBe(0);
 

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { refusesCookies } from "../ballot/OpenedPoll";
@@ -5,9 +7,10 @@ import { pendingAttempt } from "../ballot/unansweredBallot";
 import type { PaperPage } from "../ballot/usePaper";
 import { Heading } from "../layout/Heading";
 import { getMe } from "../net/api";
+import { errorText } from "../net/errorText";
 import { ownVoter } from "../net/ownVoter";
 import { CodeForm } from "./CodeForm";
-import { ENTER_AGAIN } from "./enterAgain";
+import { enterAgain } from "./enterAgain";
 import type { EnteredCode } from "./pass";
 
 type Props = Pick<PaperPage, "paper" | "refusal" | "reload" | "next">;
@@ -17,14 +20,13 @@ export function BeforeVote(page: Props) {
   return refusesCookies(page.paper) ? <AllowCookies {...page} /> : <AskForCode {...page} />;
 }
 
-const COOKIES =
-  "This poll needs a cookie to take one vote from each voter, and your browser blocks it. Allow cookies for this site, then try again.";
-
 const AllowCookies = ({ reload }: Props) => (
   <div className="foot">
-    <p role="alert">{COOKIES}</p>
+    <p role="alert">
+      {t`This poll needs a cookie to take one vote from each voter, and your browser blocks it. Allow cookies for this site, then try again.`}
+    </p>
     <button type="button" className="primary" onClick={reload}>
-      Try again
+      {t`Try again`}
     </button>
   </div>
 );
@@ -47,7 +49,7 @@ function AskForCode({ paper, refusal, reload, next }: Props) {
   return (
     <section className="foot">
       <div className="body">
-        <Heading level="h2">Your code</Heading>
+        <Heading level="h2">{t`Your code`}</Heading>
         <Why {...{ paper, refusal, foreign }} again={Boolean(before.current)} />
         <CodeForm onEntered={open} />
       </div>
@@ -60,13 +62,15 @@ function Why(props: Pick<Props, "paper" | "refusal"> & { foreign: boolean; again
   if (foreign) {
     return (
       <p role="alert">
-        This code is for other polls. Enter the code for this one, or{" "}
-        <Link href="/vote">see the polls of your code</Link>.
+        <Trans>
+          This code is for other polls. Enter the code for this one, or{" "}
+          <Link href="/vote">see the polls of your code</Link>.
+        </Trans>
       </p>
     );
   }
-  if (refusal) return <p role="alert">{refusal.message}</p>;
-  return <p>{again ? ENTER_AGAIN : "You need the code from your invitation to vote."}</p>;
+  if (refusal) return <p role="alert">{errorText(refusal)}</p>;
+  return <p>{again ? enterAgain() : t`You need the code from your invitation to vote.`}</p>;
 }
 
 /** Moves the focus from the form that disappears to the "Vote" button that takes its place. */

@@ -1,10 +1,13 @@
+import { t } from "@lingui/core/macro";
 import { useId, useState } from "preact/hooks";
+import { type ApiError, apiError } from "../net/request";
 import { usePending } from "../net/usePending";
-import { adviceOf, type EnteredCode, enterCode } from "./pass";
+import { adviceOn } from "./adviceOn";
+import { type EnteredCode, enterCode } from "./pass";
 
 type Props = {
   /** A code that was refused before the form appeared, and why. */
-  refused?: { code: string; advice: string } | undefined;
+  refused?: { code: string; error: ApiError } | undefined;
   onEntered: (entered: EnteredCode) => unknown;
 };
 
@@ -12,28 +15,28 @@ type Props = {
 export function CodeForm({ refused, onEntered }: Props) {
   const field = useId();
   const [code, setCode] = useState(refused?.code ?? "");
-  const [advice, setAdvice] = useState(refused?.advice ?? "");
+  const [fault, setFault] = useState<ApiError | "empty" | null>(refused?.error ?? null);
   const [asking, startAsking] = usePending();
 
   const submit = (event: Event) => {
     event.preventDefault();
     if (asking) return;
-    if (!code.trim()) return setAdvice("Enter your code first.");
+    if (!code.trim()) return setFault("empty");
     startAsking(async () => {
       try {
         await onEntered(await enterCode(code));
       } catch (error) {
-        setAdvice(adviceOf(error));
+        setFault(apiError(error));
       }
     });
   };
   const type = (text: string) => {
     setCode(text);
-    setAdvice("");
+    setFault(null);
   };
   return (
     <form className="search" onSubmit={submit}>
-      <label htmlFor={field}>Code</label>
+      <label htmlFor={field}>{t`Code`}</label>
       <input
         id={field}
         value={code}
@@ -42,14 +45,14 @@ export function CodeForm({ refused, onEntered }: Props) {
         autoCapitalize="none"
         spellcheck={false}
         enterKeyHint="go"
-        aria-invalid={advice !== ""}
+        aria-invalid={fault !== null}
         aria-describedby={`${field}advice`}
       />
       <button type="submit" aria-disabled={asking}>
-        {asking ? "Checking …" : "Continue"}
+        {asking ? t`Checking …` : t`Continue`}
       </button>
       <div role="status" id={`${field}advice`}>
-        {advice}
+        {fault === "empty" ? t`Enter your code first.` : fault && adviceOn(fault)}
       </div>
     </form>
   );

@@ -1,3 +1,6 @@
+import { i18n, type MessageDescriptor } from "@lingui/core";
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useId } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { localTime } from "../../shared/locale";
@@ -7,11 +10,11 @@ import { useTitle } from "../layout/useTitle";
 import { LeaveButton } from "./LeaveButton";
 import type { EnteredCode, PollOfRoll } from "./pass";
 
-const GROUPS: [title: string, holds: (poll: PollOfRoll) => boolean][] = [
-  ["To vote on", ({ status, voted }) => status === "open" && !voted],
-  ["Voted", ({ status, voted }) => status === "open" && voted],
-  ["Not open yet", ({ status }) => status === "scheduled"],
-  ["Closed", ({ status }) => status === "closed"],
+const GROUPS: [title: MessageDescriptor, holds: (poll: PollOfRoll) => boolean][] = [
+  [msg`To vote on`, ({ status, voted }) => status === "open" && !voted],
+  [msg`Voted`, ({ status, voted }) => status === "open" && voted],
+  [msg`Not open yet`, ({ status }) => status === "scheduled"],
+  [msg`Closed`, ({ status }) => status === "closed"],
 ];
 
 /** The polls that a code opens. */
@@ -25,7 +28,7 @@ export function OpenedPolls({ opened, onLeft }: { opened: EnteredCode; onLeft: (
         <p>{summary(polls)}</p>
       </div>
       {GROUPS.map(([title, holds]) => (
-        <Group key={title} title={title} polls={polls.filter(holds)} />
+        <Group key={title.id} title={i18n._(title)} polls={polls.filter(holds)} />
       ))}
       <div className="foot">
         <LeaveButton onLeft={onLeft} />
@@ -35,11 +38,11 @@ export function OpenedPolls({ opened, onLeft }: { opened: EnteredCode; onLeft: (
 }
 
 function summary(polls: PollOfRoll[]): string {
-  if (polls.length === 0) return "There are no polls for your code yet. It opens them later, too.";
+  if (polls.length === 0) return t`There are no polls for your code yet. It opens them later, too.`;
   const open = polls.filter(({ is_open }) => is_open);
-  if (open.some(({ voted }) => !voted)) return "Your code is accepted. Choose a poll.";
-  if (open.length > 0) return "You have voted on all polls that are open.";
-  return "No poll is open now.";
+  if (open.some(({ voted }) => !voted)) return t`Your code is accepted. Choose a poll.`;
+  if (open.length > 0) return t`You have voted on all polls that are open.`;
+  return t`No poll is open now.`;
 }
 
 function Group({ title, polls }: { title: string; polls: PollOfRoll[] }) {
@@ -62,11 +65,14 @@ function Group({ title, polls }: { title: string; polls: PollOfRoll[] }) {
 function Row({ poll }: { poll: PollOfRoll }) {
   const { slug, question_text, pub_date, status, voted } = poll;
   if (status === "scheduled") {
+    const opening = localTime(pub_date);
     return (
       <li className="row poll closed">
         <span dir="auto">{question_text}</span>
         <p className="status">
-          Opens <time dateTime={pub_date}>{localTime(pub_date)}</time>
+          <Trans>
+            Opens <time dateTime={pub_date}>{opening}</time>
+          </Trans>
         </p>
       </li>
     );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useCallback } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 import { LeaveButton } from "./LeaveButton";
@@ -7,9 +8,9 @@ export function OwnCode() {
   const [, go] = useLocation();
   const onLeft = useCallback(() => go("/vote", { state: { left: true } }), [go]);
   return (
-    <section className="aside" aria-label="Your code">
+    <section className="aside" aria-label={t`Your code`}>
       <div className="body">
-        <Link href="/vote">All polls of your code</Link>
+        <Link href="/vote">{t`All polls of your code`}</Link>
         <LeaveButton onLeft={onLeft} />
       </div>
     </section>

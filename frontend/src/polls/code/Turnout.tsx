@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { figure } from "../../shared/locale";
 import type { OpenedPoll } from "../ballot/OpenedPoll";
 import type { Results } from "../net/api";
@@ -9,14 +10,26 @@ export function Turnout({ poll, me }: Pick<OpenedPoll, "poll" | "me">) {
   const known = results?.turnout ?? turnout;
   if (!known) return null;
   const { ballots, eligible } = known;
-  const have = is_open ? (ballots === 1 ? " has" : " have") : "";
+  const all = figure(eligible);
   return (
     <p className="aside">
-      {figure(ballots)} of {figure(eligible)} people{have} voted.
+      {is_open
+        ? plural(ballots, {
+            one: `# of ${all} people has voted.`,
+            other: `# of ${all} people have voted.`,
+          })
+        : plural(ballots, {
+            one: `# of ${all} people voted.`,
+            other: `# of ${all} people voted.`,
+          })}
       {results?.quorum && ` ${outcome(results.quorum)}`}
     </p>
   );
 }
 
-const outcome = ({ reached, needed }: NonNullable<Results["quorum"]>) =>
-  `The quorum was ${reached ? "" : "not "}reached: ${figure(needed)} had to vote.`;
+function outcome({ reached, needed }: NonNullable<Results["quorum"]>): string {
+  const voters = figure(needed);
+  return reached
+    ? t`The quorum was reached: ${voters} had to vote.`
+    : t`The quorum was not reached: ${voters} had to vote.`;
+}

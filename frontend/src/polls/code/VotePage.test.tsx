@@ -26,10 +26,10 @@ function server(polls: PollOfRoll[] = [poll("lunch")]) {
   };
   const opened = () =>
     Response.json({ voter: state.cookie, roll: { name: `Roll of ${state.cookie}` }, polls });
-  const refuse = (status: number, message: string, errors = {}) =>
-    Response.json({ code: "", message, errors }, { status });
+  const refuse = (status: number, code: string, errors = {}) =>
+    Response.json({ code, message: "In English.", errors }, { status });
   vi.stubGlobal("fetch", async (path: string, { method, body }: RequestInit) => {
-    if (path !== "/api/vote") return refuse(404, `No ${path}`);
+    if (path !== "/api/vote") return refuse(404, "not_found");
     const code = body ? JSON.parse(String(body)).code : "";
     state.sent.push([method, code, location.pathname + location.hash].join(" "));
     if (state.offline) throw new TypeError("Failed to fetch");
@@ -37,10 +37,10 @@ function server(polls: PollOfRoll[] = [poll("lunch")]) {
       state.cookie = null;
       return new Response(null, { status: 204 });
     }
-    if (method === "GET") return state.cookie ? opened() : refuse(401, "Enter your code to vote.");
+    if (method === "GET") return state.cookie ? opened() : refuse(401, "code_needed");
     if (code.includes("0"))
-      return refuse(422, "Please correct.", { code: "Codes never contain 0." });
-    if (!["ann", "ben"].includes(code)) return refuse(401, "This code does not open any vote.");
+      return refuse(422, "invalid", { code: "Codes never contain 0, O, 1, I or L." });
+    if (!["ann", "ben"].includes(code)) return refuse(401, "wrong_code");
     state.cookie = code;
     return opened();
   });
@@ -115,16 +115,16 @@ test("a roll without polls says so", async () => {
   expect(await screen.findByText(/^There are no polls for your code yet/)).toBeVisible();
 });
 
-test("a refused code shows the server's words, and stays in the field", async () => {
+test("a refused code shows why, and stays in the field", async () => {
   server();
   open("/vote#carl");
-  expect(await screen.findByText("This code does not open any vote.")).toBeVisible();
+  expect(await screen.findByText(/^This code does not open any vote/)).toBeVisible();
   expect(screen.getByLabelText("Code")).toHaveValue("carl");
   expect(screen.getByLabelText("Code")).toHaveAccessibleDescription(/does not open/);
   await enter("a0n");
-  expect(await screen.findByText("Codes never contain 0.")).toBeVisible();
+  expect(await screen.findByText("Codes never contain 0, O, 1, I or L.")).toBeVisible();
   await userEvent.type(screen.getByLabelText("Code"), "n");
-  expect(screen.queryByText("Codes never contain 0.")).toBeNull();
+  expect(screen.queryByText("Codes never contain 0, O, 1, I or L.")).toBeNull();
   await enter("ann");
   expect(await heading("Roll of ann")).toHaveFocus();
 });
@@ -159,7 +159,7 @@ test("after a refused code the tab does not take part in what the browser knows"
   const state = server();
   state.cookie = "ann";
   open("/vote#carl");
-  await screen.findByText("This code does not open any vote.");
+  await screen.findByText(/^This code does not open any vote/);
   cleanup();
   open();
   expect(await heading("Enter your code")).toBeVisible();

@@ -1,20 +1,22 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useState } from "preact/hooks";
 import { Failure } from "../layout/Failure";
 import { focusPage, Heading } from "../layout/Heading";
 import { Skeleton } from "../layout/Skeleton";
 import { useTitle } from "../layout/useTitle";
 import { ownVoter } from "../net/ownVoter";
+import { type ApiError, apiError } from "../net/request";
 import { isTemporary } from "../net/retry";
 import { useLoad } from "../net/useLoad";
 import { CodeForm } from "./CodeForm";
-import { ENTER_AGAIN } from "./enterAgain";
+import { enterAgain } from "./enterAgain";
 import { OpenedPolls } from "./OpenedPolls";
-import { adviceOf, type EnteredCode, enterCode, getEntered } from "./pass";
+import { type EnteredCode, enterCode, getEntered } from "./pass";
 
 /** The polls of a code, or a form that asks for one, after the code in the address was refused or the voter left. */
 type Shown = {
   opened: EnteredCode | null;
-  refused?: { code: string; advice: string };
+  refused?: { code: string; error: ApiError };
   left?: boolean;
 };
 
@@ -52,7 +54,7 @@ async function open(code: string): Promise<Shown> {
     return { opened: await enterCode(code) };
   } catch (error) {
     if (isTemporary(error)) throw error;
-    return { opened: null, refused: { code, advice: adviceOf(error) } };
+    return { opened: null, refused: { code, error: apiError(error) } };
   }
 }
 
@@ -74,15 +76,15 @@ function Entry({ code }: { code: string }) {
 type Props = Shown & { onEntered: (entered: EnteredCode) => void };
 
 function AskForCode({ refused, left = false, onEntered }: Props) {
-  useTitle("Enter your code");
+  useTitle(t`Enter your code`);
   return (
     <div className="sheet torn body">
-      <Heading>Enter your code</Heading>
+      <Heading>{t`Enter your code`}</Heading>
       <p>
         {left
-          ? "The code of the person before you is forgotten."
-          : (!refused && ownVoter() && ENTER_AGAIN) ||
-            "It is in your invitation: 12 letters and digits."}
+          ? t`The code of the person before you is forgotten.`
+          : (!refused && ownVoter() && enterAgain()) ||
+            t`It is in your invitation: 12 letters and digits.`}
       </p>
       <CodeForm refused={refused} onEntered={onEntered} />
     </div>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+
 /** For a tab whose code does not open anything any more. */
-export const ENTER_AGAIN =
-  "Enter your code again. Another one was entered in this browser, or yours was not used for two hours.";
+export const enterAgain = () =>
+  t`Enter your code again. Another one was entered in this browser, or yours was not used for two hours.`;

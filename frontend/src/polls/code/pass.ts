@@ -44,9 +44,3 @@ export const leave = () =>
     dropAll();
     setOwnVoter("");
   });
-
-/** The server's advice on a code that it refused, or why there is no answer. */
-export function adviceOf(error: unknown): string {
-  if (!(error instanceof ApiError)) throw error;
-  return `${error.errors?.code ?? error.message}`;
-}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { errorText } from "../net/errorText";
 import { ApiError } from "../net/request";
 import { focusPage } from "./Heading";
 import { Notice } from "./Notice";
@@ -8,12 +10,12 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry: () => voi
     onRetry();
   };
   return (
-    <Notice title="This page did not load">
+    <Notice title={t`This page did not load`}>
       <p role="alert">
-        {error instanceof ApiError ? error.message : "Something went wrong on this page."}
+        {error instanceof ApiError ? errorText(error) : t`Something went wrong on this page.`}
       </p>
       <button type="button" className="primary" onClick={retry}>
-        Try again
+        {t`Try again`}
       </button>
     </Notice>
   );

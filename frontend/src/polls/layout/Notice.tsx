@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
 import { Heading } from "./Heading";
@@ -16,6 +17,6 @@ export function Notice({ title, children }: { title: string; children: Component
 
 export const LinkToAllPolls = () => (
   <p>
-    <Link href="/">See all polls</Link>
+    <Link href="/">{t`See all polls`}</Link>
   </p>
 );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Notice } from "./Notice";
 import { useTitle } from "./useTitle";
 
@@ -8,22 +9,22 @@ type Props = { rows: number; ballot?: boolean; busy?: boolean };
  * `busy`: the server is overloaded and the request is retried, so a message takes the placeholder's place.
  */
 export function Skeleton({ rows, ballot = false, busy = false }: Props) {
-  useTitle("Loading");
+  useTitle(t`Loading`);
   if (busy) {
     return (
-      <Notice title="Many people are here right now">
-        <p role="status">This page opens by itself in a moment …</p>
+      <Notice title={t`Many people are here right now`}>
+        <p role="status">{t`This page opens by itself in a moment …`}</p>
       </Notice>
     );
   }
   return (
     <div className={ballot ? "sheet skeleton" : "sheet torn skeleton"}>
       <p role="status" className="visually-hidden">
-        Loading …
+        {t`Loading …`}
       </p>
       {ballot && (
         <>
-          <div className="strip">Ballot paper</div>
+          <div className="strip">{t`Ballot paper`}</div>
           <div className="perforation" />
         </>
       )}

@@ -1,11 +1,25 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { localTime } from "../../shared/locale";
 import type { PollSummary } from "../net/api";
 
 export function Status({ poll: { is_open, closes_at } }: { poll: PollSummary }) {
   return (
     <p className="status">
-      {is_open ? (closes_at ? "Open until " : "Open") : "Closed "}
-      {closes_at && <time dateTime={closes_at}>{localTime(closes_at)}</time>}
+      {closes_at ? until(is_open, closes_at) : is_open ? t`Open` : t`Closed`}
     </p>
+  );
+}
+
+function until(isOpen: boolean, close: string) {
+  const time = localTime(close);
+  return isOpen ? (
+    <Trans>
+      Open until <time dateTime={close}>{time}</time>
+    </Trans>
+  ) : (
+    <Trans>
+      Closed <time dateTime={close}>{time}</time>
+    </Trans>
   );
 }

@@ -1,4 +1,6 @@
+import { t } from "@lingui/core/macro";
 import { Link, useSearch } from "wouter-preact";
+import { figure } from "../../shared/locale";
 import { Failure } from "../layout/Failure";
 import { Heading } from "../layout/Heading";
 import { Skeleton } from "../layout/Skeleton";
@@ -21,14 +23,15 @@ function ListPage({ number }: { number: number }) {
 }
 
 function List({ items, total, page, pages }: PollListPage) {
-  const title = total === 0 ? "No polls yet" : "Choose a poll";
-  useTitle(pages > 1 ? `${title}, page ${page} of ${pages}` : title);
+  const title = total === 0 ? t`No polls yet` : t`Choose a poll`;
+  const [number, last] = [figure(page), figure(pages)];
+  useTitle(pages > 1 ? t`${title}, page ${number} of ${last}` : title);
   return (
     <div className="sheet torn">
       <div className="body">
         <Heading>{title}</Heading>
-        {total === 0 && <p>Polls appear here as soon as they are published.</p>}
-        {total > 0 && items.length === 0 && <p>There are no polls on this page.</p>}
+        {total === 0 && <p>{t`Polls appear here as soon as they are published.`}</p>}
+        {total > 0 && items.length === 0 && <p>{t`There are no polls on this page.`}</p>}
       </div>
       <ul className="rows">
         {items.map((poll) => (
@@ -47,13 +50,12 @@ function List({ items, total, page, pages }: PollListPage) {
 
 function Pages({ page, pages }: { page: number; pages: number }) {
   const newer = Math.min(page - 1, pages);
+  const [number, last] = [figure(page), figure(pages)];
   return (
-    <nav aria-label="Pages" className="foot">
-      {newer > 0 && <Link href={newer === 1 ? "/" : `/?page=${newer}`}>Newer polls</Link>}
-      <span>
-        Page {page} of {pages}
-      </span>
-      {page < pages && <Link href={`/?page=${page + 1}`}>Older polls</Link>}
+    <nav aria-label={t`Pages`} className="foot">
+      {newer > 0 && <Link href={newer === 1 ? "/" : `/?page=${newer}`}>{t`Newer polls`}</Link>}
+      <span>{t`Page ${number} of ${last}`}</span>
+      {page < pages && <Link href={`/?page=${page + 1}`}>{t`Older polls`}</Link>}
     </nav>
   );
 }

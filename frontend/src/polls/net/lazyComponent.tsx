@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ComponentType } from "preact";
 import { useLoad } from "./useLoad";
 
@@ -11,16 +12,16 @@ export function lazyComponent<Props extends object>(
     if (part.type === "failed") {
       return (
         <div role="alert" className="aside fine">
-          <p>This part of the page did not load. Check your connection, or reload the page.</p>
+          <p>{t`This part of the page did not load. Check your connection, or reload the page.`}</p>
           <button type="button" onClick={retry}>
-            Try again
+            {t`Try again`}
           </button>
         </div>
       );
     }
     return (
       <p role="status" className="aside fine">
-        Loading …
+        {t`Loading …`}
       </p>
     );
   };

@@ -1,7 +1,7 @@
 import { takeAnswer } from "./pageAnswer";
 
 /**
- * A request that failed. `message` is a sentence for the voter.
+ * A request that failed. `errorText` says so to the voter. `message` is the server's own sentence, in English.
  *
  * `status` is 0 if the API did not answer (offline, timeout, the login page of a public network): the request may or
  * may not have taken effect.
@@ -24,10 +24,14 @@ export class ApiError extends Error {
   }
 }
 
+/** Narrows a caught error. Rethrows a bug of the page. */
+export function apiError(error: unknown): ApiError {
+  if (!(error instanceof ApiError)) throw error;
+  return error;
+}
+
 /** Longer than a short answer takes on a slow connection, and shorter than people wait before they reload a page. */
 const TIMEOUT_MS = 20_000;
-
-const NO_ANSWER = "No answer from the server. Check your connection, then try again.";
 
 /** Sends a request to the API and returns the parsed answer. Throws only `ApiError`. */
 export async function request<T>(
@@ -39,7 +43,7 @@ export async function request<T>(
   const [{ status, ok, headers }, text] = await send(path, method, body, timeout);
   const answer = parse(text);
   if (ok) {
-    if (answer === undefined && status !== 204) throw new ApiError(0, NO_ANSWER);
+    if (answer === undefined && status !== 204) throw new ApiError(0, "No answer from the server.");
     return answer as T;
   }
   // The header may also hold a date, which is ignored.
@@ -54,11 +58,7 @@ export async function request<T>(
       answer.errors,
     );
   }
-  throw new ApiError(
-    status,
-    `The server cannot answer now (${status}). Try again in a moment.`,
-    retryAfter,
-  );
+  throw new ApiError(status, "The answer does not come from the API.", retryAfter);
 }
 
 async function send(path: string, method: string, body: unknown, timeout: number) {
@@ -73,7 +73,7 @@ async function send(path: string, method: string, body: unknown, timeout: number
     });
     return [response, await response.text()] as const;
   } catch {
-    throw new ApiError(0, NO_ANSWER);
+    throw new ApiError(0, "No answer from the server.");
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useLayoutEffect } from "preact/hooks";
 import { isolate } from "../../shared/bidi";
 import { UnusedPoll } from "../ballot/UnusedPoll";
@@ -6,6 +7,7 @@ import { Notice } from "../layout/Notice";
 import { Skeleton } from "../layout/Skeleton";
 import { useTitle } from "../layout/useTitle";
 import type { Poll } from "../net/api";
+import { errorText } from "../net/errorText";
 import { ApiError, request } from "../net/request";
 import { useLoad } from "../net/useLoad";
 
@@ -22,14 +24,15 @@ export function Preview({ id }: { id: string }) {
     return <Failure error={error} onRetry={retry} />;
   }
   return (
-    <Notice title="No preview">
-      <p>{error.message}</p>
+    <Notice title={t`No preview`}>
+      <p>{errorText(error)}</p>
     </Notice>
   );
 }
 
 function Page({ poll }: { poll: Poll }) {
-  useTitle(`Preview: ${isolate(poll.question_text)}`);
+  const question = isolate(poll.question_text);
+  useTitle(t`Preview: ${question}`);
   useLayoutEffect(() => {
     // The dashboard may have another theme than the system.
     const theme = new URLSearchParams(location.search).get("theme");
@@ -42,7 +45,7 @@ function Page({ poll }: { poll: Poll }) {
   return (
     <>
       <p className="aside">
-        <strong>Preview</strong>
+        <strong>{t`Preview`}</strong>
       </p>
       <UnusedPoll poll={poll} />
     </>

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { figure } from "../../shared/locale";
 import type { Results } from "../net/api";
 import { percentages } from "./percentages";
@@ -6,7 +7,7 @@ import { percentages } from "./percentages";
 export function Bars({ results, mine }: { results: Results; mine: number[] }) {
   const { texts } = percentages(results);
   return (
-    <ul className="rows bars" aria-label="Result">
+    <ul className="rows bars" aria-label={t`Result`}>
       {results.choices.map(({ id, choice_text, votes }, index) => (
         <li
           key={id}
@@ -15,12 +16,15 @@ export function Bars({ results, mine }: { results: Results; mine: number[] }) {
         >
           <span className="text" dir="auto">
             {choice_text}
-            {mine.includes(id) && <span className="visually-hidden"> (your choice)</span>}
+            {mine.includes(id) && <span className="visually-hidden"> {t`(your choice)`}</span>}
           </span>
           <span className="share">{texts[index]}</span>
           <span className="votes">
             {figure(votes)}
-            <span className="visually-hidden">{votes === 1 ? " vote" : " votes"}</span>
+            <span className="visually-hidden">
+              {" "}
+              {plural(votes, { one: "vote", other: "votes" })}
+            </span>
           </span>
         </li>
       ))}

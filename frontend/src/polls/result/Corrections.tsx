@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useId } from "preact/hooks";
 import { localTime } from "../../shared/locale";
 import type { Poll } from "../net/api";
@@ -7,12 +9,14 @@ export function Corrections({ poll }: { poll: Poll }) {
   const title = useId();
   return (
     <section className="aside" aria-labelledby={title}>
-      <p id={title}>A text was corrected after people had voted:</p>
+      <p id={title}>{t`A text was corrected after people had voted:`}</p>
       <ul>
         {poll.corrections.map(({ id, text_before, text_after, corrected_at }) => (
           <li key={id}>
-            <time dateTime={corrected_at}>{localTime(corrected_at)}</time>: “
-            <bdi>{text_before}</bdi>” became “<bdi>{text_after}</bdi>”.
+            <time dateTime={corrected_at}>{localTime(corrected_at)}</time>:{" "}
+            <Trans>
+              “<bdi>{text_before}</bdi>” became “<bdi>{text_after}</bdi>”.
+            </Trans>
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { Fragment } from "preact";
 import type { Poll } from "../net/api";
 
@@ -5,12 +6,12 @@ type Props = { poll: Poll; choices: number[] };
 
 /** Tells the voter which choices were counted under a receipt. */
 export const CountedChoices = (props: Props) => (
-  <>
+  <Trans>
     Counted for:{" "}
     <strong>
       <ChoiceTexts {...props} />
     </strong>
-  </>
+  </Trans>
 );
 
 /** The texts of some choices, in the poll's order. */

@@ -1,5 +1,7 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "preact/hooks";
-import { count, figure } from "../../shared/locale";
+import { figure } from "../../shared/locale";
 import type { Poll, Results } from "../net/api";
 import { ballotsUrl, getBallots, resultUrl } from "../net/publishedBallots";
 import { ChoiceTexts, CountedChoices } from "./CountedChoices";
@@ -23,30 +25,31 @@ async function* partsOf({ slug }: Poll): Parts {
 export function Published({ poll, results }: { poll: Poll; results: Results }) {
   const find = async (receipt: string) => {
     const excerpt = await excerptOf(partsOf(poll), receipt);
-    return excerpt && <Found {...{ poll, results, excerpt }} />;
+    return excerpt && (() => <Found {...{ poll, results, excerpt }} />);
   };
   return (
     <section className="sheet published">
       <div className="body">
-        <h2>All votes</h2>
+        <h2>{t`All votes`}</h2>
         <p>
-          {count(results.ballots, poll.voting === "single" ? "vote" : "ballot")}, each under its
-          receipt and without a name. Use your receipt to find yours.
+          {listed(poll, results)} {t`Use your receipt to find yours.`}
         </p>
         <ReceiptForm find={find} />
       </div>
       <div className="body">
         <Recount poll={poll} results={results} />
         <p className="fine">
-          Or download all votes as <a href={ballotsUrl(poll.slug, "csv")}>CSV</a> or{" "}
-          <a href={ballotsUrl(poll.slug, "json")} download={`${poll.slug}.json`}>
-            JSON
-          </a>{" "}
-          and count them yourself. The files identify choices by number;{" "}
-          <a href={resultUrl(poll.slug)} download={`${poll.slug}-result.json`}>
-            the result
-          </a>{" "}
-          lists the numbers with their texts.
+          <Trans>
+            Or download all votes as <a href={ballotsUrl(poll.slug, "csv")}>CSV</a> or{" "}
+            <a href={ballotsUrl(poll.slug, "json")} download={`${poll.slug}.json`}>
+              JSON
+            </a>{" "}
+            and count them yourself. The files identify choices by number;{" "}
+            <a href={resultUrl(poll.slug)} download={`${poll.slug}-result.json`}>
+              the result
+            </a>{" "}
+            lists the numbers with their texts.
+          </Trans>
         </p>
       </div>
     </section>
@@ -56,18 +59,17 @@ export function Published({ poll, results }: { poll: Poll; results: Results }) {
 function Found(props: { poll: Poll; results: Results; excerpt: Excerpt }) {
   const { poll, results, excerpt } = props;
   const { lines, first, mine } = excerpt;
+  const [line, total] = [figure(mine + 1), figure(results.ballots)];
   return (
     <>
       <p>
         <CountedChoices poll={poll} choices={lines[mine - first]?.choices ?? []} />
       </p>
-      <p className="fine">
-        Line {figure(mine + 1)} of {figure(results.ballots)} in the list of all votes:
-      </p>
+      <p className="fine">{t`Line ${line} of ${total} in the list of all votes:`}</p>
       <ol className="rows excerpt">
-        {lines.map(({ receipt, choices }, line) => (
-          <li key={receipt} className={first + line === mine ? "mine" : undefined}>
-            <span>{figure(first + line + 1)}</span>
+        {lines.map(({ receipt, choices }, index) => (
+          <li key={receipt} className={first + index === mine ? "mine" : undefined}>
+            <span>{figure(first + index + 1)}</span>
             <code>{receipt}</code>
             <span>
               <ChoiceTexts poll={poll} choices={choices} />
@@ -84,17 +86,32 @@ function Recount({ poll, results }: { poll: Poll; results: Results }) {
   const [counted, setCounted] = useState(0);
   const recount = async () => {
     setCounted(0);
-    return (await addsUp(partsOf(poll), results, setCounted))
-      ? "Counted again on this page: the votes in the list add up to this result."
-      : "The votes in the list do not add up to this result. Tell the people who run this poll.";
+    return (await addsUp(partsOf(poll), results, setCounted)) ? addedUp : didNotAddUp;
   };
-  const progress = counted > 0 && ` ${figure(counted)} of ${figure(results.ballots)}`;
+  const [done, total] = [figure(counted), figure(results.ballots)];
+  const progress = counted > 0 ? t`Counting … ${done} of ${total}` : t`Counting …`;
   return (
     <>
       <button type="button" onClick={() => ask(recount)} aria-disabled={asking}>
-        {asking ? <>Counting …{progress}</> : "Count all votes again"}
+        {asking ? progress : t`Count all votes again`}
       </button>
       <div role="status">{answer}</div>
     </>
   );
 }
+
+const addedUp = () => t`Counted again on this page: the votes in the list add up to this result.`;
+
+const didNotAddUp = () =>
+  t`The votes in the list do not add up to this result. Tell the people who run this poll.`;
+
+const listed = ({ voting }: Poll, { ballots }: Results) =>
+  voting === "single"
+    ? plural(ballots, {
+        one: "# vote, under its receipt and without a name.",
+        other: "# votes, each under its receipt and without a name.",
+      })
+    : plural(ballots, {
+        one: "# ballot, under its receipt and without a name.",
+        other: "# ballots, each under its receipt and without a name.",
+      });

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "preact/hooks";
 import type { Poll } from "../net/api";
 import { lazyComponent } from "../net/lazyComponent";
@@ -9,7 +10,7 @@ export function ReceiptLookUp({ poll }: { poll: Poll }) {
   const [opened, setOpened] = useState(false);
   return (
     <details className="aside" onToggle={() => setOpened(true)}>
-      <summary>Look up a vote</summary>
+      <summary>{t`Look up a vote`}</summary>
       {opened && <LookUpForm poll={poll} />}
     </details>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Poll, Results } from "../net/api";
 import { Bars } from "./Bars";
 import { Tally } from "./Tally";
@@ -15,7 +16,7 @@ export function ResultSoFar({ poll, results, lost, onToggle }: Props) {
   if (!results) return <p className="aside fine">{whenShown(poll)}</p>;
   return (
     <details className="aside" onToggle={({ currentTarget }) => onToggle(currentTarget.open)}>
-      <summary>See the result so far</summary>
+      <summary>{t`See the result so far`}</summary>
       <div className="sheet">
         <Tally {...{ poll, results, lost }} />
         <Bars results={results} mine={[]} />

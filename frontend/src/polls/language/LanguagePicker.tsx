@@ -1,0 +1,35 @@
+import { t } from "@lingui/core/macro";
+import { useState } from "preact/hooks";
+import { chooseLanguage, currentLanguage } from "./language";
+import { LANGUAGE_TAGS, LANGUAGES, type Language } from "./languages";
+
+/** Changes the language of the page at once. Each language has its own name, for people who read no other. */
+export function LanguagePicker() {
+  const [failed, setFailed] = useState(false);
+  const choose = (select: HTMLSelectElement) =>
+    chooseLanguage(select.value as Language).then(
+      () => setFailed(false),
+      () => {
+        select.value = currentLanguage();
+        setFailed(true);
+      },
+    );
+  return (
+    <footer className="colophon">
+      <select
+        aria-label={t`Language`}
+        value={currentLanguage()}
+        onChange={({ currentTarget }) => choose(currentTarget)}
+      >
+        {LANGUAGE_TAGS.map((language) => (
+          <option key={language} value={language} lang={language}>
+            {LANGUAGES[language]}
+          </option>
+        ))}
+      </select>
+      {failed && (
+        <p role="alert">{t`This language did not load. Check your connection, then try again.`}</p>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,25 @@
+/** The languages of this page, each with its own name. Each has a catalogue in `locales/`. */
+export const LANGUAGES = {
+  en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  ar: "العربية",
+};
+
+export type Language = keyof typeof LANGUAGES;
+
+export const LANGUAGE_TAGS = Object.keys(LANGUAGES) as Language[];
+
+/** The direction in which a language is written. */
+export const directionOf = (language: Language) => (language === "ar" ? "rtl" : "ltr");
+
+/** The first of the `wanted` language tags that this page speaks, in any regional variant, or English. */
+export function bestLanguage(wanted: readonly (string | null | undefined)[]): Language {
+  for (const tag of wanted) {
+    const [primary] = (tag ?? "").toLowerCase().split("-");
+    const language = LANGUAGE_TAGS.find((language) => language === primary);
+    if (language) return language;
+  }
+  return "en";
+}
