@@ -26,7 +26,7 @@ from app.mail.sending import send_in_background
 from app.mail.service import share_mail
 from app.middleware import BodyLimit, SameOrigin
 from app.migrations import require_current
-from app.pages import add_pages
+from app.pages.routes import add_pages
 from app.results.live import Live
 from app.results.snapshots import Snapshots
 from app.rolls.codes import Codes, share_codes

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.convertors import Convertor, register_url_convertor
 
-from app.compressed_files import SUFFIXES, EncodedFiles
+from app.pages.compressed_files import SUFFIXES, EncodedFiles
 
 # Content-Security-Policy: only the pages' own files run, and no page may frame them.
 POLICY = (

@@ -11,10 +11,10 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from app.compressed_files import preferred
 from app.config import CHECKOUT, Settings
 from app.main import create_app
-from app.pages import FRAMED, POLICY, STYLED
+from app.pages.compressed_files import preferred
+from app.pages.routes import FRAMED, POLICY, STYLED
 
 VOTER, ADMIN = "<title>Polls</title>", "<title>Dashboard</title>"
 BROTLI = b"b"  # Not real Brotli: no test decodes it.
