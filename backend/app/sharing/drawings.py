@@ -29,7 +29,11 @@ OTHER_SCRIPT = re.compile(
 
 
 class Undrawable(Exception):
-    """The renderer failed."""
+    """The renderer failed, on this SVG or, if `may_pass`, for want of time or memory."""
+
+    def __init__(self, *, may_pass: bool) -> None:
+        super().__init__()
+        self.may_pass = may_pass
 
 
 class Drawings:
@@ -48,7 +52,12 @@ class Drawings:
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(svg)
-        return await asyncio.shield(asyncio.wrap_future(drawing))
+        try:
+            return await asyncio.shield(asyncio.wrap_future(drawing))
+        except Undrawable as error:
+            if error.may_pass:
+                self._kept.pop(svg, None)
+            raise
 
 
 def _draw(svg: str) -> bytes:
@@ -57,6 +66,8 @@ def _draw(svg: str) -> bytes:
     try:
         # Our own program, with a text as its input.
         done = subprocess.run(command, input=svg.encode(), capture_output=True, timeout=TIMEOUT, check=True)  # noqa: S603
-    except (OSError, subprocess.SubprocessError) as error:
-        raise Undrawable from error
+    except subprocess.CalledProcessError as error:
+        raise Undrawable(may_pass=error.returncode < 0) from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Undrawable(may_pass=True) from error
     return done.stdout

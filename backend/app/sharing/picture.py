@@ -54,12 +54,13 @@ class Canvas:
         fill: str = INK,
         bold: bool = False,
         end: bool = False,
+        direction_of: str | None = None,
     ) -> None:
-        """A line of text that starts at `x`, or ends there."""
+        """A line that starts at `x`, or ends there. `direction_of` is the text that it is a part of."""
         anchor = "end" if end is not self.mirrored else "start"
         weight = "700" if bold else "400"
         style = f'font-size="{size:g}" font-weight="{weight}" fill="{fill}" text-anchor="{anchor}"'
-        shown = as_svg(line, right_to_left=is_right_to_left(line))
+        shown = as_svg(line, right_to_left=is_right_to_left(direction_of or line))
         self.parts.append(f'<text x="{self.x(x)}" y="{y:g}" {style}>{shown}</text>')
 
     def svg(self) -> str:
@@ -80,7 +81,7 @@ def picture(question: Question, site_name: str) -> str:
     top = BODY + 14
     for number, line in enumerate(block.lines):
         baseline = top + (1 + number * LINE_HEIGHT) * block.size
-        canvas.text(line, EDGE + INSET, baseline, block.size, bold=True)
+        canvas.text(line, EDGE + INSET, baseline, block.size, bold=True, direction_of=question.question_text)
     _add_rows(canvas, question, top + block.height + 32)
     return canvas.svg()
 

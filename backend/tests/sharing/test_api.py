@@ -1,17 +1,21 @@
 """The QR code of a poll, and the picture for previews of its link."""
 
+import asyncio
 import re
 import struct
 from collections.abc import Callable
 
 import sqlalchemy as sa
 import zxingcpp
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.config import Settings
 from app.database import Database
 from app.main import create_app
 from app.polls.models import Question
+from app.sharing.drawings import Drawings
+from app.sharing.picture import blank
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, edit_poll, make_poll, vote
 
 # Pixels per module of a QR code.
@@ -76,15 +80,17 @@ def test_the_picture_shows_the_votes_that_everyone_may_see(
     database: Database, client: TestClient, new_client: Callable[[], TestClient]
 ) -> None:
     shown, hidden = make_poll(database), make_poll(database, results_visibility="after_close")
+    to_voters = make_poll(database, results_visibility="after_vote")
     empty = get_picture(client, shown)
     # Nothing but the votes tells the two apart.
     assert get_picture(client, hidden) == empty
 
-    for poll in (shown, hidden):
+    for poll in (shown, hidden, to_voters):
         assert vote(client, poll, 1).status_code == 201
     voted = get_picture(client, shown)
     assert voted != empty
-    assert get_picture(client, hidden) == empty  # for the voter too
+    for poll in (hidden, to_voters):  # for the voter too
+        assert get_picture(client, poll) == empty
 
     for poll in (shown, hidden):
         assert vote(new_client(), poll, 0).status_code == 201
@@ -115,7 +121,7 @@ def test_only_published_polls_have_a_picture_and_a_qr_code(
             assert (response.status_code, response.json()) == (404, unknown)
 
 
-def test_any_text_makes_a_picture(database: Database, client: TestClient) -> None:
+def test_any_text_makes_a_picture(app: FastAPI, database: Database, client: TestClient) -> None:
     """Texts from right to left, without spaces, of markup, and in scripts for which there may be no font."""
     texts = [
         "أين نأكل يوم الجمعة (pizza)؟",
@@ -129,4 +135,21 @@ def test_any_text_makes_a_picture(database: Database, client: TestClient) -> Non
     ]
     pictures = {get_picture(client, make_poll(database, text, "B", question_text=text)) for text in texts}
     assert len(pictures) == len(texts)
+    drawings: Drawings = app.state.drawings
+    assert asyncio.run(drawings.draw(blank("Polls"))) not in pictures
     assert get_picture(client, make_poll(database, *map(str, range(100)))) not in pictures
+
+
+def test_a_sheet_without_the_poll_is_shown_if_its_texts_cannot_be_drawn(
+    app: FastAPI, database: Database, client: TestClient
+) -> None:
+    class Failing(Drawings):
+        """A renderer that fails on the texts of polls."""
+
+        async def draw(self, svg: str) -> bytes:
+            return await super().draw(svg if "Tea" not in svg else "<svg>")
+
+    empty = get_picture(client, make_poll(database))
+    app.state.drawings, kept = Failing(), app.state.drawings
+    assert get_picture(client, make_poll(database)) != empty
+    app.state.drawings = kept

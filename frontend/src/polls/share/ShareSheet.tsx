@@ -12,28 +12,30 @@ export function ShareSheet({ poll }: { poll: Poll }) {
   // It rejects if the voter closes the system's sheet, or the system has nowhere to send a link to.
   const share = () => navigator.share({ title: poll.question_text, url: link }).catch(() => {});
   return (
-    <div className="sheet body share">
-      <img
-        src={`/api/polls/${poll.slug}/qr.svg`}
-        alt="QR code of the link"
-        width={160}
-        height={160}
-      />
-      <p className="link">
-        <code ref={text} dir="ltr">
-          {link}
-        </code>
-      </p>
-      <p className="buttons">
-        <button type="button" onClick={copy} aria-live="polite">
-          {copied === null ? "Copy link" : copied ? "Copied" : "Selected: copy it"}
-        </button>
-        {"share" in navigator && (
-          <button type="button" onClick={share}>
-            Share …
+    <div className="sheet">
+      <div className="body share">
+        <img
+          src={`/api/polls/${poll.slug}/qr.svg`}
+          alt="QR code of the link"
+          width={160}
+          height={160}
+        />
+        <p className="link">
+          <code ref={text} dir="ltr">
+            {link}
+          </code>
+        </p>
+        <p className="buttons">
+          <button type="button" onClick={copy} aria-live="polite">
+            {copied === null ? "Copy link" : copied ? "Copied" : "Selected: copy it"}
           </button>
-        )}
-      </p>
+          {"share" in navigator && (
+            <button type="button" onClick={share}>
+              Share …
+            </button>
+          )}
+        </p>
+      </div>
     </div>
   );
 }
