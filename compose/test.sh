@@ -20,7 +20,7 @@ command -v "${compose[0]}" >/dev/null || fail "neither 'docker compose' nor 'doc
 
 # A separate project, which does not touch a stack that runs here and ignores this machine's .env.
 export COMPOSE_PROJECT_NAME=polls-test-$$
-export ENVIRONMENT= ADMIN_PASSWORD= SECRET_KEY= PUBLIC_URL= SMTP_URL= MAIL_FROM= MAIL_RATE= POSTGRES_ENV= TRUSTED_PROXY=
+export ENVIRONMENT= ADMIN_PASSWORD= SECRET_KEY= PUBLIC_URL= SITE_NAME= SITE_LOGO= DEFAULT_LANGUAGE= SMTP_URL= MAIL_FROM= MAIL_RATE= POSTGRES_ENV= TRUSTED_PROXY=
 files=("${DEVELOPERS[@]}")
 scratch=$(mktemp -d)
 migration=compose_test_$$
@@ -142,6 +142,12 @@ files=("${DEVELOPERS[@]}")
 stack up -d
 healthy db backend web
 vote "$(stack logs --no-color backend | sed -nE 's/.*The password of admin is ([^ ]+).*/\1/p')"
+
+step "nginx passes the page of a poll through, with its question"
+call 200 GET "/polls/$slug" | grep -q '<h1 dir="auto">Does it run?</h1>' || fail "the page has no question"
+call 301 GET "/polls/$slug)." >/dev/null
+call 404 GET /polls/2222222222 >/dev/null
+[ "$(curl -sSI "$site/polls/$slug" | grep -ci '^content-security-policy:.*sha256-')" = 1 ] || fail "no policy"
 
 step "A restart of the database and the API keeps the vote and its receipt"
 stack restart db backend

@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, FilePath, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -37,6 +37,8 @@ SAMPLE_SECRETS = {
 }
 
 
+LOGO_SUFFIXES = (".svg", ".png", ".webp", ".jpg")
+
 # The ports of SMTP_URL, by scheme: submission with STARTTLS, and submission over TLS.
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
 
@@ -54,6 +56,16 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 class Environment(StrEnum):
     development = "development"
     production = "production"
+
+
+class Language(StrEnum):
+    """The languages of the voter's page, and of mail and sheets for voters."""
+
+    en = "en"
+    de = "de"
+    fr = "fr"
+    es = "es"
+    ar = "ar"
 
 
 @dataclass(frozen=True)
@@ -122,6 +134,13 @@ class Settings(BaseSettings):
     history_days: int = Field(default=730, ge=30)
     frontend_dist: Path = CHECKOUT / "frontend" / "dist"
 
+    # How the installation presents itself on the voter's page.
+    site_name: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        default="Polls", min_length=1, max_length=60
+    )
+    site_logo: FilePath | None = None
+    default_language: Language = Language.en
+
     # Outgoing mail. The URL is a secret, because it may contain a password.
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
@@ -143,6 +162,13 @@ class Settings(BaseSettings):
         if not PUBLIC_URL.fullmatch(value):
             raise ValueError("not a URL such as https://polls.example.org")
         return value.rstrip("/")
+
+    @field_validator("site_logo")
+    @classmethod
+    def _is_a_picture(cls, value: Path | None) -> Path | None:
+        if value is not None and value.suffix.lower() not in LOGO_SUFFIXES:
+            raise ValueError(f"not a picture for browsers: its name must end in {', '.join(LOGO_SUFFIXES)}")
+        return value
 
     @field_validator("smtp_url")
     @classmethod

@@ -77,7 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(SameOrigin, public_url=settings.public_url)
     add_api(app)
-    add_pages(app, settings.frontend_dist)
+    add_pages(app, settings)
     return app
 
 

@@ -6,6 +6,7 @@ commits, on several connections.
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from app.config import Settings
 from app.database import Base, Database
 from app.main import add_services, create_app
 from tests.factories import sign_in
+from tests.factories.pages import build_pages
 
 SECRET_KEY = "the key of the tests"
 
@@ -47,10 +49,16 @@ def migrated(new_database: Callable[[], sa.URL]) -> sa.URL:
 
 
 @pytest.fixture(scope="session")
-def warm_app(migrated: sa.URL) -> FastAPI:
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built pages."""
+    return build_pages(tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="session")
+def warm_app(migrated: sa.URL, dist: Path) -> FastAPI:
     """One application for all tests: FastAPI prepares its routes at the first request, which is slow."""
     url = migrated.render_as_string(hide_password=False)
-    return create_app(Settings(database_url=url, secret_key=SECRET_KEY))
+    return create_app(Settings(database_url=url, secret_key=SECRET_KEY, frontend_dist=dist))
 
 
 @pytest.fixture

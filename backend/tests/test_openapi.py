@@ -118,6 +118,17 @@ all_operations = (
 )
 public_operations = all_operations.exclude(path_regex=PROTECTED)
 admin_operations = all_operations.exclude(path_regex=PUBLIC)
+# The coverage phase sends thousands of requests, so it runs on PostgreSQL only, which refuses more values.
+# Generated values reach both.
+admin_operations_on_sqlite = (
+    schemathesis.openapi.from_dict(
+        document,
+        config=schemathesis_config(auth=SIGNED_IN, phases={"coverage": {"enabled": False}}),
+    )
+    .exclude(path_regex="/stream$")
+    .exclude(path=REPEATED_ACTIONS)
+    .exclude(path_regex=PUBLIC)
+)
 # Without a session, the response does not depend on the parameters, so the coverage phase is not needed.
 operations_without_a_session = (
     schemathesis.openapi.from_dict(
@@ -131,10 +142,10 @@ operations_without_a_session = (
 def reset_database(database: Database) -> None:
     """Replace all records with two polls, a roll, a person, an account, and the signed-in admin."""
     polls = [(FIRST_ID, OPEN, None), (FIRST_ID + 1, CLOSED, AN_HOUR_AGO)]
-    with database.begin() as session:
+    with database.engine.begin() as connection:  # past the session, which would record each row
         for table in reversed(Base.metadata.sorted_tables):
-            session.execute(table.delete())
-        session.execute(
+            connection.execute(table.delete())
+        connection.execute(
             insert(User),
             [
                 {
@@ -153,7 +164,7 @@ def reset_database(database: Database) -> None:
                 },
             ],
         )
-        session.execute(
+        connection.execute(
             insert(UserSession),
             {
                 "token_digest": digest(TOKEN),
@@ -163,18 +174,18 @@ def reset_database(database: Database) -> None:
                 "expires_at": TOMORROW,
             },
         )
-        session.execute(insert(Roll), {"id": FIRST_ID, "name": "Members", "name_key": "members"})
-        session.execute(
+        connection.execute(insert(Roll), {"id": FIRST_ID, "name": "Members", "name_key": "members"})
+        connection.execute(
             insert(Voter), {"id": FIRST_ID, "roll_id": FIRST_ID, "key": b"k" * 32, "code_digest": b"d" * 32}
         )
-        session.execute(
+        connection.execute(
             insert(Question),
             [
                 {"id": id_, "slug": slug, "question_text": "Tea?", "pub_date": YESTERDAY, "closes_at": end}
                 for id_, slug, end in polls
             ],
         )
-        session.execute(
+        connection.execute(
             insert(Choice),
             [
                 {"id": id_ + 2 * position, "question_id": id_, "choice_text": "yes", "position": position}
@@ -218,8 +229,17 @@ def test_the_public_api_conforms_to_the_document(
     send(case, app, prepared_database)
 
 
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True, scope="session")
 @admin_operations.parametrize()
 def test_the_admin_api_conforms_to_the_document(
+    case: Case[Any], app: FastAPI, prepared_database: Database
+) -> None:
+    send(case, app, prepared_database)
+
+
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
+@admin_operations_on_sqlite.parametrize()
+def test_the_admin_api_conforms_to_the_document_on_sqlite(
     case: Case[Any], app: FastAPI, prepared_database: Database
 ) -> None:
     send(case, app, prepared_database)

@@ -1,35 +1,31 @@
-"""The built pages, for installations without nginx, and the API's documentation."""
+"""The pages in the browser, for installations with and without nginx."""
 
-import base64
-import hashlib
 import re
+from functools import partial
 from pathlib import Path
 
-import fastapi_offline
 from fastapi import FastAPI, Request, Response
-from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import RedirectResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi_pagination import Params
 from starlette.convertors import Convertor, register_url_convertor
 
+from app.config import Settings
+from app.database import DATABASE_AWAY, DatabaseDep
+from app.health import public_url
+from app.pages.addresses import plain_path
+from app.pages.api_docs import STYLED, add_api_docs
 from app.pages.compressed_files import SUFFIXES, EncodedFiles
-
-# Content-Security-Policy: only the pages' own files run, and no page may frame them.
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
-# Emotion (in the dashboard) and Swagger UI insert styles into the page.
-STYLED = f"{POLICY}; style-src 'self' 'unsafe-inline'"
-
-# Messages and QR codes add capitals and a slash to links. The page then corrects the address that it shows.
-VOTER_PAGE = re.compile(r"|polls/[^/]+/?|vote/?", re.IGNORECASE)
-
-# The page for a code. It is not stored, so Back does not bring back the polls of the person before.
-CODE_PAGE = re.compile(r"vote/?", re.IGNORECASE)
+from app.pages.voter_page import Answer, Site, VoterPage, page_headers
+from app.polls.api import PAGE_SIZE, listed_page
+from app.polls.errors import PollNotFound
+from app.results.dependencies import SnapshotsDep
+from react_admin.error_handlers import error_response
 
 # The voter's page of a poll that staff preview in a frame of the dashboard.
 PREVIEW = re.compile(r"preview/[0-9]+")
-FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+# Characters of a description, which lists the choices. Search engines and messengers show about as many.
+DESCRIPTION = 200
 
 
 class PagePath(Convertor[str]):
@@ -53,70 +49,114 @@ class Assets(EncodedFiles):
         return response
 
 
-def add_pages(app: FastAPI, dist: Path) -> None:
-    """Serve the documentation and, if they are built, the pages in `dist`."""
-    _add_docs(app)
+def add_pages(app: FastAPI, settings: Settings) -> None:
+    """Serve the API's documentation and, if they are built, the pages."""
+    add_api_docs(app)
+    dist = settings.frontend_dist
     if (dist / "index.html").is_file():
-        _add_frontend(app, dist)
+        register_url_convertor("page", PagePath())
+        app.mount("/assets", Assets(directory=dist / "assets"))
+        site = Site.of(settings)
+        page = VoterPage(dist, site)
+        _add_voter_pages(app, page)
+        files = _files(dist)
+        if site.logo and settings.site_logo:
+            files[site.logo[1:]] = settings.site_logo
+        _add_other_pages(app, page, dist, files)
 
 
-def _add_frontend(app: FastAPI, dist: Path) -> None:
-    register_url_convertor("page", PagePath())
-    app.mount("/assets", Assets(directory=dist / "assets"))
+def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
+    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+    async def home(request: Request, database: DatabaseDep) -> Response:
+        """The list of polls. `page` is read as the page's script reads it: a number below 1 is 1."""
+        number = _page_number(request.query_params.get("page", ""))
+        try:
+            polls = await database.read(partial(listed_page, params=Params(page=number, size=PAGE_SIZE)))
+        except DATABASE_AWAY:
+            return page.respond(request, status=503)
+        query = f"?page={number}" if number > 1 else ""
+        return page.respond(
+            request,
+            "list.html",
+            polls=polls.items,
+            answer=Answer(f"/api/polls?page={number}", 200, polls.model_dump_json().encode()),
+            canonical=f"{public_url(request)}/{query}",
+            is_listed=True,
+        )
+
+    @app.api_route("/polls/{slug}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def poll(request: Request, slug: str, snapshots: SnapshotsDep) -> Response:
+        path = plain_path(f"polls/{slug}")
+        if path is None:
+            return page.respond(request, status=404)
+        if path != request.scope["path"]:
+            return _redirect(request, path)
+        try:
+            snapshot = await snapshots.get(slug)
+        except PollNotFound as error:
+            body = bytes(error_response(error).body)
+            return page.respond(request, status=404, answer=Answer(f"/api{path}", 404, body))
+        except DATABASE_AWAY:
+            return page.respond(request, status=503)
+        address = public_url(request)
+        question = snapshot.question
+        return page.respond(
+            request,
+            "poll.html",
+            poll=question,
+            title=question.question_text,
+            description=_shortened(" · ".join(choice.choice_text for choice in question.choices)),
+            canonical=f"{address}{path}",
+            picture=f"{address}/api{path}/picture.png",
+            is_listed=question.listed and not question.archived,
+            answer=Answer(f"/api{path}", 200, snapshot.poll_json),
+        )
+
+
+def _add_other_pages(app: FastAPI, page: VoterPage, dist: Path, files: dict[str, Path]) -> None:
     folder = EncodedFiles(directory=dist)
-    files = {
-        file.name: file for file in dist.iterdir() if file.is_file() and file.suffix not in SUFFIXES.values()
-    }
-    voter_page = files.pop("index.html")
 
-    def send(request: Request, file: Path, status: int = 200) -> Response:
-        return folder.file_response(file, file.stat(), request.scope, status)
+    def send(request: Request, file: Path) -> Response:
+        return folder.file_response(file, file.stat(), request.scope)
 
     @app.api_route("/{path:page}", methods=["GET", "HEAD"], include_in_schema=False)
-    def page(request: Request, path: str) -> Response:
+    def other(request: Request, path: str) -> Response:
         if path in files:
             return send(request, files[path])
         if path == "admin" or path.startswith("admin/"):
-            return _as_page(send(request, dist / "admin" / "index.html"), STYLED)
+            response = send(request, dist / "admin" / "index.html")
+            response.headers.update(page_headers(STYLED))
+            return response
         if PREVIEW.fullmatch(path):
-            return _as_page(send(request, voter_page), FRAMED)
-        status = 200 if VOTER_PAGE.fullmatch(path) else 404
-        response = _as_page(send(request, voter_page, status), POLICY)
-        if CODE_PAGE.fullmatch(path):
+            return page.respond(request, frame_ancestors="'self'")
+        plain = plain_path(path)
+        if plain == f"/{path}":
+            # The page for a code. It is not stored, so Back does not bring back the person before.
+            response = page.respond(request)
             response.headers["Cache-Control"] = "no-store"
-        return response
+            return response
+        return _redirect(request, plain) if plain else page.respond(request, status=404)
 
 
-def _as_page(response: Response, policy: str) -> Response:
-    # A page names the files of one build, so browsers must revalidate it each time.
-    response.headers["Content-Security-Policy"] = policy
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+def _files(dist: Path) -> dict[str, Path]:
+    """The files beside the built page, by their names."""
+    compressed = tuple(SUFFIXES.values())
+    return {
+        file.name: file
+        for file in dist.iterdir()
+        if file.is_file() and file.name != "index.html" and not file.name.endswith(compressed)
+    }
 
 
-def _add_docs(app: FastAPI) -> None:
-    """Swagger UI at `/api/docs`, with local copies of the files that FastAPI would load from a CDN."""
-    files = "/api/docs/files"
-    page = get_swagger_ui_html(
-        openapi_url="/api/openapi.json",
-        title="Polls · API",
-        swagger_js_url=f"{files}/swagger-ui-bundle.js",
-        swagger_css_url=f"{files}/swagger-ui.css",
-        swagger_favicon_url=f"{files}/favicon.png",
-    )
-    (script,) = re.findall(r"<script>(.*?)</script>", bytes(page.body).decode(), re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    page.headers["Content-Security-Policy"] = f"{STYLED}; script-src 'self' 'sha256-{digest}'"
+def _redirect(request: Request, path: str) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(path + query, 301)
 
-    static = Path(fastapi_offline.__file__).parent / "static"
-    app.mount(files, StaticFiles(directory=static))
 
-    @app.get("/api/docs", include_in_schema=False)
-    async def docs() -> Response:
-        return page
+def _page_number(text: str) -> int:
+    digits = re.match(r"\s*\+?0*([0-9]{1,6})(?![0-9])", text, re.ASCII)
+    return max(1, int(digits[1])) if digits else 1
 
-    @app.get("/docs", include_in_schema=False)
-    async def to_docs() -> RedirectResponse:
-        return RedirectResponse("/api/docs")
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= DESCRIPTION else f"{text[: DESCRIPTION - 1].rstrip(' ·')}…"

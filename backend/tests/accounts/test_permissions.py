@@ -102,6 +102,8 @@ def clients(database: Database, new_client: Callable[[], TestClient]) -> Clients
     return clients
 
 
+# The database has no part in the rules. The refusals below run on both.
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True, scope="session")
 @pytest.mark.parametrize("call", RULES)
 def test_each_role_may_make_the_calls_of_its_rules_and_no_others(clients: Clients, call: str) -> None:
     least = RULES[call]

@@ -1,11 +1,10 @@
 import { t } from "@lingui/core/macro";
 import { useEffect, useRef } from "preact/hooks";
-import { Link, Route, Switch, useLocation, useSearch } from "wouter-preact";
+import { Route, Switch, useLocation, useSearch } from "wouter-preact";
 import { Codes } from "./code/Codes";
 import { LanguagePicker } from "./language/LanguagePicker";
 import { useLanguage } from "./language/language";
 import { focusPage } from "./layout/Heading";
-import { Mark } from "./layout/Mark";
 import { NotFound } from "./layout/NotFound";
 import { PollList } from "./list/PollList";
 import { lazyComponent } from "./net/lazyComponent";
@@ -18,11 +17,6 @@ export function App() {
   useFocusOnNavigation();
   return (
     <>
-      <header className="masthead">
-        <Link href="/" className="wordmark">
-          <Mark /> Polls
-        </Link>
-      </header>
       <main tabIndex={-1}>
         <Switch>
           <Route path="/">

@@ -1,9 +1,11 @@
 import { t } from "@lingui/core/macro";
+import { useState } from "preact/hooks";
 import { Ballot } from "./ballot/Ballot";
 import { CannotVote } from "./ballot/CannotVote";
 import { hasNoChoices, isBlocked } from "./ballot/OpenedPoll";
 import { PollGone } from "./ballot/PollGone";
 import { PollWithoutChoices } from "./ballot/PollWithoutChoices";
+import { UnusedPoll } from "./ballot/UnusedPoll";
 import { pendingAttempt } from "./ballot/unansweredBallot";
 import { type PaperPage, usePaper } from "./ballot/usePaper";
 import { VoteCounted } from "./ballot/VoteCounted";
@@ -12,6 +14,7 @@ import { Failure } from "./layout/Failure";
 import { NotFound } from "./layout/NotFound";
 import { Skeleton } from "./layout/Skeleton";
 import { useTitle } from "./layout/useTitle";
+import { broughtPoll } from "./net/api";
 import { lazyComponent } from "./net/lazyComponent";
 import { ApiError } from "./net/request";
 import { ReceiptLookUp } from "./result/ReceiptLookUp";
@@ -26,6 +29,7 @@ const Published = lazyComponent(() => import("./result/Published").then((part) =
 
 export function PollPage({ slug }: { slug: string }) {
   const page = usePaper(slug);
+  const [brought] = useState(() => broughtPoll(slug));
   const { status, paper, error, reload } = page;
   if (status === "failed") {
     if (!(error instanceof ApiError && error.status === 404)) {
@@ -34,7 +38,14 @@ export function PollPage({ slug }: { slug: string }) {
     if (paper || pendingAttempt(slug, null)) return <PollGone paper={paper} />;
     return <NotFound>{t`The link may be mistyped, or the poll is not published.`}</NotFound>;
   }
-  if (!paper) return <Skeleton rows={4} ballot busy={status === "busy"} />;
+  if (!paper) {
+    if (!brought || status === "busy") return <Skeleton rows={4} ballot busy={status === "busy"} />;
+    return (
+      <div inert>
+        <UnusedPoll poll={brought} />
+      </div>
+    );
+  }
   if (hasNoChoices(paper.poll)) return <PollWithoutChoices poll={paper.poll} />;
   return <Sheets key={page.turn} {...page} paper={paper} />;
 }

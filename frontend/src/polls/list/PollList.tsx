@@ -6,7 +6,7 @@ import { Heading } from "../layout/Heading";
 import { Skeleton } from "../layout/Skeleton";
 import { Status } from "../layout/Status";
 import { useTitle } from "../layout/useTitle";
-import { listPolls, type PollListPage } from "../net/api";
+import { broughtList, listPolls, type PollListPage } from "../net/api";
 import { useLoad } from "../net/useLoad";
 
 export function PollList() {
@@ -16,7 +16,7 @@ export function PollList() {
 }
 
 function ListPage({ number }: { number: number }) {
-  const [load, retry] = useLoad(listPolls, number);
+  const [load, retry] = useLoad(listPolls, number, broughtList);
   if (load.type === "loaded") return <List {...load.data} />;
   if (load.type === "failed") return <Failure error={load.error} onRetry={retry} />;
   return <Skeleton rows={5} busy={load.type === "busy"} />;

@@ -1,5 +1,6 @@
 import type { components } from "../../shared/schema";
 import { isOwn } from "./ownVoter";
+import { readAnswer } from "./pageAnswer";
 import { ApiError, request } from "./request";
 
 type Schemas = components["schemas"];
@@ -15,8 +16,14 @@ export type CountedBallot = Schemas["CountedBallot"];
 
 export const urlOf = (slug: string) => `/api/polls/${encodeURIComponent(slug)}`;
 
-export const listPolls = (page: number) => request<PollListPage>(`/api/polls?page=${page}`);
+const urlOfList = (page: number) => `/api/polls?page=${page}`;
+
+export const listPolls = (page: number) => request<PollListPage>(urlOfList(page));
 const getPoll = (slug: string) => request<Poll>(urlOf(slug));
+
+/** The list and the poll that the page brought along, or null. */
+export const broughtList = (page: number) => readAnswer<PollListPage>(urlOfList(page));
+export const broughtPoll = (slug: string) => readAnswer<Poll>(urlOf(slug));
 
 /**
  * The voter's state on the poll. The answer sets the cookie by which the server recognises the voter. A code that was

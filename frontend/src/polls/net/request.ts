@@ -1,3 +1,5 @@
+import { takeAnswer } from "./pageAnswer";
+
 /**
  * A request that failed. `errorText` says so to the voter. `message` is the server's own sentence, in English.
  *
@@ -60,6 +62,8 @@ export async function request<T>(
 }
 
 async function send(path: string, method: string, body: unknown, timeout: number) {
+  const brought = method === "GET" && takeAnswer(path);
+  if (brought) return [new Response(null, { status: brought.status }), brought.text] as const;
   try {
     const response = await fetch(path, {
       method,

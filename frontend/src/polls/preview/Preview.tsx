@@ -1,9 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { useLayoutEffect } from "preact/hooks";
 import { isolate } from "../../shared/bidi";
-import { Ballot } from "../ballot/Ballot";
-import { hasNoChoices } from "../ballot/OpenedPoll";
-import { PollWithoutChoices } from "../ballot/PollWithoutChoices";
+import { UnusedPoll } from "../ballot/UnusedPoll";
 import { Failure } from "../layout/Failure";
 import { Notice } from "../layout/Notice";
 import { Skeleton } from "../layout/Skeleton";
@@ -12,8 +10,6 @@ import type { Poll } from "../net/api";
 import { errorText } from "../net/errorText";
 import { ApiError, request } from "../net/request";
 import { useLoad } from "../net/useLoad";
-import { ResultSheet } from "../result/ResultSheet";
-import { ResultSoFar } from "../result/ResultSoFar";
 
 const getPreview = (id: string) =>
   request<Poll>(`/api/admin/questions/${encodeURIComponent(id)}/preview`);
@@ -41,31 +37,17 @@ function Page({ poll }: { poll: Poll }) {
     // The dashboard may have another theme than the system.
     const theme = new URLSearchParams(location.search).get("theme");
     document.documentElement.dataset.scheme = theme ?? "";
-    const root = document.getElementById("root");
-    root?.setAttribute("inert", "");
-    return () => root?.removeAttribute("inert");
+    document.body.inert = true;
+    return () => {
+      document.body.inert = false;
+    };
   }, []);
   return (
     <>
       <p className="aside">
         <strong>{t`Preview`}</strong>
       </p>
-      <Content poll={poll} />
-    </>
-  );
-}
-
-function Content({ poll }: { poll: Poll }) {
-  const results = poll.results ?? null;
-  if (hasNoChoices(poll)) return <PollWithoutChoices poll={poll} />;
-  if (!poll.is_open) return <ResultSheet poll={poll} results={results} lost={false} />;
-  const me = { voted: false, cookies: true, voter: null, results };
-  const paper = { poll, me, counted: null, unanswered: null };
-  // The page is inert, so nothing calls the functions.
-  return (
-    <>
-      <Ballot paper={paper} refusal={null} cast={async () => {}} />
-      <ResultSoFar poll={poll} results={results} lost={false} onToggle={() => {}} />
+      <UnusedPoll poll={poll} />
     </>
   );
 }
