@@ -19,6 +19,7 @@ from app.results.admin_api import router as results_admin
 from app.results.api import router as results
 from app.rolls.admin_api import rolls, voters
 from app.rolls.admin_api import router as rolls_admin
+from app.sharing.api import router as sharing
 from app.voters.api import router as voters_of_rolls
 from app.voting.admin_api import router as voting_admin
 from app.voting.api import router as voting
@@ -52,7 +53,7 @@ for router in (
 
 def add_api(app: FastAPI) -> None:
     """Add all routers. Routes are tried in order, so those of a rush come first."""
-    for router in (voting, results, polls, voters_of_rolls, health):
+    for router in (voting, results, polls, sharing, voters_of_rolls, health):
         app.include_router(router, prefix="/api")
     for router in (auth, permissions_router((*RESOURCES, changes)), admin):
         app.include_router(router, prefix="/api", dependencies=[Depends(no_store), Depends(note_use)])

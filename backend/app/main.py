@@ -30,6 +30,7 @@ from app.pages.routes import add_pages
 from app.results.live import Live
 from app.results.snapshots import Snapshots
 from app.rolls.codes import Codes, share_codes
+from app.sharing.drawings import Drawings
 from app.voters.service import Participations
 from app.voting.ballot_box import BallotBox
 from app.voting.sealing import seal_in_background
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         },
     )
     app.state.settings = settings
+    app.state.drawings = Drawings()
     add_services(app, Database(settings.sqlalchemy_url))
     add_error_handlers(app)
     app.add_middleware(BodyLimit)

@@ -7,6 +7,7 @@ from app.middleware import MAX_BODY_SIZE
 from app.polls.service import FIXED_BY_VOTES
 from app.results.live import LEAST_PAUSE
 from app.results.snapshots import MAX_AGE
+from app.sharing import picture
 from app.voting.api import MAX_BALLOTS
 from app.voting.ballot_box import DEADLINE
 from react_admin.import_file import MAX_FILE
@@ -44,3 +45,11 @@ def test_the_voters_page_asks_for_parts_that_the_api_allows() -> None:
 
 def test_each_look_at_a_live_poll_finds_a_new_snapshot() -> None:
     assert LEAST_PAUSE >= MAX_AGE
+
+
+def test_the_picture_of_a_poll_has_the_colours_of_the_page_and_its_mark() -> None:
+    for token in ("paper", "sheet", "ink", "ink-soft", "rule", "fill", "accent"):
+        colour = match("frontend/src/shared/tokens.css", rf"--{token}: light-dark\((#\w+),")
+        assert getattr(picture, token.replace("-", "_").upper()) == colour
+    for line in ("BOX", "CROSS"):
+        assert getattr(picture, line) == match("frontend/src/shared/mark.ts", rf'{line} =\s*"([^"]+)"')

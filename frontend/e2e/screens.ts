@@ -130,6 +130,12 @@ export const DASHBOARD: Screen[] = [
 export const VOTER: Screen[] = [
   { name: "voter, list", path: "/", as: "nobody" },
   { name: "voter, poll", path: ({ open }) => `/polls/${open.slug}`, as: "nobody" },
+  {
+    name: "voter, poll to share",
+    path: ({ open }) => `/polls/${open.slug}`,
+    as: "nobody",
+    act: (page) => page.getByText("Share this poll").click(),
+  },
   { name: "voter, result", path: ({ closed }) => `/polls/${closed.slug}`, as: "nobody" },
   { name: "voter, code", path: "/vote", as: "nobody" },
   { name: "voter, code refused", path: "/vote#abcd-efgh-jkmn", as: "nobody" },

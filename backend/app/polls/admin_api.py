@@ -1,17 +1,15 @@
 """Questions and choices as resources of the dashboard, corrections, and the QR code of a poll."""
 
-from io import BytesIO
 from typing import Any
 
-import segno
 from fastapi import APIRouter, Request, Response
 
 from app.accounts.models import Role
 from app.accounts.permissions import EDITORS_WRITE, VIEWERS_READ, allowed
 from app.database import SessionDep
-from app.health import public_url
 from app.polls import opening, service
 from app.polls.corrections import correct
+from app.polls.links import SVG, link_of, qr_code
 from app.polls.models import Choice, Question
 from app.polls.schemas import (
     ChoiceRecord,
@@ -98,14 +96,11 @@ def correct_question(
 @router.get(
     "/{id}/qr.svg",
     response_class=Response,
-    responses={200: {"content": {"image/svg+xml": {}}}, **responses(401, 403, 404)},
+    responses={200: {"content": {SVG: {}}}, **responses(401, 403, 404)},
     dependencies=[allowed(Role.viewer)],
 )
 def get_qr_code(request: Request, id: Id, session: SessionDep) -> Response:  # noqa: A002 - the name in the path
-    """The link of a poll as a QR code. It is black on white in every theme: cameras miss an inverted one."""
+    """The link of a poll as a QR code, also of one that is not published."""
     question = service.poll_of_staff(session, id)
-    image = BytesIO()
-    code = segno.make_qr(f"{public_url(request)}/polls/{question.slug}", error="m")
-    code.save(image, kind="svg", scale=8, light="white", xmldecl=False, svgclass=None, lineclass=None)
     headers = {"Cache-Control": "private, no-cache"}
-    return Response(image.getvalue(), headers=headers, media_type="image/svg+xml")
+    return Response(qr_code(link_of(request, question.slug)), headers=headers, media_type=SVG)

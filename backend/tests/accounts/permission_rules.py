@@ -23,6 +23,8 @@ RULES: dict[str, Role | str | None] = {
     # Voters
     "GET /api/polls": EVERYONE,
     "GET /api/polls/{slug}": EVERYONE,
+    "GET /api/polls/{slug}/picture.png": EVERYONE,
+    "GET /api/polls/{slug}/qr.svg": EVERYONE,
     "GET /api/polls/{slug}/me": EVERYONE,
     "GET /api/polls/{slug}/results": EVERYONE,
     "GET /api/polls/{slug}/results/stream": EVERYONE,

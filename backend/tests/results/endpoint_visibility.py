@@ -132,6 +132,8 @@ def settings_edit(**values: object) -> Call:
 # Endpoints of one poll. The votes come last, because they change who has voted.
 POLL_CALLS = [
     Call(f"GET {POLLS}/{{slug}}", everyone),
+    Call(f"GET {POLLS}/{{slug}}/picture.png", everyone),
+    Call(f"GET {POLLS}/{{slug}}/qr.svg", nobody),
     Call(f"GET {POLLS}/{{slug}}/me", this_voter),
     Call(f"GET {POLLS}/{{slug}}/results", this_voter),
     Call(f"GET {POLLS}/{{slug}}/results/stream", this_voter_before_close),

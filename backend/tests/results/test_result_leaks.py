@@ -381,7 +381,10 @@ def test_a_result_is_hidden_from_the_next_response_on(
     poll = make_poll(database)
     add_votes(database, [poll], 2, 1, 0)
     rules = (everyone, this_voter, this_voter_before_close)
-    calls = [call for call in POLL_CALLS if call.reveals_to in rules]
+    # The votes in a picture can't be read: tests/sharing compares it with that of a poll without votes.
+    calls = [
+        call for call in POLL_CALLS if call.reveals_to in rules and not call.endpoint.endswith("picture.png")
+    ]
     staff = Caller(Role.editor, {"session": editor.cookies["session"]}, {})
 
     async def is_shown() -> list[bool]:

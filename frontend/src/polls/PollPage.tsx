@@ -21,6 +21,7 @@ import { ReceiptLookUp } from "./result/ReceiptLookUp";
 import { ResultSheet } from "./result/ResultSheet";
 import { ResultSoFar } from "./result/ResultSoFar";
 import { currentResults, visibleResults } from "./result/visibleResults";
+import { Share } from "./share/Share";
 
 const Corrections = lazyComponent(() =>
   import("./result/Corrections").then((part) => part.Corrections),
@@ -67,6 +68,7 @@ function Sheets(page: PaperPage) {
       )}
       {published ? <Published poll={poll} results={published} /> : <ReceiptLookUp poll={poll} />}
       {poll.corrections.length > 0 && <Corrections poll={poll} />}
+      <Share poll={poll} />
     </>
   );
 }

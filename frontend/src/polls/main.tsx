@@ -6,7 +6,6 @@ import "./polls.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
-
 /** For voters who get no catalogue, not even the English one. */
 const NO_CATALOGUE = "This page did not load. Check your connection, then reload it.";
 

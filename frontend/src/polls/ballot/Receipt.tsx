@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { useRef, useState } from "preact/hooks";
 import { isolate } from "../../shared/bidi";
+import { copyText } from "../layout/copyText";
 import type { Poll } from "../net/api";
 
 /** The receipt of a vote, with buttons to copy and to save it. The page does not store it. */
@@ -31,17 +32,6 @@ export function Receipt({ poll, receipt }: { poll: Poll; receipt: string }) {
       </p>
     </>
   );
-}
-
-/** Copies the text. It stays selected, so that the voter can copy it by hand if both ways fail; the first needs https. */
-async function copyText(element: HTMLElement): Promise<boolean> {
-  getSelection()?.selectAllChildren(element);
-  try {
-    await navigator.clipboard.writeText(element.textContent);
-    return true;
-  } catch {
-    return document.execCommand("copy");
-  }
 }
 
 /** The saved file has no date, because the time of a vote could identify the voter. */
