@@ -83,9 +83,10 @@ test("a poll's own link asks for the code on the paper, by keyboard too", async 
   const roll = await makeRoll(request);
   const poll = await makeRollPoll(request, roll);
   await page.goto(`/polls/${poll.slug}`);
+  // Until then the paper is inert, and takes no focus.
+  await expect(page.getByRole("heading", { name: "Your code" })).toBeVisible();
   await page.getByRole("radio", { name: "Water" }).focus();
   await page.keyboard.press("Space");
-  await expect(page.getByRole("heading", { name: "Your code" })).toBeVisible();
   await page.keyboard.press("Tab");
   await page.keyboard.type("0000");
   await page.keyboard.press("Enter");

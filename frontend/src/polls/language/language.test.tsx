@@ -1,5 +1,5 @@
 import { i18n } from "@lingui/core";
-import { render, screen } from "@testing-library/preact";
+import { cleanup, render, screen } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { App } from "../App";
@@ -17,6 +17,8 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
   localStorage.clear();
+  cleanup(); // before the page's address is reset
+  history.replaceState(null, "", "/");
 });
 
 test.each([
@@ -78,7 +80,6 @@ test("another language takes the place of the texts, and nothing that was typed 
   await userEvent.selectOptions(screen.getByRole("combobox"), "Français");
   await screen.findByRole("heading", { name: "Saisissez votre code" });
   expect(screen.getByLabelText("Code")).toHaveValue("abc");
-  history.replaceState(null, "", "/");
 });
 
 test.each([

@@ -11,6 +11,7 @@ beforeEach(() => history.replaceState(null, "", "/polls/lunch?utm_source=chat#ab
 
 afterEach(() => {
   cleanup();
+  history.replaceState(null, "", "/");
   Reflect.deleteProperty(navigator, "share");
   Reflect.deleteProperty(document, "execCommand");
 });
