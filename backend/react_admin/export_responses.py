@@ -1,7 +1,7 @@
 """The response to a list that is asked for as a file, and the choice between the formats."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +16,7 @@ from starlette.types import Send
 
 from react_admin import csv_export, xlsx_export
 from react_admin.csv_export import CsvExport
-from react_admin.export_table import ExportTable, Place, parse_columns
+from react_admin.export_table import ExportTable, Place
 from react_admin.list_shape import ListQuery
 from react_admin.listing import Page, find_page
 from react_admin.paged_response import paged_from
@@ -62,9 +62,16 @@ class Exporter:
     write_of: Callable[[Request], Writer] | None
     on_export: OnExport | None
 
-    def respond(self, request: Request, session: Session, query: ListQuery, media_type: str) -> Response:
+    def respond(
+        self,
+        request: Request,
+        session: Session,
+        query: ListQuery,
+        columns: Sequence[str],
+        media_type: str,
+    ) -> Response:
         """All rows as a file. The first page is read in this transaction: its errors set the status."""
-        table = ExportTable(query, parse_columns(query.shape.resource, request.query_params.get("columns")))
+        table = ExportTable(query, columns)
         found = find_page(session, replace(query, first=0, rows=1))
         headers = _headers(query, found, media_type)
         prepare = partial(self._record, request, query.shape.resource, media_type, found.total)

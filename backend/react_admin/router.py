@@ -11,6 +11,7 @@ from react_admin import crud, openapi
 from react_admin.bulk_routes import add_bulk_actions
 from react_admin.default_writers import writers_of
 from react_admin.export_responses import JSON, VARY, Exporter, OnExport, preferred, total_headers
+from react_admin.export_table import parse_columns
 from react_admin.facet_routes import add_facets
 from react_admin.import_routes import add_import
 from react_admin.listing import find_all, find_page
@@ -84,9 +85,12 @@ def _add_list(router: APIRouter, resource: Resource, session_: Any, check: Check
         with session:
             check(request, session)
             query = parse(resource, request, resource.scope_of(request, session))
+            # Of an export only, but a wrong name is an error in every list.
+            columns = parse_columns(resource, request.query_params.get("columns"))
             media_type = preferred(request.headers.get("accept"))
             if media_type != JSON:
-                return _with_headers(response, exporter.respond(request, session, query, media_type))
+                exported = exporter.respond(request, session, query, columns, media_type)
+                return _with_headers(response, exported)
             page = find_all(session, query) if query.by_ids else find_page(session, query)
             found = as_records(session, resource.model, resource.read, page.rows, query.embedded)
             # FastAPI would validate the records in another thread and serialise them on the event loop.

@@ -237,13 +237,15 @@ def test_the_columns_are_those_that_are_asked_for_in_their_order(
         (["secret"], "names “secret”, which is not one of id, bed_id"),
         (["bed"], "names “bed”"),
         ([1], "names “1”"),
+        ([{"id": 1}], "names “{'id': 1}”"),
         ([], "is a list of names"),
         ("id", "is a list of names"),
         (["id", "id"], "names a column twice"),
     ],
 )
 def test_unknown_columns_are_refused(client: TestClient, columns: Any, problem: str) -> None:
-    for accept in ("text/csv", xlsx_export.MEDIA_TYPE):
+    # A list in JSON has no columns to choose, but a wrong query is refused there too.
+    for accept in ("text/csv", xlsx_export.MEDIA_TYPE, "application/json"):
         response = get_list(client, "/plants", accept, columns=columns)
         assert (response.status_code, response.json()["code"]) == (400, "bad_query")
         assert problem in response.json()["errors"]["columns"] or problem in response.json()["message"]
