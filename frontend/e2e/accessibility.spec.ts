@@ -48,8 +48,8 @@ test("the voter's pages while the result moves and while it can't", async ({ pag
   await expectNoFindings(page);
 
   await page.unrouteAll();
-  await page.route(/\/api\/polls\/lunch/, (route) => route.fulfill(busy));
-  await page.goto("/polls/lunch");
+  await page.route("**/me", (route) => route.fulfill(busy));
+  await page.reload();
   await expect(page.getByText(/Many people are here right now/)).toBeVisible();
   await expectNoFindings(page);
 });
