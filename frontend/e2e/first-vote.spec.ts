@@ -128,7 +128,9 @@ for (const { again, does, heading } of [
 test("everything works by keyboard", PAGE, async ({ page, request }) => {
   const poll = await makePoll(request, { voting: "multiple", max_choices: 2 });
   await page.goto(`/polls/${poll.slug}`);
+  // The paper that the page brings along is inert until the voter's own state has arrived.
   await expect(page.getByRole("checkbox", { name: "Tea" })).toBeVisible();
+  await expect(page.locator("[inert]")).toHaveCount(0);
 
   await page.getByRole("checkbox", { name: "Tea" }).focus();
   await page.keyboard.press("Space");

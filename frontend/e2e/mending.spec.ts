@@ -17,7 +17,7 @@ for (const theme of ["light", "dark"] as const) {
     await expect(frame.getByText("Preview", { exact: true })).toBeVisible();
     await expect(frame.locator("h1")).toHaveText("What shall we drink?");
     await expect(frame.locator("input[type=radio]")).toHaveCount(3);
-    await expect(frame.locator("#root")).toHaveAttribute("inert", "");
+    await expect(frame.locator("body")).toHaveAttribute("inert", "");
     const dark = "rgb(16, 16, 18)";
     const background = await frame
       .locator("body")
