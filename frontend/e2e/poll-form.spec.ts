@@ -189,6 +189,8 @@ test("Ctrl+S saves", async ({ page }) => {
   await page.goto(`/admin/questions/${poll.id}`);
   // A time that was cleared by the keyboard a moment ago is part of the save.
   await page.getByLabel("Closes").fill("");
+  // The button is enabled in the next frame. No hand is faster.
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toBeEnabled();
   await page.keyboard.press("Control+S");
   await expect(page.getByText("Poll saved")).toBeVisible();
   expect(await stored(page, poll.id)).toMatchObject({ closes_at: null });
