@@ -1,7 +1,5 @@
 """Swagger UI at `/api/docs`, with local copies of the files that FastAPI would load from a CDN."""
 
-import base64
-import hashlib
 import re
 from pathlib import Path
 
@@ -11,10 +9,7 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
-from app.pages.voter_page import POLICY
-
-# Emotion (in the dashboard) and Swagger UI insert styles into the page.
-STYLED = f"{POLICY}; frame-ancestors 'none'; style-src 'self' 'unsafe-inline'"
+from app.pages.headers import STYLED, source_of
 
 FILES = "/api/docs/files"
 
@@ -28,8 +23,7 @@ def add_api_docs(app: FastAPI) -> None:
         swagger_favicon_url=f"{FILES}/favicon.png",
     )
     (script,) = re.findall(r"<script>(.*?)</script>", bytes(page.body).decode(), re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    page.headers["Content-Security-Policy"] = f"{STYLED}; script-src 'self' 'sha256-{digest}'"
+    page.headers["Content-Security-Policy"] = f"{STYLED}; script-src 'self' {source_of(script)}"
 
     static = Path(fastapi_offline.__file__).parent / "static"
     app.mount(FILES, StaticFiles(directory=static))

@@ -13,11 +13,13 @@ from app.config import Settings
 from app.database import DATABASE_AWAY, DatabaseDep
 from app.health import public_url
 from app.pages.addresses import plain_path
-from app.pages.api_docs import STYLED, add_api_docs
+from app.pages.api_docs import add_api_docs
 from app.pages.compressed_files import SUFFIXES, EncodedFiles
-from app.pages.voter_page import Answer, Site, VoterPage, page_headers
+from app.pages.headers import STYLED, page_headers
+from app.pages.voter_page import Answer, Site, VoterPage
 from app.polls.api import PAGE_SIZE, listed_page
 from app.polls.errors import PollNotFound
+from app.polls.links import link_of
 from app.results.dependencies import SnapshotsDep
 from react_admin.error_handlers import error_response
 
@@ -98,7 +100,6 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
             return page.respond(request, status=404, answer=Answer(f"/api{path}", 404, body))
         except DATABASE_AWAY:
             return page.respond(request, status=503)
-        address = public_url(request)
         question = snapshot.question
         return page.respond(
             request,
@@ -106,8 +107,8 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
             poll=question,
             title=question.question_text,
             description=_shortened(" · ".join(choice.choice_text for choice in question.choices)),
-            canonical=f"{address}{path}",
-            picture=f"{address}/api{path}/picture.png",
+            canonical=link_of(request, slug),
+            picture=f"{public_url(request)}/api{path}/picture.png",
             is_listed=question.listed and not question.archived,
             answer=Answer(f"/api{path}", 200, snapshot.poll_json),
         )

@@ -5,9 +5,7 @@ The page that the frontend's build wrote is the base template: its parts between
 response can be painted.
 """
 
-import base64
 import gzip
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +17,7 @@ from markupsafe import Markup
 
 from app.config import Settings
 from app.pages.compressed_files import preferred
-
-# Content-Security-Policy: only the pages' own files run.
-POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
+from app.pages.headers import POLICY, page_headers, source_of
 
 BLOCK = re.compile(r"<!--([a-z]+)-->(.*?)<!--/\1-->", re.DOTALL)
 BLOCKS = {"head", "mark", "name", "main", "answer"}
@@ -70,17 +66,6 @@ class Answer:
         return Markup(self.body.decode().replace("<", "\\u003c"))  # noqa: S704 - escaped for its place
 
 
-def page_headers(policy: str) -> dict[str, str]:
-    return {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        # The link of an unlisted poll is secret.
-        "Referrer-Policy": "same-origin",
-        # A page names the files of one build, so browsers must revalidate it each time.
-        "Cache-Control": "no-cache",
-    }
-
-
 class VoterPage:
     """Renders the voter's page from the files in `dist`."""
 
@@ -95,8 +80,7 @@ class VoterPage:
             undefined=StrictUndefined,
         )
         self._templates.globals.update(site=site, style=Markup(style))  # noqa: S704 - from our own build
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        self._style_source = f"'sha256-{digest}'"
+        self._style_source = source_of(style)
 
     def respond(
         self,

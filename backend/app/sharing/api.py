@@ -20,7 +20,7 @@ router = APIRouter(prefix="/polls", tags=["polls"])
 
 
 def _tagged(request: Request, content: str) -> tuple[bool, dict[str, str]]:
-    """Whether the client has what `content` stands for, and headers that let it ask again.
+    """True if the client has what `content` stands for, and the headers by which it asks again.
 
     Nothing is used without asking, so that a result that is hidden is not shown from a cache.
     """

@@ -13,9 +13,8 @@ from fastapi.testclient import TestClient
 
 from app.config import CHECKOUT, Settings
 from app.main import create_app
-from app.pages.api_docs import STYLED
 from app.pages.compressed_files import preferred
-from app.pages.voter_page import POLICY
+from app.pages.headers import POLICY, STYLED
 from tests.factories.pages import ADMIN, STYLE, build_pages
 
 VOTER = "<title>Polls</title>"
