@@ -37,14 +37,14 @@ export function Stage({ poll, lost }: { poll: Poll; lost: boolean }) {
           <p role="status">{lost && t`Reconnecting …`}</p>
         </div>
         <Heading>{question_text}</Heading>
-        {!results && <p className="when">{whenShown(poll)}</p>}
+        {!results && <p className="note">{whenShown(poll)}</p>}
+        {results && voting === "multiple" && (
+          <p className="note">{t`Each ballot has one choice or more. 100% is all ballots.`}</p>
+        )}
         {results ? (
           <Bars results={results} mine={[]} leading={is_open ? [] : leading(results)} />
         ) : (
           <Options poll={poll} />
-        )}
-        {results && voting === "multiple" && (
-          <p className="fine">{t`Each ballot has one choice or more. 100% is all ballots.`}</p>
         )}
       </article>
       <div className="perforation" />

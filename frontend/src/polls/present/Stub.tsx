@@ -22,9 +22,8 @@ export function Stub({ poll }: { poll: Poll }) {
       />
       <p className="address">
         <code dir="ltr">
-          {host}
-          <wbr />
-          {path}
+          <span>{host}</span>
+          <span>{path}</span>
         </code>
       </p>
       {results && <Count poll={poll} ballots={results.ballots} />}
@@ -51,7 +50,7 @@ export const unit = ({ voting }: Poll, votes: number): string =>
 /** The host and the path of the link, as people type them. It is the link of the QR code, which the page names. */
 function addressOf(slug: string): [string, string] {
   const canonical = document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href;
-  const link = (canonical ?? linkOf(slug)).replace("https://", "");
+  const link = (canonical ?? linkOf(slug)).replace(/^https?:\/\//, "");
   const path = `/polls/${slug}`;
   return [link.slice(0, -path.length), path];
 }
