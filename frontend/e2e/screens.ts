@@ -137,6 +137,18 @@ export const VOTER: Screen[] = [
     act: (page) => page.getByText("Share this poll").click(),
   },
   { name: "voter, result", path: ({ closed }) => `/polls/${closed.slug}`, as: "nobody" },
+  { name: "presenter, open", path: ({ open }) => `/polls/${open.slug}/present`, as: "nobody" },
+  { name: "presenter, hidden result", path: ({ hidden }) => `/polls/${hidden.slug}/present` },
+  {
+    name: "presenter, asked before the close",
+    path: ({ open }) => `/polls/${open.slug}/present`,
+    act: press(/Close the poll/),
+  },
+  {
+    name: "presenter, closed",
+    path: ({ closed }) => `/polls/${closed.slug}/present`,
+    as: "nobody",
+  },
   { name: "voter, code", path: "/vote", as: "nobody" },
   { name: "voter, code refused", path: "/vote#abcd-efgh-jkmn", as: "nobody" },
   {

@@ -5,11 +5,11 @@ import { useEffectEvent } from "../net/useEffectEvent";
 const letterOf = ({ key, code }: KeyboardEvent) =>
   (/^[a-z]$/i.test(key) ? key : code.replace("Key", "")).toUpperCase();
 
-/** Calls the action of each letter that is pressed, except in a dialog or a list. */
+/** Calls the action of each letter that is pressed. A list keeps its letters, which choose an entry. */
 export function useKeys(actions: Record<string, (() => void) | null | undefined>) {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target instanceof Element && event.target.closest("dialog, select")) return;
+    if (event.target instanceof Element && event.target.closest("select")) return;
     actions[letterOf(event)]?.();
   });
   useEffect(() => {
