@@ -33,8 +33,13 @@ async function take(page: Page, name: string, ...about: string[]) {
   }
 }
 
-const resize = (page: Page, width: number) =>
-  page.setViewportSize({ width, height: width > 600 ? 800 : 844 });
+/** Makes the window as high as the page, so that what sticks to its end covers nothing. */
+async function resize(page: Page, width: number) {
+  const height = width > 600 ? 800 : 844;
+  await page.setViewportSize({ width, height });
+  const content = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (content > height) await page.setViewportSize({ width, height: content });
+}
 
 for (const screen of DASHBOARD) {
   test(screen.name, async ({ page }) => {

@@ -2,6 +2,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { findings } from "./axe";
 import { chooseLanguage, PSEUDO, speakPseudoLanguage } from "./languages";
+import { makePoll } from "./polls";
 import { showScheme } from "./screens";
 import { LANGUAGES, STATES, WIDTHS } from "./states";
 
@@ -66,5 +67,27 @@ for (const state of STATES) {
         expect(await findings(page, ["color-contrast"]), `${where}, dark`).toEqual([]);
       }
     }
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = "200%";
+    });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: HEIGHT });
+      await expectFit(page, `text of 200 %, ${width} px`);
+    }
   });
 }
+
+test("the mark of the voter's choice is seen in forced colours", async ({ page, request }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const poll = await makePoll(request);
+  await page.goto(`/polls/${poll.slug}`);
+  await page.getByRole("radio", { name: "Tea" }).check();
+  await page.getByRole("button", { name: "Vote" }).click();
+  const mine = page.locator(".mine .text");
+  const colors = await mine.evaluate((text) => [
+    getComputedStyle(text, "::before").backgroundColor,
+    getComputedStyle(text).backgroundColor,
+    getComputedStyle(document.body).backgroundColor,
+  ]);
+  expect(new Set(colors).size).toBe(colors.length);
+});
