@@ -10,7 +10,7 @@ const results = { ballots: 1, choices: [] };
 const ready: PaperState = {
   ...LOADING,
   status: "ready",
-  paper: { poll, me, counted: null, unanswered: null },
+  paper: { poll, me, counted: null, unanswered: null, missed: false },
 };
 
 test("a page that is loading says so when the server is busy, and a loaded page does not", () => {
