@@ -303,7 +303,8 @@ test("a reload shows that the poll closed before the vote arrived", async () => 
   state.lose = "nothing";
   state.poll.is_open = false;
   open();
-  expect(await screen.findByRole("heading", { name: "This poll is closed" })).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "Your vote came too late" })).toBeVisible();
+  expect(screen.getByText(/It was not counted\.$/)).toBeVisible();
   expect(state.kept.size).toBe(0);
 });
 

@@ -24,6 +24,7 @@ function server(changes: Partial<Poll> = {}) {
       is_open: true,
       voting: "single",
       max_choices: null,
+      voter_check: "browser",
       results_visibility: "staff",
       paper: "1",
       choices: named("Yes", "No", "Later"),
