@@ -83,20 +83,24 @@ export function Ballot({ paper, refusal, cast, checking = false }: Props) {
         <Terms poll={poll} />
         {!blocked && (
           <div className="foot">
-            {!single && limit < poll.choices.length && (
-              <p role="status">{ticked(chosen.length, limit)}</p>
-            )}
-            <FootMessage
-              {...{ sending, delay, refusal, checking }}
-              missing={incomplete ? missing(single) : null}
-              changed={change !== null}
-              unanswered={unanswered !== null}
-            />
+            <div id="says" className="says">
+              {!single && limit < poll.choices.length && (
+                <p role="status" className="count">
+                  {ticked(chosen.length, limit)}
+                </p>
+              )}
+              <FootMessage
+                {...{ sending, delay, refusal, checking }}
+                missing={incomplete ? missing(single) : null}
+                changed={change !== null}
+                unanswered={unanswered !== null}
+              />
+            </div>
             <button
               type="submit"
               className="primary"
               aria-disabled={sending}
-              aria-describedby="final terms"
+              aria-describedby="says terms"
             >
               {sending ? t`Voting …` : t`Vote`}
             </button>

@@ -40,11 +40,7 @@ export function FootMessage(props: Props) {
   );
 }
 
-const Final = () => (
-  <p id="final" className="fine">
-    {t`Your vote is final.`}
-  </p>
-);
+const Final = () => <p className="fine">{t`Your vote is final.`}</p>;
 
 /** Tells a voter who waits that the page keeps sending the vote by itself. */
 function waiting(delay: ApiError | null, offline: boolean): string {

@@ -19,7 +19,7 @@ export function ResultSheet({ poll, results, lost, mine = [] }: Props) {
     <article className="sheet torn">
       <div className="body">
         <Heading>{poll.question_text}</Heading>
-        <Status poll={poll} />
+        <Status poll={poll} toVoter />
         {results ? <Tally {...{ poll, results, lost }} /> : <p>{whenShown(poll)}</p>}
         <ResultNews {...{ poll, results }} />
       </div>
