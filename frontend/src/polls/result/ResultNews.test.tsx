@@ -92,8 +92,8 @@ test("the close and a result that is hidden are told, too", async () => {
   show(null, { is_open: false });
   await seconds(10);
   expect(told.map(([, text]) => text)).toEqual([
-    "The result goes to the people who run this poll.",
-    "This poll is closed. Result: 7 votes",
+    "The result is hidden now.",
+    "This poll is closed: 7 votes",
     "This poll is closed.",
   ]);
 });

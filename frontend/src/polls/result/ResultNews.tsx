@@ -3,7 +3,6 @@ import { plural, t } from "@lingui/core/macro";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Poll, Results } from "../net/api";
 import { useEffectEvent } from "../net/useEffectEvent";
-import { whenShown } from "./whenShown";
 
 /** Shortest time between two messages. A screen reader that read each vote would never come to an end. */
 const EVERY_MS = 10_000;
@@ -35,10 +34,9 @@ export function ResultNews({ poll, results }: Props) {
 }
 
 function newsOf({ poll, results }: Props): string {
-  const closed = t`This poll is closed.`;
-  if (!results) return poll.is_open ? whenShown(poll) : closed;
+  if (!results) return poll.is_open ? t`The result is hidden now.` : t`This poll is closed.`;
   const votes = voted(poll, results);
-  return poll.is_open ? t`Result updated: ${votes}` : `${closed} ${t`Result: ${votes}`}`;
+  return poll.is_open ? t`Result updated: ${votes}` : t`This poll is closed: ${votes}`;
 }
 
 const voted = ({ voting }: Poll, { ballots }: Results): string =>
