@@ -2,6 +2,7 @@ import type { Poll } from "../net/api";
 import { ResultSheet } from "../result/ResultSheet";
 import { ResultSoFar } from "../result/ResultSoFar";
 import { Ballot } from "./Ballot";
+import { CannotVote } from "./CannotVote";
 import { hasNoChoices, unused } from "./OpenedPoll";
 import { PollWithoutChoices } from "./PollWithoutChoices";
 
@@ -14,7 +15,14 @@ type Props = { poll: Poll; checking?: boolean };
 export function UnusedPoll({ poll, checking = false }: Props) {
   const results = poll.results ?? null;
   if (hasNoChoices(poll)) return <PollWithoutChoices poll={poll} />;
-  if (!poll.is_open) return <ResultSheet poll={poll} results={results} lost={false} />;
+  if (!poll.is_open) {
+    return (
+      <>
+        <CannotVote poll={poll} voted={false} refusal={null} missed={false} />
+        <ResultSheet poll={poll} results={results} lost={false} />
+      </>
+    );
+  }
   const paper = unused(poll, { voted: false, cookies: true, voter: null, results });
   return (
     <>
