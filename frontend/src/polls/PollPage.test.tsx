@@ -680,14 +680,24 @@ test("the page of an unknown poll links to all polls", async () => {
   expect(await screen.findByRole("link", { name: "See all polls" })).toHaveAttribute("href", "/");
 });
 
-test("a page that failed to load can be loaded again", async () => {
-  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-  open();
-  const again = await screen.findByRole("button", { name: "Try again" });
-  server();
-  await userEvent.click(again);
-  expect(await screen.findByRole("radio", { name: "Noodles" })).toBeVisible();
-});
+test.each(["by hand", "once the connection is back"])(
+  "a page that failed to load is loaded again %s",
+  async (how) => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    open();
+    const again = await screen.findByRole("button", { name: "Try again" });
+    server();
+    if (how === "by hand") await userEvent.click(again);
+    // The page listens from its next frame on.
+    else {
+      await waitFor(() => {
+        backOnline();
+        expect(again).not.toBeInTheDocument();
+      });
+    }
+    expect(await screen.findByRole("radio", { name: "Noodles" })).toBeVisible();
+  },
+);
 
 test("while the server is overloaded, the page says so and then opens by itself", async () => {
   vi.stubGlobal("fetch", async () => refuse(503, "busy"));

@@ -52,7 +52,7 @@ export function Ballot({ paper, refusal, cast, checking = false }: Props) {
           key={poll.paper}
           change={change}
           now={poll}
-          sent={unanswered !== null || refusal !== null}
+          sent={unanswered !== null || refusal?.settled === true}
         />
       )}
       <form className="sheet" onSubmit={submit}>
