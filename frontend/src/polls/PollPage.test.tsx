@@ -1,7 +1,7 @@
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { localTime } from "../shared/locale";
+import { zonedTime } from "../shared/locale";
 import { forgetAttempt } from "./ballot/unansweredBallot";
 import type { Choice, Poll, Results } from "./net/api";
 import { PollPage } from "./PollPage";
@@ -637,7 +637,7 @@ test("the old text of a corrected choice stays on view with its date", async () 
   await choose("Noodles");
   const corrections = await screen.findByRole("region", { name: /^A text was corrected/ });
   expect(corrections).toHaveTextContent("“Noodels” became “Noodles”.");
-  expect(within(corrections).getByText(localTime(corrected_at)).tagName).toBe("TIME");
+  expect(within(corrections).getByText(zonedTime(corrected_at)).tagName).toBe("TIME");
   expect(within(corrections).getByText("Noodels").tagName).toBe("BDI");
 
   await vote();

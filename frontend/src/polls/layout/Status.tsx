@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { localTime } from "../../shared/locale";
+import { isToday, zonedHour, zonedTime } from "../../shared/locale";
 import type { PollSummary } from "../net/api";
 
 export function Status({ poll: { is_open, closes_at } }: { poll: PollSummary }) {
@@ -12,7 +12,16 @@ export function Status({ poll: { is_open, closes_at } }: { poll: PollSummary }) 
 }
 
 function until(isOpen: boolean, close: string) {
-  const time = localTime(close);
+  // "Tomorrow" would become wrong on a page that stays open overnight.
+  if (isOpen && isToday(close)) {
+    const hour = zonedHour(close);
+    return (
+      <Trans>
+        Open until <time dateTime={close}>{hour}</time> today
+      </Trans>
+    );
+  }
+  const time = zonedTime(close);
   return isOpen ? (
     <Trans>
       Open until <time dateTime={close}>{time}</time>
