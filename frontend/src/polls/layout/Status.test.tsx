@@ -4,6 +4,7 @@ import { Status } from "./Status";
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   cleanup();
 });
 
@@ -15,6 +16,7 @@ test.each([
   [false, null, /^Closed$/],
 ])("open: %s, closes at %s", (is_open, closes_at, words) => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-28T06:00:00Z") });
+  vi.spyOn(navigator, "languages", "get").mockReturnValue(["en-GB"]);
   const poll = { is_open, closes_at } as Parameters<typeof Status>[0]["poll"];
   const { container } = render(<Status poll={poll} />);
   expect(container.textContent).toMatch(words);
