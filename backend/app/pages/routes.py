@@ -85,6 +85,7 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
             request,
             "list.html",
             polls=polls.items,
+            has_search=bool(search) or (polls.pages or 0) > 1,
             answer=Answer(
                 f"/api/polls?page={number}{term and '&'}{term}", 200, polls.model_dump_json().encode()
             ),
