@@ -129,6 +129,8 @@ export const DASHBOARD: Screen[] = [
 /** The screens of the voter's page. */
 export const VOTER: Screen[] = [
   { name: "voter, list", path: "/", as: "nobody" },
+  { name: "voter, list, found", path: "/?search=meeting", as: "nobody" },
+  { name: "voter, list, nothing found", path: "/?search=needle", as: "nobody" },
   { name: "voter, poll", path: ({ open }) => `/polls/${open.slug}`, as: "nobody" },
   {
     name: "voter, poll to share",

@@ -61,9 +61,9 @@ function Pages({ page, pages, search }: { page: number; pages: number; search: s
   const to = (page: number) => addressOf({ page, search });
   return (
     <nav aria-label={t`Pages`} className="foot pages">
-      {previous > 0 && <Link href={to(previous)}>{t`Previous page`}</Link>}
+      {previous > 0 && <Link href={to(previous)}>{t`Previous`}</Link>}
       <span>{t`Page ${number} of ${last}`}</span>
-      {page < pages && <Link href={to(page + 1)}>{t`Next page`}</Link>}
+      {page < pages && <Link href={to(page + 1)}>{t`Next`}</Link>}
     </nav>
   );
 }
