@@ -1,6 +1,7 @@
 """The pages in the browser, for installations with and without nginx."""
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -27,7 +28,10 @@ from react_admin.error_handlers import error_response
 # The voter's page of a poll that staff preview in a frame of the dashboard.
 PREVIEW = re.compile(r"preview/[0-9]+")
 
-# Characters of a description, which lists the choices. Search engines and messengers show about as many.
+# Characters that encodeURIComponent leaves as they are, and `quote` does not.
+UNCHANGED = "!'()*"
+
+# Characters of a description, which lists choices or questions. Search engines show about as many.
 DESCRIPTION = 200
 
 
@@ -79,17 +83,16 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
             polls = await database.read(partial(listed_page, params=params, search=search))
         except DATABASE_AWAY:
             return page.respond(request, status=503)
-        term = f"search={_encoded(search)}" if search else ""
-        query = "&".join(filter(None, [term, f"page={number}" if number > 1 else ""]))
+        query = _query(search=search, page=number if number > 1 else None)
+        path = f"/api/polls{_query(page=number, search=search)}"
         return page.respond(
             request,
             "list.html",
             polls=polls.items,
             has_search=bool(search) or (polls.pages or 0) > 1,
-            answer=Answer(
-                f"/api/polls?page={number}{term and '&'}{term}", 200, polls.model_dump_json().encode()
-            ),
-            canonical=f"{public_url(request)}/{query and '?'}{query}",
+            description=_listed(poll.question_text for poll in polls.items),
+            answer=Answer(path, 200, polls.model_dump_json().encode()),
+            canonical=f"{public_url(request)}/{query}",
             is_listed=not search,
         )
 
@@ -113,7 +116,7 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
             "poll.html",
             poll=question,
             title=question.question_text,
-            description=_shortened(" · ".join(choice.choice_text for choice in question.choices)),
+            description=_listed(choice.choice_text for choice in question.choices),
             canonical=link_of(request, slug),
             picture=f"{public_url(request)}/api{path}/picture.png",
             is_listed=question.listed and not question.archived,
@@ -171,10 +174,12 @@ def _search_term(text: str) -> str:
     return text.replace("\0", "").strip()[:MAX_SEARCH].strip()
 
 
-def _encoded(text: str) -> str:
-    """As JavaScript's encodeURIComponent."""
-    return quote(text, safe="!'()*")
+def _query(**values: object) -> str:
+    """The query of an address, without empty values, encoded as by JavaScript's encodeURIComponent."""
+    query = "&".join(f"{name}={quote(str(value), safe=UNCHANGED)}" for name, value in values.items() if value)
+    return query and f"?{query}"
 
 
-def _shortened(text: str) -> str:
+def _listed(texts: Iterable[str]) -> str:
+    text = " · ".join(texts)
     return text if len(text) <= DESCRIPTION else f"{text[: DESCRIPTION - 1].rstrip(' ·')}…"

@@ -176,6 +176,7 @@ def test_the_list_has_links_to_the_listed_polls_and_the_answer_of_the_api(
 
     assert first.texts["a"] == [f"Poll {number}" for number in range(20)]
     assert second.texts["a"] == ["Poll 20", "Poll 21"]
+    assert second.tags["description"] == second.tags["og:description"] == "Poll 20 · Poll 21"
     assert first.texts["title"] == ["Polls"]
     assert (first.links["canonical"], second.links["canonical"]) == (
         "http://testserver/",
