@@ -204,6 +204,47 @@ export const STATES: State[] = [
     },
   },
   {
+    name: "ballot in an app's browser, offline",
+    async open(page, staff) {
+      await page.addInitScript(() => {
+        const userAgent = `${navigator.userAgent} Instagram 391.1.0`;
+        Object.defineProperty(navigator, "userAgent", { get: () => userAgent });
+      });
+      await visit(page, await makePoll(staff, { closes_at: inHours(50) }));
+      await expect(page.getByText(/^You opened this inside/)).toBeVisible();
+      // The catalogues of the other languages still load.
+      await page.evaluate(() => {
+        Object.defineProperty(navigator, "onLine", { get: () => false });
+        dispatchEvent(new Event("offline"));
+      });
+      await page.route("**/ballots", (route) => route.abort());
+      await page.getByRole("radio", { name: "Tea" }).check();
+      await press(page, "Vote");
+      await expect(page.getByText(/^You are offline/)).toBeVisible();
+    },
+  },
+  {
+    name: "vote without an outcome",
+    async open(page, staff) {
+      const json = { code: "internal_error", message: "A bug.", errors: {} };
+      await page.route("**/ballots", (route) => route.fulfill({ status: 500, json }));
+      await vote(page, await makePoll(staff));
+      await expect(page.getByText(/cannot tell yet/)).toBeVisible();
+    },
+  },
+  {
+    name: "vote that waited past the close",
+    async open(page, staff) {
+      const poll = await makePoll(staff, { results_visibility: "after_close" });
+      await page.route("**/ballots", (route) => route.abort());
+      await vote(page, poll);
+      await expect(page.getByText(/^No answer yet/)).toBeVisible();
+      await close(staff, poll);
+      await page.unroute("**/ballots");
+      await heading(page, "Your vote came too late");
+    },
+  },
+  {
     name: "vote counted, with its result",
     open: async (page, staff) =>
       counted(page, await voted(staff, { values: { results_visibility: "always" } })),

@@ -20,5 +20,9 @@ test.each([
   const poll = { is_open, closes_at } as Parameters<typeof Status>[0]["poll"];
   const { container } = render(<Status poll={poll} />);
   expect(container.textContent).toMatch(words);
+  if (!closes_at && is_open) {
+    render(<Status poll={poll} toVoter />);
+    expect(screen.getByText("Open until further notice")).toBeVisible();
+  }
   if (closes_at) expect(screen.getByText(/CET/)).toHaveAttribute("datetime", closes_at);
 });
