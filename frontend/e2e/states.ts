@@ -90,6 +90,21 @@ export const STATES: State[] = [
     },
   },
   {
+    name: "list, found",
+    async open(page, staff) {
+      await makePoll(staff, { question_text: ARABIC });
+      await page.goto(`/?search=${encodeURIComponent(ARABIC.slice(0, 8))}`);
+      await heading(page, /match/);
+    },
+  },
+  {
+    name: "list, nothing found",
+    async open(page) {
+      await page.goto(`/?search=${encodeURIComponent(LONG)}-no`);
+      await heading(page, /No poll matches/);
+    },
+  },
+  {
     name: "list, empty",
     async open(page) {
       await withoutAnswer(page);
