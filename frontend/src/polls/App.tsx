@@ -10,6 +10,7 @@ import { PollList } from "./list/PollList";
 import { lazyComponent } from "./net/lazyComponent";
 import { PollPage } from "./PollPage";
 
+const FrameFoot = lazyComponent(() => import("./embed/FrameParts").then((part) => part.FrameFoot));
 const Preview = lazyComponent(() => import("./preview/Preview").then((part) => part.Preview));
 
 export function App() {
@@ -23,6 +24,9 @@ export function App() {
             <PollList />
           </Route>
           <Route path="/polls/:slug">{({ slug }) => <PollPage key={slug} slug={slug} />}</Route>
+          <Route path="/polls/:slug/embed">
+            {({ slug }) => <PollPage key={slug} slug={slug} />}
+          </Route>
           <Route path="/vote">
             <Codes />
           </Route>
@@ -32,7 +36,9 @@ export function App() {
           </Route>
         </Switch>
       </main>
-      <LanguagePicker />
+      <LanguagePicker>
+        <Route path="/polls/:slug/embed">{({ slug }) => <FrameFoot slug={slug} />}</Route>
+      </LanguagePicker>
     </>
   );
 }
