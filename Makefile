@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := backend/.venv
 BIN := $(CURDIR)/$(VENV)/bin
 PEERS := backend/benchmarks/.venv
+AUDITS := frontend/benchmarks/node_modules
 MODULES := frontend/node_modules
 BUILT := frontend/dist/index.html
 PAGES := $(shell find frontend/src frontend/public frontend/admin frontend/index.html -type f -not -name '*.test.*' 2>/dev/null)
@@ -93,6 +94,11 @@ bench-mail: $(VENV)/dev.stamp ## Send 25,000 invitations to a real mail server, 
 bench-transfer: $(VENV)/dev.stamp ## Measure a worker's memory and time for large exports and imports
 	@cd backend && "$(BIN)/python" -m benchmarks.transfer
 
+.PHONY: bench-page
+bench-page: $(VENV)/dev.stamp $(BUILT) $(AUDITS)/.stamp ## Audit the voter's page with Lighthouse, and time a vote over a slow line
+	@cd frontend && node e2e/chromium.mjs && npm run --silent size
+	@cd backend && "$(BIN)/python" -m benchmarks.page
+
 .PHONY: lint
 lint: $(VENV)/dev.stamp $(MODULES)/.stamp ## Check style, types, import boundaries and generated files
 	@echo "== Python: ruff, mypy, import-linter"
@@ -130,7 +136,7 @@ compose-test: ## Build the stack with docker-compose and vote on it (needs Docke
 
 .PHONY: clean
 clean: ## Remove installed packages and build results, but not the data in var/
-	rm -rf $(VENV) $(PEERS) $(MODULES) frontend/dist frontend/test-results
+	rm -rf $(VENV) $(PEERS) $(MODULES) $(AUDITS) frontend/dist frontend/test-results
 
 # Programs that must be installed on the machine.
 
@@ -170,6 +176,11 @@ $(PEERS)/.stamp: backend/benchmarks/requirements.txt | tools
 $(MODULES)/.stamp: frontend/package-lock.json frontend/package.json | tools
 	@echo "== Installing the frontend's packages (about half a minute)"
 	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(AUDITS)/.stamp: frontend/benchmarks/package-lock.json $(MODULES)/.stamp
+	@echo "== Installing Lighthouse"
+	@cd frontend/benchmarks && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(BUILT): $(MODULES)/.stamp $(PAGES) frontend/vite.config.ts frontend/lingui.config.ts

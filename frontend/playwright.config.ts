@@ -38,6 +38,7 @@ const IGNORED: Record<string, string[]> = {
     "poll-page.spec.ts",
     "receipts.spec.ts",
     "rolls.spec.ts",
+    "states.spec.ts",
     "transfer.spec.ts",
     "vote-by-code.spec.ts",
   ],

@@ -1,8 +1,6 @@
 /** The languages of the voter's page. */
 import { expect, test } from "@playwright/test";
-import { expectNoFindings } from "./axe";
 import { makePoll, PAGE } from "./polls";
-import { speakPseudoLanguage } from "./pseudoLanguage";
 
 test.describe("with a German browser", () => {
   test.use({ locale: "de-AT" });
@@ -29,11 +27,9 @@ test.describe("with a German browser", () => {
       await expect(page.getByText("تم اختيار 1 من 2")).toBeVisible();
       await expect(page.getByRole("checkbox", { name: "Tea" })).toBeChecked();
       await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
-      await expectNoFindings(page);
 
       await page.getByRole("button", { name: "تصويت" }).click();
       await expect(page.getByRole("heading", { name: "احتُسب صوتك" })).toBeFocused();
-      await expectNoFindings(page);
 
       // The choice is kept, and the bars start at the right.
       await page.reload();
@@ -43,7 +39,6 @@ test.describe("with a German browser", () => {
       expect(catalogues).toEqual(["de", "ar", "ar"]);
       await page.goto("/");
       await expect(page.getByRole("heading", { name: "اختيار استطلاع" })).toBeVisible();
-      await expectNoFindings(page);
     },
   );
 
@@ -62,23 +57,4 @@ test.describe("with a German browser", () => {
     await page.reload();
     await expect(page.getByRole("alert")).toHaveText(/^This page did not load/);
   });
-});
-
-test("a language with long words fits on a small phone", PAGE, async ({ page, request }) => {
-  const poll = await makePoll(request, { voting: "multiple", max_choices: 2 });
-  await speakPseudoLanguage(page);
-  await page.setViewportSize({ width: 320, height: 640 });
-  const expectFit = async () => {
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
-  };
-  await page.goto(`/polls/${poll.slug}`);
-  await page.getByRole("checkbox", { name: "Tea" }).check();
-  await expectFit();
-  await page.getByRole("button", { name: "Vöôtéè" }).click();
-  await expect(page.getByRole("heading", { name: /^ÿýöôüûr vöôtéè/ })).toBeVisible();
-  await expectFit();
-  await page.goto("/");
-  await expect(page.getByRole("heading", { name: /^Chöôöô/ })).toBeVisible();
-  await expectFit();
 });

@@ -3,7 +3,7 @@ import { signInAs } from "./accounts";
 import { signIn } from "./polls";
 import type { Sample } from "./sample";
 
-/** A screen to look at. `make pictures` takes its pictures, and accessibility.spec.ts checks it. */
+/** A screen of the dashboard to look at. `make pictures` takes its pictures, and accessibility.spec.ts checks it. */
 export interface Screen {
   name: string;
   path: string | ((sample: Sample) => string);
@@ -20,7 +20,7 @@ const press = (name: string | RegExp) => (page: Page) =>
   page.getByRole("button", { name }).first().click();
 const list = (filter: object) => `/admin/questions?filter=${JSON.stringify(filter)}`;
 
-/** The screens of the dashboard, one a line. */
+/** One a line. */
 export const DASHBOARD: Screen[] = [
   { name: "sign-in", path: "/admin", as: "nobody" },
   { name: "sign-in refused", path: "/admin", as: "nobody", act: refuseSignIn },
@@ -124,33 +124,6 @@ export const DASHBOARD: Screen[] = [
   { name: "user, edit", path: ({ editor }) => `/admin/users/${editor.id}` },
   { name: "account", path: "/admin/account" },
   { name: "menu of the account", path: "/admin", act: openAccountMenu },
-];
-
-/** The screens of the voter's page. */
-export const VOTER: Screen[] = [
-  { name: "voter, list", path: "/", as: "nobody" },
-  { name: "voter, poll", path: ({ open }) => `/polls/${open.slug}`, as: "nobody" },
-  {
-    name: "voter, poll to share",
-    path: ({ open }) => `/polls/${open.slug}`,
-    as: "nobody",
-    act: (page) => page.getByText("Share this poll").click(),
-  },
-  { name: "voter, result", path: ({ closed }) => `/polls/${closed.slug}`, as: "nobody" },
-  { name: "voter, code", path: "/vote", as: "nobody" },
-  { name: "voter, code refused", path: "/vote#abcd-efgh-jkmn", as: "nobody" },
-  {
-    name: "voter, polls of a code",
-    path: ({ byCode }) => `/vote#${byCode.code}`,
-    as: "nobody",
-    act: (page) => expect(page.getByRole("heading", { name: "Closed" })).toBeVisible(),
-  },
-  {
-    name: "voter, poll that needs a code",
-    path: ({ byCode }) => `/polls/${byCode.poll.slug}`,
-    as: "nobody",
-    act: (page) => expect(page.getByRole("button", { name: /Continue|Done/ })).toBeVisible(),
-  },
 ];
 
 async function refuseSignIn(page: Page) {

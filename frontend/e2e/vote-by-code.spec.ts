@@ -1,6 +1,5 @@
 /** Voters with a code: links, the field for a code, two people in one browser, and the next person. */
 import { expect, type Page, test } from "@playwright/test";
-import { expectNoFindings } from "./axe";
 import { PAGE } from "./polls";
 import { closeAndCount, makeRoll, makeRollPoll, type Roll, replaceCode } from "./rolls";
 
@@ -210,43 +209,4 @@ test("the code of another roll is told apart", async ({ page, request }) => {
   await expect(page.getByRole("alert")).toContainText("This code is for other polls");
   await page.getByRole("link", { name: "see the polls of your code" }).click();
   await expect(title(page, other.name)).toBeVisible();
-});
-
-test("the screens of voters with a code are accessible", PAGE, async ({ page, request }) => {
-  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
-  const empty = await makeRoll(request, 1);
-  const roll = await makeRoll(request, 1, `חברי העמותה ${crypto.randomUUID()}`);
-  const poll = await makeRollPoll(request, roll);
-  const closed = await makeRollPoll(request, roll, { question_text: "من يرأس الجمعية؟" });
-  await closeAndCount(request, closed);
-  await makeRollPoll(request, roll, {
-    question_text: "And what about a very long question? ".repeat(5).trim(),
-    closes_at: inDays(2),
-  });
-  await makeRollPoll(request, roll, { question_text: "Not yet", pub_date: inDays(1) });
-
-  await page.goto("/vote");
-  await expect(title(page, "Enter your code")).toBeVisible();
-  await expectNoFindings(page);
-  await enter(page, "not a code 0");
-  await expect(page.getByText("Codes never contain 0, O, 1, I or L.")).toBeVisible();
-  await expectNoFindings(page);
-  await enter(page, empty.codes[0]);
-  await expect(page.getByText(/^There are no polls for your code yet/)).toBeVisible();
-  await expectNoFindings(page);
-  await page.getByRole("button", { name: "Done, next person" }).click();
-  await expect(title(page, "Enter your code")).toBeVisible();
-  await expectNoFindings(page);
-
-  await page.goto(`/polls/${poll.slug}`);
-  await enter(page, empty.codes[0]);
-  await expect(page.getByRole("alert")).toBeVisible();
-  await expectNoFindings(page);
-  await page.goto(link(roll, 0));
-  await expect(title(page, roll.name)).toBeVisible();
-  await expectNoFindings(page);
-  await openFromList(page, poll.question_text);
-  await vote(page, "Tea");
-  await expect(counted(page)).toBeVisible();
-  await expectNoFindings(page);
 });

@@ -1,6 +1,7 @@
 """The pages in the browser, for installations with and without nginx."""
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -30,7 +31,7 @@ PREVIEW = re.compile(r"preview/[0-9]+")
 # Sizes the frames of polls on the pages of other sites, which load it.
 SIZING_SCRIPT = "embed.js"
 
-# Characters of a description, which lists the choices. Search engines and messengers show about as many.
+# Characters of a description, which lists choices or questions. Search engines show about as many.
 DESCRIPTION = 200
 
 
@@ -85,6 +86,7 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
             request,
             "list.html",
             polls=polls.items,
+            description=_listed(poll.question_text for poll in polls.items),
             answer=Answer(f"/api/polls?page={number}", 200, polls.model_dump_json().encode()),
             canonical=f"{public_url(request)}/{query}",
             is_listed=True,
@@ -126,7 +128,7 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
             "poll.html",
             poll=question,
             title=question.question_text,
-            description=_shortened(" · ".join(choice.choice_text for choice in question.choices)),
+            description=_listed(choice.choice_text for choice in question.choices),
             canonical=link_of(request, slug),
             picture=f"{public_url(request)}{api}/picture.png",
             is_listed=not view and question.listed and not question.archived,
@@ -182,5 +184,6 @@ def _page_number(text: str) -> int:
     return max(1, int(digits[1])) if digits else 1
 
 
-def _shortened(text: str) -> str:
+def _listed(texts: Iterable[str]) -> str:
+    text = " · ".join(texts)
     return text if len(text) <= DESCRIPTION else f"{text[: DESCRIPTION - 1].rstrip(' ·')}…"

@@ -192,6 +192,7 @@ def test_the_list_has_links_to_the_listed_polls_and_the_answer_of_the_api(
 
     assert first.texts["a"] == [f"Poll {number}" for number in reversed(range(2, 22))]
     assert second.texts["a"] == ["Poll 1", "Poll 0"]
+    assert second.tags["description"] == second.tags["og:description"] == "Poll 1 · Poll 0"
     assert first.texts["title"] == ["Polls"]
     assert (first.links["canonical"], second.links["canonical"]) == (
         "http://testserver/",

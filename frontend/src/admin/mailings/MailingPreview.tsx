@@ -35,8 +35,6 @@ const plain = {
   ...border,
   m: 0,
   p: 1.5,
-  maxHeight: "12rem",
-  overflowY: "auto",
   whiteSpace: "pre-wrap",
   fontFamily: "var(--font-mono)",
   fontSize: "0.8125rem",

@@ -2,6 +2,7 @@ import type { Poll } from "../net/api";
 import { ResultSheet } from "../result/ResultSheet";
 import { ResultSoFar } from "../result/ResultSoFar";
 import { Ballot } from "./Ballot";
+import { CannotVote } from "./CannotVote";
 import { hasNoChoices } from "./OpenedPoll";
 import { PollWithoutChoices } from "./PollWithoutChoices";
 
@@ -9,7 +10,14 @@ import { PollWithoutChoices } from "./PollWithoutChoices";
 export function UnusedPoll({ poll }: { poll: Poll }) {
   const results = poll.results ?? null;
   if (hasNoChoices(poll)) return <PollWithoutChoices poll={poll} />;
-  if (!poll.is_open) return <ResultSheet poll={poll} results={results} lost={false} />;
+  if (!poll.is_open) {
+    return (
+      <>
+        <CannotVote poll={poll} voted={false} refused={false} />
+        <ResultSheet poll={poll} results={results} lost={false} />
+      </>
+    );
+  }
   const me = { voted: false, cookies: true, voter: null, results };
   const paper = { poll, me, counted: null, unanswered: null };
   return (
