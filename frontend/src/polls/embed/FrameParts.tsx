@@ -29,7 +29,8 @@ export function FrameFoot({ slug }: { slug: string }) {
   useReportedHeight();
   return (
     <p className="fine">
-      <strong>{siteName()}</strong>{" "}
+      <strong>{siteName()}</strong>
+      {" · "}
       <a href={linkOf(slug)} target="_blank" rel="noopener">
         {t`Open in its own tab`}
       </a>
