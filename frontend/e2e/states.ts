@@ -192,6 +192,47 @@ export const STATES: State[] = [
     },
   },
   {
+    name: "ballot in an app's browser, offline",
+    async open(page, staff) {
+      await page.addInitScript(() => {
+        const userAgent = `${navigator.userAgent} Instagram 391.1.0`;
+        Object.defineProperty(navigator, "userAgent", { get: () => userAgent });
+      });
+      await visit(page, await makePoll(staff, { closes_at: inHours(50) }));
+      await expect(page.getByText(/^You opened this inside/)).toBeVisible();
+      // The catalogues of the other languages still load.
+      await page.evaluate(() => {
+        Object.defineProperty(navigator, "onLine", { get: () => false });
+        dispatchEvent(new Event("offline"));
+      });
+      await page.route("**/ballots", (route) => route.abort());
+      await page.getByRole("radio", { name: "Tea" }).check();
+      await press(page, "Vote");
+      await expect(page.getByText(/^You are offline/)).toBeVisible();
+    },
+  },
+  {
+    name: "vote without an outcome",
+    async open(page, staff) {
+      const json = { code: "internal_error", message: "A bug.", errors: {} };
+      await page.route("**/ballots", (route) => route.fulfill({ status: 500, json }));
+      await vote(page, await makePoll(staff));
+      await expect(page.getByText(/cannot tell yet/)).toBeVisible();
+    },
+  },
+  {
+    name: "vote that waited past the close",
+    async open(page, staff) {
+      const poll = await makePoll(staff, { results_visibility: "after_close" });
+      await page.route("**/ballots", (route) => route.abort());
+      await vote(page, poll);
+      await expect(page.getByText(/^No answer yet/)).toBeVisible();
+      await close(staff, poll);
+      await page.unroute("**/ballots");
+      await heading(page, "Your vote came too late");
+    },
+  },
+  {
     name: "vote counted, with its result",
     open: async (page, staff) =>
       counted(page, await voted(staff, { values: { results_visibility: "always" } })),
@@ -324,6 +365,39 @@ export const STATES: State[] = [
       await page.getByText("Share this poll").click();
       const image = page.getByRole("img", { name: "QR code of the link" });
       await expect(image).toHaveJSProperty("complete", true);
+    },
+  },
+  {
+    name: "presented poll with long texts",
+    async open(page, staff) {
+      const values = {
+        question_text: LONG,
+        choices: choices(LONG, "أزرق", "Tea", ...Array.from({ length: 9 }, (_, n) => `No. ${n}`)),
+        voting: "multiple" as const,
+      };
+      const { slug } = await voted(staff, { values, votes: [0, 0, 1, 2, 3, 3] });
+      await page.goto(`/polls/${slug}/present`);
+      await expect(page.getByRole("list", { name: "Result" })).toBeVisible();
+    },
+  },
+  {
+    name: "presented poll, about to be revealed",
+    async open(page, staff) {
+      const values = { results_visibility: "after_close" as const, closes_at: inHours(50) };
+      const { slug } = await makePoll(staff, values);
+      await signIn(page.request);
+      await page.goto(`/polls/${slug}/present`);
+      await press(page, "Show the result R");
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "presented poll, closed",
+    async open(page, staff) {
+      const poll = await voted(staff, { values: { question_text: ARABIC } });
+      await close(staff, poll);
+      await page.goto(`/polls/${poll.slug}/present`);
+      await expect(page.getByRole("list", { name: "Result" })).toBeVisible();
     },
   },
   {

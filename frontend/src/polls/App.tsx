@@ -12,6 +12,9 @@ import { PollPage } from "./PollPage";
 
 const FrameFoot = lazyComponent(() => import("./embed/FrameParts").then((part) => part.FrameFoot));
 const Preview = lazyComponent(() => import("./preview/Preview").then((part) => part.Preview));
+const Present = lazyComponent(() =>
+  import("./present/styledPresent").then((part) => part.styledPresent()),
+);
 
 export function App() {
   useLanguage();
@@ -26,6 +29,9 @@ export function App() {
           <Route path="/polls/:slug">{({ slug }) => <PollPage key={slug} slug={slug} />}</Route>
           <Route path="/polls/:slug/embed">
             {({ slug }) => <PollPage key={slug} slug={slug} />}
+          </Route>
+          <Route path="/polls/:slug/present">
+            {({ slug }) => <Present key={slug} slug={slug} />}
           </Route>
           <Route path="/vote">
             <Codes />

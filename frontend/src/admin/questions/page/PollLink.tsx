@@ -8,7 +8,7 @@ import type { Question } from "../question";
 import { EmbedButton } from "./EmbedButton";
 import { QrButton } from "./QrButton";
 
-/** The link for voters, with buttons to copy it, to open it, to show it as a QR code, and to embed the poll. */
+/** The link for voters, with buttons to copy it, to open it, to show it as a QR code, to embed the poll, and to present it. */
 export const PollLink = ({ question }: { question: Question }) => {
   const { data: site } = useQuery({
     queryKey: ["site"],
@@ -47,6 +47,17 @@ export const PollLink = ({ question }: { question: Question }) => {
       )}
       <QrButton question={question} url={url} />
       <EmbedButton question={question} site={site.public_url} />
+      {(question.status === "open" || question.status === "closed") && (
+        // On this host, where the presenter is signed in.
+        <Button
+          variant="outlined"
+          size="small"
+          href={`/polls/${question.slug}/present`}
+          target="_blank"
+        >
+          {translate("resources.questions.page.present")}
+        </Button>
+      )}
     </Box>
   );
 };
