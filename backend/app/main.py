@@ -24,7 +24,7 @@ from app.error_handlers import add_error_handlers
 from app.history.service import SERVER, record_changes
 from app.mail.sending import send_in_background
 from app.mail.service import share_mail
-from app.middleware import BodyLimit, SameOrigin
+from app.middleware import BodyLimit, NoFrames, SameOrigin
 from app.migrations import require_current
 from app.pages.routes import add_pages
 from app.results.live import Live
@@ -78,6 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_error_handlers(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(SameOrigin, public_url=settings.public_url)
+    app.add_middleware(NoFrames)
     add_api(app)
     add_pages(app, settings)
     return app

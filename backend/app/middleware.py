@@ -1,8 +1,8 @@
-"""Middleware: the limit on request bodies, and the refusal of other sites' requests."""
+"""Middleware: the limit on request bodies, and the refusal of other sites' requests and frames."""
 
 import re
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -74,6 +74,22 @@ def _parsed(match: re.Match[str] | None) -> tuple[str, str] | None:
 
 def _without_default_port(scheme: str, host: str) -> str:
     return host.lower().removesuffix(DEFAULT_PORTS[scheme])
+
+
+class NoFrames:
+    """Keeps a response out of the frames of other pages (clickjacking), unless it has a policy of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_unframed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", "frame-ancestors 'none'")
+            await send(message)
+
+        await self.app(scope, receive, send_unframed)
 
 
 class BodyLimit:

@@ -64,6 +64,7 @@ export const DASHBOARD: Screen[] = [
     path: ({ open }: Sample) => `/admin/questions/${open.id}/show`,
     act: press(name),
   })),
+  { name: "poll, Embed", path: ({ open }) => `/admin/questions/${open.id}/show`, act: openEmbed },
   { name: "polls, export", path: "/admin/questions", act: press("Export") },
   { name: "polls, import", path: "/admin/questions", act: press("Import") },
   { name: "poll, for a roll", path: ({ ofRoll }) => `/admin/questions/${ofRoll.id}/show` },
@@ -238,6 +239,15 @@ async function replaceCode(page: Page) {
 async function openHistory(page: Page) {
   await press("History")(page);
   await expect(page.getByText(/^Created by/)).toBeVisible();
+}
+
+/** The HTML to copy, as if the installation had https. */
+async function openEmbed(page: Page) {
+  const json = { public_url: "https://polls.example.org" };
+  await page.route("**/api/site", (route) => route.fulfill({ json }));
+  await page.reload();
+  await press("Embed")(page);
+  await expect(page.getByRole("textbox", { name: "HTML" })).toBeVisible();
 }
 
 async function openPreview(page: Page) {

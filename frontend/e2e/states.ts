@@ -21,23 +21,26 @@ const heading = (page: Page, name: string | RegExp) =>
   expect(page.getByRole("heading", { name })).toBeVisible();
 const press = (page: Page, name: string) => page.getByRole("button", { name }).click();
 
+/** The page of a poll that other sites show in a frame. */
+const FRAME = "/embed";
+
 const BUSY = { status: 503, headers: { "Retry-After": "3600" }, json: { code: "busy" } };
 
 /** Opens a poll, and waits until its paper accepts input or its result is shown. */
-async function visit(page: Page, poll: Question) {
-  await page.goto(`/polls/${poll.slug}`);
+async function visit(page: Page, poll: Question, view = "") {
+  await page.goto(`/polls/${poll.slug}${view}`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator("[inert]")).toHaveCount(0);
 }
 
-async function vote(page: Page, poll: Question) {
-  await visit(page, poll);
+async function vote(page: Page, poll: Question, view = "") {
+  await visit(page, poll, view);
   await page.locator("main input").first().check();
   await press(page, "Vote");
 }
 
-async function counted(page: Page, poll: Question) {
-  await vote(page, poll);
+async function counted(page: Page, poll: Question, view = "") {
+  await vote(page, poll, view);
   await heading(page, "Your vote is counted");
 }
 
@@ -349,6 +352,25 @@ export const STATES: State[] = [
       await page.getByRole("textbox", { name: "Receipt" }).fill("my receipt");
       await press(page, "Look up");
       await expect(page.getByText(/^A receipt looks like/)).toBeVisible();
+    },
+  },
+  {
+    name: "frame with a vote",
+    open: async (page, staff) =>
+      counted(page, await voted(staff, { values: { results_visibility: "always" } }), FRAME),
+  },
+  {
+    name: "frame of a poll that needs a code",
+    open: async (page, staff) =>
+      visit(page, await makeRollPoll(staff, await makeRoll(staff, 1)), FRAME),
+  },
+  {
+    name: "frame with cookies blocked",
+    async open(page, staff) {
+      const me = { voted: false, cookies: false, results: null };
+      await page.route(/\/me\?/, (route) => route.fulfill({ json: me }));
+      await visit(page, await makePoll(staff), FRAME);
+      await expect(page.getByText(/blocks it inside other pages/)).toBeVisible();
     },
   },
   {

@@ -32,6 +32,9 @@ PREVIEW = re.compile(r"preview/[0-9]+")
 # Characters that encodeURIComponent leaves as they are, and `quote` does not.
 UNCHANGED = "!'()*"
 
+# Sizes the frames of polls on the pages of other sites, which load it.
+SIZING_SCRIPT = "embed.js"
+
 # Characters of a description, which lists choices or questions. Search engines show about as many.
 DESCRIPTION = 200
 
@@ -106,11 +109,18 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
         """A view of the poll's page for a projector, which search engines leave out."""
         return await poll_page(request, snapshots, slug, view="/present")
 
+    @app.api_route("/polls/{slug}/embed", methods=["GET", "HEAD"], include_in_schema=False)
+    async def framed_poll(request: Request, slug: str, snapshots: SnapshotsDep) -> Response:
+        """A view of the poll's page that other sites may show in a frame."""
+        return await poll_page(request, snapshots, slug, view="/embed")
+
     async def poll_page(request: Request, snapshots: Snapshots, slug: str, view: str = "") -> Response:
         """The page of a poll, or a `view` of it, with the answer of the API to the page's first request."""
+        frame_ancestors = "*" if view == "/embed" else "'none'"
+        respond = partial(page.respond, request, frame_ancestors=frame_ancestors, view=view[1:])
         path = plain_path(f"polls/{slug}{view}")
         if path is None:
-            return page.respond(request, status=404)
+            return respond(status=404)
         if path != request.scope["path"]:
             return _redirect(request, path)
         api = f"/api/polls/{slug}"
@@ -118,12 +128,11 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
             snapshot = await snapshots.get(slug)
         except PollNotFound as error:
             body = bytes(error_response(error).body)
-            return page.respond(request, status=404, answer=Answer(api, 404, body))
+            return respond(status=404, answer=Answer(api, 404, body))
         except DATABASE_AWAY:
-            return page.respond(request, status=503)
+            return respond(status=503)
         question = snapshot.question
-        return page.respond(
-            request,
+        return respond(
             "poll.html",
             poll=question,
             title=question.question_text,
@@ -144,7 +153,10 @@ def _add_other_pages(app: FastAPI, page: VoterPage, dist: Path, files: dict[str,
     @app.api_route("/{path:page}", methods=["GET", "HEAD"], include_in_schema=False)
     def other(request: Request, path: str) -> Response:
         if path in files:
-            return send(request, files[path])
+            response = send(request, files[path])
+            if path == SIZING_SCRIPT:
+                response.headers["Cache-Control"] = "public, max-age=3600"
+            return response
         if path == "admin" or path.startswith("admin/"):
             response = send(request, dist / "admin" / "index.html")
             response.headers.update(page_headers(STYLED))

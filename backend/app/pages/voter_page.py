@@ -35,6 +35,7 @@ NOTHING: dict[str, Any] = {
     "picture": None,
     "answer": None,
     "is_listed": False,
+    "view": "",
 }
 
 
@@ -90,7 +91,10 @@ class VoterPage:
         frame_ancestors: str = "'none'",
         **data: Any,
     ) -> Response:
-        """The page as a response. `frame_ancestors` are the sites that may frame it."""
+        """The page as a response. `frame_ancestors` are the sites that may frame it.
+
+        `view`, in the data, names a page that looks different from the first byte.
+        """
         html = self._templates.get_template(template).render(NOTHING | data).encode()
         policy = f"{POLICY}; frame-ancestors {frame_ancestors}; style-src 'self' {self._style_source}"
         headers = {**page_headers(policy), "Vary": "Accept-Encoding"}
@@ -107,6 +111,7 @@ def _style_and_template(dist: Path) -> tuple[str, str]:
     if not linked or {name for name, _ in BLOCK.findall(html)} != BLOCKS or LANGUAGE not in html:
         raise ValueError(f"{dist}/index.html is not the page of this version. Build it again.")
     html = STYLESHEET.sub("", html).replace("</head>", "<style>{{ style }}</style></head>")
-    html = html.replace(LANGUAGE, '<html lang="{{ site.language }}">')
+    root = '<html lang="{{ site.language }}"{% if view %} data-view="{{ view }}"{% endif %}>'
+    html = html.replace(LANGUAGE, root)
     style = "".join((dist / name).read_text() for name in linked)
     return style, BLOCK.sub(r"{% block \1 %}\2{% endblock %}", html)

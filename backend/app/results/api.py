@@ -11,6 +11,7 @@ from app.results.dependencies import LiveDep, PublishedPoll, StateOfVoter, Visib
 from app.results.schemas import OwnState, PollRead, Results
 from app.voters.dependencies import (
     PRIVATE,
+    Framed,
     ParticipationsDep,
     ShownPass,
     Voter,
@@ -50,7 +51,12 @@ async def get_poll(poll: PublishedPoll) -> Response:
 
 @router.get("/{slug}/me", response_model=OwnState, responses=responses(404))
 async def get_me(
-    request: Request, poll: PublishedPoll, voter: Voter, shown: ShownPass, state: StateOfVoter
+    request: Request,
+    poll: PublishedPoll,
+    voter: Voter,
+    shown: ShownPass,
+    state: StateOfVoter,
+    framed: Framed = False,
 ) -> Response:
     """This voter's state on the poll. Sets the voter's cookie, so call it before voting.
 
@@ -58,12 +64,12 @@ async def get_me(
     cookies, and a poll that takes one vote per browser can't tell this voter's votes apart.
     With a roll, `voter` names the code that was entered and opens the poll. It is null without one.
     """
-    cookies = sent_cookie(request) is not None
+    cookies = sent_cookie(request, framed=framed) is not None
     flags = (b"true" if flag else b"false" for flag in (state.voted, cookies))
     named = b'"%s"' % state.voter.encode() if state.voter else b"null"
     results = poll.visible_results_json(voted=state.voted)
     response = private_json(b'{"voted":%s,"cookies":%s,"voter":%s,"results":%s}' % (*flags, named, results))
-    set_cookie(response, request, voter)
+    set_cookie(response, request, voter, framed=framed)
     if shown and state.voter:
         set_pass(response, request, shown)
     return response

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from app.accounts.security import new_token
 from app.rolls.codes import Codes
@@ -12,9 +12,22 @@ from app.voters.passes import LENGTH as PASS_LENGTH
 from app.voters.service import Participations
 
 VOTER_COOKIE = "voter"
-# 256 random bits as base64url. Another application on the host may set a cookie of this name for a wider
-# path, and the browser then sends both: a value of another form is skipped.
-VOTER = re.compile(rf"(?:^|;)\s*{VOTER_COOKIE}=([\w-]{{43}})\s*(?:;|$)", re.ASCII)
+# The voter's cookie in a frame. It is partitioned (CHIPS): the browser keeps one for each site that embeds
+# polls. A frame neither reads nor sets the other cookies, even if the browser would let it.
+FRAME_COOKIE = "framed-voter"
+VOTER_PATH = "/api/polls"
+
+
+def _pattern_of(cookie: str) -> re.Pattern[str]:
+    """256 random bits as base64url.
+
+    Another application on the host may set a cookie of this name for a wider path, and the browser then sends
+    both: a value of another form is skipped.
+    """
+    return re.compile(rf"(?:^|;)\s*{cookie}=([\w-]{{43}})\s*(?:;|$)", re.ASCII)
+
+
+VOTER, FRAMED_VOTER = _pattern_of(VOTER_COOKIE), _pattern_of(FRAME_COOKIE)
 
 # The cookie of a voter who has entered a code. Any other value of this name is skipped too.
 CODE_COOKIE = "pass"
@@ -28,23 +41,37 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 COOKIE_AGE = 400 * 24 * 60 * 60
 
 
-def sent_cookie(request: Request) -> str | None:
+Framed = Annotated[
+    bool, Query(alias="embed", description="True in a frame, where the voter has another cookie, and no code")
+]
+
+
+def sent_cookie(request: Request, *, framed: bool) -> str | None:
     """The voter's cookie, if the browser sent one of ours."""
-    found = VOTER.search("; ".join(request.headers.getlist("cookie")))
+    pattern = FRAMED_VOTER if framed else VOTER
+    found = pattern.search("; ".join(request.headers.getlist("cookie")))
     return found and found[1]
 
 
-async def get_voter(request: Request) -> str:
+async def get_voter(request: Request, framed: Framed = False) -> str:
     """The voter's cookie, or a new value for it."""
-    return sent_cookie(request) or new_token()
+    return sent_cookie(request, framed=framed) or new_token()
 
 
-def set_cookie(response: Response, request: Request, voter: str) -> None:
+def set_cookie(response: Response, request: Request, voter: str, *, framed: bool) -> None:
+    if framed:
+        # Written by hand: Starlette's `partitioned` needs Python 3.14. Browsers refuse it on plain http.
+        response.headers.append(
+            "Set-Cookie",
+            f"{FRAME_COOKIE}={voter}; HttpOnly; Max-Age={COOKIE_AGE}; Path={VOTER_PATH}; "
+            "SameSite=None; Secure; Partitioned",
+        )
+        return
     response.set_cookie(
         VOTER_COOKIE,
         voter,
         max_age=COOKIE_AGE,
-        path="/api/polls",
+        path=VOTER_PATH,
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="lax",
@@ -79,8 +106,8 @@ def delete_pass(response: Response) -> None:
     response.delete_cookie(CODE_COOKIE, path=CODE_PATH, httponly=True, samesite="lax")
 
 
-async def get_pass(request: Request) -> Pass | None:
-    return sent_pass(request)
+async def get_pass(request: Request, framed: Framed = False) -> Pass | None:
+    return None if framed else sent_pass(request)
 
 
 async def get_participations(request: Request) -> Participations:

@@ -10,7 +10,15 @@ from app.database import DatabaseDep, page_reader
 from app.polls.dependencies import Slug
 from app.results.api import private_json
 from app.results.dependencies import VisiblePoll
-from app.voters.dependencies import PRIVATE, get_voter, sent_cookie, sent_pass, set_cookie, set_pass
+from app.voters.dependencies import (
+    PRIVATE,
+    Framed,
+    get_pass,
+    get_voter,
+    sent_cookie,
+    set_cookie,
+    set_pass,
+)
 from app.voting.ballot_list import FORMATS, BallotList, Place
 from app.voting.dependencies import get_ballot_box
 from app.voting.errors import BallotsHidden
@@ -46,10 +54,11 @@ router = APIRouter(prefix="/polls", tags=["polls"])
         },
     },
 )
-async def cast_ballot(request: Request, slug: Slug, body: BallotCreate) -> Response:
+async def cast_ballot(request: Request, slug: Slug, body: BallotCreate, framed: Framed = False) -> Response:
     """Vote. The same receipt with the same choices again is a 200 and no second ballot."""
-    # Called rather than injected: two dependencies would make a vote a tenth slower.
-    ballot_box, voter, shown = await get_ballot_box(request), await get_voter(request), sent_pass(request)
+    # Called rather than injected: dependencies would make a vote a tenth slower.
+    ballot_box, voter = await get_ballot_box(request), await get_voter(request, framed)
+    shown = await get_pass(request, framed)
     cast = await ballot_box.cast(
         Ballot(slug, body.choices, body.receipt, voter, body.paper, shown, body.voter)
     )
@@ -57,8 +66,8 @@ async def cast_ballot(request: Request, slug: Slug, body: BallotCreate) -> Respo
     response = private_json(
         b'{"receipt":"%s","results":%s}' % (receipt, results), 201 if cast.is_new else 200
     )
-    if sent_cookie(request) is None:
-        set_cookie(response, request, voter)
+    if sent_cookie(request, framed=framed) is None:
+        set_cookie(response, request, voter, framed=framed)
     if shown:
         set_pass(response, request, shown)
     return response

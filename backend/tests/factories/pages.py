@@ -20,6 +20,7 @@ def build_pages(folder: Path) -> Path:
     files = {
         "dist/index.html": page,
         "dist/favicon.svg": "<svg/>",
+        "dist/embed.js": "let y;",
         "dist/admin/index.html": ADMIN,
         "dist/assets/voter-abc.css": STYLE,
         "dist/assets/voter-abc.js": "let x;",

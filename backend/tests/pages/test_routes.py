@@ -107,6 +107,8 @@ def test_files_are_served_and_those_with_a_hash_in_the_name_are_cached(pages: Te
     assert (icon.status_code, icon.text) == (200, "<svg/>")
     assert (script.status_code, script.text) == (200, "let x;")
     assert script.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    sizing = pages.get("/embed.js")
+    assert (sizing.text, sizing.headers["Cache-Control"]) == ("let y;", "public, max-age=3600")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.pages.addresses import plain_path
 from tests.factories import make_poll
 from tests.factories.pages import build_pages
 from tests.factories.polls import AN_HOUR_AGO, TOMORROW, add_many_ballots, edit_poll
+from tests.factories.rolls import make_people, make_poll_of
 
 
 class Page(HTMLParser):
@@ -55,10 +57,18 @@ class Page(HTMLParser):
 
 LONG = "Which of the many proposals, " * 7
 SCRIPT = "</script><script>alert(1)</script> & <!--main-->"
+# The pages of a poll.
+VIEWS = ["", "/present", "/embed"]
 ARABIC = "ماذا نأكل اليوم؟"
 
 
-@pytest.mark.parametrize("view", ["", "/present"])
+def frame_ancestors(response: Response) -> str:
+    """The pages that may frame the response."""
+    (sources,) = re.findall(r"frame-ancestors ([^;]+)", response.headers["Content-Security-Policy"])
+    return str(sources)
+
+
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize(
     ("values", "ballots"),
     [
@@ -84,6 +94,7 @@ def test_the_page_of_a_poll_has_its_texts_its_tags_and_the_answer_of_the_api(
 
     page, path = Page(response), f"/polls/{poll.slug}"
     assert response.status_code == 200
+    assert frame_ancestors(response) == ("*" if view == "/embed" else "'none'")
     assert page.texts["h1"] == [poll.question_text]
     assert page.texts["span"] == ["Tea", SCRIPT]
     assert page.texts["title"] == [f"{poll.question_text} · Polls"]
@@ -117,7 +128,7 @@ def test_the_page_of_a_poll_has_its_texts_its_tags_and_the_answer_of_the_api(
     assert len(page.texts["script"]) == 1
 
 
-@pytest.mark.parametrize("view", ["", "/present"])
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("visibility", ["after_vote", "after_close", "staff"])
 def test_a_hidden_result_is_not_in_the_page(
     database: Database, client: TestClient, admin: TestClient, visibility: str, view: str
@@ -140,13 +151,13 @@ def test_the_page_depends_on_no_cookie_and_sets_none(
     poll = make_poll(database)
     client.get(f"/api/polls/{poll.slug}/me")
 
-    for path in ("/", f"/polls/{poll.slug}", f"/polls/{poll.slug}/present"):
+    for path in ("/", *(f"/polls/{poll.slug}{view}" for view in VIEWS)):
         responses = [client.get(path), editor.get(path), client.get(path, headers={"Cookie": "voter=x"})]
         assert len({response.text for response in responses}) == 1
         assert not any("Set-Cookie" in response.headers for response in responses)
 
 
-@pytest.mark.parametrize("view", ["", "/present"])
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("kind", ["unknown", "draft", "not yet published", "deleted"])
 def test_a_poll_that_is_not_published_has_a_page_of_its_own(
     database: Database, client: TestClient, editor: TestClient, kind: str, view: str
@@ -161,6 +172,7 @@ def test_a_poll_that_is_not_published_has_a_page_of_its_own(
 
     page, answer = Page(response), client.get(f"/api{path}")
     assert (response.status_code, answer.status_code) == (404, 404)
+    assert frame_ancestors(response) == ("*" if view == "/embed" else "'none'")
     assert page.answer == answer.json()
     assert page.attributes["script"]["data-status"] == "404"
     assert page.tags["robots"] == "noindex"
@@ -273,6 +285,7 @@ def test_capitals_in_a_link_lead_to_the_poll(database: Database, client: TestCli
     assert response.url.path == f"/polls/{poll.slug}"
     assert client.get(f"/polls/{poll.slug}?fbclid=x").history == []
     assert client.get(f"/polls/{poll.slug.upper()}/Present).").url.path == f"/polls/{poll.slug}/present"
+    assert client.get(f"/polls/{poll.slug.upper()}/EMBED/").url.path == f"/polls/{poll.slug}/embed"
 
 
 @pytest.mark.parametrize(
@@ -350,6 +363,33 @@ def test_addresses_in_the_page_begin_with_public_url(
 
     assert page.links["canonical"] == f"https://polls.example.org/polls/{poll.slug}"
     assert page.tags["og:image"].startswith("https://polls.example.org/api/polls/")
+
+
+def test_a_frame_has_no_ballot_for_people_with_codes(database: Database, client: TestClient) -> None:
+    poll = make_poll_of(database, make_people(database).roll, "Tea", "Coffee")
+    path = f"/polls/{poll.slug}"
+
+    framed = Page(client.get(f"{path}/embed"))
+
+    assert framed.texts["h1"] == [poll.question_text]
+    assert "span" not in framed.texts
+    assert Page(client.get(path)).texts["span"][0] == "Tea"
+
+
+UNFRAMED = """
+/ /?page=2 /none /polls/%22 /polls/{0}/x /vote /admin /docs /favicon.svg /embed.js /assets/voter-abc.js
+/api/docs /api/docs/files/swagger-ui.css /api/openapi.json /api/none /api/site /api/admin/questions
+/api/polls /api/polls/{0} /api/polls/{0}/me /api/polls/{0}/qr.svg /api/polls/{0}/picture.png
+/api/polls/{0}/results/stream
+"""
+
+
+def test_nothing_else_may_be_framed(database: Database, client: TestClient) -> None:
+    poll = make_poll(database, closes_at=AN_HOUR_AGO)
+    for path in UNFRAMED.format(poll.slug).split():
+        for method in ("GET", "POST"):
+            response = client.request(method, path, follow_redirects=False)
+            assert frame_ancestors(response) == "'none'", path
 
 
 def test_an_edit_is_on_the_next_page(database: Database, client: TestClient) -> None:

@@ -10,8 +10,12 @@ from fastapi.testclient import TestClient
 from app.accounts.security import new_token
 from app.database import Database
 from tests.factories.polls import make_poll, vote
+from tests.factories.rolls import enter, make_people, make_poll_of
 
 COOKIE = "voter={}; HttpOnly; Max-Age=34560000; Path=/api/polls; SameSite=lax"
+
+
+FRAMED = "framed-voter={}; HttpOnly; Max-Age=34560000; Path=/api/polls; SameSite=None; Secure; Partitioned"
 
 
 def test_me_sets_the_cookie_and_renews_it(client: TestClient, database: Database) -> None:
@@ -90,3 +94,62 @@ def test_a_link_in_capitals_identifies_the_same_voter(client: TestClient, databa
 
 def test_a_browser_can_vote_on_several_polls(client: TestClient, database: Database) -> None:
     assert [vote(client, make_poll(database), 0).status_code for _ in range(2)] == [201, 201]
+
+
+def test_a_frame_votes_once_with_a_cookie_of_its_own(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database, results_visibility="after_vote")
+    path, embed = f"/api/polls/{poll.slug}", {"embed": True}
+    client = TestClient(app, base_url="https://testserver")
+    ballots = [{"choices": [choice.id], "receipt": str(uuid.uuid4())} for choice in poll.choices[:2]]
+
+    first = client.get(f"{path}/me", params=embed)
+    cookie = client.cookies["framed-voter"]
+    again = client.get(f"{path}/me", params=embed)
+
+    assert [*client.cookies] == ["framed-voter"]
+    assert first.headers["set-cookie"] == again.headers["set-cookie"] == FRAMED.format(cookie)
+    assert (first.json()["cookies"], again.json()["cookies"]) == (False, True)
+    assert client.get(f"{path}/results", params=embed).status_code == 403
+
+    votes = [client.post(f"{path}/ballots", params=embed, json=ballot) for ballot in ballots]
+
+    assert [vote.status_code for vote in votes] == [201, 409]
+    assert "set-cookie" not in votes[0].headers
+    assert client.get(f"{path}/me", params=embed).json()["voted"] is True
+    assert client.get(f"{path}/results", params=embed).json()["ballots"] == 1
+    assert client.get(f"{path}/results").status_code == 403
+
+
+def test_a_frame_and_the_polls_own_page_do_not_know_each_other(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database)
+    path, embed = f"/api/polls/{poll.slug}", {"embed": True}
+    client = TestClient(app, base_url="https://testserver")
+    ballots = [{"choices": [poll.choices[0].id], "receipt": str(uuid.uuid4())} for _ in range(2)]
+
+    assert client.post(f"{path}/ballots", json=ballots[0]).status_code == 201
+    assert client.get(f"{path}/me", params=embed).json()["voted"] is False
+    assert client.post(f"{path}/ballots", params=embed, json=ballots[1]).status_code == 201
+    assert client.get(f"{path}/me").json()["cookies"] is True
+
+
+def test_a_ballot_in_a_frame_without_a_cookie_sets_one(app: FastAPI, database: Database) -> None:
+    poll = make_poll(database)
+    client = TestClient(app, base_url="https://testserver")
+    ballot = {"choices": [poll.choices[0].id], "receipt": str(uuid.uuid4())}
+
+    response = client.post(f"/api/polls/{poll.slug}/ballots", params={"embed": True}, json=ballot)
+
+    assert response.headers["set-cookie"] == FRAMED.format(client.cookies["framed-voter"])
+
+
+def test_a_frame_takes_no_code(client: TestClient, database: Database) -> None:
+    people = make_people(database)
+    poll, embed = make_poll_of(database, people.roll), {"embed": True}
+    enter(client, people.codes[0])
+    ballot = {"choices": [poll.choices[0].id], "receipt": str(uuid.uuid4())}
+
+    response = client.post(f"/api/polls/{poll.slug}/ballots", params=embed, json=ballot)
+
+    assert (response.status_code, response.json()["code"]) == (401, "code_needed")
+    assert client.get(f"/api/polls/{poll.slug}/me", params=embed).json()["voter"] is None
+    assert client.get(f"/api/polls/{poll.slug}/me").json()["voter"] is not None

@@ -10,6 +10,7 @@ import { PollList } from "./list/PollList";
 import { lazyComponent } from "./net/lazyComponent";
 import { PollPage } from "./PollPage";
 
+const FrameFoot = lazyComponent(() => import("./embed/FrameParts").then((part) => part.FrameFoot));
 const Preview = lazyComponent(() => import("./preview/Preview").then((part) => part.Preview));
 const Present = lazyComponent(() =>
   import("./present/styledPresent").then((part) => part.styledPresent()),
@@ -26,6 +27,9 @@ export function App() {
             <PollList />
           </Route>
           <Route path="/polls/:slug">{({ slug }) => <PollPage key={slug} slug={slug} />}</Route>
+          <Route path="/polls/:slug/embed">
+            {({ slug }) => <PollPage key={slug} slug={slug} />}
+          </Route>
           <Route path="/polls/:slug/present">
             {({ slug }) => <Present key={slug} slug={slug} />}
           </Route>
@@ -38,7 +42,9 @@ export function App() {
           </Route>
         </Switch>
       </main>
-      <LanguagePicker />
+      <LanguagePicker>
+        <Route path="/polls/:slug/embed">{({ slug }) => <FrameFoot slug={slug} />}</Route>
+      </LanguagePicker>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { zonedTime } from "../shared/locale";
 import { forgetAttempt } from "./ballot/unansweredBallot";
 import type { Choice, Poll, Results } from "./net/api";
@@ -84,7 +84,8 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     if (state.gone) return refuse(404, "poll_not_found");
     if (path === "/api/polls/lunch") return Response.json(current());
-    if (path === "/api/polls/lunch/me") {
+    const frame = location.pathname.endsWith("/embed") ? "?embed=true" : "";
+    if (path === `/api/polls/lunch/me${frame}`) {
       const voted = kept.size > 0 && !manyBallots;
       const cookies = state.cookies === "kept" || (state.cookies === "new" && state.asked > 0);
       state.asked++;
@@ -95,6 +96,8 @@ function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
     if (state.lose === "patience") return refuse(503, "busy");
     if (state.lose === "origin") return refuse(403, "foreign_origin");
     const body = JSON.parse(String(init.body));
+    if (!path.endsWith("/lookup") && !path.endsWith(`/ballots${frame}`))
+      return refuse(404, "not_found");
     const response = path.endsWith("/lookup") ? lookUp(body.receipt) : cast(body);
     if (state.lose === "answer") throw new TypeError("Failed to fetch");
     return response;
@@ -175,6 +178,69 @@ test("a counted vote is confirmed with its receipt and the result", async () => 
   expect(screen.getByText([...kept.keys()].join())).toBeVisible();
   expect(rows()).toEqual(["River0%0 votes", "Noodles (your choice)100%1 vote", "Share0%0 votes"]);
   expect(screen.queryByRole("button", { name: "Next ballot" })).toBeNull();
+});
+
+describe("in a frame", () => {
+  beforeEach(() => {
+    history.replaceState(null, "", "/polls/lunch/embed");
+    vi.stubGlobal("isSecureContext", true);
+  });
+  afterEach(() => history.replaceState(null, "", "/"));
+
+  const expectLink = async () =>
+    expect(await screen.findByRole("link", { name: "Open the poll" })).toHaveAttribute(
+      "href",
+      `${location.origin}/polls/lunch`,
+    );
+
+  test("a vote is counted, and what the poll's own page has is left out", async () => {
+    const { kept } = server();
+    open();
+    await choose("Noodles");
+    expect(screen.getByText(/^One vote for each browser on this website\./)).toBeVisible();
+    await vote();
+    expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toHaveFocus();
+    expect([...kept.values()]).toEqual([[1]]);
+    expect(screen.queryByText("Look up a vote")).toBeNull();
+    expect(screen.queryByText("Share this poll")).toBeNull();
+    await waitFor(() =>
+      expect(FakeEventSource.last.url).toBe("/api/polls/lunch/results/stream?embed=true"),
+    );
+  });
+
+  test("a browser that keeps no cookie gets a link, and no vote", async () => {
+    server().cookies = "refused";
+    open();
+    await expectLink();
+    expect(screen.getByRole("alert")).toHaveTextContent("blocks it inside other pages");
+    expect(screen.getByLabelText("River")).toBeDisabled();
+    expect(screen.queryByRole("button", { name: "Vote" })).toBeNull();
+  });
+
+  test("without https, even a poll that needs no cookie takes no vote", async () => {
+    vi.stubGlobal("isSecureContext", false);
+    server({}, { manyBallots: true });
+    open();
+    await expectLink();
+    expect(screen.getByRole("alert")).toHaveTextContent("over https only");
+    expect(screen.queryByRole("button", { name: "Vote" })).toBeNull();
+  });
+
+  test("a poll that needs a code has a link in place of its choices", async () => {
+    server({ voter_check: "roll" });
+    open();
+    await expectLink();
+    expect(screen.getByText(/enter the code from your invitation/)).toBeVisible();
+    expect(screen.queryByRole("radio")).toBeNull();
+    expect(screen.queryByRole("textbox")).toBeNull();
+  });
+
+  test("an unknown poll has no link to other pages, which may not be framed", async () => {
+    server().gone = true;
+    open();
+    expect(await screen.findByRole("heading", { name: "Page not found" })).toBeVisible();
+    expect(screen.queryByRole("link")).toBeNull();
+  });
 });
 
 test("voting without a choice sends nothing and asks for one", async () => {

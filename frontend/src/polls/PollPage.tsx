@@ -15,6 +15,7 @@ import { NotFound } from "./layout/NotFound";
 import { Skeleton } from "./layout/Skeleton";
 import { useTitle } from "./layout/useTitle";
 import { broughtPoll } from "./net/api";
+import { isFramed } from "./net/frame";
 import { lazyComponent } from "./net/lazyComponent";
 import { ApiError } from "./net/request";
 import { ReceiptLookUp } from "./result/ReceiptLookUp";
@@ -25,6 +26,9 @@ import { Share } from "./share/Share";
 
 const Corrections = lazyComponent(() =>
   import("./result/Corrections").then((part) => part.Corrections),
+);
+const FramedVote = lazyComponent(() =>
+  import("./embed/FrameParts").then((part) => part.FramedVote),
 );
 const Published = lazyComponent(() => import("./result/Published").then((part) => part.Published));
 
@@ -51,24 +55,28 @@ export function PollPage({ slug }: { slug: string }) {
   return <Sheets key={page.turn} {...page} paper={paper} />;
 }
 
-/** The ballot, or the result in its place, and the published votes below. */
+/** The ballot, or the result in its place, and the published votes below. A frame leaves out what its own page has. */
 function Sheets(page: PaperPage) {
   const { paper, votable, lost, watch } = page;
   const { poll, counted } = paper;
   useTitle(poll.question_text);
   const published = poll.is_open || votable ? null : currentResults(paper);
+  const framed = isFramed();
   return (
     <>
       {votable ? <Ballot {...page} /> : <Outcome {...page} />}
-      {(poll.voter_check === "none"
-        ? counted
-        : poll.voter_check === "roll" || isBlocked(paper)) && <Codes page={page} />}
+      {framed
+        ? isBlocked(paper) && <FramedVote poll={poll} />
+        : (poll.voter_check === "none"
+            ? counted
+            : poll.voter_check === "roll" || isBlocked(paper)) && <Codes page={page} />}
       {votable && (
         <ResultSoFar {...{ poll, lost }} results={visibleResults(paper)} onToggle={watch} />
       )}
-      {published ? <Published poll={poll} results={published} /> : <ReceiptLookUp poll={poll} />}
+      {!framed &&
+        (published ? <Published poll={poll} results={published} /> : <ReceiptLookUp poll={poll} />)}
       {poll.corrections.length > 0 && <Corrections poll={poll} />}
-      <Share poll={poll} />
+      {!framed && <Share poll={poll} />}
     </>
   );
 }

@@ -2745,6 +2745,8 @@ export interface operations {
                 after?: string | null;
                 /** @description At most this many ballots; fewer are the last */
                 limit?: number | null;
+                /** @description True in a frame, where the voter has another cookie, and no code */
+                embed?: boolean;
             };
             header?: never;
             path: {
@@ -2831,7 +2833,10 @@ export interface operations {
     };
     cast_ballot_api_polls__slug__ballots_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description True in a frame, where the voter has another cookie, and no code */
+                embed?: boolean;
+            };
             header?: never;
             path: {
                 slug: string;
@@ -3085,7 +3090,10 @@ export interface operations {
     };
     get_me_api_polls__slug__me_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description True in a frame, where the voter has another cookie, and no code */
+                embed?: boolean;
+            };
             header?: never;
             path: {
                 slug: string;
@@ -3152,7 +3160,10 @@ export interface operations {
     };
     get_results_api_polls__slug__results_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description True in a frame, where the voter has another cookie, and no code */
+                embed?: boolean;
+            };
             header?: never;
             path: {
                 slug: string;
@@ -3228,7 +3239,10 @@ export interface operations {
     };
     stream_results_api_polls__slug__results_stream_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description True in a frame, where the voter has another cookie, and no code */
+                embed?: boolean;
+            };
             header?: never;
             path: {
                 slug: string;

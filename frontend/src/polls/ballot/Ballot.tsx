@@ -9,7 +9,7 @@ import { usePending } from "../net/usePending";
 import { instruction, limitOf } from "./BallotPaper";
 import { ChoiceRow } from "./ChoiceRow";
 import { FootMessage } from "./FootMessage";
-import { isBlocked, refusesCookies } from "./OpenedPoll";
+import { isBlocked, isElsewhere, refusesCookies } from "./OpenedPoll";
 import { Terms } from "./Terms";
 import type { PaperPage } from "./usePaper";
 import { useTickedChoices } from "./useTickedChoices";
@@ -30,6 +30,7 @@ export function Ballot({ paper, refusal, cast, checking = false }: Props) {
   const single = poll.voting === "single";
   const limit = limitOf(poll);
   const blocked = isBlocked(paper);
+  const elsewhere = isElsewhere(poll);
 
   const tick = (id: number) => {
     if (sending) return;
@@ -65,8 +66,12 @@ export function Ballot({ paper, refusal, cast, checking = false }: Props) {
           <legend className="body">
             <Heading>{poll.question_text}</Heading>
           </legend>
-          <p id="instruction">{instruction(poll)}</p>
-          {poll.choices.map((choice) => (
+          <p id="instruction">
+            {elsewhere
+              ? t`To vote, open the poll and enter the code from your invitation.`
+              : instruction(poll)}
+          </p>
+          {(elsewhere ? [] : poll.choices).map((choice) => (
             <ChoiceRow
               key={choice.id}
               type={single ? "radio" : "checkbox"}

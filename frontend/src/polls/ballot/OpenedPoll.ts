@@ -1,4 +1,5 @@
 import type { Me, Poll } from "../net/api";
+import { isFramed, isInsecureFrame } from "../net/frame";
 import type { Attempt } from "./unansweredBallot";
 import type { CountedVote } from "./vote";
 
@@ -30,9 +31,12 @@ export const isVotable = ({
   counted,
 }: Pick<OpenedPoll, "poll" | "me" | "counted">): boolean => poll.is_open && !me.voted && !counted;
 
-/** True if the poll needs a cookie and this browser does not keep it. */
+/** True if the poll needs a cookie and this browser does not keep it, or may not in this frame. */
 export const refusesCookies = ({ poll, me }: Pick<OpenedPoll, "poll" | "me">): boolean =>
-  poll.voter_check !== "none" && !me.cookies;
+  (poll.voter_check !== "none" && !me.cookies) || isInsecureFrame();
+
+/** True if a frame has a link in place of the ballot: codes are entered on the poll's own page. */
+export const isElsewhere = ({ voter_check }: Poll): boolean => voter_check === "roll" && isFramed();
 
 /** True if the voter has to allow cookies or to enter a code before the vote. */
 export const isBlocked = (paper: OpenedPoll): boolean =>

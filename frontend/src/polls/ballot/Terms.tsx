@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { isolate } from "../../shared/bidi";
 import type { Poll } from "../net/api";
+import { isFramed } from "../net/frame";
 import { whenShown } from "../result/whenShown";
 import { inAppBrowser } from "./inAppBrowser";
 
@@ -25,6 +26,7 @@ const inside = (app: string) =>
 
 const CHECKS: Record<Poll["voter_check"], () => string> = {
   none: () => t`This poll does not check who votes.`,
-  browser: () => t`One vote for each browser.`,
+  browser: () =>
+    isFramed() ? t`One vote for each browser on this website.` : t`One vote for each browser.`,
   roll: () => t`One vote for each code.`,
 };

@@ -1,10 +1,14 @@
 import { t } from "@lingui/core/macro";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { chooseLanguage, currentLanguage } from "./language";
 import { LANGUAGE_TAGS, LANGUAGES, type Language } from "./languages";
 
-/** Changes the language of the page at once. Each language has its own name, for people who read no other. */
-export function LanguagePicker() {
+/**
+ * Changes the language of the page at once. Each language has its own name, for people who read no other. `children` come
+ * before it at the foot of the page.
+ */
+export function LanguagePicker({ children }: { children?: ComponentChildren }) {
   const [failed, setFailed] = useState(false);
   const choose = (select: HTMLSelectElement) =>
     chooseLanguage(select.value as Language).then(
@@ -16,6 +20,7 @@ export function LanguagePicker() {
     );
   return (
     <footer className="colophon">
+      {children}
       <select
         aria-label={t`Language`}
         value={currentLanguage()}

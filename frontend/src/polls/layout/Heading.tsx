@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { isFramed } from "../net/frame";
 
 /**
  * The h1 of a page, or the h2 above it that tells the voter what happened. After `focusPage`, a new heading takes the
@@ -16,7 +17,8 @@ export function Heading({
   useLayoutEffect(() => {
     if (document.activeElement?.tagName !== "MAIN") return;
     window.scrollTo(0, 0);
-    heading.current?.focus({ preventScroll: true });
+    // The page around a frame scrolls to the heading.
+    heading.current?.focus({ preventScroll: !isFramed() });
   }, []);
   return (
     <Level ref={heading} tabIndex={-1} dir="auto">

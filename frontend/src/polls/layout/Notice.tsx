@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
+import { isFramed } from "../net/frame";
 import { Heading } from "./Heading";
 import { useTitle } from "./useTitle";
 
@@ -15,8 +16,10 @@ export function Notice({ title, children }: { title: string; children: Component
   );
 }
 
-export const LinkToAllPolls = () => (
-  <p>
-    <Link href="/">{t`See all polls`}</Link>
-  </p>
-);
+/** A frame has none: other pages may not be framed. */
+export const LinkToAllPolls = () =>
+  isFramed() ? null : (
+    <p>
+      <Link href="/">{t`See all polls`}</Link>
+    </p>
+  );

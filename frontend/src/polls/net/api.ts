@@ -1,4 +1,5 @@
 import type { components } from "../../shared/schema";
+import { ofVoter } from "./frame";
 import { isOwn } from "./ownVoter";
 import { readAnswer } from "./pageAnswer";
 import { ApiError, request } from "./request";
@@ -33,14 +34,17 @@ export const broughtPoll = (slug: string) => readAnswer<Poll>(urlOf(slug));
  * entered in another tab counts as none.
  */
 export async function getMe(slug: string): Promise<Me> {
-  const me = await request<Me>(`${urlOf(slug)}/me`);
+  const me = await request<Me>(ofVoter(`${urlOf(slug)}/me`));
   return me.voter && !isOwn(me.voter) ? { ...me, voter: null, voted: false } : me;
 }
 
 export const getPollAndMe = (slug: string) => Promise.all([getPoll(slug), getMe(slug)]);
 
+/** The address of the poll's live result. */
+export const streamOf = (slug: string) => ofVoter(`${urlOf(slug)}/results/stream`);
+
 export const postBallot = (slug: string, ballot: Schemas["BallotCreate"]) =>
-  request<Counted>(`${urlOf(slug)}/ballots`, "POST", ballot);
+  request<Counted>(ofVoter(`${urlOf(slug)}/ballots`), "POST", ballot);
 
 /** The choices that were counted under a receipt, or null. */
 export const lookUpBallot = (slug: string, receipt: string) =>

@@ -7,7 +7,7 @@
  * that there is none to follow any more.
  */
 
-import { getPollAndMe, type Me, type Poll, type Results, urlOf } from "../net/api";
+import { getPollAndMe, type Me, type Poll, type Results, streamOf } from "../net/api";
 import { ApiError } from "../net/request";
 
 export type News =
@@ -116,7 +116,7 @@ export class LiveResults {
   private connect() {
     this.pause();
     if (document.hidden) return;
-    const source = new EventSource(`${urlOf(this.slug)}/results/stream`);
+    const source = new EventSource(streamOf(this.slug));
     this.source = source;
     // Without an event from this stream, the next attempt has to wait.
     this.streamFrom = Date.now() + STREAM_AGAIN_MS;

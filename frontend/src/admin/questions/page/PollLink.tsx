@@ -5,9 +5,10 @@ import type { components } from "../../../shared/schema";
 import { http } from "../../http";
 import { useCopy } from "../../layout/useCopy";
 import type { Question } from "../question";
+import { EmbedButton } from "./EmbedButton";
 import { QrButton } from "./QrButton";
 
-/** The link for voters, with buttons to copy it, to open it, to show it as a QR code, and to present the poll. */
+/** The link for voters, with buttons to copy it, to open it, to show it as a QR code, to embed the poll, and to present it. */
 export const PollLink = ({ question }: { question: Question }) => {
   const { data: site } = useQuery({
     queryKey: ["site"],
@@ -45,6 +46,7 @@ export const PollLink = ({ question }: { question: Question }) => {
         </Button>
       )}
       <QrButton question={question} url={url} />
+      <EmbedButton question={question} site={site.public_url} />
       {(question.status === "open" || question.status === "closed") && (
         // On this host, where the presenter is signed in.
         <Button

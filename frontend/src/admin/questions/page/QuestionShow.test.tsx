@@ -191,6 +191,34 @@ test("the poll can be presented, and its QR code is shown, and saved as a file w
   expect(link).toHaveAttribute("download", "poll-abcdefghij.svg");
 });
 
+test("a poll is embedded by HTML to copy, which shows no ballot for people with codes", async () => {
+  api.site = "https://polls.example";
+  api.stored = { ...voted, question_text: 'Lake & "park"?' };
+  const { unmount } = open("/questions/1/show");
+  await userEvent.click(await screen.findByRole("button", { name: "Embed" }));
+  expect(await dialog()).toHaveTextContent("once per browser and website");
+  const copied = vi.spyOn(navigator.clipboard, "writeText");
+  await press("Copy HTML");
+  expect(copied).toHaveBeenCalledWith(
+    '<iframe src="https://polls.example/polls/abcdefghij/embed" title="Lake &amp; &quot;park&quot;?"' +
+      ' width="100%" height="600" style="border: 0"></iframe>\n' +
+      '<script async src="https://polls.example/embed.js"></script>',
+  );
+  unmount();
+
+  api.stored = { ...voted, voter_check: "roll", roll_id: 5 };
+  open("/questions/1/show");
+  await userEvent.click(await screen.findByRole("button", { name: "Embed" }));
+  expect(await dialog()).toHaveTextContent("codes are entered on the poll's own page");
+});
+
+test("embedding needs https", async () => {
+  open("/questions/1/show");
+  await userEvent.click(await screen.findByRole("button", { name: "Embed" }));
+  expect(await dialog()).toHaveTextContent("Embedding needs https");
+  expect(screen.queryByRole("button", { name: "Copy HTML" })).toBeNull();
+});
+
 test("the urn of a poll with a roll is shut: only the turnout moves, and nobody is offered a look", async () => {
   api.rolls = [{ id: 5, name: "Members", people: 30, public_turnout: false, version: 1 }];
   api.stored = { ...secret, voter_check: "roll", roll_id: 5 };

@@ -42,6 +42,20 @@ export const en = {
   qr_alt: "QR code of %{url}",
   qr_download: "Download SVG",
 
+  embed: {
+    button: "Embed",
+    title: "Embed this poll",
+    hint: "Paste this into your page where the poll should appear. Visitors vote there, once per browser and website.",
+    of_roll:
+      "Paste this into your page where the poll should appear. It shows the question with a link: codes are entered on the poll's own page.",
+    insecure:
+      "Embedding needs https, and this installation's address is %{site}. Set PUBLIC_URL to its https address.",
+    label: "HTML",
+    copy: "Copy HTML",
+    copied: "HTML copied",
+    selected: "The HTML is selected. Copy it with Ctrl+C or ⌘C.",
+  },
+
   correct: "Correct…",
   correct_title: "Correct a text",
   correct_hint:
@@ -107,6 +121,20 @@ export const fr: typeof en = {
   qr: "Code QR",
   qr_alt: "Code QR de %{url}",
   qr_download: "Télécharger le SVG",
+
+  embed: {
+    button: "Intégrer",
+    title: "Intégrer ce sondage",
+    hint: "Collez ceci à l'endroit de votre page où le sondage doit apparaître. On y vote une fois par navigateur et par site.",
+    of_roll:
+      "Collez ceci à l'endroit de votre page où le sondage doit apparaître. La question s'y affiche avec un lien : les codes se saisissent sur la page du sondage.",
+    insecure:
+      "L'intégration exige https, or l'adresse de cette installation est %{site}. Réglez PUBLIC_URL sur son adresse https.",
+    label: "HTML",
+    copy: "Copier le HTML",
+    copied: "HTML copié",
+    selected: "Le HTML est sélectionné. Copiez-le avec Ctrl+C ou ⌘C.",
+  },
 
   correct: "Corriger…",
   correct_title: "Corriger un texte",

@@ -37,6 +37,7 @@ export const question: Question = {
 export const api = {
   stored: question,
   rolls: [] as Roll[],
+  site: "http://polls.example",
   answer: (_: Partial<Question>): Response => Response.json(api.stored),
   writes: [] as Partial<Question>[],
   calls: [] as string[],
@@ -64,11 +65,12 @@ export class FakeStream extends EventTarget {
 
 export function stubApi() {
   Object.assign(api, { stored: question, rolls: [], writes: [], calls: [], reads: 0 });
+  api.site = "http://polls.example";
   api.answer = () => Response.json(api.stored);
   FakeStream.last = undefined;
   vi.stubGlobal("EventSource", FakeStream);
   vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
-    if (url === "/api/site") return Response.json({ public_url: "http://polls.example" });
+    if (url === "/api/site") return Response.json({ public_url: api.site });
     if (method === "GET" && url.startsWith("/api/admin/rolls")) {
       const headers = { "Content-Range": `rolls 0-9/${api.rolls.length}` };
       return Response.json(api.rolls, { headers });
