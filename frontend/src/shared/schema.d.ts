@@ -1925,12 +1925,21 @@ export interface components {
          */
         Kind: "invitation" | "reminder" | "replacement";
         /**
+         * Language
+         * @description The languages of the voter's page, and of mail and sheets for voters.
+         * @enum {string}
+         */
+        Language: "en" | "de" | "fr" | "es" | "ar";
+        /**
          * MailState
          * @description The state of mail: its settings, and what keeps messages from being sent.
+         *
+         *     `default_language` is the language of mail and printed sheets, unless another one is chosen.
          */
         MailState: {
             /** Is Set Up */
             is_set_up: boolean;
+            default_language: components["schemas"]["Language"];
             /** Sender */
             sender: string | null;
             /** Per Minute */
@@ -1944,7 +1953,8 @@ export interface components {
          * MailingCreate
          * @description A mailing to everyone on a roll whom its kind concerns, or to one person.
          *
-         *     The text may contain {name}, {number}, {roll}, {code} and {link}, the subject the first three.
+         *     The text may contain {name}, {number}, {roll}, {code} and {link}, the subject the first three. Both are in
+         *     the mailing's language.
          */
         MailingCreate: {
             /** Roll Id */
@@ -1952,6 +1962,7 @@ export interface components {
             /** Voter Id */
             voter_id?: number | null;
             kind: components["schemas"]["Kind"];
+            language: components["schemas"]["Language"];
             /** Subject */
             subject: string;
             /** Text */
@@ -1971,6 +1982,7 @@ export interface components {
             /** Voter Id */
             voter_id: number | null;
             kind: components["schemas"]["Kind"];
+            language: components["schemas"]["Language"];
             /** Subject */
             subject: string;
             /** Text */
@@ -1997,6 +2009,7 @@ export interface components {
             /** Voter Id */
             voter_id?: number | null;
             kind: components["schemas"]["Kind"];
+            language: components["schemas"]["Language"];
             /** Subject */
             subject: string;
             /** Text */
