@@ -305,6 +305,39 @@ export const STATES: State[] = [
     },
   },
   {
+    name: "presented poll with long texts",
+    async open(page, staff) {
+      const values = {
+        question_text: LONG,
+        choices: choices(LONG, "أزرق", "Tea", ...Array.from({ length: 9 }, (_, n) => `No. ${n}`)),
+        voting: "multiple" as const,
+      };
+      const { slug } = await voted(staff, { values, votes: [0, 0, 1, 2, 3, 3] });
+      await page.goto(`/polls/${slug}/present`);
+      await expect(page.getByRole("list", { name: "Result" })).toBeVisible();
+    },
+  },
+  {
+    name: "presented poll, about to be revealed",
+    async open(page, staff) {
+      const values = { results_visibility: "after_close" as const, closes_at: inHours(50) };
+      const { slug } = await makePoll(staff, values);
+      await signIn(page.request);
+      await page.goto(`/polls/${slug}/present`);
+      await press(page, "Show the result R");
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "presented poll, closed",
+    async open(page, staff) {
+      const poll = await voted(staff, { values: { question_text: ARABIC } });
+      await close(staff, poll);
+      await page.goto(`/polls/${poll.slug}/present`);
+      await expect(page.getByRole("list", { name: "Result" })).toBeVisible();
+    },
+  },
+  {
     name: "code",
     async open(page) {
       await page.goto("/vote");

@@ -22,6 +22,7 @@ from app.polls.api import PAGE_SIZE, listed_page
 from app.polls.errors import PollNotFound
 from app.polls.links import link_of
 from app.results.dependencies import SnapshotsDep
+from app.results.snapshots import Snapshots
 from react_admin.error_handlers import error_response
 
 # The voter's page of a poll that staff preview in a frame of the dashboard.
@@ -90,16 +91,26 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
 
     @app.api_route("/polls/{slug}", methods=["GET", "HEAD"], include_in_schema=False)
     async def poll(request: Request, slug: str, snapshots: SnapshotsDep) -> Response:
-        path = plain_path(f"polls/{slug}")
+        return await poll_page(request, snapshots, slug)
+
+    @app.api_route("/polls/{slug}/present", methods=["GET", "HEAD"], include_in_schema=False)
+    async def presented_poll(request: Request, slug: str, snapshots: SnapshotsDep) -> Response:
+        """A view of the poll's page for a projector, which search engines leave out."""
+        return await poll_page(request, snapshots, slug, view="/present")
+
+    async def poll_page(request: Request, snapshots: Snapshots, slug: str, view: str = "") -> Response:
+        """The page of a poll, or a `view` of it, with the answer of the API to the page's first request."""
+        path = plain_path(f"polls/{slug}{view}")
         if path is None:
             return page.respond(request, status=404)
         if path != request.scope["path"]:
             return _redirect(request, path)
+        api = f"/api/polls/{slug}"
         try:
             snapshot = await snapshots.get(slug)
         except PollNotFound as error:
             body = bytes(error_response(error).body)
-            return page.respond(request, status=404, answer=Answer(f"/api{path}", 404, body))
+            return page.respond(request, status=404, answer=Answer(api, 404, body))
         except DATABASE_AWAY:
             return page.respond(request, status=503)
         question = snapshot.question
@@ -110,9 +121,9 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
             title=question.question_text,
             description=_listed(choice.choice_text for choice in question.choices),
             canonical=link_of(request, slug),
-            picture=f"{public_url(request)}/api{path}/picture.png",
-            is_listed=question.listed and not question.archived,
-            answer=Answer(f"/api{path}", 200, snapshot.poll_json),
+            picture=f"{public_url(request)}{api}/picture.png",
+            is_listed=not view and question.listed and not question.archived,
+            answer=Answer(api, 200, snapshot.poll_json),
         )
 
 

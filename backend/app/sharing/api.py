@@ -29,6 +29,7 @@ def _tagged(request: Request, content: str) -> tuple[bool, dict[str, str]]:
     return tag in sent.split(", "), {"ETag": tag, "Cache-Control": "no-cache"}
 
 
+@router.head("/{slug}/qr.svg", include_in_schema=False)
 @router.get(
     "/{slug}/qr.svg",
     response_class=Response,
@@ -43,6 +44,7 @@ def get_qr_code(request: Request, poll: PublishedPoll) -> Response:
     return Response(qr_code(link), headers=headers, media_type=SVG)
 
 
+@router.head("/{slug}/picture.png", include_in_schema=False)
 @router.get(
     "/{slug}/picture.png",
     response_class=Response,

@@ -58,6 +58,7 @@ SCRIPT = "</script><script>alert(1)</script> & <!--main-->"
 ARABIC = "ماذا نأكل اليوم؟"
 
 
+@pytest.mark.parametrize("view", ["", "/present"])
 @pytest.mark.parametrize(
     ("values", "ballots"),
     [
@@ -73,13 +74,13 @@ ARABIC = "ماذا نأكل اليوم؟"
     ],
 )
 def test_the_page_of_a_poll_has_its_texts_its_tags_and_the_answer_of_the_api(
-    database: Database, client: TestClient, values: dict[str, Any], ballots: int
+    database: Database, client: TestClient, values: dict[str, Any], ballots: int, view: str
 ) -> None:
     poll = make_poll(database, "Tea", SCRIPT, **values)
     if ballots:
         add_many_ballots(database, poll, ballots)
 
-    response = client.get(f"/polls/{poll.slug}")
+    response = client.get(f"/polls/{poll.slug}{view}")
 
     page, path = Page(response), f"/polls/{poll.slug}"
     assert response.status_code == 200
@@ -93,7 +94,7 @@ def test_the_page_of_a_poll_has_its_texts_its_tags_and_the_answer_of_the_api(
         "color-scheme": "light dark",
         "application-name": "Polls",
         "description": about["description"],
-        **({} if poll.listed else {"robots": "noindex"}),
+        **({} if poll.listed and not view else {"robots": "noindex"}),
         **{f"og:{name}": text for name, text in about.items()},
         "og:url": address + path,
         "og:type": "website",
@@ -116,17 +117,19 @@ def test_the_page_of_a_poll_has_its_texts_its_tags_and_the_answer_of_the_api(
     assert len(page.texts["script"]) == 1
 
 
+@pytest.mark.parametrize("view", ["", "/present"])
 @pytest.mark.parametrize("visibility", ["after_vote", "after_close", "staff"])
 def test_a_hidden_result_is_not_in_the_page(
-    database: Database, client: TestClient, admin: TestClient, visibility: str
+    database: Database, client: TestClient, admin: TestClient, visibility: str, view: str
 ) -> None:
     poll = make_poll(database, results_visibility=visibility)
-    before = client.get(f"/polls/{poll.slug}")
+    path = f"/polls/{poll.slug}{view}"
+    before = client.get(path)
 
     add_many_ballots(database, poll, 7)
     database.edits += 1  # the ballots were added past the ballot box
 
-    after, of_staff = client.get(f"/polls/{poll.slug}"), admin.get(f"/polls/{poll.slug}")
+    after, of_staff = client.get(path), admin.get(path)
     assert Page(after).answer["results"] is None
     assert before.text == after.text == of_staff.text
 
@@ -137,15 +140,16 @@ def test_the_page_depends_on_no_cookie_and_sets_none(
     poll = make_poll(database)
     client.get(f"/api/polls/{poll.slug}/me")
 
-    for path in ("/", f"/polls/{poll.slug}"):
+    for path in ("/", f"/polls/{poll.slug}", f"/polls/{poll.slug}/present"):
         responses = [client.get(path), editor.get(path), client.get(path, headers={"Cookie": "voter=x"})]
         assert len({response.text for response in responses}) == 1
         assert not any("Set-Cookie" in response.headers for response in responses)
 
 
+@pytest.mark.parametrize("view", ["", "/present"])
 @pytest.mark.parametrize("kind", ["unknown", "draft", "not yet published", "deleted"])
 def test_a_poll_that_is_not_published_has_a_page_of_its_own(
-    database: Database, client: TestClient, editor: TestClient, kind: str
+    database: Database, client: TestClient, editor: TestClient, kind: str, view: str
 ) -> None:
     values: dict[str, Any] = {"draft": {"draft": True}, "not yet published": {"pub_date": TOMORROW}}
     poll = make_poll(database, **values.get(kind, {}))
@@ -153,7 +157,7 @@ def test_a_poll_that_is_not_published_has_a_page_of_its_own(
         editor.delete(f"/api/admin/questions/{poll.id}")
     path = f"/polls/{poll.slug if kind != 'unknown' else '2222222222'}"
 
-    response = client.get(path)
+    response = client.get(path + view)
 
     page, answer = Page(response), client.get(f"/api{path}")
     assert (response.status_code, answer.status_code) == (404, 404)
@@ -241,6 +245,7 @@ def test_capitals_in_a_link_lead_to_the_poll(database: Database, client: TestCli
 
     assert response.url.path == f"/polls/{poll.slug}"
     assert client.get(f"/polls/{poll.slug}?fbclid=x").history == []
+    assert client.get(f"/polls/{poll.slug.upper()}/Present).").url.path == f"/polls/{poll.slug}/present"
 
 
 @pytest.mark.parametrize(

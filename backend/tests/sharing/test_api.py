@@ -47,6 +47,8 @@ def get_picture(client: TestClient, poll: Question) -> bytes:
     """The picture of a poll, which has the size of a preview."""
     response = client.get(f"/api/polls/{poll.slug}/picture.png")
     assert (response.status_code, response.headers["Content-Type"]) == (200, "image/png")
+    asked = client.head(f"/api/polls/{poll.slug}/picture.png")
+    assert (asked.status_code, asked.headers["ETag"]) == (200, response.headers["ETag"])
     assert response.headers["Cache-Control"] == "no-cache"
     assert response.content.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">II", response.content[16:24]) == (1200, 630)

@@ -11,6 +11,9 @@ import { lazyComponent } from "./net/lazyComponent";
 import { PollPage } from "./PollPage";
 
 const Preview = lazyComponent(() => import("./preview/Preview").then((part) => part.Preview));
+const Present = lazyComponent(() =>
+  import("./present/styledPresent").then((part) => part.styledPresent()),
+);
 
 export function App() {
   useLanguage();
@@ -23,6 +26,9 @@ export function App() {
             <PollList />
           </Route>
           <Route path="/polls/:slug">{({ slug }) => <PollPage key={slug} slug={slug} />}</Route>
+          <Route path="/polls/:slug/present">
+            {({ slug }) => <Present key={slug} slug={slug} />}
+          </Route>
           <Route path="/vote">
             <Codes />
           </Route>

@@ -7,7 +7,7 @@ import { useCopy } from "../../layout/useCopy";
 import type { Question } from "../question";
 import { QrButton } from "./QrButton";
 
-/** The link for voters, with buttons to copy it, to open it, and to show it as a QR code. */
+/** The link for voters, with buttons to copy it, to open it, to show it as a QR code, and to present the poll. */
 export const PollLink = ({ question }: { question: Question }) => {
   const { data: site } = useQuery({
     queryKey: ["site"],
@@ -45,6 +45,17 @@ export const PollLink = ({ question }: { question: Question }) => {
         </Button>
       )}
       <QrButton question={question} url={url} />
+      {(question.status === "open" || question.status === "closed") && (
+        // On this host, where the presenter is signed in.
+        <Button
+          variant="outlined"
+          size="small"
+          href={`/polls/${question.slug}/present`}
+          target="_blank"
+        >
+          {translate("resources.questions.page.present")}
+        </Button>
+      )}
     </Box>
   );
 };

@@ -178,9 +178,12 @@ test("a duplicate opens the form with the texts and rules of the poll", async ()
     expect(api.writes[0]).not.toHaveProperty(field);
 });
 
-test("the QR code is shown, and saved as a file with the name of the poll", async () => {
+test("the poll can be presented, and its QR code is shown, and saved as a file with the name of the poll", async () => {
   open("/questions/1/show");
   await userEvent.click(await screen.findByRole("button", { name: "QR code" }));
+  const view = screen.getByRole("link", { name: "Present", hidden: true });
+  expect(view).toHaveAttribute("href", "/polls/abcdefghij/present");
+  expect(view).toHaveAttribute("target", "_blank");
   const image = within(await dialog()).getByRole("img");
   expect(image).toHaveAttribute("src", "/api/admin/questions/1/qr.svg");
   expect(image).toHaveAccessibleName("QR code of http://polls.example/polls/abcdefghij");

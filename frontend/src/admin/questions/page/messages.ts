@@ -36,6 +36,8 @@ export const en = {
   phone: "Phone",
   desktop: "Desktop",
 
+  present: "Present",
+
   qr: "QR code",
   qr_alt: "QR code of %{url}",
   qr_download: "Download SVG",
@@ -99,6 +101,8 @@ export const fr: typeof en = {
   preview_width: "Largeur de l'aperçu",
   phone: "Téléphone",
   desktop: "Ordinateur",
+
+  present: "Présenter",
 
   qr: "Code QR",
   qr_alt: "Code QR de %{url}",
