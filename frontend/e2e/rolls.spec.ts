@@ -74,6 +74,15 @@ test("300 people are imported, get their cards, and one votes while the urn is s
   const member = cards.filter({ hasText: "Member 3Number 3" });
   const code = `${await member.textContent()}`.slice(-"xxxx-xxxx-xxxx".length);
 
+  await page.getByRole("combobox", { name: "Language" }).click();
+  await page.getByRole("option", { name: "العربية" }).click();
+  const arabic = cards.filter({ hasText: "Member 3الرقم 3" });
+  await expect(arabic).toHaveText(new RegExp(`${code}$`));
+  const picture = (await arabic.getByRole("presentation").boundingBox())?.x ?? 0;
+  for (const text of ["Member 3", "الرقم", code])
+    expect((await arabic.getByText(text).first().boundingBox())?.x).toBeLessThan(picture);
+  expect(await countPages(page)).toBe(30);
+
   await page.goto(poll);
   await expect(page.getByText("0 of 300 people voted")).toBeVisible();
   const member3 = await playwright.request.newContext({ baseURL });
