@@ -78,9 +78,12 @@ test("300 people are imported, get their cards, and one votes while the urn is s
   await page.getByRole("option", { name: "العربية" }).click();
   const arabic = cards.filter({ hasText: "Member 3الرقم 3" });
   await expect(arabic).toHaveText(new RegExp(`${code}$`));
-  const picture = (await arabic.getByRole("presentation").boundingBox())?.x ?? 0;
-  for (const text of ["Member 3", "الرقم", code])
-    expect((await arabic.getByText(text).first().boundingBox())?.x).toBeLessThan(picture);
+  // The texts begin next to the QR code, which is on the right.
+  const picture = await arabic.getByRole("presentation").boundingBox();
+  for (const text of [name, code, "localhost"]) {
+    const box = await arabic.getByText(text).last().boundingBox();
+    expect((picture?.x ?? 0) - ((box?.x ?? 0) + (box?.width ?? 0))).toBeCloseTo(7.6, 0);
+  }
   expect(await countPages(page)).toBe(30);
 
   await page.goto(poll);

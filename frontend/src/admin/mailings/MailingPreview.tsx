@@ -15,7 +15,7 @@ export const MailingPreview = ({ preview, language }: MailingPreviewProps) => {
   const id = useId();
   return (
     <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 1 }}>
-      <Typography lang={language} dir="auto" sx={{ fontWeight: 650 }}>
+      <Typography lang={language} dir="auto" sx={{ fontWeight: 650, textAlign: "start" }}>
         {preview.subject}
       </Typography>
       <Box
@@ -43,6 +43,7 @@ const plain = {
   ...border,
   m: 0,
   p: 1.5,
+  textAlign: "start",
   whiteSpace: "pre-wrap",
   fontFamily: "var(--font-mono)",
   fontSize: "0.8125rem",

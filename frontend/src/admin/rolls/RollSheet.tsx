@@ -99,6 +99,8 @@ const sheet = {
   m: 0,
   p: "0 1px 1px 0",
   listStyle: "none",
+  // text.css gives each text its own direction, also for "start".
+  "&[dir=rtl]": { textAlign: "right" },
   "@media print": { gridTemplateColumns: "1fr 1fr" },
 };
 
