@@ -14,9 +14,9 @@ from app.mail.admin_api import mailings
 from app.mail.admin_api import router as mail_admin
 from app.polls.admin_api import choices, questions
 from app.polls.admin_api import router as polls_admin
-from app.polls.api import router as polls
 from app.results.admin_api import router as results_admin
 from app.results.api import router as results
+from app.results.poll_list import router as poll_list
 from app.rolls.admin_api import rolls, voters
 from app.rolls.admin_api import router as rolls_admin
 from app.sharing.api import router as sharing
@@ -53,7 +53,7 @@ for router in (
 
 def add_api(app: FastAPI) -> None:
     """Add all routers. Routes are tried in order, so those of a rush come first."""
-    for router in (voting, results, polls, sharing, voters_of_rolls, health):
+    for router in (voting, results, poll_list, sharing, voters_of_rolls, health):
         app.include_router(router, prefix="/api")
     for router in (auth, permissions_router((*RESOURCES, changes)), admin):
         app.include_router(router, prefix="/api", dependencies=[Depends(no_store), Depends(note_use)])

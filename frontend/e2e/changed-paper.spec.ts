@@ -145,7 +145,7 @@ test("without the part that says what changed, the page still says that nothing 
   await edit(request, poll.id, { question_text: "What shall we eat?" });
   await vote(page);
 
-  await expect(page.getByText("the vote was not counted")).toBeVisible();
+  await expect(page.getByText("Nothing was counted.")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("What shall we eat?");
   const again = page.getByRole("button", { name: "Try again" });
   await expect(again).toBeVisible();

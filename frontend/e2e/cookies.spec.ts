@@ -1,4 +1,4 @@
-/** Browsers that refuse cookies, because of their settings or a private mode. */
+/** Browsers that refuse cookies or storage, because of their settings or a private mode, or that belong to an app. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BrowserContext, chromium, expect, test } from "@playwright/test";
@@ -64,6 +64,42 @@ test(
     await expect(page.getByRole("heading", { name: "You have already voted" })).toBeVisible();
   },
 );
+
+test(
+  "a browser without storage votes, and keeps sending while the page is open",
+  PAGE,
+  async ({ page, request }) => {
+    await page.addInitScript(() => {
+      const get = () => {
+        throw new DOMException("Access is denied.", "SecurityError");
+      };
+      for (const name of ["localStorage", "sessionStorage"])
+        Object.defineProperty(window, name, { get });
+    });
+    const poll = await makePoll(request);
+    await page.goto(`/polls/${poll.slug}`);
+    await page.getByRole("radio", { name: "Tea" }).check();
+    await page.getByRole("combobox", { name: "Language" }).selectOption("de");
+    await page.getByRole("combobox", { name: "Sprache" }).selectOption("en");
+    await page.route("**/ballots", (route) => route.abort());
+    await page.getByRole("button", { name: "Vote" }).click();
+    await expect(page.getByText(/^No answer yet/)).toContainText("Keep this page open.");
+    await page.unroute("**/ballots");
+    await expect(page.getByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  },
+);
+
+test("the browser of an app is told from the voter's own", PAGE, async ({ browser, request }) => {
+  const userAgent =
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Instagram 391.1.0";
+  const page = await (await browser.newContext({ userAgent })).newPage();
+  const inside = page.getByText(/^You opened this inside Instagram/);
+  await page.goto(`/polls/${(await makePoll(request)).slug}`);
+  await expect(inside).toBeVisible();
+  await page.goto(`/polls/${(await makePoll(request, { voter_check: "none" })).slug}`);
+  await expect(page.getByText("Your vote is final.")).toBeVisible();
+  await expect(inside).toHaveCount(0);
+});
 
 for (const value of ["malformed", "", "a".repeat(43)]) {
   test(

@@ -125,6 +125,48 @@ for (const { again, does, heading } of [
   );
 }
 
+test(
+  "a ballot that waited offline past the close says that it was not counted",
+  PAGE,
+  async ({ page, context, request }) => {
+    const closes_at = new Date(Date.now() + 3_600_000).toISOString();
+    const poll = await makePoll(request, { closes_at, voter_check: "none" });
+    await page.goto(`/polls/${poll.slug}`);
+    await page.getByRole("radio", { name: "Tea" }).check();
+    await context.setOffline(true);
+    await expect(page.getByText(/^You are offline\. If you vote now/)).toBeVisible();
+    await page.getByRole("button", { name: "Vote" }).click();
+    await expect(page.getByText(/^You are offline\. The page sends your vote/)).toBeVisible();
+
+    const data = { closes_at: new Date().toISOString() };
+    await request.put(`/api/admin/questions/${poll.id}`, { data });
+    await expect(page.getByRole("heading", { name: /late|counted/ })).toHaveCount(0);
+    await context.setOffline(false);
+
+    await expect(page.getByRole("heading", { name: "Your vote came too late" })).toBeFocused();
+    await expect(
+      page.getByText(/, while your vote waited\. The vote was not counted\.$/),
+    ).toBeVisible();
+    const results = await (await request.get(`/api/polls/${poll.slug}/results`)).json();
+    expect(results.ballots).toBe(0);
+  },
+);
+
+test(
+  "a part of the page that did not load offline comes with the connection",
+  PAGE,
+  async ({ page, context, request }) => {
+    await page.goto(`/polls/${(await makePoll(request)).slug}`);
+    await page.getByRole("radio", { name: "Tea" }).check();
+    await context.setOffline(true);
+    await page.getByText("Look up a vote").click();
+    await expect(page.getByText(/^You are offline\. This part of the page/)).toBeVisible();
+    await context.setOffline(false);
+    await expect(page.getByLabel("Receipt")).toBeVisible();
+    await expect(page.getByRole("radio", { name: "Tea" })).toBeChecked();
+  },
+);
+
 test("everything works by keyboard", PAGE, async ({ page, request }) => {
   const poll = await makePoll(request, { voting: "multiple", max_choices: 2 });
   await page.goto(`/polls/${poll.slug}`);

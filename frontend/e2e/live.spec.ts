@@ -228,4 +228,6 @@ test("no row moves while the figures grow", PAGE, async ({ browser, request }) =
     await expect(page.getByText(`So far: ${ballots} votes`)).toBeVisible();
     expect(await places()).toEqual(before);
   }
+  // Screen readers are told by themselves, at first at once.
+  await expect(page.getByText(/^Result updated: \d+ votes?$/)).toHaveCount(1);
 });

@@ -43,6 +43,8 @@ function cutTexts(): string[] {
 }
 
 async function expectFit(page: Page, where: string) {
+  // A page that fits itself to the window does so before the next frame.
+  await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => setTimeout(next))));
   const overflow = () => document.documentElement.scrollWidth - window.innerWidth;
   expect(await page.evaluate(overflow), where).toBeLessThanOrEqual(0);
   expect(await page.evaluate(cutTexts), where).toEqual([]);

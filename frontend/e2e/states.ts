@@ -90,6 +90,21 @@ export const STATES: State[] = [
     },
   },
   {
+    name: "list, found",
+    async open(page, staff) {
+      await makePoll(staff, { question_text: ARABIC });
+      await page.goto(`/?search=${encodeURIComponent(ARABIC.slice(0, 8))}`);
+      await heading(page, /match/);
+    },
+  },
+  {
+    name: "list, nothing found",
+    async open(page) {
+      await page.goto(`/?search=${encodeURIComponent(LONG)}-no`);
+      await heading(page, /No poll matches/);
+    },
+  },
+  {
     name: "list, empty",
     async open(page) {
       await withoutAnswer(page);
@@ -186,6 +201,47 @@ export const STATES: State[] = [
       await page.route("**/ballots", (route) => route.fulfill(BUSY));
       await vote(page, poll);
       await expect(page.getByText(/Many people are voting right now/)).toBeVisible();
+    },
+  },
+  {
+    name: "ballot in an app's browser, offline",
+    async open(page, staff) {
+      await page.addInitScript(() => {
+        const userAgent = `${navigator.userAgent} Instagram 391.1.0`;
+        Object.defineProperty(navigator, "userAgent", { get: () => userAgent });
+      });
+      await visit(page, await makePoll(staff, { closes_at: inHours(50) }));
+      await expect(page.getByText(/^You opened this inside/)).toBeVisible();
+      // The catalogues of the other languages still load.
+      await page.evaluate(() => {
+        Object.defineProperty(navigator, "onLine", { get: () => false });
+        dispatchEvent(new Event("offline"));
+      });
+      await page.route("**/ballots", (route) => route.abort());
+      await page.getByRole("radio", { name: "Tea" }).check();
+      await press(page, "Vote");
+      await expect(page.getByText(/^You are offline/)).toBeVisible();
+    },
+  },
+  {
+    name: "vote without an outcome",
+    async open(page, staff) {
+      const json = { code: "internal_error", message: "A bug.", errors: {} };
+      await page.route("**/ballots", (route) => route.fulfill({ status: 500, json }));
+      await vote(page, await makePoll(staff));
+      await expect(page.getByText(/cannot tell yet/)).toBeVisible();
+    },
+  },
+  {
+    name: "vote that waited past the close",
+    async open(page, staff) {
+      const poll = await makePoll(staff, { results_visibility: "after_close" });
+      await page.route("**/ballots", (route) => route.abort());
+      await vote(page, poll);
+      await expect(page.getByText(/^No answer yet/)).toBeVisible();
+      await close(staff, poll);
+      await page.unroute("**/ballots");
+      await heading(page, "Your vote came too late");
     },
   },
   {

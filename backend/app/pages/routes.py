@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
@@ -18,15 +19,18 @@ from app.pages.api_docs import add_api_docs
 from app.pages.compressed_files import SUFFIXES, EncodedFiles
 from app.pages.headers import STYLED, page_headers
 from app.pages.voter_page import Answer, Site, VoterPage
-from app.polls.api import PAGE_SIZE, listed_page
 from app.polls.errors import PollNotFound
 from app.polls.links import link_of
 from app.results.dependencies import SnapshotsDep
+from app.results.poll_list import MAX_SEARCH, PAGE_SIZE, listed_page
 from app.results.snapshots import Snapshots
 from react_admin.error_handlers import error_response
 
 # The voter's page of a poll that staff preview in a frame of the dashboard.
 PREVIEW = re.compile(r"preview/[0-9]+")
+
+# Characters that encodeURIComponent leaves as they are, and `quote` does not.
+UNCHANGED = "!'()*"
 
 # Characters of a description, which lists choices or questions. Search engines show about as many.
 DESCRIPTION = 200
@@ -74,19 +78,23 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
     async def home(request: Request, database: DatabaseDep) -> Response:
         """The list of polls. `page` is read as the page's script reads it: a number below 1 is 1."""
         number = _page_number(request.query_params.get("page", ""))
+        search = _search_term(request.query_params.get("search", ""))
+        params = Params(page=number, size=PAGE_SIZE)
         try:
-            polls = await database.read(partial(listed_page, params=Params(page=number, size=PAGE_SIZE)))
+            polls = await database.read(partial(listed_page, params=params, search=search))
         except DATABASE_AWAY:
             return page.respond(request, status=503)
-        query = f"?page={number}" if number > 1 else ""
+        query = _query(search=search, page=number if number > 1 else None)
+        path = f"/api/polls{_query(page=number, search=search)}"
         return page.respond(
             request,
             "list.html",
             polls=polls.items,
+            has_search=bool(search) or (polls.pages or 0) > 1,
             description=_listed(poll.question_text for poll in polls.items),
-            answer=Answer(f"/api/polls?page={number}", 200, polls.model_dump_json().encode()),
+            answer=Answer(path, 200, polls.model_dump_json().encode()),
             canonical=f"{public_url(request)}/{query}",
-            is_listed=True,
+            is_listed=not search,
         )
 
     @app.api_route("/polls/{slug}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -170,6 +178,17 @@ def _redirect(request: Request, path: str) -> Response:
 def _page_number(text: str) -> int:
     digits = re.match(r"\s*\+?0*([0-9]{1,6})(?![0-9])", text, re.ASCII)
     return max(1, int(digits[1])) if digits else 1
+
+
+def _search_term(text: str) -> str:
+    """`search` as the page's script sends it: a long term is cut, so that any address is answered."""
+    return text.replace("\0", "").strip()[:MAX_SEARCH].strip()
+
+
+def _query(**values: object) -> str:
+    """The query of an address, without empty values, encoded as by JavaScript's encodeURIComponent."""
+    query = "&".join(f"{name}={quote(str(value), safe=UNCHANGED)}" for name, value in values.items() if value)
+    return query and f"?{query}"
 
 
 def _listed(texts: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Schemas of questions and choices, and of the public list of polls."""
+"""Schemas of questions and choices, and the part of a poll that every list shows."""
 
 from datetime import datetime
 from typing import Annotated

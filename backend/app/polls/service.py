@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.database import now, utcnow
+from app.database import now
 from app.polls.errors import ClosedForGood, DraftVotedOn, PollNotFound, VotedOn
 from app.polls.models import Choice, Question, ResultsVisibility, VoterCheck, Voting
 from app.polls.schemas import ChoiceWrite, QuestionCreate, QuestionUpdate
@@ -176,21 +176,6 @@ def _rule_errors(question: Question) -> FieldErrors:
 def _refuse(errors: FieldErrors) -> None:
     if errors:
         raise Invalid(errors=errors)
-
-
-def published_polls() -> Select[Question]:
-    """The public list, newest first: published, listed, not archived, with at least two choices."""
-    return (
-        select(Question)
-        .where(
-            ~Question.draft,
-            Question.pub_date <= utcnow(),
-            Question.listed,
-            ~Question.archived,
-            Question.choice_count >= 2,
-        )
-        .order_by(Question.pub_date.desc(), Question.id.desc())
-    )
 
 
 def has_slug(*slugs: str) -> ColumnElement[bool]:

@@ -72,6 +72,23 @@ class PollRead(PollSummary):
     results: Results | None = None
 
 
+class Leading(BaseModel):
+    """The `choices` with the most votes: several if they are equal.
+
+    `votes` are those of all choices, in the order of the ballot paper, for shares that add up.
+    """
+
+    choices: list[str]
+    votes: list[int]
+    ballots: int
+
+
+class ListedPoll(PollSummary):
+    """A poll in the list. Only a closed one whose result everyone may see has `leading` choices."""
+
+    leading: Annotated[Leading | None, LeftOut] = None
+
+
 class OwnState(BaseModel):
     """The state of this voter on a poll; `results` is null unless this voter may see the result now.
 

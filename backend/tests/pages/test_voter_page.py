@@ -178,9 +178,9 @@ def test_the_list_has_links_to_the_listed_polls_and_the_answer_of_the_api(
 
     first, second = Page(client.get("/")), Page(client.get("/?utm=x&page=2"))
 
-    assert first.texts["a"] == [f"Poll {number}" for number in reversed(range(2, 22))]
-    assert second.texts["a"] == ["Poll 1", "Poll 0"]
-    assert second.tags["description"] == second.tags["og:description"] == "Poll 1 · Poll 0"
+    assert first.texts["a"] == [f"Poll {number}" for number in range(20)]
+    assert second.texts["a"] == ["Poll 20", "Poll 21"]
+    assert second.tags["description"] == second.tags["og:description"] == "Poll 20 · Poll 21"
     assert first.texts["title"] == ["Polls"]
     assert (first.links["canonical"], second.links["canonical"]) == (
         "http://testserver/",
@@ -190,6 +190,33 @@ def test_the_list_has_links_to_the_listed_polls_and_the_answer_of_the_api(
         assert page.attributes["script"]["data-path"] == path
         assert page.answer == client.get(path).json()
         assert "robots" not in page.tags
+
+
+@pytest.mark.parametrize(
+    ("search", "sent", "number"),
+    [
+        ("Tea & cake", "Tea%20%26%20cake", 1),
+        ("  ÉCLAIRS (“two”)/100% 🐈  ", "%C3%89CLAIRS%20(%E2%80%9Ctwo%E2%80%9D)%2F100%25%20%F0%9F%90%88", 2),
+        ("</script>'\"", "%3C%2Fscript%3E'%22", 1),
+        ("x" * 300, "x" * 200, 1),
+        ("a\0b", "ab", 1),
+    ],
+)
+def test_a_search_has_the_answer_of_the_api_and_is_kept_from_search_engines(
+    database: Database, client: TestClient, search: str, sent: str, number: int
+) -> None:
+    for text in ("Tea & cake?", "Coffee?"):
+        make_poll(database, question_text=text)
+
+    page = Page(client.get("/", params={"search": search, "page": number}))
+
+    path = f"/api/polls?page={number}&search={sent}"
+    assert page.attributes["script"]["data-path"] == path
+    assert page.answer == client.get(path).json()
+    assert page.texts.get("a", []) == (["Tea & cake?"] if search.startswith("Tea") else [])
+    assert page.tags["robots"] == "noindex"
+    query = f"search={sent}" + ("&page=2" if number == 2 else "")
+    assert page.links["canonical"] == page.tags["og:url"] == f"http://testserver/?{query}"
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,10 @@ def everyone(situation: Situation) -> bool:
     return situation.may_see(voted=False)
 
 
+def everyone_once_sealed(situation: Situation) -> bool:
+    return situation.state == "closed and sealed" and everyone(situation)
+
+
 def this_voter(situation: Situation) -> bool:
     return situation.may_see(voted=situation.is_known_voter)
 
@@ -91,7 +95,7 @@ Body = Callable[[Question, str, str], Any]
 class Call:
     """A request, and the rule for the callers to whom its response reveals votes.
 
-    In the values of `query`, `ID` stands for the id of the poll.
+    In the values of `query`, `ID` stands for the id of the poll, and `TEXT` for its question.
     """
 
     endpoint: str
@@ -131,6 +135,7 @@ def settings_edit(**values: object) -> Call:
 
 # Endpoints of one poll. The votes come last, because they change who has voted.
 POLL_CALLS = [
+    Call(f"GET {POLLS}", everyone_once_sealed, query={"search": "TEXT"}),
     Call(f"GET {POLLS}/{{slug}}", everyone),
     Call(f"GET {POLLS}/{{slug}}/picture.png", everyone),
     Call(f"GET {POLLS}/{{slug}}/qr.svg", nobody),

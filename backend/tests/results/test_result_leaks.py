@@ -104,12 +104,19 @@ def vote_on_all(client: TestClient, polls: Sequence[Question], code: str | None 
 
 
 def make_polls(database: Database, roll: Roll) -> list[Question]:
+    """A poll for each visibility and voter check, which a search in the list finds by its question."""
+
+    def rules(visibility: ResultsVisibility, check: VoterCheck) -> dict[str, Any]:
+        text = f"Tea, {visibility}, {check}?"
+        return {"question_text": text, "results_visibility": visibility, "listed": True}
+
     polls = [
-        make_poll(database, results_visibility=visibility, voter_check=check)
+        make_poll(database, voter_check=check, **rules(visibility, check))
         for visibility in ResultsVisibility
         for check in (VoterCheck.none, VoterCheck.browser)
     ]
-    return [*polls, *(make_poll_of(database, roll, results_visibility=visibility) for visibility in SHUT)]
+    of_roll = (make_poll_of(database, roll, **rules(visibility, VoterCheck.roll)) for visibility in SHUT)
+    return [*polls, *of_roll]
 
 
 def add_votes(database: Database, polls: Sequence[Question], *votes: int) -> None:
@@ -143,7 +150,10 @@ async def send(app: FastAPI, call: Call, poll: Question, caller: Caller, receipt
     if path.endswith("/stream"):
         return await first_event(app, path, caller)
     cookies = "; ".join(f"{name}={value}" for name, value in caller.cookies.items())
-    query = {name: value.replace("ID", str(poll.id)) for name, value in call.query.items()}
+    query = {
+        name: value.replace("ID", str(poll.id)).replace("TEXT", poll.question_text)
+        for name, value in call.query.items()
+    }
     headers = {"Cookie": cookies, **call.headers}
     body = call.body and call.body(poll, caller.receipts.get(poll.id, receipt), receipt)
     # A new client, because a client keeps the cookies of earlier responses.

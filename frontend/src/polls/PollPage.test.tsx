@@ -1,7 +1,7 @@
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { localTime } from "../shared/locale";
+import { zonedTime } from "../shared/locale";
 import { forgetAttempt } from "./ballot/unansweredBallot";
 import type { Choice, Poll, Results } from "./net/api";
 import { PollPage } from "./PollPage";
@@ -140,6 +140,13 @@ const closePasses = async () => {
 /** Waits until the page says that it sends the vote again. */
 const onItsWay = () => screen.findByText(/^No answer yet/);
 const backOnline = () => window.dispatchEvent(new Event("online"));
+/** Stubs whether the browser has a connection, and tells the page. */
+const connect = (onLine: boolean) => {
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(onLine);
+  act(() => {
+    window.dispatchEvent(new Event(onLine ? "online" : "offline"));
+  });
+};
 const giveUp = async () => {
   await onItsWay();
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 120_000 });
@@ -153,6 +160,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   cleanup(); // before the state that the page follows is reset
   forgetAttempt({ slug: "lunch", voter: null });
 });
@@ -303,7 +311,8 @@ test("a reload shows that the poll closed before the vote arrived", async () => 
   state.lose = "nothing";
   state.poll.is_open = false;
   open();
-  expect(await screen.findByRole("heading", { name: "This poll is closed" })).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "Your vote came too late" })).toBeVisible();
+  expect(screen.getByText(/It was not counted\.$/)).toBeVisible();
   expect(state.kept.size).toBe(0);
 });
 
@@ -362,6 +371,133 @@ test("a vote that arrives after the close is reported as too late", async () => 
   expect(screen.getByText("The result goes to the people who run this poll.")).toBeVisible();
   expect(kept.size).toBe(0);
 });
+
+test("a ballot that waits offline says so, and after the close that it was not counted", async () => {
+  const { poll, kept, ...state } = server();
+  open();
+  await choose("Noodles");
+  expect(screen.getByText("Your vote is final.")).toBeVisible();
+  connect(false);
+  expect(screen.getByText(/^You are offline\. If you vote now/)).toBeVisible();
+  vi.stubGlobal("fetch", async () => {
+    throw new TypeError("Failed to fetch");
+  });
+  await vote();
+  expect(await screen.findByText(/^You are offline\. The page sends your vote/)).toHaveTextContent(
+    "Keep this page open.",
+  );
+  // Longer than the page sends a vote again while it has a connection.
+  for (let minutes = 10; minutes <= 30; minutes += 10) {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 600_000 });
+    backOnline();
+    await act(async () => {});
+    expect(screen.getByRole("button", { name: "Voting …" })).toBeVisible();
+  }
+  expect(screen.queryByRole("heading", { name: /counted/ })).toBeNull();
+  expect(state.sent).toEqual([]);
+
+  server({ is_open: false, closes_at: "2026-02-03T17:00:00Z" });
+  connect(true);
+  expect(await screen.findByRole("heading", { name: "Your vote came too late" })).toHaveFocus();
+  const close = zonedTime("2026-02-03T17:00:00Z");
+  const said = `The poll closed ${close}, while your vote waited. The vote was not counted.`;
+  expect(screen.getByText(said)).toBeVisible();
+  expect(kept.size).toBe(0);
+  expect(poll.is_open).toBe(true);
+});
+
+test.each(["request", "answer"] as const)(
+  "the close does not take a ballot away before its outcome is known, after a lost %s",
+  async (lost) => {
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+    const state = server({ closes_at: inAnHour(), results_visibility: "after_close" });
+    state.lose = lost;
+    open();
+    await choose("Noodles");
+    await vote();
+    await onItsWay();
+    state.poll.is_open = false;
+    await closePasses();
+    expect(await screen.findByText(/^Closed/)).toBeVisible();
+    expect(screen.getByRole("alert")).toHaveTextContent(
+      "cannot tell yet whether your vote was counted",
+    );
+    expect(screen.queryByRole("heading", { name: /closed|late|counted/ })).toBeNull();
+
+    state.lose = "nothing";
+    await vote();
+    const outcome = lost === "request" ? "Your vote came too late" : "Your vote is counted";
+    expect(await screen.findByRole("heading", { name: outcome })).toHaveFocus();
+  },
+);
+
+test("a vote that was counted elsewhere in the meantime is reported after a reload", async () => {
+  const state = server();
+  state.lose = "request";
+  const { unmount } = open();
+  await choose("Noodles");
+  await vote();
+  await onItsWay();
+  unmount();
+  state.lose = "nothing";
+  state.kept.set("another", [0]);
+  open();
+  expect(await screen.findByText(/The vote you just sent was not counted/)).toBeVisible();
+});
+
+test("a vote works without storage", async () => {
+  const blocked = {
+    get: () => {
+      throw new DOMException("Access is denied.", "SecurityError");
+    },
+    configurable: true,
+  };
+  const kept = Object.getOwnPropertyDescriptor(window, "sessionStorage");
+  Object.defineProperty(window, "sessionStorage", blocked);
+  try {
+    const state = server();
+    state.lose = "request";
+    open();
+    await choose("Noodles");
+    await vote();
+    expect(await onItsWay()).toHaveTextContent("Keep this page open.");
+    state.lose = "nothing";
+    backOnline();
+    await screen.findByRole("heading", { name: "Your vote is counted" });
+    expect(state.kept.size).toBe(1);
+  } finally {
+    if (kept) Object.defineProperty(window, "sessionStorage", kept);
+    else Reflect.deleteProperty(window, "sessionStorage");
+  }
+});
+
+test.each([
+  ["browser", 1],
+  ["none", 0],
+] as const)(
+  "before the voter's state is known, the page promises nothing (%s)",
+  async (check, times) => {
+    const { poll } = server({}, { manyBallots: check === "none" });
+    const answer = document.createElement("script");
+    Object.assign(answer, {
+      type: "application/json",
+      id: "answer",
+      textContent: JSON.stringify(poll),
+    });
+    Object.assign(answer.dataset, { path: "/api/polls/lunch", status: "200" });
+    document.body.append(answer);
+    open();
+    expect(screen.queryAllByText("Checking …")).toHaveLength(times);
+    expect(screen.queryAllByText("Your vote is final.")).toHaveLength(1 - times);
+    expect(screen.getByLabelText("Noodles").closest("[inert]")).not.toBeNull();
+    await waitFor(() => expect(screen.getByLabelText("Noodles").closest("[inert]")).toBeNull());
+    expect(screen.getByText("Your vote is final.")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Vote" })).toHaveAccessibleDescription(
+      /^Your vote is final\. .* Everyone can see the result at any time\.$/,
+    );
+    answer.remove();
+  },
+);
 
 test("the next voter on the same device gets an empty ballot and a new receipt", async () => {
   const { kept } = server({}, { manyBallots: true });
@@ -544,14 +680,24 @@ test("the page of an unknown poll links to all polls", async () => {
   expect(await screen.findByRole("link", { name: "See all polls" })).toHaveAttribute("href", "/");
 });
 
-test("a page that failed to load can be loaded again", async () => {
-  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-  open();
-  const again = await screen.findByRole("button", { name: "Try again" });
-  server();
-  await userEvent.click(again);
-  expect(await screen.findByRole("radio", { name: "Noodles" })).toBeVisible();
-});
+test.each(["by hand", "once the connection is back"])(
+  "a page that failed to load is loaded again %s",
+  async (how) => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    open();
+    const again = await screen.findByRole("button", { name: "Try again" });
+    server();
+    if (how === "by hand") await userEvent.click(again);
+    // The page listens from its next frame on.
+    else {
+      await waitFor(() => {
+        backOnline();
+        expect(again).not.toBeInTheDocument();
+      });
+    }
+    expect(await screen.findByRole("radio", { name: "Noodles" })).toBeVisible();
+  },
+);
 
 test("while the server is overloaded, the page says so and then opens by itself", async () => {
   vi.stubGlobal("fetch", async () => refuse(503, "busy"));
@@ -637,7 +783,7 @@ test("the old text of a corrected choice stays on view with its date", async () 
   await choose("Noodles");
   const corrections = await screen.findByRole("region", { name: /^A text was corrected/ });
   expect(corrections).toHaveTextContent("“Noodels” became “Noodles”.");
-  expect(within(corrections).getByText(localTime(corrected_at)).tagName).toBe("TIME");
+  expect(within(corrections).getByText(zonedTime(corrected_at)).tagName).toBe("TIME");
   expect(within(corrections).getByText("Noodels").tagName).toBe("BDI");
 
   await vote();

@@ -43,7 +43,7 @@ export function PollPage({ slug }: { slug: string }) {
     if (!brought || status === "busy") return <Skeleton rows={4} ballot busy={status === "busy"} />;
     return (
       <div inert>
-        <UnusedPoll poll={brought} />
+        <UnusedPoll poll={brought} checking={brought.voter_check !== "none"} />
       </div>
     );
   }
@@ -56,7 +56,7 @@ function Sheets(page: PaperPage) {
   const { paper, votable, lost, watch } = page;
   const { poll, counted } = paper;
   useTitle(poll.question_text);
-  const published = poll.is_open ? null : currentResults(paper);
+  const published = poll.is_open || votable ? null : currentResults(paper);
   return (
     <>
       {votable ? <Ballot {...page} /> : <Outcome {...page} />}
@@ -81,7 +81,7 @@ function Outcome({ paper, lost, refusal }: PaperPage) {
       {counted ? (
         <VoteCounted poll={poll} vote={counted} />
       ) : (
-        <CannotVote poll={poll} voted={me.voted} refused={refusal !== null} />
+        <CannotVote {...{ poll, refusal }} voted={me.voted} missed={paper.missed} />
       )}
       <ResultSheet {...{ poll, results: visibleResults(paper), lost }} mine={counted?.choices} />
     </>

@@ -6,16 +6,32 @@ export const locale = () => {
   );
 };
 
+const HOUR: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
+
+/** The zone differs from that of the poll's makers, and a screenshot may travel, so voters read its name. */
+const ZONE: Intl.DateTimeFormatOptions = { timeZoneName: "short" };
+
 /** Format an instant in the reader's time zone. The current year is left out. */
-export function localTime(iso: string): string {
+export const localTime = (iso: string) => formatted(iso, {});
+
+/** Format an instant in the reader's time zone, and name the zone. */
+export const zonedTime = (iso: string) => formatted(iso, ZONE);
+
+/** Format the time of day of an instant in the reader's time zone, and name the zone. */
+export const zonedHour = (iso: string) =>
+  new Date(iso).toLocaleTimeString(locale(), { ...HOUR, ...ZONE });
+
+export const isToday = (iso: string) => new Date(iso).toDateString() === new Date().toDateString();
+
+function formatted(iso: string, zone: Intl.DateTimeFormatOptions): string {
   const date = new Date(iso);
   return date.toLocaleString(locale(), {
     weekday: "short",
     day: "numeric",
     month: "short",
     year: date.getFullYear() === new Date().getFullYear() ? undefined : "numeric",
-    hour: "numeric",
-    minute: "2-digit",
+    ...HOUR,
+    ...zone,
   });
 }
 

@@ -149,7 +149,10 @@ export interface paths {
         };
         /**
          * Get Polls
-         * @description The published and listed polls, newest first.
+         * @description The published and listed polls: open ones first, by newest opening, then closed ones, by latest close.
+         *
+         *     A closed poll has `leading` choices once it is sealed, if everyone may see its result, anyone has voted,
+         *     and it reached its quorum.
          */
         get: operations["get_polls_api_polls_get"];
         put?: never;
@@ -1931,6 +1934,40 @@ export interface components {
          */
         Language: "en" | "de" | "fr" | "es" | "ar";
         /**
+         * Leading
+         * @description The `choices` with the most votes: several if they are equal.
+         *
+         *     `votes` are those of all choices, in the order of the ballot paper, for shares that add up.
+         */
+        Leading: {
+            /** Choices */
+            choices: string[];
+            /** Votes */
+            votes: number[];
+            /** Ballots */
+            ballots: number;
+        };
+        /**
+         * ListedPoll
+         * @description A poll in the list. Only a closed one whose result everyone may see has `leading` choices.
+         */
+        ListedPoll: {
+            /** Slug */
+            slug: string;
+            /** Question Text */
+            question_text: string;
+            /**
+             * Pub Date
+             * Format: date-time
+             */
+            pub_date: string;
+            /** Closes At */
+            closes_at: string | null;
+            /** Is Open */
+            is_open: boolean;
+            leading?: components["schemas"]["Leading"] | null;
+        };
+        /**
          * MailState
          * @description The state of mail: its settings, and what keeps messages from being sent.
          *
@@ -2178,7 +2215,7 @@ export interface components {
         /** PollPage */
         PollPage: {
             /** Items */
-            items: components["schemas"]["PollSummary"][];
+            items: components["schemas"]["ListedPoll"][];
             /** Total */
             total: number;
             /** Page */
@@ -2222,22 +2259,6 @@ export interface components {
             corrections: components["schemas"]["CorrectionRead"][];
             turnout?: components["schemas"]["Turnout"] | null;
             results?: components["schemas"]["Results"] | null;
-        };
-        /** PollSummary */
-        PollSummary: {
-            /** Slug */
-            slug: string;
-            /** Question Text */
-            question_text: string;
-            /**
-             * Pub Date
-             * Format: date-time
-             */
-            pub_date: string;
-            /** Closes At */
-            closes_at: string | null;
-            /** Is Open */
-            is_open: boolean;
         };
         /**
          * Preview
@@ -3304,6 +3325,8 @@ export interface operations {
     get_polls_api_polls_get: {
         parameters: {
             query?: {
+                /** @description Finds polls by their question, whatever the case, as `q` does in the dashboard */
+                search?: string;
                 /** @description Counts from 1 */
                 page?: number;
                 /** @description Polls per page */

@@ -5,12 +5,12 @@ import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";
 import { lazyComponent } from "../net/lazyComponent";
 import type { ApiError } from "../net/request";
-import { isBusy } from "../net/retry";
 import { usePending } from "../net/usePending";
 import { instruction, limitOf } from "./BallotPaper";
 import { ChoiceRow } from "./ChoiceRow";
+import { FootMessage } from "./FootMessage";
 import { isBlocked, refusesCookies } from "./OpenedPoll";
-import { SendError } from "./SendError";
+import { Terms } from "./Terms";
 import type { PaperPage } from "./usePaper";
 import { useTickedChoices } from "./useTickedChoices";
 
@@ -18,9 +18,10 @@ const ChangedPaper = lazyComponent(() =>
   import("./ChangedPaper").then((part) => part.ChangedPaper),
 );
 
-type Props = Pick<PaperPage, "paper" | "refusal" | "cast">;
+type Props = Pick<PaperPage, "paper" | "refusal" | "cast"> & { checking?: boolean };
 
-export function Ballot({ paper, refusal, cast }: Props) {
+/** `checking`: the page does not know yet if this voter can vote. */
+export function Ballot({ paper, refusal, cast, checking = false }: Props) {
   const { poll, unanswered } = paper;
   const { chosen, toggle, change, forgetChange } = useTickedChoices(paper);
   const [incomplete, setIncomplete] = useState(false);
@@ -51,7 +52,7 @@ export function Ballot({ paper, refusal, cast }: Props) {
           key={poll.paper}
           change={change}
           now={poll}
-          sent={unanswered !== null || refusal !== null}
+          sent={unanswered !== null || refusal?.settled === true}
         />
       )}
       <form className="sheet" onSubmit={submit}>
@@ -79,23 +80,28 @@ export function Ballot({ paper, refusal, cast }: Props) {
             />
           ))}
         </fieldset>
+        <Terms poll={poll} />
         {!blocked && (
           <div className="foot">
-            {!single && limit < poll.choices.length && (
-              <p role="status">{ticked(chosen.length, limit)}</p>
-            )}
-            {incomplete && (
-              <p role="alert">{single ? t`Choose one first.` : t`Choose at least one first.`}</p>
-            )}
-            {sending && delay && <p role="status">{onItsWay(delay)}</p>}
-            {!incomplete && !sending && (
-              <SendError
-                refusal={refusal}
+            <div id="says" className="says">
+              {!single && limit < poll.choices.length && (
+                <p role="status" className="count">
+                  {ticked(chosen.length, limit)}
+                </p>
+              )}
+              <FootMessage
+                {...{ sending, delay, refusal, checking }}
+                missing={incomplete ? missing(single) : null}
                 changed={change !== null}
                 unanswered={unanswered !== null}
               />
-            )}
-            <button type="submit" className="primary" aria-disabled={sending}>
+            </div>
+            <button
+              type="submit"
+              className="primary"
+              aria-disabled={sending}
+              aria-describedby="says terms"
+            >
               {sending ? t`Voting …` : t`Vote`}
             </button>
           </div>
@@ -110,8 +116,5 @@ function ticked(chosen: number, limit: number): string {
   return t`${number} of ${most} chosen`;
 }
 
-/** Tells a voter who waits that the page keeps sending the vote by itself. */
-const onItsWay = (error: ApiError) =>
-  isBusy(error)
-    ? t`Many people are voting right now. Your vote is on its way …`
-    : t`No answer yet. The page keeps sending your vote, and it counts once.`;
+const missing = (single: boolean) =>
+  single ? t`Choose one first.` : t`Choose at least one first.`;

@@ -1,10 +1,14 @@
 import { t } from "@lingui/core/macro";
+import { zonedTime } from "../../shared/locale";
 import type { Poll } from "../net/api";
 import { NoticeSlip } from "./NoticeSlip";
+import type { Refusal } from "./vote";
 
-/** Says why there is no ballot to fill in. `refused`: this page has just sent one, and it was not counted. */
-export function CannotVote(props: { poll: Poll; voted: boolean; refused: boolean }) {
-  const { poll, voted, refused } = props;
+type Props = { poll: Poll; voted: boolean; refusal: Refusal | null; missed: boolean };
+
+/** Says why there is no ballot to fill in. After a `refusal`, or if one was `missed`, also that it was not counted. */
+export function CannotVote({ poll, voted, refusal, missed }: Props) {
+  const refused = refusal !== null || missed;
   if (voted) {
     return (
       <NoticeSlip title={poll.is_open ? t`You have already voted` : t`This poll is closed`}>
@@ -14,11 +18,17 @@ export function CannotVote(props: { poll: Poll; voted: boolean; refused: boolean
   }
   return (
     <NoticeSlip title={refused ? t`Your vote came too late` : t`This poll is closed`}>
-      <p>
-        {refused ? t`The poll closed before it arrived. It was not counted.` : t`Voting has ended.`}
-      </p>
+      <p>{refused ? late(poll, missed || refusal?.waited === true) : t`Voting has ended.`}</p>
     </NoticeSlip>
   );
+}
+
+function late({ closes_at }: Poll, waited: boolean): string {
+  if (!closes_at) return t`The poll closed before it arrived. It was not counted.`;
+  const close = zonedTime(closes_at);
+  return waited
+    ? t`The poll closed ${close}, while your vote waited. The vote was not counted.`
+    : t`The poll closed ${close}, before your vote arrived. The vote was not counted.`;
 }
 
 const votedWithCode = (refused: boolean) =>

@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen, within } from "@testing-library/preact";
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Poll } from "../net/api";
@@ -24,6 +24,7 @@ function server(changes: Partial<Poll> = {}) {
       is_open: true,
       voting: "single",
       max_choices: null,
+      voter_check: "browser",
       results_visibility: "staff",
       paper: "1",
       choices: named("Yes", "No", "Later"),
@@ -325,6 +326,29 @@ test("after a lost vote and a reload, a deleted poll says that nothing was count
   open();
 
   expect(await screen.findByText(/deleted or unpublished.*Nothing was counted\./)).toBeVisible();
+});
+
+test("an edit does not tell whether a vote without an outcome was counted", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  const votes = (...texts: string[]) => named(...texts).map((choice) => ({ ...choice, votes: 0 }));
+  const state = server({ results: { ballots: 0, choices: votes("Yes", "No", "Later") } });
+  open();
+  await choose("Yes");
+  await lose(state);
+  vi.setSystemTime(Date.now() + 120_000);
+  dispatchEvent(new Event("online"));
+  expect(await screen.findByRole("alert")).toHaveTextContent(/cannot tell yet whether/);
+
+  await userEvent.click(screen.getByText("See the result so far"));
+  const results = { ballots: 0, choices: votes("No", "Yes", "Later") };
+  state.edit({ choices: named("No", "Yes", "Later"), results });
+  await waitFor(() => FakeEventSource.last.receives("results", results));
+  await act(async () => {
+    await vi.advanceTimersByTimeAsync(3_000);
+  });
+  expect(await screen.findByRole("heading", { name: "This poll was changed" })).toBeVisible();
+  expect(screen.getByText(/cannot tell yet whether/)).toBeVisible();
+  expect(screen.queryByText(/not counted|[Nn]othing was counted/)).toBeNull();
 });
 
 test("an edit found through the live result updates the ballot and the result together", async () => {

@@ -10,11 +10,25 @@ export type OpenedPoll = {
   counted: CountedVote | null;
   /** A ballot that was sent before a reload and got no answer. */
   unanswered: Attempt | null;
+  /** True if a ballot that was sent before a reload was not counted, and cannot be sent again. */
+  missed: boolean;
 };
 
+/** What the page knows about a poll when nobody has voted on it here. */
+export const unused = (poll: Poll, me: Me): OpenedPoll => ({
+  poll,
+  me,
+  counted: null,
+  unanswered: null,
+  missed: false,
+});
+
 /** True if this voter can still vote. */
-export const isVotable = ({ poll, me, counted }: Omit<OpenedPoll, "unanswered">): boolean =>
-  poll.is_open && !me.voted && !counted;
+export const isVotable = ({
+  poll,
+  me,
+  counted,
+}: Pick<OpenedPoll, "poll" | "me" | "counted">): boolean => poll.is_open && !me.voted && !counted;
 
 /** True if the poll needs a cookie and this browser does not keep it. */
 export const refusesCookies = ({ poll, me }: Pick<OpenedPoll, "poll" | "me">): boolean =>

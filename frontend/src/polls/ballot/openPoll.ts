@@ -1,6 +1,6 @@
 import { getMe, getPollAndMe } from "../net/api";
 import { isTemporary } from "../net/retry";
-import { isVotable, type OpenedPoll, refusesCookies, withVote } from "./OpenedPoll";
+import { isVotable, type OpenedPoll, refusesCookies, unused, withVote } from "./OpenedPoll";
 import { forgetAttempt, pendingAttempt } from "./unansweredBallot";
 import { findCounted } from "./vote";
 
@@ -10,16 +10,18 @@ export async function openPoll(slug: string): Promise<OpenedPoll> {
   // The first answer sets the cookie. A browser that keeps cookies sends it with the second request.
   const me = poll.is_open && refusesCookies({ poll, me: first }) ? await getMe(slug) : first;
   const attempt = pendingAttempt(slug, me.voter);
-  if (!attempt) return { poll, me, counted: null, unanswered: null };
+  if (!attempt) return unused(poll, me);
 
-  const counted = await findCounted(attempt).catch(unlessRefused);
+  const found = await findCounted(attempt).catch(unlessRefused);
+  const counted = found ?? null;
   const votable = isVotable({ poll, me, counted });
-  if (!votable) forgetAttempt(attempt);
-  return { poll, ...withVote(me, counted), unanswered: votable ? attempt : null };
+  const settled = !votable && found !== undefined;
+  if (settled) forgetAttempt(attempt);
+  const unanswered = votable ? attempt : null;
+  return { poll, ...withVote(me, counted), unanswered, missed: settled && !counted };
 }
 
 /** A refused look-up does not tell if the ballot arrived, but the poll can still be shown. */
-function unlessRefused(error: unknown): null {
+function unlessRefused(error: unknown): undefined {
   if (isTemporary(error)) throw error;
-  return null;
 }

@@ -10,7 +10,7 @@ const results = { ballots: 1, choices: [] };
 const ready: PaperState = {
   ...LOADING,
   status: "ready",
-  paper: { poll, me, counted: null, unanswered: null },
+  paper: { poll, me, counted: null, unanswered: null, missed: false },
 };
 
 test("a page that is loading says so when the server is busy, and a loaded page does not", () => {
@@ -30,8 +30,9 @@ test("a temporary failure of a reload leaves the page as it is", () => {
 
 test("a poll that is gone keeps what was loaded, and forgets the refusal", () => {
   const error = new ApiError(404, "This poll does not exist.");
-  const refused = paperReducer(ready, { type: "refused", error });
-  expect(refused.refusal).toBe(error);
+  const refusal = { error, settled: true, waited: false };
+  const refused = paperReducer(ready, { type: "refused", refusal });
+  expect(refused.refusal).toBe(refusal);
   expect(paperReducer(refused, { type: "gone", error })).toEqual({
     ...LOADING,
     status: "failed",

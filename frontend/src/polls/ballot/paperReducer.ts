@@ -1,10 +1,9 @@
 import type { Me, Poll } from "../net/api";
-import type { ApiError } from "../net/request";
 import { isTemporary } from "../net/retry";
 import type { LoadEvent } from "../net/useRetriedLoad";
 import type { News } from "../result/LiveResults";
 import { type OpenedPoll, withVote } from "./OpenedPoll";
-import type { CountedVote } from "./vote";
+import type { CountedVote, Refusal } from "./vote";
 
 export type PaperState = {
   /** Increases whenever the page starts anew, so that no tick stays on the paper. */
@@ -16,7 +15,7 @@ export type PaperState = {
   /** Why loading failed. */
   error: unknown;
   /** Why the last ballot was not accepted. */
-  refusal: ApiError | null;
+  refusal: Refusal | null;
   /** True after some seconds without updates of a result that is followed. */
   lost: boolean;
   /** True while a voter who has not voted has the result unfolded. */
@@ -29,7 +28,7 @@ export type PaperAction =
   /** The refusal of a ballot contains the edited poll, but nothing about the voter. */
   | { type: "edited"; poll: Poll; me?: Me }
   | { type: "counted"; vote: CountedVote }
-  | { type: "refused"; error: ApiError | null }
+  | { type: "refused"; refusal: Refusal | null }
   | { type: "watched"; watching: boolean }
   /** The poll is loaded again from an empty page, after a failure or for the next voter. */
   | { type: "restarted" };
@@ -64,7 +63,7 @@ export function paperReducer(state: PaperState, action: PaperAction): PaperState
     case "watched":
       return { ...state, watching: action.watching };
     case "refused":
-      return { ...state, refusal: action.error };
+      return { ...state, refusal: action.refusal };
     default:
       if (state.status !== "ready" || !state.paper) return state;
       return { ...state, paper: { ...state.paper, ...change(state.paper, action) } };

@@ -7,7 +7,7 @@
  */
 
 import { type Counted, lookUpBallot, postBallot } from "../net/api";
-import { ApiError } from "../net/request";
+import { ApiError, apiError } from "../net/request";
 import { isTemporary, retrying } from "../net/retry";
 import type { OpenedPoll } from "./OpenedPoll";
 import { type Attempt, beginAttempt, forgetAttempt } from "./unansweredBallot";
@@ -15,42 +15,54 @@ import { type Attempt, beginAttempt, forgetAttempt } from "./unansweredBallot";
 /** `choices` are the ones that count. `superseded`: the voter chose others afterwards, which came too late. */
 export type CountedVote = Counted & { choices: number[]; superseded: boolean };
 
-/** Statuses with which the server refuses a ballot for good. After any other error the ballot may have arrived. */
-const VERDICTS = [401, 403, 404, 409];
+/**
+ * Why a ballot was not accepted. `settled`: nothing is counted under its receipt, and nothing will be. Otherwise the
+ * ballot may have arrived, and voting again is safe. `waited`: it was sent more than once.
+ */
+export type Refusal = { error: ApiError; settled: boolean; waited: boolean };
 
-export const isVerdict = (error: unknown): error is ApiError =>
-  error instanceof ApiError && VERDICTS.includes(error.status);
+/** True if the server refuses the same request whenever it comes. After any other error it may have arrived. */
+const isRefused = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && !isTemporary(error);
 
-/** True for the verdict that the poll was changed after the voter read it. */
-export const isOtherPaper = (error: ApiError | null) => error?.code === "paper_changed";
+/** True if the server refuses whatever this page sends, so that no ballot of it has ever arrived. */
+const refusesPage = ({ code }: ApiError) => code === "foreign_origin";
 
 /**
- * Casts the ballot and returns the vote that is counted, which may be an earlier one with other choices. While the
- * server is busy or does not answer, the ballot is sent again for a while, and `onWait` gets the error. Throws
- * `ApiError`; unless it is a verdict, voting again is safe. After `signal` is aborted, the attempt is kept for the
- * voter's next visit.
+ * Casts the ballot and returns the vote that is counted, which may be an earlier one with other choices, or why it was
+ * refused. While the server is busy or does not answer, the ballot is sent again for a while, and `onWait` gets the
+ * error. Throws once `signal` is aborted. Unless the outcome is settled, the attempt is kept for the voter's next visit.
  */
 export async function vote(
   { poll, me }: OpenedPoll,
   choices: number[],
   onWait: (error: ApiError) => void,
   signal: AbortSignal,
-): Promise<CountedVote> {
+): Promise<CountedVote | Refusal> {
   const attempt = beginAttempt(poll.slug, me.voter, choices, poll);
-  const vote = await retrying(() => cast(attempt), isTemporary, onWait, signal);
-  signal.throwIfAborted();
-  forgetAttempt(attempt);
-  if (vote instanceof ApiError) throw vote;
-  return vote;
+  let waited = false;
+  const wait = (error: ApiError) => {
+    waited = true;
+    onWait(error);
+  };
+  try {
+    const vote = await retrying(() => cast(attempt), isTemporary, wait, signal);
+    signal.throwIfAborted();
+    forgetAttempt(attempt);
+    return vote instanceof ApiError ? { error: vote, settled: true, waited } : vote;
+  } catch (error) {
+    signal.throwIfAborted();
+    return { error: apiError(error), settled: refusesPage(apiError(error)), waited };
+  }
 }
 
-/** The vote that is counted under the attempt's receipt, or the verdict that none is. */
+/** The vote that is counted under the attempt's receipt, or why there is none. */
 async function cast(attempt: Attempt): Promise<CountedVote | ApiError> {
   try {
     const answer = await send(attempt, attempt.choices);
     return { ...answer, choices: attempt.choices, superseded: false };
   } catch (error) {
-    if (!isVerdict(error)) throw error;
+    if (!isRefused(error)) throw error;
     return (await findCounted(attempt)) ?? error;
   }
 }

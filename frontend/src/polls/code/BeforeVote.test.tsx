@@ -193,7 +193,7 @@ test("a code that ended asks for it again, and the ticks stay", async () => {
   await tick("Noodles");
   state.cookie = null;
   await vote();
-  expect(await screen.findByText("Enter your code to vote.")).toBeVisible();
+  expect(await screen.findByText("Enter your code to vote. Nothing was counted.")).toBeVisible();
   await enter("ann");
   await vote();
   await counted();
@@ -209,7 +209,7 @@ test("the ticks do not stay for another person", async () => {
   await tick("Noodles");
   state.cookie = null;
   await vote();
-  await screen.findByText("Enter your code to vote.");
+  await screen.findByText("Enter your code to vote. Nothing was counted.");
   await enter("ben");
   await screen.findByRole("button", { name: "Vote" });
   expect(screen.getByLabelText("Noodles")).not.toBeChecked();

@@ -3,11 +3,11 @@ import { Trans } from "@lingui/react/macro";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { refusesCookies } from "../ballot/OpenedPoll";
+import { refusalText } from "../ballot/refusalText";
 import { pendingAttempt } from "../ballot/unansweredBallot";
 import type { PaperPage } from "../ballot/usePaper";
 import { Heading } from "../layout/Heading";
 import { getMe } from "../net/api";
-import { errorText } from "../net/errorText";
 import { ownVoter } from "../net/ownVoter";
 import { CodeForm } from "./CodeForm";
 import { enterAgain } from "./enterAgain";
@@ -69,7 +69,7 @@ function Why(props: Pick<Props, "paper" | "refusal"> & { foreign: boolean; again
       </p>
     );
   }
-  if (refusal) return <p role="alert">{errorText(refusal)}</p>;
+  if (refusal) return <p role="alert">{refusalText(refusal)}</p>;
   return <p>{again ? enterAgain() : t`You need the code from your invitation to vote.`}</p>;
 }
 

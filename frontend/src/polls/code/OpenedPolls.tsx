@@ -3,7 +3,7 @@ import { msg, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useId } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { localTime } from "../../shared/locale";
+import { zonedTime } from "../../shared/locale";
 import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";
 import { useTitle } from "../layout/useTitle";
@@ -65,7 +65,7 @@ function Group({ title, polls }: { title: string; polls: PollOfRoll[] }) {
 function Row({ poll }: { poll: PollOfRoll }) {
   const { slug, question_text, pub_date, status, voted } = poll;
   if (status === "scheduled") {
-    const opening = localTime(pub_date);
+    const opening = zonedTime(pub_date);
     return (
       <li className="row poll closed">
         <span dir="auto">{question_text}</span>

@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { errorText } from "../net/errorText";
 import { ApiError } from "../net/request";
+import { useBackOnline } from "../net/useOffline";
 import { focusPage } from "./Heading";
 import { Notice } from "./Notice";
 
@@ -9,6 +10,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry: () => voi
     focusPage();
     onRetry();
   };
+  useBackOnline(onRetry);
   return (
     <Notice title={t`This page did not load`}>
       <p role="alert">

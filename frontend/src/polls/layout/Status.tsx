@@ -1,18 +1,29 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { localTime } from "../../shared/locale";
+import { isToday, zonedHour, zonedTime } from "../../shared/locale";
 import type { PollSummary } from "../net/api";
 
-export function Status({ poll: { is_open, closes_at } }: { poll: PollSummary }) {
+type Props = { poll: PollSummary; toVoter?: boolean };
+
+/** `toVoter`: for someone who has voted and waits for the close, so its absence is mentioned. */
+export function Status({ poll: { is_open, closes_at }, toVoter = false }: Props) {
+  const open = toVoter ? t`Open until further notice` : t`Open`;
   return (
-    <p className="status">
-      {closes_at ? until(is_open, closes_at) : is_open ? t`Open` : t`Closed`}
-    </p>
+    <p className="status">{closes_at ? until(is_open, closes_at) : is_open ? open : t`Closed`}</p>
   );
 }
 
 function until(isOpen: boolean, close: string) {
-  const time = localTime(close);
+  // "Tomorrow" would become wrong on a page that stays open overnight.
+  if (isOpen && isToday(close)) {
+    const hour = zonedHour(close);
+    return (
+      <Trans>
+        Open until <time dateTime={close}>{hour}</time> today
+      </Trans>
+    );
+  }
+  const time = zonedTime(close);
   return isOpen ? (
     <Trans>
       Open until <time dateTime={close}>{time}</time>

@@ -1,61 +1,69 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { Link, useSearch } from "wouter-preact";
+import { isolate } from "../../shared/bidi";
 import { figure } from "../../shared/locale";
 import { Failure } from "../layout/Failure";
 import { Heading } from "../layout/Heading";
 import { Skeleton } from "../layout/Skeleton";
-import { Status } from "../layout/Status";
 import { useTitle } from "../layout/useTitle";
-import { broughtList, listPolls, type PollListPage } from "../net/api";
+import { broughtList, listPolls, type PollListPage, urlOfList } from "../net/api";
 import { useLoad } from "../net/useLoad";
+import { addressOf, type Place, placeOf } from "./listAddress";
+import { PollRow, timeLeft } from "./PollRow";
+import { SearchForm } from "./SearchForm";
+import { useNow } from "./useNow";
 
 export function PollList() {
-  const page = new URLSearchParams(useSearch()).get("page") ?? "";
-  const number = Math.max(1, Number.parseInt(page, 10) || 1);
-  return <ListPage key={number} number={number} />;
+  useSearch(); // renders again with each address; its value is decoded, in which %2541 becomes an A
+  const place = placeOf(location.search);
+  return <ListPage key={addressOf(place)} {...place} />;
 }
 
-function ListPage({ number }: { number: number }) {
-  const [load, retry] = useLoad(listPolls, number, broughtList);
-  if (load.type === "loaded") return <List {...load.data} />;
+function ListPage({ page, search }: Place) {
+  const [load, retry] = useLoad(listPolls, urlOfList(page, search), broughtList);
+  if (load.type === "loaded") return <List {...load.data} search={search} />;
   if (load.type === "failed") return <Failure error={load.error} onRetry={retry} />;
   return <Skeleton rows={5} busy={load.type === "busy"} />;
 }
 
-function List({ items, total, page, pages }: PollListPage) {
-  const title = total === 0 ? t`No polls yet` : t`Choose a poll`;
+function List({ items, total, page, pages, search }: PollListPage & { search: string }) {
+  const { now, start } = useNow(items.map(({ closes_at }) => Date.parse(closes_at ?? "")));
+  const title = search ? found(total, isolate(search)) : total ? t`Choose a poll` : t`No polls yet`;
   const [number, last] = [figure(page), figure(pages)];
   useTitle(pages > 1 ? t`${title}, page ${number} of ${last}` : title);
   return (
     <div className="sheet torn">
       <div className="body">
         <Heading>{title}</Heading>
-        {total === 0 && <p>{t`Polls appear here as soon as they are published.`}</p>}
+        {total === 0 && !search && <p>{t`Polls appear here as soon as they are published.`}</p>}
+        {total === 0 && search && <p>{t`Try another word, or a part of one.`}</p>}
         {total > 0 && items.length === 0 && <p>{t`There are no polls on this page.`}</p>}
+        {(pages > 1 || search) && <SearchForm search={search} />}
       </div>
       <ul className="rows">
         {items.map((poll) => (
-          <li key={poll.slug} className={poll.is_open ? "row poll" : "row poll closed"}>
-            <Link href={`/polls/${poll.slug}`} dir="auto">
-              {poll.question_text}
-            </Link>
-            <Status poll={poll} />
-          </li>
+          <PollRow key={poll.slug} poll={poll} left={timeLeft(poll, now, start)} />
         ))}
       </ul>
-      {pages > 1 && <Pages page={page} pages={pages} />}
+      {pages > 1 && <Pages page={page} pages={pages} search={search} />}
     </div>
   );
 }
 
-function Pages({ page, pages }: { page: number; pages: number }) {
-  const newer = Math.min(page - 1, pages);
+function found(total: number, term: string): string {
+  if (total === 0) return t`No poll matches “${term}”`;
+  return plural(total, { one: `# poll matches “${term}”`, other: `# polls match “${term}”` });
+}
+
+function Pages({ page, pages, search }: { page: number; pages: number; search: string }) {
+  const previous = Math.min(page - 1, pages);
   const [number, last] = [figure(page), figure(pages)];
+  const to = (page: number) => addressOf({ page, search });
   return (
-    <nav aria-label={t`Pages`} className="foot">
-      {newer > 0 && <Link href={newer === 1 ? "/" : `/?page=${newer}`}>{t`Newer polls`}</Link>}
+    <nav aria-label={t`Pages`} className="foot pages">
+      {previous > 0 && <Link href={to(previous)}>{t`Previous`}</Link>}
       <span>{t`Page ${number} of ${last}`}</span>
-      {page < pages && <Link href={`/?page=${page + 1}`}>{t`Older polls`}</Link>}
+      {page < pages && <Link href={to(page + 1)}>{t`Next`}</Link>}
     </nav>
   );
 }

@@ -7,8 +7,9 @@ type Schemas = components["schemas"];
 
 export type Choice = Schemas["PollChoice"];
 export type Results = Schemas["Results"];
-export type PollSummary = Schemas["PollSummary"];
+export type PollSummary = Omit<ListedPoll, "leading">;
 export type PollListPage = Schemas["PollPage"];
+export type ListedPoll = Schemas["ListedPoll"];
 export type Poll = Schemas["PollRead"];
 export type Me = Schemas["OwnState"];
 export type Counted = Schemas["BallotRead"];
@@ -16,13 +17,15 @@ export type CountedBallot = Schemas["CountedBallot"];
 
 export const urlOf = (slug: string) => `/api/polls/${encodeURIComponent(slug)}`;
 
-const urlOfList = (page: number) => `/api/polls?page=${page}`;
+/** The address of a page of the list, or of what `search` finds. It serves as a key, too. */
+export const urlOfList = (page: number, search: string) =>
+  `/api/polls?page=${page}${search && `&search=${encodeURIComponent(search)}`}`;
 
-export const listPolls = (page: number) => request<PollListPage>(urlOfList(page));
+export const listPolls = (url: string) => request<PollListPage>(url);
 const getPoll = (slug: string) => request<Poll>(urlOf(slug));
 
 /** The list and the poll that the page brought along, or null. */
-export const broughtList = (page: number) => readAnswer<PollListPage>(urlOfList(page));
+export const broughtList = (url: string) => readAnswer<PollListPage>(url);
 export const broughtPoll = (slug: string) => readAnswer<Poll>(urlOf(slug));
 
 /**

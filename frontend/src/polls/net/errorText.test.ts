@@ -32,7 +32,7 @@ test("each advice of the server on a code has a text", () => {
 test("an error is explained in the language of the page", async () => {
   await speak("de");
   expect(errorText(new ApiError(403, "In English.", 0, "poll_closed"))).toBe(
-    "Diese Abstimmung ist beendet, deshalb wurde die Stimme nicht gezählt.",
+    "Diese Abstimmung ist beendet.",
   );
   expect(errorText(new ApiError(0, "In English."))).toMatch(/^Keine Antwort vom Server/);
   expect(errorText(new ApiError(502, "In English."))).toContain("(502)");

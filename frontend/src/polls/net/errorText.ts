@@ -8,7 +8,7 @@ const RESTING = msg`The server is not responding. Try again in a moment.`;
 
 /** A text for each code that the API may answer to this page. docs/errors.md explains the codes. */
 export const TEXTS: Record<string, MessageDescriptor> = {
-  already_voted: msg`Your vote was counted already. It stays as it is.`,
+  already_voted: msg`A vote of yours was counted before. It stays as it is.`,
   bad_choices: msg`These choices do not fit this poll. Reload the page, then choose again.`,
   bad_query: RELOAD,
   bad_request: RELOAD,
@@ -25,9 +25,9 @@ export const TEXTS: Record<string, MessageDescriptor> = {
   not_found: msg`Not found.`,
   not_ready: RESTING,
   other_roll: msg`The code that you entered is for other polls. Enter the code for this one.`,
-  other_voter: msg`Another code was entered in this browser, so the vote was not counted. Enter your code again.`,
-  paper_changed: msg`The poll was changed before this vote arrived, so the vote was not counted.`,
-  poll_closed: msg`This poll is closed, so the vote was not counted.`,
+  other_voter: msg`Another code was entered in this browser. Enter your code again.`,
+  paper_changed: msg`The poll was changed before this vote arrived.`,
+  poll_closed: msg`This poll is closed.`,
   poll_not_found: msg`This poll does not exist.`,
   receipt_taken: msg`This ballot was counted already, with other choices. It stays as it was first sent.`,
   results_hidden: msg`You cannot see the result of this poll right now.`,

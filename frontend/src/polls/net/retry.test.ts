@@ -83,3 +83,16 @@ test("aborting the signal ends the retries", async () => {
   expect(await answer).toMatchObject({ name: "AbortError" });
   expect(calls).toEqual([0]);
 });
+
+test("while the browser is offline, the time to give up does not begin", async () => {
+  const onLine = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  answers = failures(1000, 0);
+  const answer = start();
+  await seconds(1200);
+  expect(calls.at(-1)).toBeGreaterThan(1190);
+  onLine.mockReturnValue(true);
+  await seconds(85);
+  expect(calls.at(-1)).toBeGreaterThan(1270);
+  await seconds(30);
+  expect(await answer).toMatchObject({ status: 0 });
+});

@@ -5,7 +5,7 @@ import { ApiError } from "./request";
 /** Delay before the first retry. It doubles with each failure, up to the longest delay. */
 const FIRST_MS = 500;
 const LONGEST_MS = 8_000;
-/** Time after which the next failure is final. */
+/** Time after which the next failure is final, unless the browser is offline. */
 const GIVE_UP_MS = 90_000;
 
 /** True if the server, or a proxy in front of it, is overloaded. */
@@ -17,8 +17,8 @@ export const isTemporary = (error: unknown): error is ApiError =>
   isBusy(error) || (error instanceof ApiError && [0, 502, 504].includes(error.status));
 
 /**
- * Returns the result of `call`, and retries it for up to `GIVE_UP_MS` while `canRetry` accepts its error. `onWait` gets
- * the error before each retry. Throws the last error, or an `AbortError` once `signal` is aborted.
+ * Returns the result of `call`, and retries it for up to `GIVE_UP_MS` while `canRetry` accepts its error. The time
+ * starts anew whenever the browser is offline. `onWait` gets the error before each retry. Throws the last error, or an `AbortError` once `signal` is aborted.
  */
 export async function retrying<T>(
   call: () => Promise<T>,
@@ -26,11 +26,12 @@ export async function retrying<T>(
   onWait: (error: ApiError) => void,
   signal: AbortSignal,
 ): Promise<T> {
-  const end = Date.now() + GIVE_UP_MS;
+  let end = Date.now() + GIVE_UP_MS;
   for (let delay = FIRST_MS; ; delay = Math.min(2 * delay, LONGEST_MS)) {
     try {
       return await call();
     } catch (error) {
+      if (!navigator.onLine) end = Date.now() + GIVE_UP_MS;
       if (!canRetry(error) || Date.now() > end || signal.aborted) throw error;
       onWait(error);
       await pause(Math.max(delay, Math.min(1000 * error.retryAfter, GIVE_UP_MS / 3)));

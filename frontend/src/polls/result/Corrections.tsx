@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useId } from "preact/hooks";
-import { localTime } from "../../shared/locale";
+import { zonedTime } from "../../shared/locale";
 import type { Poll } from "../net/api";
 
 /** The texts that were corrected after people had voted on them, as they were. */
@@ -13,7 +13,7 @@ export function Corrections({ poll }: { poll: Poll }) {
       <ul>
         {poll.corrections.map(({ id, text_before, text_after, corrected_at }) => (
           <li key={id}>
-            <time dateTime={corrected_at}>{localTime(corrected_at)}</time>:{" "}
+            <time dateTime={corrected_at}>{zonedTime(corrected_at)}</time>:{" "}
             <Trans>
               “<bdi>{text_before}</bdi>” became “<bdi>{text_after}</bdi>”.
             </Trans>

@@ -2,6 +2,7 @@ import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";
 import type { Poll, Results } from "../net/api";
 import { Bars } from "./Bars";
+import { ResultNews } from "./ResultNews";
 import { Tally } from "./Tally";
 import { whenShown } from "./whenShown";
 
@@ -18,8 +19,9 @@ export function ResultSheet({ poll, results, lost, mine = [] }: Props) {
     <article className="sheet torn">
       <div className="body">
         <Heading>{poll.question_text}</Heading>
-        <Status poll={poll} />
+        <Status poll={poll} toVoter />
         {results ? <Tally {...{ poll, results, lost }} /> : <p>{whenShown(poll)}</p>}
+        <ResultNews {...{ poll, results }} />
       </div>
       {results && results.choices.length > 0 && <Bars results={results} mine={mine} />}
     </article>

@@ -1,8 +1,8 @@
 import { t } from "@lingui/core/macro";
 import type { Poll, Results } from "../net/api";
 import { Bars } from "./Bars";
+import { ResultNews } from "./ResultNews";
 import { Tally } from "./Tally";
-import { whenShown } from "./whenShown";
 
 type Props = {
   poll: Poll;
@@ -13,12 +13,13 @@ type Props = {
 
 /** The result below a ballot. It starts folded, so that it does not influence voters who do not ask for it. */
 export function ResultSoFar({ poll, results, lost, onToggle }: Props) {
-  if (!results) return <p className="aside fine">{whenShown(poll)}</p>;
+  if (!results) return null;
   return (
     <details className="aside" onToggle={({ currentTarget }) => onToggle(currentTarget.open)}>
       <summary>{t`See the result so far`}</summary>
       <div className="sheet">
         <Tally {...{ poll, results, lost }} />
+        <ResultNews {...{ poll, results }} />
         <Bars results={results} mine={[]} />
       </div>
     </details>

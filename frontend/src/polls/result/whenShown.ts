@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { localTime } from "../../shared/locale";
+import { zonedTime } from "../../shared/locale";
 import type { Poll } from "../net/api";
 
 /** Says when a result that this voter cannot see yet is shown. */
@@ -8,7 +8,7 @@ export function whenShown({ results_visibility, is_open, closes_at }: Poll): str
   if (results_visibility === "always" || !is_open) {
     return t`The result is not here yet. Reload the page in a moment.`;
   }
-  const close = closes_at && localTime(closes_at);
+  const close = closes_at && zonedTime(closes_at);
   if (results_visibility === "after_vote") {
     return close
       ? t`You see the result once you have voted, and everyone sees it after the poll closes, ${close}.`

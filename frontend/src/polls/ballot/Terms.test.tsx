@@ -1,0 +1,68 @@
+import { cleanup, render, screen } from "@testing-library/preact";
+import { afterEach, expect, test, vi } from "vitest";
+import type { Poll } from "../net/api";
+import { Terms } from "./Terms";
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const POLL = { is_open: true, closes_at: null, voter_check: "browser" } as Poll;
+const CLOSE = "2100-01-02T12:00:00Z";
+const at = "Sat 2 Jan 2100, 13:00 CET";
+
+const CHECKS = [
+  ["none", "This poll does not check who votes."],
+  ["browser", "One vote for each browser."],
+  ["roll", "One vote for each code."],
+] as const;
+
+const RULES = [
+  ["always", null, "Everyone can see the result at any time."],
+  ["always", CLOSE, "Everyone can see the result at any time."],
+  [
+    "after_vote",
+    null,
+    "You see the result once you have voted, and everyone sees it once the poll is closed.",
+  ],
+  [
+    "after_vote",
+    CLOSE,
+    `You see the result once you have voted, and everyone sees it after the poll closes, ${at}.`,
+  ],
+  ["after_close", null, "The result is shown once the poll is closed."],
+  ["after_close", CLOSE, `The result is shown after the poll closes, ${at}.`],
+  ["staff", null, "The result goes to the people who run this poll."],
+  ["staff", CLOSE, "The result goes to the people who run this poll."],
+] as const;
+
+test.each(CHECKS.flatMap((check) => RULES.map((rule) => [...check, ...rule] as const)))(
+  "voters are checked by %s (%s), the result is shown %s, the close is %s",
+  (voter_check, votes, results_visibility, closes_at, result) => {
+    vi.spyOn(navigator, "languages", "get").mockReturnValue(["en-GB"]);
+    const poll = { ...POLL, voter_check, results_visibility, closes_at };
+    const { container } = render(<Terms poll={poll} />);
+    const plain = (text: string | null) => text?.replace(/,/g, "");
+    expect(plain(container.textContent)).toBe(plain(`${votes} ${result}`));
+  },
+);
+
+const INSTAGRAM =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Instagram 391.1.0";
+
+test.each([
+  ["browser", INSTAGRAM, 1],
+  ["none", INSTAGRAM, 0],
+  ["roll", INSTAGRAM, 0],
+  ["browser", "Mozilla/5.0 Safari/604.1", 0],
+] as const)(
+  "an app's browser is mentioned where a vote depends on it: %s, %s",
+  (voter_check, agent, times) => {
+    vi.spyOn(navigator, "userAgent", "get").mockReturnValue(agent);
+    render(<Terms poll={{ ...POLL, voter_check, results_visibility: "always" }} />);
+    expect(screen.queryAllByText(/^You opened this inside Instagram\. Use the menu/)).toHaveLength(
+      times,
+    );
+  },
+);
