@@ -4,7 +4,7 @@ import { formatter } from "@lingui/format-po";
 
 const absolute = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The languages of the voter's page. `src/polls/language/languages.ts` has their names. */
+/** The languages of the voter's page. `src/shared/languages.ts` has their names. */
 export default defineConfig({
   sourceLocale: "en",
   locales: ["en", "de", "fr", "es", "ar"],

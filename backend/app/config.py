@@ -67,6 +67,11 @@ class Language(StrEnum):
     es = "es"
     ar = "ar"
 
+    @property
+    def direction(self) -> str:
+        """The direction in which the language is written, as HTML names it."""
+        return "rtl" if self is Language.ar else "ltr"
+
 
 @dataclass(frozen=True)
 class SmtpServer:

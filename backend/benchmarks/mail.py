@@ -121,8 +121,8 @@ class Installation:
         with self.database.begin() as session:
             session.connection().execute(sa.update(Voter).values(delivery=Delivery.new))
             roll_id = session.scalars(sa.select(Roll.id)).one()
-            data = {"roll_id": roll_id, "kind": "invitation", "subject": "Your vote", "text": TEXT}
-            create_mailing(session, MailingCreate.model_validate(data))
+            data = {"roll_id": roll_id, "kind": "invitation", "language": "en", "subject": "Your vote"}
+            create_mailing(session, MailingCreate.model_validate(data | {"text": TEXT}))
 
     def start(self) -> subprocess.Popen[str]:
         with self.log.open("a") as output:

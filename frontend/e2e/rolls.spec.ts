@@ -74,6 +74,18 @@ test("300 people are imported, get their cards, and one votes while the urn is s
   const member = cards.filter({ hasText: "Member 3Number 3" });
   const code = `${await member.textContent()}`.slice(-"xxxx-xxxx-xxxx".length);
 
+  await page.getByRole("combobox", { name: "Language" }).click();
+  await page.getByRole("option", { name: "العربية" }).click();
+  const arabic = cards.filter({ hasText: "Member 3الرقم 3" });
+  await expect(arabic).toHaveText(new RegExp(`${code}$`));
+  // The texts begin next to the QR code, which is on the right.
+  const picture = await arabic.getByRole("presentation").boundingBox();
+  for (const text of [name, code, "localhost"]) {
+    const box = await arabic.getByText(text).last().boundingBox();
+    expect((picture?.x ?? 0) - ((box?.x ?? 0) + (box?.width ?? 0))).toBeCloseTo(7.6, 0);
+  }
+  expect(await countPages(page)).toBe(30);
+
   await page.goto(poll);
   await expect(page.getByText("0 of 300 people voted")).toBeVisible();
   const member3 = await playwright.request.newContext({ baseURL });

@@ -96,6 +96,11 @@ export const DASHBOARD: Screen[] = [
   },
   { name: "roll, sheet", path: ({ roll }) => `/admin/rolls/${roll.id}/sheet` },
   {
+    name: "roll, sheet in Arabic",
+    path: ({ roll }) => `/admin/rolls/${roll.id}/sheet`,
+    act: chooseArabic,
+  },
+  {
     name: "roll, empty sheet",
     path: ({ roll }) => `/admin/rolls/${roll.id}/sheet`,
     act: showEmptySheet,
@@ -109,6 +114,11 @@ export const DASHBOARD: Screen[] = [
     name: "roll, invite, preview",
     path: ({ roll }) => `/admin/rolls/${roll.id}/show`,
     act: previewInvitation,
+  },
+  {
+    name: "roll, invite in Arabic",
+    path: ({ roll }) => `/admin/rolls/${roll.id}/show`,
+    act: inviteInArabic,
   },
   { name: "roll, mail", path: ({ roll }) => `/admin/rolls/${roll.id}/show`, act: showMail },
   { name: "person, new", path: "/admin/voters/create" },
@@ -205,6 +215,16 @@ async function previewInvitation(page: Page) {
   await press("Invite…")(page);
   await press("Preview")(page);
   await expect(page.frameLocator("iframe").getByText("Hello")).toBeVisible();
+}
+
+async function chooseArabic(page: Page) {
+  await page.getByRole("combobox", { name: "Language" }).click();
+  await page.getByRole("option", { name: "العربية" }).click();
+}
+
+async function inviteInArabic(page: Page) {
+  await press("Invite…")(page);
+  await chooseArabic(page);
 }
 
 /** Pretend that a mailing is being sent, and that the mail server has a problem. */

@@ -35,9 +35,9 @@ async def allow_mailing(request: Request, database: DatabaseDep) -> None:
 
 
 @router.get("/mail", responses=responses(401, 403), dependencies=[allowed(Role.editor)])
-def get_mail(session: SessionDep) -> MailState:
+def get_mail(request: Request, session: SessionDep) -> MailState:
     """The settings of outgoing mail, and the last failure if nothing could be sent since."""
-    return service.mail_state(session)
+    return service.mail_state(session, request.app.state.settings.default_language)
 
 
 @router.post("/mailings:preview", responses=responses(401, 403, 409), dependencies=[Depends(allow_mailing)])
@@ -55,4 +55,4 @@ async def preview_mailing(body: MailingCreate, database: DatabaseDep) -> Preview
 async def send_test_message(body: MailingTest, database: DatabaseDep) -> None:
     """Send one message of a mailing now, to an address of one's own. The code is an example."""
     content = await database.read(partial(service.preview, data=body))
-    await send_test(await database.read(service.mail_of), content, body.to)
+    await send_test(await database.read(service.mail_of), content, body.language, body.to)

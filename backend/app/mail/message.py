@@ -14,9 +14,9 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 
-from app.config import MailSettings
+from app.config import Language, MailSettings
 from app.mail.schemas import Preview
-from app.mail.texts import filled, parts
+from app.mail.texts import filled, parts, typed
 
 # Stands for the code of a person in previews and tests.
 EXAMPLE_CODE = "abcd-efgh-jkmn"
@@ -27,9 +27,18 @@ PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9 '-]{0,59}")
 # Bytes of an encoded word's text. In base64 and with its frame, it has up to 75 characters.
 ENCODED_WORD = 45
 
-# The colours are those of the reader's program, which are light or dark.
+# The letters of Hebrew, Arabic and the other right-to-left scripts.
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+# LEFT-TO-RIGHT ISOLATE, FIRST STRONG ISOLATE, and POP DIRECTIONAL ISOLATE, which ends both.
+LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
+
+# The colours are those of the reader's program, which are light or dark. The language is given twice, because
+# some programs drop everything around the content of the body.
 PAGE = """<!doctype html>
-<html>
+<html lang="{language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="color-scheme" content="light dark">
@@ -37,13 +46,14 @@ PAGE = """<!doctype html>
 <title>{subject}</title>
 </head>
 <body style="margin:0;padding:24px 16px">
-<div style="max-width:34em;margin:0 auto;font:16px/1.6 system-ui,-apple-system,'Segoe UI',sans-serif">
+<div lang="{language}" dir="{direction}" style="{style}">
 {paragraphs}
 </div>
 </body>
 </html>
 """
-PARAGRAPH = '<p dir="auto" style="margin:0 0 1.2em;overflow-wrap:anywhere">{lines}</p>'
+STYLE = "max-width:34em;margin:0 auto;font:16px/1.6 system-ui,-apple-system,'Segoe UI',sans-serif"
+PARAGRAPH = '<p{direction} style="margin:0 0 1.2em;overflow-wrap:anywhere">{lines}</p>'
 LINK = '<a href="{value}" dir="ltr" style="font-weight:600">{value}</a>'
 CODE = (
     '<strong dir="ltr" style="font:600 1.15em/1.4 ui-monospace,Menlo,Consolas,monospace;'
@@ -73,16 +83,23 @@ def values_of(mail: MailSettings, roll: str, person: Person, code: str) -> Mappi
     }
 
 
-def render(subject: str, text: str, values: Mapping[str, str]) -> Preview:
-    subject = filled(subject, values)
+def render(subject: str, text: str, language: Language, values: Mapping[str, str]) -> Preview:
+    subject = filled(subject, _isolated(subject, values))
     text = text.replace("\r\n", "\n")
-    paragraphs = re.split(r"\n\s*\n", "".join(_marked_up(text, values)).strip())
-    lines = (PARAGRAPH.format(lines=paragraph.replace("\n", "<br>\n")) for paragraph in paragraphs)
-    html = PAGE.format(subject=escape(subject), paragraphs="\n".join(lines))
-    return Preview(subject=subject, text=filled(text, values), html=html)
+    paragraphs = (_paragraph(each, values) for each in re.split(r"\n\s*\n", text.strip()))
+    html = PAGE.format(
+        language=language,
+        direction=language.direction,
+        style=STYLE,
+        subject=escape(subject),
+        paragraphs="\n".join(paragraphs),
+    )
+    return Preview(subject=subject, text=filled(text, _isolated(text, values)), html=html)
 
 
-def compose(mail: MailSettings, content: Preview, person: Person, message_id: str) -> bytes:
+def compose(
+    mail: MailSettings, content: Preview, language: Language, person: Person, message_id: str
+) -> bytes:
     """The message to `person`. `message_id` is the part of the Message-ID before the @."""
     body = EmailMessage(policy=SMTP)
     body.set_content(content.text, cte="quoted-printable")
@@ -94,10 +111,34 @@ def compose(mail: MailSettings, content: Preview, person: Person, message_id: st
         "Subject": _encoded(_on_one_line(content.subject)),
         "Date": format_datetime(datetime.now(UTC)),
         "Message-ID": f"<{message_id}@{sender.domain}>",
+        "Content-Language": language,
         "Auto-Submitted": "auto-generated",
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     return head.encode() + body.as_bytes()
+
+
+def _isolated(text: str, values: Mapping[str, str]) -> Mapping[str, str]:
+    """The values for `text` without markup, isolated where letters from right to left would reorder them.
+
+    After Arabic, the code 2345-efgh-jkmn would be shown as efgh-jkmn-2345. A link keeps its order, because it
+    begins with a letter, and mail programs would take an invisible character after it for a part of it.
+    """
+    is_mixed = RIGHT_TO_LEFT.search(text)
+
+    def isolated(name: str, value: str) -> str:
+        if name == "link" or not value or not (is_mixed or RIGHT_TO_LEFT.search(value)):
+            return value
+        return f"{LRI if name == 'code' else FSI}{value}{PDI}"
+
+    return {name: isolated(name, value) for name, value in values.items()}
+
+
+def _paragraph(text: str, values: Mapping[str, str]) -> str:
+    """A paragraph with the direction of what was typed. Without letters, it has that of the message."""
+    direction = ' dir="auto"' if any(map(str.isalpha, typed(text))) else ""
+    lines = "".join(_marked_up(text, values)).replace("\n", "<br>\n")
+    return PARAGRAPH.format(direction=direction, lines=lines)
 
 
 def _marked_up(text: str, values: Mapping[str, str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Text, case, column, func, select, table
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
+from app.config import Language
 from app.database import Base, text, utcnow
 from app.rolls.models import Roll, Voter
 from react_admin import COUNTED_AS
@@ -41,6 +42,7 @@ class Mailing(Base):
     # Set for a mailing to one person.
     voter_id: Mapped[int | None] = mapped_column(ForeignKey(Voter.id, ondelete="CASCADE"), index=True)
     kind: Mapped[Kind] = mapped_column()
+    language: Mapped[Language] = mapped_column(server_default=Language.en)
     subject: Mapped[str] = mapped_column(text(MAX_SUBJECT))
     text: Mapped[str] = mapped_column(Text())
     created_at: Mapped[datetime] = mapped_column(default=utcnow())

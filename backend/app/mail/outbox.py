@@ -217,4 +217,5 @@ def _content(
     person = Person(voter.name, voter.number, voter.email or "")
     values = values_of(mail, roll, person, code)
     message_id = codes.sign("message", message.id.to_bytes(8)).hex()[:32]
-    return compose(mail, render(mailing.subject, mailing.text, values), person, message_id)
+    content = render(mailing.subject, mailing.text, mailing.language, values)
+    return compose(mail, content, mailing.language, person, message_id)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from app.config import Language
 from app.mail.models import MAX_SUBJECT, MAX_TEXT, Kind
 from app.mail.texts import IN_SUBJECT, IN_TEXT, WAYS_IN, check_placeholders, has_way_in
 from app.rolls.schemas import Email
@@ -38,6 +39,7 @@ class MailingRead(Read):
     roll_id: Id
     voter_id: Id | None
     kind: Kind
+    language: Language
     subject: str
     text: str
     created_at: datetime
@@ -49,7 +51,8 @@ class MailingRead(Read):
 class MailingCreate(Write):
     """A mailing to everyone on a roll whom its kind concerns, or to one person.
 
-    The text may contain {name}, {number}, {roll}, {code} and {link}, the subject the first three.
+    The text may contain {name}, {number}, {roll}, {code} and {link}, the subject the first three. Both are in
+    the mailing's language.
     """
 
     read = MailingRead
@@ -57,6 +60,7 @@ class MailingCreate(Write):
     roll_id: Id
     voter_id: Id | None = None
     kind: Kind
+    language: Language
     subject: Annotated[Text, Field(max_length=MAX_SUBJECT), Normalized, AfterValidator(_subject)]
     text: Annotated[Text, Field(max_length=MAX_TEXT), AfterValidator(_text)]
 
@@ -76,9 +80,13 @@ class Preview(BaseModel):
 
 
 class MailState(BaseModel):
-    """The state of mail: its settings, and what keeps messages from being sent."""
+    """The state of mail: its settings, and what keeps messages from being sent.
+
+    `default_language` is the language of mail and printed sheets, unless another one is chosen.
+    """
 
     is_set_up: bool
+    default_language: Language
     sender: str | None
     per_minute: int
     error: str | None

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, exists, insert, literal, select, update
 from sqlalchemy.orm import Session
 
-from app.config import MailSettings
+from app.config import Language, MailSettings
 from app.database import Database, now, utcnow
 from app.mail.errors import MailNotSetUp, NobodyToMail, NoOpenPoll
 from app.mail.message import EXAMPLE_CODE, Person, render, values_of
@@ -42,11 +42,12 @@ def mail_of(session: Session) -> MailSettings:
     return mail
 
 
-def mail_state(session: Session) -> MailState:
+def mail_state(session: Session, default_language: Language) -> MailState:
     mail: MailSettings | None = session.info[MAIL]
     pace = session.scalar(select(Pace))
     return MailState(
         is_set_up=mail is not None,
+        default_language=default_language,
         sender=str(mail.sender) if mail else None,
         per_minute=mail.per_minute if mail else 0,
         error=pace and pace.error,
@@ -111,7 +112,7 @@ def preview(session: Session, data: MailingCreate) -> Preview:
     name, number, email = found
     roll = session.scalars(select(Roll.name).where(Roll.id == data.roll_id)).one()
     values = values_of(mail, roll, Person(name, number, email or ""), EXAMPLE_CODE)
-    return render(data.subject, data.text, values)
+    return render(data.subject, data.text, data.language, values)
 
 
 def _recipients(session: Session, data: MailingCreate) -> Select[Any]:

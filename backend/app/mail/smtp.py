@@ -11,7 +11,7 @@ from enum import Enum
 
 from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPRecipientRefused, SMTPResponseException
 
-from app.config import MailSettings
+from app.config import Language, MailSettings
 from app.mail.errors import MailRefused
 from app.mail.message import Person, compose
 from app.mail.models import MAX_ERROR
@@ -84,9 +84,9 @@ async def send_nothing(client: SMTP, mail: MailSettings) -> None:
     await _give_up(client)
 
 
-async def send_test(mail: MailSettings, content: Preview, recipient: str) -> None:
+async def send_test(mail: MailSettings, content: Preview, language: Language, recipient: str) -> None:
     """Send a message to its author. Raises MailRefused with what the server said."""
-    message = compose(mail, content, Person(None, None, recipient), secrets.token_hex(16))
+    message = compose(mail, content, language, Person(None, None, recipient), secrets.token_hex(16))
     try:
         async with asyncio.timeout(TIMEOUT), connected(mail) as client:
             if await _send(client, mail, recipient, message) is Answer.never:

@@ -31,6 +31,11 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: values[found[1]], text)
 
 
+def typed(text: str) -> str:
+    """`text` without its placeholders."""
+    return PLACEHOLDER.sub("", text)
+
+
 def parts(text: str) -> Iterator[tuple[str, str | None]]:
     """The pieces of `text`, each with the placeholder that follows it. The last one has none."""
     pieces = PLACEHOLDER.split(text)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from app.config import MailSettings
+from app.config import Language, MailSettings
 from app.database import Database
 from app.history.models import Change
 from app.mail.message import EXAMPLE_CODE
@@ -25,7 +25,13 @@ TEXT = "Dear {name},\n\nvote at {link} with {code}."
 def create(
     client: TestClient, roll_id: int, kind: str = "invitation", call: str = "", **values: Any
 ) -> Response:
-    body = {"roll_id": roll_id, "kind": kind, "subject": "Please vote", "text": TEXT} | values
+    body = {
+        "roll_id": roll_id,
+        "kind": kind,
+        "language": "en",
+        "subject": "Please vote",
+        "text": TEXT,
+    } | values
     return client.post(f"{MAILINGS}{call}", json=body)
 
 
@@ -109,6 +115,8 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"voter_id": 2**31 - 1}, "voter_id", "This person is not on the roll."),
     ({"roll_id": 2**31 - 1}, "roll_id", "This record does not exist."),
     ({"kind": "advert"}, "kind", ""),
+    ({"language": "it"}, "language", ""),
+    ({"language": None}, "language", ""),
     ({"people": 3, "sender": "eve@x.test"}, "sender", ""),
 ]
 
@@ -129,11 +137,14 @@ def test_a_faulty_mailing_is_refused_at_its_field(database: Database, editor: Te
 
 def test_without_settings_nothing_is_sent(database: Database, editor: TestClient) -> None:
     roll, *_ = make_people(database, 1)
+    app: Any = editor.app
+    app.state.settings = app.state.settings.model_copy(update={"default_language": Language.ar})
 
     state = editor.get(MAIL).json()
     calls = [create(editor, roll.id, call=call) for call in ("", ":preview")]
     calls.append(create(editor, roll.id, call=":test", to="me@x.test"))
 
+    assert state.pop("default_language") == "ar"
     assert state == {"is_set_up": False, "sender": None, "per_minute": 0, "error": None, "error_at": None}
     assert {(call.status_code, call.json()["code"]) for call in calls} == {(409, "mail_not_set_up")}
     assert deliveries(database) == ["new"]

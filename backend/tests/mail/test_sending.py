@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -71,6 +72,44 @@ def test_a_message_carries_the_code_and_the_link(
     assert editor.get(MAILINGS).json()[0]["left"] == 0
 
 
+def test_a_message_is_in_its_language_and_keeps_codes_and_names_in_order(
+    database: Database, editor: TestClient, client: TestClient, mail_server: MailServer, send_all: Act
+) -> None:
+    """In Arabic, isolates keep a code together. It works with them, as a reader may copy it."""
+    roll, [voter], [code] = make_people(database, 1, "Members (2026)")
+    make_poll_of(database, roll)
+    set_values(database, voter, name="مريم", number=None)
+    text = "مرحبًا {name}،\n\n{link}\n\nأو الرمز {code} ({roll}{number})"
+    create(editor, roll.id, language="ar", subject="صوتك: {roll}", text=text)
+    create(editor, roll.id, language="de", subject="Bitte wählen Sie, {name}", voter_id=voter.id)
+
+    send_all()
+
+    link = f"https://polls.test/vote#{code}"
+    (_, arabic), (_, german) = mail_server.received
+    assert (arabic["Content-Language"], german["Content-Language"]) == ("ar", "de")
+    assert arabic["Subject"] == "صوتك: \u2068Members (2026)\u2069"
+    assert raw(arabic, "Subject").isascii()
+    assert german["Subject"] == "Bitte wählen Sie, \u2068مريم\u2069"
+    plain, html = parts_of(arabic)
+    shown = f"\u2066{code}\u2069"
+    assert plain == (f"مرحبًا \u2068مريم\u2069،\n\n{link}\n\nأو الرمز {shown} (\u2068Members (2026)\u2069)\n")
+    assert enter(client, shown).status_code == 200
+    assert '<html lang="ar" dir="rtl">' in html
+    assert '<div lang="ar" dir="rtl" style="' in html
+    # A paragraph without letters, such as a link, is on the side of the others.
+    assert [direction for direction, _ in re.findall(r"<p( dir=\S+)?( style)", html)] == [
+        ' dir="auto"',
+        "",
+        ' dir="auto"',
+    ]
+    assert f'<a href="{link}" dir="ltr"' in html
+    assert re.search(rf'<strong dir="ltr"[^>]*>{code}</strong> \(<bdi>Members \(2026\)</bdi>', html)
+    plain, html = parts_of(german)
+    assert plain == f"Dear \u2068مريم\u2069,\n\nvote at {link} with {code}.\n"
+    assert '<html lang="de" dir="ltr">' in html
+
+
 NAMES = [
     "אבי 🗳️ כהן",
     "👩‍👩‍👧‍👦" * 25,
@@ -93,16 +132,17 @@ def test_no_name_adds_a_header_or_a_recipient(
 
     send_all()
 
-    names = "From To Subject Date Message-ID Auto-Submitted MIME-Version Content-Type"
+    names = "From To Subject Date Message-ID Content-Language Auto-Submitted MIME-Version Content-Type"
     assert len(mail_server.received) == len(NAMES)
     for (recipient, message), voter, name in zip(mail_server.received, voters, NAMES, strict=True):
         shown = " ".join(name.split())
         assert message.keys() == names.split()
         [(to, address)] = getaddresses([raw(message, "To")])
         assert (str(make_header(decode_header(to))), address) == (shown, voter.email)
-        assert (recipient, message["Subject"]) == (voter.email, f"{shown}, Vorstand 🗳️ Cc: eve@x.test")
+        named = f"\u2068{shown}\u2069" if re.search("[א-ת]|[م-ي]", shown) else shown
+        assert (recipient, message["Subject"]) == (voter.email, f"{named}, Vorstand 🗳️ Cc: eve@x.test")
         plain, html = parts_of(message)
-        assert plain.startswith(f"Dear {shown},\n")
+        assert plain.startswith(f"Dear {named},\n")
         assert 'dir="auto"' in html
         assert "<eve" not in html
 

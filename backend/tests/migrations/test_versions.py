@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 
 from app import migrations
 from app.accounts.service import find_user
-from app.config import CHECKOUT
+from app.config import CHECKOUT, Language
 from app.database import Database
 from app.mail.models import Kind, Mailing, Message, Pace
 from app.polls import service
@@ -234,22 +234,26 @@ def test_a_downgrade_opens_no_poll_with_a_roll_to_everyone(new_database: Callabl
     }
 
 
-def test_a_downgrade_drops_quorums_and_nothing_else(new_database: Callable[[], sa.URL]) -> None:
+def test_a_downgrade_drops_quorums_and_languages_and_nothing_else(new_database: Callable[[], sa.URL]) -> None:
     url = new_database()
     config, database = migrations.alembic_config(url), Database(url)
     migrations.upgrade(url)
     with database.begin() as session:
         roll = Roll(name="Members", public_turnout=True)
         session.add(roll)
+        session.flush()
+        mailing = {"kind": Kind.invitation, "subject": "صوتك", "text": "{link}"}
+        session.add(Mailing(roll_id=roll.id, language=Language.ar, **mailing))
     make_poll_of(database, roll, quorum=0.6667)
     make_poll(database)
     database.engine.dispose()
     before, schema = rows(url), shape(url)
 
-    command.downgrade(config, "-1")
+    command.downgrade(config, "0014")
     migrations.upgrade(url)
 
     lost: dict[str, Any] = {
+        "mail_mailing": {"language": "en"},
         "poll_question": {"quorum": None},
         "poll_roll": {"public_turnout": as_stored_flag(url, False)},
     }

@@ -1928,6 +1928,12 @@ export interface components {
          */
         Kind: "invitation" | "reminder" | "replacement";
         /**
+         * Language
+         * @description The languages of the voter's page, and of mail and sheets for voters.
+         * @enum {string}
+         */
+        Language: "en" | "de" | "fr" | "es" | "ar";
+        /**
          * Leading
          * @description The `choices` with the most votes: several if they are equal.
          *
@@ -1964,10 +1970,13 @@ export interface components {
         /**
          * MailState
          * @description The state of mail: its settings, and what keeps messages from being sent.
+         *
+         *     `default_language` is the language of mail and printed sheets, unless another one is chosen.
          */
         MailState: {
             /** Is Set Up */
             is_set_up: boolean;
+            default_language: components["schemas"]["Language"];
             /** Sender */
             sender: string | null;
             /** Per Minute */
@@ -1981,7 +1990,8 @@ export interface components {
          * MailingCreate
          * @description A mailing to everyone on a roll whom its kind concerns, or to one person.
          *
-         *     The text may contain {name}, {number}, {roll}, {code} and {link}, the subject the first three.
+         *     The text may contain {name}, {number}, {roll}, {code} and {link}, the subject the first three. Both are in
+         *     the mailing's language.
          */
         MailingCreate: {
             /** Roll Id */
@@ -1989,6 +1999,7 @@ export interface components {
             /** Voter Id */
             voter_id?: number | null;
             kind: components["schemas"]["Kind"];
+            language: components["schemas"]["Language"];
             /** Subject */
             subject: string;
             /** Text */
@@ -2008,6 +2019,7 @@ export interface components {
             /** Voter Id */
             voter_id: number | null;
             kind: components["schemas"]["Kind"];
+            language: components["schemas"]["Language"];
             /** Subject */
             subject: string;
             /** Text */
@@ -2034,6 +2046,7 @@ export interface components {
             /** Voter Id */
             voter_id?: number | null;
             kind: components["schemas"]["Kind"];
+            language: components["schemas"]["Language"];
             /** Subject */
             subject: string;
             /** Text */

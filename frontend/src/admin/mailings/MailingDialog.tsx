@@ -5,8 +5,16 @@ import { HttpError, useGetList, useNotify, useTranslate } from "react-admin";
 import { Dialog } from "../layout/Dialog";
 import type { Roll } from "../rolls/roll";
 import type { Voter } from "../voters/voter";
+import { LanguageField } from "./LanguageField";
 import { MailingPreview } from "./MailingPreview";
-import { type Mailing, type MailingDraft, type Preview, useDraftCall } from "./mailing";
+import {
+  type Mailing,
+  type MailingDraft,
+  type Preview,
+  useDraftCall,
+  useLanguage,
+} from "./mailing";
+import { PROPOSED } from "./proposedMessages";
 
 interface MailingDialogProps {
   kind: Mailing["kind"];
@@ -31,10 +39,12 @@ export const MailingDialog = ({
   const client = useQueryClient();
   const form = useId();
   const text = (key: string, values?: object) => translate(`resources.mailings.${key}`, values);
-  const [subject, setSubject] = useState(text(`defaults.${kind}.subject`));
-  const [body, setBody] = useState(text(`defaults.${kind}.text`));
+  const [language, setLanguage] = useLanguage();
+  // What the sender has edited stays. The rest follows the language.
+  const [edited, setEdited] = useState<{ subject?: string; text?: string }>({});
+  const content = { ...PROPOSED[language][kind], ...edited };
   const [view, setView] = useState<"write" | "preview">("write");
-  const draft: MailingDraft = { roll_id: roll.id, voter_id: voter?.id, kind, subject, text: body };
+  const draft: MailingDraft = { roll_id: roll.id, voter_id: voter?.id, kind, language, ...content };
   const preview = useDraftCall<Preview>("mailings:preview", () => setView("preview"));
   const test = useDraftCall("mailings:test", () => notify(text("tested"), { type: "success" }));
   const send = useDraftCall<Mailing>("mailings", ({ people }) => {
@@ -81,20 +91,23 @@ export const MailingDialog = ({
         <ToggleButton value="preview">{text("preview")}</ToggleButton>
       </ToggleButtonGroup>
       {view === "preview" && preview.data ? (
-        <MailingPreview preview={preview.data} />
+        <MailingPreview preview={preview.data} language={language} />
       ) : (
         <Box sx={{ display: "grid", gap: 1 }}>
+          <LanguageField value={language} onChange={setLanguage} />
           <TextField
             label={text("fields.subject")}
-            value={subject}
-            onChange={(event) => setSubject(event.target.value)}
+            slotProps={{ htmlInput: { lang: language } }}
+            value={content.subject}
+            onChange={(event) => setEdited({ ...edited, subject: event.target.value })}
             error={Boolean(refusals.subject)}
             helperText={refusals.subject}
           />
           <TextField
             label={text("fields.text")}
-            value={body}
-            onChange={(event) => setBody(event.target.value)}
+            slotProps={{ htmlInput: { lang: language } }}
+            value={content.text}
+            onChange={(event) => setEdited({ ...edited, text: event.target.value })}
             multiline
             minRows={8}
             maxRows={16}

@@ -1,15 +1,23 @@
 import { Box, Typography } from "@mui/material";
 import { useId } from "react";
 import { useTranslate } from "react-admin";
+import type { Language } from "../../shared/languages";
 import type { Preview } from "./mailing";
 
+interface MailingPreviewProps {
+  preview: Preview;
+  language: Language;
+}
+
 /** A message as a person will read it: as a page, and as plain text. The frame runs no scripts. */
-export const MailingPreview = ({ preview }: { preview: Preview }) => {
+export const MailingPreview = ({ preview, language }: MailingPreviewProps) => {
   const translate = useTranslate();
   const id = useId();
   return (
     <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 1 }}>
-      <Typography sx={{ fontWeight: 650 }}>{preview.subject}</Typography>
+      <Typography lang={language} dir="auto" sx={{ fontWeight: 650, textAlign: "start" }}>
+        {preview.subject}
+      </Typography>
       <Box
         component="iframe"
         sandbox=""
@@ -20,7 +28,7 @@ export const MailingPreview = ({ preview }: { preview: Preview }) => {
       <Typography variant="body2" color="textSecondary" id={id}>
         {translate("resources.mailings.plain_text")}
       </Typography>
-      <Box component="pre" aria-labelledby={id} sx={plain}>
+      <Box component="pre" aria-labelledby={id} lang={language} dir="auto" sx={plain}>
         {preview.text}
       </Box>
     </Box>
@@ -35,6 +43,7 @@ const plain = {
   ...border,
   m: 0,
   p: 1.5,
+  textAlign: "start",
   whiteSpace: "pre-wrap",
   fontFamily: "var(--font-mono)",
   fontSize: "0.8125rem",

@@ -5,6 +5,7 @@ export const en = {
     roll_id: "Roll",
     voter_id: "Person",
     kind: "Kind",
+    language: "Language",
     subject: "Subject",
     text: "Text",
     created_at: "Created",
@@ -59,20 +60,6 @@ export const en = {
   refused:
     "1 address was refused by its mail server. Correct it, and invite again. |||| %{smart_count} addresses were refused by their mail servers. Correct them, and invite again.",
   show_refused: "Show",
-  defaults: {
-    invitation: {
-      subject: "Your vote: {roll}",
-      text: "Hello {name},\n\nYou may vote on the polls of “{roll}”. This link is for you alone:\n\n{link}\n\nOr enter this code: {code}\n\nPlease keep both to yourself. Anyone who has them can vote in your place.",
-    },
-    reminder: {
-      subject: "Please vote: {roll}",
-      text: "Hello {name},\n\nYou have not voted on all open polls of “{roll}” yet. People who have voted get no reminder, and no one is shown who has voted.\n\nThis link is for you alone:\n\n{link}\n\nOr enter this code: {code}",
-    },
-    replacement: {
-      subject: "Your new code: {roll}",
-      text: "Hello {name},\n\nYou have a new code for the votes of “{roll}”. The old one no longer works.\n\nThis link is for you alone:\n\n{link}\n\nOr enter this code: {code}\n\nPlease keep both to yourself. Anyone who has them can vote in your place.",
-    },
-  },
 };
 
 export const fr: typeof en = {
@@ -81,6 +68,7 @@ export const fr: typeof en = {
     roll_id: "Liste électorale",
     voter_id: "Personne",
     kind: "Type",
+    language: "Langue",
     subject: "Objet",
     text: "Texte",
     created_at: "Création",
@@ -140,18 +128,4 @@ export const fr: typeof en = {
   refused:
     "%{smart_count} adresse a été refusée par son serveur. Corrigez-la, puis invitez de nouveau. |||| %{smart_count} adresses ont été refusées par leurs serveurs. Corrigez-les, puis invitez de nouveau.",
   show_refused: "Afficher",
-  defaults: {
-    invitation: {
-      subject: "Votre vote : {roll}",
-      text: "Bonjour {name},\n\nvous pouvez voter aux sondages de « {roll} ». Ce lien est pour vous seulement :\n\n{link}\n\nOu saisissez ce code : {code}\n\nGardez-les pour vous : ils suffisent pour voter à votre place.",
-    },
-    reminder: {
-      subject: "Votez : {roll}",
-      text: "Bonjour {name},\n\nvous n'avez pas encore voté à tous les sondages ouverts de « {roll} ». Les personnes qui ont voté ne reçoivent pas de rappel, et rien ne montre qui a voté.\n\nCe lien est pour vous seulement :\n\n{link}\n\nOu saisissez ce code : {code}",
-    },
-    replacement: {
-      subject: "Votre nouveau code : {roll}",
-      text: "Bonjour {name},\n\nvous avez un nouveau code pour les votes de « {roll} ». L'ancien ne fonctionne plus.\n\nCe lien est pour vous seulement :\n\n{link}\n\nOu saisissez ce code : {code}\n\nGardez-les pour vous : ils suffisent pour voter à votre place.",
-    },
-  },
 };

@@ -1,29 +1,47 @@
 import { Box } from "@mui/material";
-import { useTranslate } from "react-admin";
+import type { Language } from "../../shared/languages";
 import type { components } from "../../shared/schema";
+import { CARD } from "./cardMessages";
 
 export type Card = components["schemas"]["Card"];
 
-/** The code of a person, as a card with its cutting lines. It is black on white in both themes. */
-export const CodeCard = ({ card, roll }: { card: Card; roll: string }) => {
-  const translate = useTranslate();
+interface CodeCardProps {
+  card: Card;
+  roll: string;
+  language: Language;
+}
+
+/**
+ * The code of a person, as a card with its cutting lines. It is black on white in both themes. Names, numbers, addresses
+ * and codes keep their own direction, on the side where the others begin.
+ */
+export const CodeCard = ({ card, roll, language }: CodeCardProps) => {
+  const words = CARD[language];
   const [page = ""] = card.link.split("#");
   return (
-    <Box component="li" sx={frame}>
+    <Box component="li" lang={language} sx={frame}>
       <Box component="img" src={card.qr} alt="" sx={{ width: "32mm", height: "32mm" }} />
       <Box sx={{ display: "grid", gap: "1.5mm", minWidth: 0 }}>
         {card.name && (
-          <Box dir="auto" sx={{ fontSize: "11pt", fontWeight: 650 }}>
-            {card.name}
+          <Box sx={{ fontSize: "11pt", fontWeight: 650 }}>
+            <bdi>{card.name}</bdi>
           </Box>
         )}
         {card.number && (
-          <Box>{translate("resources.rolls.sheet.number", { number: card.number })}</Box>
+          <Box>
+            {words.number} <bdi>{card.number}</bdi>
+          </Box>
         )}
-        <Box dir="auto">{roll}</Box>
-        <Box>{translate("resources.rolls.sheet.enter")}</Box>
-        <Box sx={{ fontWeight: 650 }}>{page.replace(/^https?:\/\//, "")}</Box>
-        <Box sx={code}>{card.code}</Box>
+        <Box>
+          <bdi>{roll}</bdi>
+        </Box>
+        <Box>{words.enter}</Box>
+        <Box sx={{ fontWeight: 650 }}>
+          <bdi dir="ltr">{page.replace(/^https?:\/\//, "")}</bdi>
+        </Box>
+        <Box sx={code}>
+          <bdi dir="ltr">{card.code}</bdi>
+        </Box>
       </Box>
     </Box>
   );

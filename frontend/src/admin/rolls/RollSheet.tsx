@@ -10,9 +10,12 @@ import {
   useTranslate,
 } from "react-admin";
 import { useParams, useSearchParams } from "react-router-dom";
+import { directionOf } from "../../shared/languages";
 import { http } from "../http";
 import { RecordError } from "../layout/RecordError";
 import { ScreenTitle } from "../layout/ScreenTitle";
+import { LanguageField } from "../mailings/LanguageField";
+import { useLanguage } from "../mailings/mailing";
 import { type Card, CodeCard } from "./CodeCard";
 import type { Roll } from "./roll";
 
@@ -36,6 +39,7 @@ const Sheet = ({ roll }: { roll: Roll }) => {
   const createPath = useCreatePath();
   const [query] = useSearchParams();
   const people = query.get("people") === "all" ? "all" : "without_email";
+  const [language, setLanguage] = useLanguage();
   const { data: cards, error } = useQuery({
     queryKey: ["cards", roll.id, people],
     queryFn: async () => {
@@ -66,6 +70,7 @@ const Sheet = ({ roll }: { roll: Roll }) => {
           </Typography>
         )}
         {cards && cards.length > 0 && <Typography color="textSecondary">{text("hint")}</Typography>}
+        {cards && cards.length > 0 && <LanguageField value={language} onChange={setLanguage} />}
         <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1 }}>
           {cards && cards.length > 0 && (
             <Button variant="contained" onClick={() => window.print()}>
@@ -78,9 +83,9 @@ const Sheet = ({ roll }: { roll: Roll }) => {
         </Box>
       </Box>
       {cards && cards.length > 0 && (
-        <Box component="ul" aria-label={text("title")} sx={sheet}>
+        <Box component="ul" aria-label={text("title")} dir={directionOf(language)} sx={sheet}>
           {cards.map((card) => (
-            <CodeCard key={card.id} card={card} roll={roll.name} />
+            <CodeCard key={card.id} card={card} roll={roll.name} language={language} />
           ))}
         </Box>
       )}
@@ -94,6 +99,8 @@ const sheet = {
   m: 0,
   p: "0 1px 1px 0",
   listStyle: "none",
+  // text.css gives each text its own direction, also for "start".
+  "&[dir=rtl]": { textAlign: "right" },
   "@media print": { gridTemplateColumns: "1fr 1fr" },
 };
 

@@ -50,8 +50,6 @@ export const en = {
     print: "Print",
     more: "Include people with an address",
     fewer: "Only people without an address",
-    number: "Number %{number}",
-    enter: "Scan the code, or enter it at",
   },
 };
 
@@ -111,7 +109,5 @@ export const fr: typeof en = {
     print: "Imprimer",
     more: "Ajouter les personnes qui ont une adresse",
     fewer: "Seulement les personnes sans adresse",
-    number: "Numéro %{number}",
-    enter: "Scannez le code, ou saisissez-le sur",
   },
 };

@@ -3,11 +3,14 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Resource } from "react-admin";
 import { beforeEach, expect, test, vi } from "vitest";
+import { LANGUAGE_TAGS } from "../../shared/languages";
 import * as files from "../exporting/exportList";
+import { PROPOSED } from "../mailings/proposedMessages";
 import { accountWith, openScreen } from "../testing/openScreen";
 import voters from "../voters";
 import type { Voter } from "../voters/voter";
 import rolls from ".";
+import { CARD } from "./cardMessages";
 
 const roll = { id: 3, name: "Members", people: 2, version: 1 };
 const person = (id: number, values: Partial<Voter> = {}): Voter => ({
@@ -39,7 +42,13 @@ const listed = (rows: object[]) =>
 
 beforeEach(() => {
   Object.assign(api, { rolls: [roll], polls: [], mailings: [], asked: [], writes: [] });
-  api.mail = { is_set_up: false, sender: null, per_minute: 0, error: null };
+  api.mail = {
+    is_set_up: false,
+    default_language: "en",
+    sender: null,
+    per_minute: 0,
+    error: null,
+  };
   api.people = [person(7, { name: "Ann", number: "12", email: "ann@example.org" }), person(8)];
   api.answer = () => undefined;
   // A wide screen, on which lists are tables.
@@ -99,6 +108,10 @@ const open = (path: string, authProvider = editor) =>
   );
 const press = async (name: string | RegExp) =>
   userEvent.click(await screen.findByRole("button", { name }));
+const choose = async (shown: Pick<typeof screen, "getByRole">, language: string) => {
+  await userEvent.click(shown.getByRole("combobox", { name: "Language" }));
+  await userEvent.click(await screen.findByRole("option", { name: language }));
+};
 const dialog = async (name: string) => within(await screen.findByRole("dialog", { name }));
 
 test("an empty list of rolls says what a roll is, and leads to the first one", async () => {
@@ -227,6 +240,12 @@ test("the sheet has a card for each person without an address, and everyone if a
   const [ann, anonymous] = screen.getAllByRole("listitem");
   expect(ann).toHaveTextContent(/^AnnNumber 12Members.*polls\.example\/voteabcd-efgh-jkmn$/);
   expect(anonymous).toHaveTextContent(/^Members.*pqrs-tuvw-xyz2$/);
+  await choose(screen, "العربية");
+  expect(ann?.closest("[dir]")).toHaveAttribute("dir", "rtl");
+  expect(ann).toHaveAttribute("lang", "ar");
+  expect(ann).toHaveTextContent(/^Annالرقم 12Members.*polls\.example\/voteabcd-efgh-jkmn$/);
+  for (const text of ["abcd-efgh-jkmn", "polls.example/vote"])
+    expect(within(ann as HTMLElement).getByText(text)).toHaveAttribute("dir", "ltr");
   await press("Print");
   expect(printed).toHaveBeenCalledOnce();
 
@@ -281,6 +300,7 @@ test("someone who was revoked gets no new code", async () => {
 
 const SET_UP = {
   is_set_up: true,
+  default_language: "de",
   sender: "Polls <polls@example.org>",
   per_minute: 60,
   error: null,
@@ -316,6 +336,8 @@ test("an invitation is corrected, previewed, tested and sent", async () => {
   const form = await dialog("Invite people");
   expect(await form.findByText(/^The invitation goes to 2 people/)).toBeVisible();
   const subject = form.getByRole("textbox", { name: "Subject" });
+  expect(subject).toHaveValue("Ihre Stimme: {roll}");
+  await choose(form, "English");
   expect(subject).toHaveValue("Your vote: {roll}");
 
   answers["POST mailings:preview"] = () =>
@@ -347,6 +369,46 @@ test("an invitation is corrected, previewed, tested and sent", async () => {
     },
     { call: "POST mailings", body: expect.objectContaining(draft) },
   ]);
+});
+
+test("the proposed text follows the language, and what was edited stays", async () => {
+  api.mail = SET_UP;
+  open("/rolls/3/show");
+  await press("Remind…");
+  const form = await dialog("Remind people");
+  const [subject, text] = ["Subject", "Text"].map((name) => form.getByRole("textbox", { name }));
+  expect(subject).toHaveValue("Bitte stimmen Sie ab: {roll}");
+  await userEvent.clear(subject as HTMLElement);
+  await userEvent.type(subject as HTMLElement, "Noch ein Tag");
+  await choose(form, "العربية");
+  expect(subject).toHaveValue("Noch ein Tag");
+  expect(text).toHaveValue(PROPOSED.ar.reminder.text);
+  expect(text).toHaveAttribute("lang", "ar");
+  api.answer = () => Response.json({ ...mailing, people: 2 }, { status: 201 });
+  await userEvent.click(form.getByRole("button", { name: "Send" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const { text: sent } = PROPOSED.ar.reminder;
+  expect(api.writes.at(-1)?.body).toMatchObject({
+    language: "ar",
+    subject: "Noch ein Tag",
+    text: sent,
+  });
+});
+
+test("each language has proposed texts of its own, with the same placeholders", () => {
+  const { en } = PROPOSED;
+  const placeholders = (text: string) => text.match(/{\w+}/g)?.sort();
+  for (const language of LANGUAGE_TAGS)
+    for (const kind of ["invitation", "reminder", "replacement"] as const)
+      for (const field of ["subject", "text"] as const) {
+        const text = PROPOSED[language][kind][field];
+        const where = `${language}, ${kind}, ${field}`;
+        expect(placeholders(text), where).toEqual(placeholders(en[kind][field]));
+        if (language !== "en") expect(text, where).not.toBe(en[kind][field]);
+        expect(/\p{Script=Arabic}/u.test(text), where).toBe(language === "ar");
+      }
+  const ofCards = LANGUAGE_TAGS.map((language) => CARD[language].enter);
+  expect(new Set(ofCards.filter((text) => text.trim())).size).toBe(LANGUAGE_TAGS.length);
 });
 
 test("a mailing shows its progress, and is stopped; refused addresses and the server's error are shown", async () => {

@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { App } from "../App";
 import { Tally } from "../result/Tally";
 import { chooseLanguage, speak, startLanguage, startSpeaking } from "./language";
-import { bestLanguage } from "./languages";
+import { bestLanguage } from "../../shared/languages";
 import { Trans } from "./Trans";
 
 const { documentElement } = document;

@@ -4,7 +4,7 @@
 import { i18n, type Messages } from "@lingui/core";
 import { useEffect, useReducer } from "preact/hooks";
 import { locale } from "../../shared/locale";
-import { bestLanguage, directionOf, type Language } from "./languages";
+import { bestLanguage, directionOf, type Language } from "../../shared/languages";
 
 /** Each catalogue is a file of its own, and a voter loads one. */
 const CATALOGUES: Record<Language, () => Promise<{ messages: Messages }>> = {

@@ -1,5 +1,7 @@
-/** The languages of this page, each with its own name. Each has a catalogue in `locales/`. */
-export const LANGUAGES = {
+import type { components } from "./schema";
+
+/** The languages of what voters read, each with its own name. Each has a catalogue in `src/polls/language/locales/`. */
+export const LANGUAGES: Record<components["schemas"]["Language"], string> = {
   en: "English",
   de: "Deutsch",
   fr: "Français",
