@@ -1,8 +1,8 @@
 import { t } from "@lingui/core/macro";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { chooseLanguage, currentLanguage } from "./language";
 import { LANGUAGE_TAGS, LANGUAGES, type Language } from "../../shared/languages";
+import { chooseLanguage, currentLanguage } from "./language";
 
 /**
  * Changes the language of the page at once. Each language has its own name, for people who read no other. `children` come

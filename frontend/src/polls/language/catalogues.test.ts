@@ -1,7 +1,7 @@
 import { i18n } from "@lingui/core";
 import { expect, test } from "vitest";
-import { speak } from "./language";
 import { LANGUAGE_TAGS } from "../../shared/languages";
+import { speak } from "./language";
 
 type Token = string | [name: string, type?: string, forms?: Record<string, Token[] | string>];
 

@@ -2,10 +2,10 @@ import { i18n } from "@lingui/core";
 import { cleanup, render, screen } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
+import { bestLanguage } from "../../shared/languages";
 import { App } from "../App";
 import { Tally } from "../result/Tally";
 import { chooseLanguage, speak, startLanguage, startSpeaking } from "./language";
-import { bestLanguage } from "../../shared/languages";
 import { Trans } from "./Trans";
 
 const { documentElement } = document;

@@ -3,8 +3,8 @@
 
 import { i18n, type Messages } from "@lingui/core";
 import { useEffect, useReducer } from "preact/hooks";
-import { locale } from "../../shared/locale";
 import { bestLanguage, directionOf, type Language } from "../../shared/languages";
+import { locale } from "../../shared/locale";
 
 /** Each catalogue is a file of its own, and a voter loads one. */
 const CATALOGUES: Record<Language, () => Promise<{ messages: Messages }>> = {
