@@ -45,6 +45,8 @@ test("choices are reordered by dragging, by keys, and by buttons", async ({ page
   await handle(3).focus();
   await page.keyboard.press("Space");
   await expect(page.getByText("Choice 3 of 3 is lifted.")).toBeAttached();
+  // dnd-kit measures the rows, and listens to the arrow keys, only after the frame in which it lifts.
+  await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => setTimeout(next))));
   await page.keyboard.press("ArrowUp");
   await expect(page.getByText("Choice 3 is at place 2 of 3.")).toBeAttached();
   await page.keyboard.press("Space");
