@@ -42,7 +42,7 @@ function Count({ poll, ballots }: { poll: Poll; ballots: number }) {
 }
 
 /** The unit of a number of ballots. */
-export const unit = ({ voting }: Poll, votes: number): string =>
+const unit = ({ voting }: Poll, votes: number): string =>
   voting === "single"
     ? plural(votes, { one: "vote", other: "votes" })
     : plural(votes, { one: "ballot", other: "ballots" });
