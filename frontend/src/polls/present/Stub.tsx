@@ -27,7 +27,7 @@ export function Stub({ poll }: { poll: Poll }) {
         </code>
       </p>
       {results && <Count poll={poll} ballots={results.ballots} />}
-      <Turnout poll={poll} me={{ voted: false, cookies: true, voter: null, results }} />
+      <Turnout poll={poll} me={{ results }} />
     </div>
   );
 }
