@@ -33,7 +33,7 @@ test.describe("with a German browser", () => {
 
       // The choice is kept, and the bars start at the right.
       await page.reload();
-      await expect(page.getByRole("heading", { name: "سبق أن صوّت" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "سبق لك التصويت" })).toBeVisible();
       const bar = page.getByRole("listitem").filter({ hasText: "Tea" });
       await expect(bar).toHaveCSS("background-position", "100% 50%");
       expect(catalogues).toEqual(["de", "ar", "ar"]);

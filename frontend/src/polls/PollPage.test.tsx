@@ -438,6 +438,21 @@ test("a vote that arrives after the close is reported as too late", async () => 
   expect(kept.size).toBe(0);
 });
 
+test("a vote that was refused before the close did not come too late", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  const { poll, kept } = server({ closes_at: inAnHour(), results_visibility: "staff" });
+  open();
+  await choose("Noodles");
+  poll.question_text = "Where do we eat tonight?";
+  await vote();
+  expect(await screen.findByRole("alert")).toHaveTextContent("before this vote arrived");
+  poll.is_open = false;
+  await closePasses();
+  expect(await screen.findByText("Voting has ended.")).toBeVisible();
+  expect(screen.getByRole("heading", { name: "Your vote was not counted" })).toBeVisible();
+  expect(kept.size).toBe(0);
+});
+
 test("a ballot that waits offline says so, and after the close that it was not counted", async () => {
   const { poll, kept, ...state } = server();
   open();

@@ -8,7 +8,7 @@ export const locale = () => {
 
 const HOUR: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
 
-/** The zone differs from that of the poll's makers, and a screenshot may travel, so voters read its name. */
+/** Names the zone: voters may be in another one than the poll's makers, and screenshots of a time are passed on. */
 const ZONE: Intl.DateTimeFormatOptions = { timeZoneName: "short" };
 
 /** Format an instant in the reader's time zone. The current year is left out. */

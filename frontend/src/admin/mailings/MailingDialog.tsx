@@ -40,7 +40,7 @@ export const MailingDialog = ({
   const form = useId();
   const text = (key: string, values?: object) => translate(`resources.mailings.${key}`, values);
   const [language, setLanguage] = useLanguage();
-  // What the sender has edited stays. The rest follows the language.
+  // A field that the sender has edited stays. The others follow the language.
   const [edited, setEdited] = useState<{ subject?: string; text?: string }>({});
   const content = { ...PROPOSED[language][kind], ...edited };
   const [view, setView] = useState<"write" | "preview">("write");

@@ -6,5 +6,5 @@ export const CARD: Record<Language, { number: string; enter: string }> = {
   de: { number: "Nummer", enter: "Scannen Sie den Code, oder geben Sie ihn hier ein:" },
   fr: { number: "Numéro", enter: "Scannez le code, ou saisissez-le sur" },
   es: { number: "Número", enter: "Escanee el código o introdúzcalo en" },
-  ar: { number: "الرقم", enter: "امسح الرمز ضوئيًا، أو أدخله على" },
+  ar: { number: "الرقم", enter: "يرجى مسح الرمز ضوئيًا أو إدخاله على" },
 };

@@ -16,9 +16,17 @@ export function CannotVote({ poll, voted, refusal, missed }: Props) {
       </NoticeSlip>
     );
   }
+  if (missed || refusal?.error.code === "poll_closed") {
+    return (
+      <NoticeSlip title={t`Your vote came too late`}>
+        <p>{late(poll, missed || refusal?.waited === true)}</p>
+      </NoticeSlip>
+    );
+  }
+  // The poll may close after a refusal for another reason, such as a changed ballot paper.
   return (
-    <NoticeSlip title={refused ? t`Your vote came too late` : t`This poll is closed`}>
-      <p>{refused ? late(poll, missed || refusal?.waited === true) : t`Voting has ended.`}</p>
+    <NoticeSlip title={refused ? t`Your vote was not counted` : t`This poll is closed`}>
+      <p>{t`Voting has ended.`}</p>
     </NoticeSlip>
   );
 }

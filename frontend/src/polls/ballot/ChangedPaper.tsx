@@ -10,7 +10,8 @@ export type PaperChange = { before: BallotPaper; ticked: number; left: number };
 
 /**
  * Tells a voter what changed on the ballot paper below while the page was open. `sent`: the voter sent a vote on the
- * old paper, which was not counted. This code is loaded on demand and may fail to load, so the ballot says by itself that nothing was counted.
+ * old paper, which was not counted. This code is loaded on demand and may fail to load, so the ballot says by itself
+ * that nothing was counted.
  */
 export function ChangedPaper(props: { change: PaperChange; now: BallotPaper; sent: boolean }) {
   const { change, now, sent } = props;

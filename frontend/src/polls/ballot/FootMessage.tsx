@@ -6,7 +6,7 @@ import { refusalText } from "./refusalText";
 import type { Refusal } from "./vote";
 
 type Props = {
-  /** What the ballot lacks. */
+  /** The advice to a voter whose ballot lacks a choice. */
   missing: string | null;
   sending: boolean;
   /** Why the ballot is sent again. */

@@ -12,6 +12,7 @@ test.each([
   [`${IPHONE} Mobile/15E148 [FBAN/FBIOS;FBAV/520.0.0.38.101;FBBV/756351453]`, "Facebook"],
   [`${ANDROID} [FB_IAB/FB4A;FBAV/520.0.0.46.84;]`, "Facebook"],
   [`${IPHONE} Mobile/15E148 [FBAN/MessengerForiOS;FBAV/515.0.0.31.108]`, "Messenger"],
+  [`${ANDROID} [FB_IAB/Orca-Android;FBAV/515.0.0.38.108;]`, "Messenger"],
   [`${ANDROID} trill_2023907030 BytedanceWebview/d8a21c6`, "TikTok"],
   [`${IPHONE} Mobile/15E148 musical_ly_39.5.0 BytedanceWebview/d8a21c6`, "TikTok"],
   [`${IPHONE} Mobile/15E148 [LinkedInApp]/9.31.2387`, "LinkedIn"],

@@ -4,7 +4,7 @@
  */
 const APPS: [name: string, userAgent: RegExp][] = [
   ["Instagram", /\bInstagram\b/],
-  ["Messenger", /\bFBAN\/Messenger|\bMessengerLite/],
+  ["Messenger", /\bFBAN\/Messenger|\bOrca-Android\b|\bMessengerLite/],
   ["Facebook", /\bFB(AN|AV|_IAB)\b/],
   ["TikTok", /musical_ly|BytedanceWebview|\btrill_|\bTikTok/i],
   ["LinkedIn", /\bLinkedInApp\b/],

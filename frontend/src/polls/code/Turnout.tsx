@@ -1,10 +1,11 @@
 import { plural, t } from "@lingui/core/macro";
 import { figure } from "../../shared/locale";
-import type { OpenedPoll } from "../ballot/OpenedPoll";
-import type { Results } from "../net/api";
+import type { Me, Poll, Results } from "../net/api";
+
+type Props = { poll: Poll; me: Pick<Me, "results"> };
 
 /** Says how many people on the roll have voted, if the page knows it, and whether that was enough. */
-export function Turnout({ poll, me }: Pick<OpenedPoll, "poll" | "me">) {
+export function Turnout({ poll, me }: Props) {
   const { is_open, turnout } = poll;
   const results = me.results ?? poll.results;
   const known = results?.turnout ?? turnout;

@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-
+import { SITE_NAME } from "../layout/useTitle";
 import type { Poll } from "../net/api";
 import { linkOf } from "../share/linkOf";
 import { useReportedHeight } from "./useReportedHeight";
@@ -21,15 +21,12 @@ const reason = () =>
     ? t`This poll needs a cookie to take one vote from each voter, and your browser blocks it inside other pages. Open the poll in its own tab to vote.`
     : t`A poll inside another page takes votes over https only. Open the poll in its own tab to vote.`;
 
-const siteName = () =>
-  document.querySelector<HTMLMetaElement>("meta[name=application-name]")?.content ?? "Polls";
-
 /** The line below a poll in a frame: the name of the installation, and the way to the poll's own page. */
 export function FrameFoot({ slug }: { slug: string }) {
   useReportedHeight();
   return (
     <p className="fine">
-      <strong>{siteName()}</strong>
+      <strong dir="auto">{SITE_NAME}</strong>
       {" · "}
       <a href={linkOf(slug)} target="_blank" rel="noopener">
         {t`Open in its own tab`}

@@ -5,8 +5,8 @@ import { LANGUAGE_TAGS, LANGUAGES, type Language } from "../../shared/languages"
 import { chooseLanguage, currentLanguage } from "./language";
 
 /**
- * Changes the language of the page at once. Each language has its own name, for people who read no other. `children` come
- * before it at the foot of the page.
+ * Changes the language of the page at once. Each language has its own name, for people who read no other. `children`
+ * come before it at the foot of the page.
  */
 export function LanguagePicker({ children }: { children?: ComponentChildren }) {
   const [failed, setFailed] = useState(false);

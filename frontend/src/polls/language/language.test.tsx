@@ -21,6 +21,16 @@ afterEach(() => {
   history.replaceState(null, "", "/");
 });
 
+// The first test, because a catalogue that was loaded before is there at once.
+test("of two languages that are chosen in a row, the last one stays, even if it loads first", async () => {
+  await speak("de");
+  const slow = chooseLanguage("es");
+  await chooseLanguage("de");
+  await slow;
+  expect(documentElement.lang).toBe("de");
+  expect(localStorage.getItem("polls:language")).toBe("de");
+});
+
 test.each([
   [["de-AT", "en"], "de"],
   [["nl-BE", "FR-be"], "fr"],

@@ -26,9 +26,14 @@ export const startLanguage = (): Language =>
 
 export const currentLanguage = () => i18n.locale as Language;
 
-/** Loads a language and switches the page to it. Throws if its catalogue does not load. */
+/** The language that was asked for last. */
+let wanted: Language;
+
+/** Loads a language and switches the page to it, unless another one was asked for since. Throws if it does not load. */
 export async function speak(language: Language): Promise<void> {
+  wanted = language;
   const { messages } = await CATALOGUES[language]();
+  if (wanted !== language) return;
   const { documentElement } = document;
   documentElement.lang = language;
   documentElement.dir = directionOf(language);
@@ -49,6 +54,7 @@ export async function startSpeaking(): Promise<void> {
 /** Switches to the language that the voter chose, and keeps the choice for the next visit. */
 export async function chooseLanguage(language: Language): Promise<void> {
   await speak(language);
+  if (wanted !== language) return;
   try {
     localStorage.setItem(KEY, language);
   } catch {

@@ -18,7 +18,8 @@ export const isTemporary = (error: unknown): error is ApiError =>
 
 /**
  * Returns the result of `call`, and retries it for up to `GIVE_UP_MS` while `canRetry` accepts its error. The time
- * starts anew whenever the browser is offline. `onWait` gets the error before each retry. Throws the last error, or an `AbortError` once `signal` is aborted.
+ * starts anew whenever the browser is offline. `onWait` gets the error before each retry. Throws the last error, or an
+ * `AbortError` once `signal` is aborted.
  */
 export async function retrying<T>(
   call: () => Promise<T>,

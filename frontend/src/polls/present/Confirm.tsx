@@ -26,7 +26,7 @@ export function Confirm({ step, poll, onTaken, onClose }: Props) {
 
   useLayoutEffect(() => {
     dialog.current?.showModal();
-    // What the presenter confirms is a change of the poll as it is now.
+    // Read now: a later change by someone else makes the save a stale one.
     question.current = findQuestion(poll.slug);
     question.current.catch(() => {});
   }, [poll.slug]);

@@ -106,14 +106,14 @@ test("votes move in by events, and are announced every ten seconds at most", asy
     act(() => FakeEventSource.last.receives("results", results(tea, 2)));
   await move(2);
   await later(0);
-  expect([count(), announced()]).toEqual(["4 votes", "4 votes"]);
+  expect([count(), announced()]).toEqual(["4 votes", "Result updated: 4 votes"]);
   await move(3);
   await later(5_000);
   await move(4);
   await later(4_900);
-  expect([count(), announced()]).toEqual(["6 votes", "4 votes"]);
+  expect([count(), announced()]).toEqual(["6 votes", "Result updated: 4 votes"]);
   await later(200);
-  expect(announced()).toBe("6 votes");
+  expect(announced()).toBe("Result updated: 6 votes");
 });
 
 test("a look that is behind the events takes no vote back, and a reset does", async () => {

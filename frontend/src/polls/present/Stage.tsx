@@ -1,20 +1,17 @@
 import { t } from "@lingui/core/macro";
-import { figure } from "../../shared/locale";
 import { currentLanguage } from "../language/language";
 import { Heading } from "../layout/Heading";
 import { Status } from "../layout/Status";
 import { useTitle } from "../layout/useTitle";
 import type { Poll, Results } from "../net/api";
 import { Bars } from "../result/Bars";
+import { ResultNews } from "../result/ResultNews";
 import { whenShown } from "../result/whenShown";
-import { Stub, unit } from "./Stub";
+import { Stub } from "./Stub";
 import { useFit } from "./useFit";
-import { useRarely } from "./useRarely";
 
 /** More choices than this stand in two columns. */
 const ONE_COLUMN = 10;
-
-const ANNOUNCE_MS = 10_000;
 
 /** A poll as a ballot paper that fills the screen: the question and its bars, and the stub at the side. */
 export function Stage({ poll, lost }: { poll: Poll; lost: boolean }) {
@@ -49,7 +46,7 @@ export function Stage({ poll, lost }: { poll: Poll; lost: boolean }) {
       </article>
       <div className="perforation" />
       <Stub poll={poll} />
-      <Announcement poll={poll} />
+      <ResultNews poll={poll} results={results} />
     </div>
   );
 }
@@ -73,15 +70,3 @@ const Options = ({ poll: { choices, voting } }: { poll: Poll }) => (
     ))}
   </ul>
 );
-
-/** Tells a screen reader how many have voted, not too often. */
-function Announcement({ poll }: { poll: Poll }) {
-  const { is_open, results } = poll;
-  const votes = results ? `${figure(results.ballots)} ${unit(poll, results.ballots)}` : "";
-  const text = useRarely(is_open ? votes : `${t`Closed`}. ${votes}`, ANNOUNCE_MS);
-  return (
-    <p role="status" className="visually-hidden">
-      {text}
-    </p>
-  );
-}

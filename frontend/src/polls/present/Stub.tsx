@@ -27,7 +27,7 @@ export function Stub({ poll }: { poll: Poll }) {
         </code>
       </p>
       {results && <Count poll={poll} ballots={results.ballots} />}
-      <Turnout poll={poll} me={{ voted: false, cookies: true, voter: null, results }} />
+      <Turnout poll={poll} me={{ results }} />
     </div>
   );
 }
@@ -42,7 +42,7 @@ function Count({ poll, ballots }: { poll: Poll; ballots: number }) {
 }
 
 /** The unit of a number of ballots. */
-export const unit = ({ voting }: Poll, votes: number): string =>
+const unit = ({ voting }: Poll, votes: number): string =>
   voting === "single"
     ? plural(votes, { one: "vote", other: "votes" })
     : plural(votes, { one: "ballot", other: "ballots" });

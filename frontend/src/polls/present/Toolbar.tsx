@@ -8,7 +8,7 @@ import { useKeys } from "./useKeys";
 
 const KEYS: Record<Step, string> = { reveal: "R", close: "C" };
 
-/** What the presenter can do, with the key of each button. `look` loads the poll again. */
+/** The presenter's buttons, with the key of each. `look` loads the poll again. */
 export function Toolbar({ poll, look }: { poll: Poll; look: () => Promise<unknown> }) {
   const [isFull, toggleFull] = useFullScreen();
   const isStaff = useIsStaff();

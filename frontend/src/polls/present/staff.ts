@@ -54,6 +54,6 @@ export async function take(step: Step, poll: Poll, { id, version }: Question): P
       await request(`${QUESTIONS}/${id}`, "PUT", { results_visibility, version });
     }
   }
-  // By the server's clock.
+  // The server takes the time of the close from its own clock.
   if (closes(step, poll)) await request(`${QUESTIONS}:close?${named(poll.slug)}`, "POST");
 }

@@ -92,8 +92,6 @@ export function usePresentedPoll(slug: string) {
     };
   }, [look]);
 
-  const results = poll?.results ?? null;
-  const page = poll && { poll, me: { voted: false, cookies: true, voter: null, results } };
-  useLiveResults(page, true, dispatch);
+  useLiveResults(poll && { poll, me: { results: null } }, true, dispatch);
   return { poll, error, lost: lost || error !== null, look };
 }

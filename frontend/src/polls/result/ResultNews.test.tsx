@@ -100,7 +100,7 @@ test("the close and a result that is hidden are told, too", async () => {
 
 test.each([
   ["de", "Ergebnis aktualisiert: 12 Stimmen", "Ergebnis aktualisiert: 1 Stimmzettel"],
-  ["ar", "حُدّثت النتيجة: 12 صوتًا", "حُدّثت النتيجة: بطاقة واحدة"],
+  ["ar", "حُدّثت النتيجة: 12 صوتًا", "حُدّثت النتيجة: ورقة اقتراع واحدة"],
 ])("in %s", async (language, twelve, one) => {
   vi.spyOn(navigator, "languages", "get").mockReturnValue([language === "ar" ? "ar-MA" : language]);
   await speak(language as "de" | "ar");

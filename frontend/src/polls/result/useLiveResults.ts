@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Me, Poll, Results } from "../net/api";
+import type { Results } from "../net/api";
 import { useEffectEvent } from "../net/useEffectEvent";
 import type { LiveResults, News } from "./LiveResults";
-import { currentResults, fits } from "./visibleResults";
+import { currentResults, fits, type Loaded } from "./visibleResults";
 
 /** Longest delay of `setTimeout`. A longer one fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -17,11 +17,7 @@ const afterClose = () => 1_000 + 4_000 * Math.random();
  * Follows the result while it is `onScreen`, and reports its changes to `tell`. At the time of the close, any poll is
  * followed until the server says that it is closed. `page` is null while there is no poll to follow.
  */
-export function useLiveResults(
-  page: { poll: Poll; me: Me } | null,
-  onScreen: boolean,
-  tell: (news: News) => void,
-) {
+export function useLiveResults(page: Loaded | null, onScreen: boolean, tell: (news: News) => void) {
   const [due, setDue] = useState(false);
   const poll = page?.poll;
   const shown = page && currentResults(page);

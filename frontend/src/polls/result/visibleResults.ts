@@ -1,6 +1,7 @@
 import type { Counted, Me, Poll, Results } from "../net/api";
 
-type Loaded = { poll: Poll; me: Me };
+/** A poll, and the part of the voter's state that says which result this voter may see. */
+export type Loaded = { poll: Poll; me: Pick<Me, "results"> };
 
 /** True if `results` list the choices of `poll`, and not those of a version before or after an edit. */
 export const fits = ({ choices }: Poll, results: Results): boolean =>

@@ -42,7 +42,7 @@ export const EmbedButton = ({ question, site }: EmbedButtonProps) => {
       >
         {isSecure ? (
           <>
-            <Typography>{text(question.voter_check === "roll" ? "of_roll" : "hint")}</Typography>
+            <Typography>{text(`hint.${question.voter_check}`)}</Typography>
             <TextField
               label={text("label")}
               value={embedSnippet(site, question.slug, question.question_text)}

@@ -191,7 +191,7 @@ test("the poll can be presented, and its QR code is shown, and saved as a file w
   expect(link).toHaveAttribute("download", "poll-abcdefghij.svg");
 });
 
-test("a poll is embedded by HTML to copy, which shows no ballot for people with codes", async () => {
+test("a poll is embedded by HTML to copy, and the page says how often visitors can vote there", async () => {
   api.site = "https://polls.example";
   api.stored = { ...voted, question_text: 'Lake & "park"?' };
   const { unmount } = open("/questions/1/show");
@@ -206,10 +206,16 @@ test("a poll is embedded by HTML to copy, which shows no ballot for people with 
   );
   unmount();
 
-  api.stored = { ...voted, voter_check: "roll", roll_id: 5 };
-  open("/questions/1/show");
-  await userEvent.click(await screen.findByRole("button", { name: "Embed" }));
-  expect(await dialog()).toHaveTextContent("codes are entered on the poll's own page");
+  for (const [values, hint] of [
+    [{ voter_check: "roll", roll_id: 5 }, "codes are entered on the poll's own page"],
+    [{ voter_check: "none" }, "Visitors vote there.HTML"],
+  ] as const) {
+    api.stored = { ...voted, ...values };
+    const { unmount } = open("/questions/1/show");
+    await userEvent.click(await screen.findByRole("button", { name: "Embed" }));
+    expect(await dialog()).toHaveTextContent(hint);
+    unmount();
+  }
 });
 
 test("embedding needs https", async () => {

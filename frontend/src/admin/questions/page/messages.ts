@@ -45,9 +45,12 @@ export const en = {
   embed: {
     button: "Embed",
     title: "Embed this poll",
-    hint: "Paste this into your page where the poll should appear. Visitors vote there, once per browser and website.",
-    of_roll:
-      "Paste this into your page where the poll should appear. It shows the question with a link: codes are entered on the poll's own page.",
+    hint: {
+      none: "Paste this into your page where the poll should appear. Visitors vote there.",
+      browser:
+        "Paste this into your page where the poll should appear. Visitors vote there, once per browser and website.",
+      roll: "Paste this into your page where the poll should appear. It shows the question with a link: codes are entered on the poll's own page.",
+    },
     insecure:
       "Embedding needs https, and this installation's address is %{site}. Set PUBLIC_URL to its https address.",
     label: "HTML",
@@ -125,9 +128,12 @@ export const fr: typeof en = {
   embed: {
     button: "Intégrer",
     title: "Intégrer ce sondage",
-    hint: "Collez ceci à l'endroit de votre page où le sondage doit apparaître. On y vote une fois par navigateur et par site.",
-    of_roll:
-      "Collez ceci à l'endroit de votre page où le sondage doit apparaître. La question s'y affiche avec un lien : les codes se saisissent sur la page du sondage.",
+    hint: {
+      none: "Collez ceci à l'endroit de votre page où le sondage doit apparaître. On y vote directement.",
+      browser:
+        "Collez ceci à l'endroit de votre page où le sondage doit apparaître. On y vote une fois par navigateur et par site.",
+      roll: "Collez ceci à l'endroit de votre page où le sondage doit apparaître. La question s'y affiche avec un lien : les codes se saisissent sur la page du sondage.",
+    },
     insecure:
       "L'intégration exige https, or l'adresse de cette installation est %{site}. Réglez PUBLIC_URL sur son adresse https.",
     label: "HTML",
