@@ -318,5 +318,14 @@ def test_docs_redirects_to_the_api_documentation(pages: TestClient) -> None:
 def test_nginx_sends_the_same_policies() -> None:
     template = (CHECKOUT / "nginx" / "default.conf.template").read_text()
 
-    assert f'~^/admin/ "{STYLED}";' in template
-    assert f"""$ "{POLICY}; frame-ancestors 'none'";""" in template
+    assert f'"~^ /admin/" "{STYLED}";' in template
+    assert f"""$" "{POLICY}; frame-ancestors 'none'";""" in template
+    # For redirects, errors and other files of its own. The variable is empty if the backend sent no policy.
+    assert """map "$upstream_http_content_security_policy $uri" $content_security_policy {""" in template
+    assert """"~^ " "frame-ancestors 'none'";""" in template
+
+
+def test_nginx_lets_no_error_be_kept_in_place_of_a_file() -> None:
+    template = (CHECKOUT / "nginx" / "default.conf.template").read_text()
+
+    assert "add_header Cache-Control $cache_control;" in template
