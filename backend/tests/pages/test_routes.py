@@ -319,9 +319,11 @@ def test_nginx_sends_the_same_policies() -> None:
     template = (CHECKOUT / "nginx" / "default.conf.template").read_text()
 
     assert f'"~^ /admin/" "{STYLED}";' in template
-    assert f"""$" "{POLICY}; frame-ancestors 'none'";""" in template
+    assert f"""robots[.]txt) " "{POLICY}; frame-ancestors 'none'";""" in template
+    # In place of the page for frames, so that a frame can say that Polls is not responding, and try again.
+    assert f"""embed([?]|$)" "{POLICY}; frame-ancestors *";""" in template
     # For redirects, errors and other files of its own. The variable is empty if the backend sent no policy.
-    assert """map "$upstream_http_content_security_policy $uri" $content_security_policy {""" in template
+    assert """map "$upstream_http_content_security_policy $uri $request_uri" $content_security_policy {""" in template
     assert """"~^ " "frame-ancestors 'none'";""" in template
 
 
