@@ -58,5 +58,5 @@ def test_the_picture_of_a_poll_has_the_colours_of_the_page_and_its_mark() -> Non
 
 
 def test_the_default_language_is_one_of_the_voters_page() -> None:
-    languages = match("frontend/src/polls/language/languages.ts", r"LANGUAGES = \{(.*?)\}")
+    languages = match("frontend/src/shared/languages.ts", r"LANGUAGES = \{(.*?)\}")
     assert re.findall(r"(\w+):", languages) == [*Language]
