@@ -323,7 +323,7 @@ def test_nginx_sends_the_same_policies() -> None:
     # In place of the page for frames, so that a frame can say that Polls is not responding, and try again.
     assert f"""embed([?]|$)" "{POLICY}; frame-ancestors *";""" in template
     # For redirects, errors and other files of its own. The variable is empty if the backend sent no policy.
-    assert """map "$upstream_http_content_security_policy $uri $request_uri" $content_security_policy {""" in template
+    assert """map "$upstream_http_content_security_policy $uri $request_uri" $content""" in template
     assert """"~^ " "frame-ancestors 'none'";""" in template
 
 
