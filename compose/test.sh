@@ -149,6 +149,14 @@ call 301 GET "/polls/$slug)." >/dev/null
 call 404 GET /polls/2222222222 >/dev/null
 [ "$(curl -sSI "$site/polls/$slug" | grep -ci '^content-security-policy:.*sha256-')" = 1 ] || fail "no policy"
 
+step "Only the page for frames can be framed"
+for path in "/polls/$slug" /docs /admin /favicon.svg /assets/none.js /api/polls /%00; do
+  curl -sSI "$site$path" >"$scratch/head"
+  [ "$(grep -ci "^content-security-policy:.*frame-ancestors 'none'" "$scratch/head")" = 1 ] || fail "$path can be framed"
+done
+curl -sSI "$site/polls/$slug/embed" | grep -qi '^content-security-policy:.*frame-ancestors [*]' || fail "no frame"
+! curl -sSI "$site/assets/none.js" | grep -i '^cache-control' || fail "browsers may keep the error of a missing file"
+
 step "A restart of the database and the API keeps the vote and its receipt"
 stack restart db backend
 healthy db backend

@@ -39,6 +39,10 @@ class InternalError(ApiError):
     code = "internal_error"
     message = "Something went wrong on our side. Try again in a moment."
 
+    def __init__(self) -> None:
+        # Starlette sends it past all middleware, NoFrames included.
+        super().__init__(headers={"Content-Security-Policy": "frame-ancestors 'none'"})
+
 
 class Unavailable(ApiError):
     status = 503

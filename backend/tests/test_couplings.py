@@ -2,7 +2,7 @@
 
 import re
 
-from app.config import CHECKOUT, Language
+from app.config import CHECKOUT
 from app.middleware import MAX_BODY_SIZE
 from app.polls.service import FIXED_BY_VOTES
 from app.results.live import LEAST_PAUSE
@@ -55,8 +55,3 @@ def test_the_picture_of_a_poll_has_the_colours_of_the_page_and_its_mark() -> Non
         path = match("frontend/src/shared/mark.ts", rf'{line} =\s*"([^"]+)"')
         assert getattr(picture, line) == path
         assert f'd="{path}"' in (CHECKOUT / "frontend" / "index.html").read_text()
-
-
-def test_the_default_language_is_one_of_the_voters_page() -> None:
-    languages = match("frontend/src/polls/language/languages.ts", r"LANGUAGES = \{(.*?)\}")
-    assert re.findall(r"(\w+):", languages) == [*Language]

@@ -150,6 +150,7 @@ def test_an_unexpected_exception_is_a_500_without_details(app: FastAPI, database
         500,
         error_body("internal_error", "Something went wrong on our side. Try again in a moment."),
     )
+    assert response.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
     with database.begin() as session:
         assert session.scalars(sa.text("SELECT username FROM account_user")).all() == ["ann"]
 

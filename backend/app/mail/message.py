@@ -27,9 +27,9 @@ PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9 '-]{0,59}")
 # Bytes of an encoded word's text. In base64 and with its frame, it has up to 75 characters.
 ENCODED_WORD = 45
 
-# The letters of Hebrew, Arabic and the other right-to-left scripts.
+# The letters of Hebrew, Arabic and the other right-to-left scripts, and the right-to-left mark.
 RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    "[\u200f\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 
 # LEFT-TO-RIGHT ISOLATE, FIRST STRONG ISOLATE, and POP DIRECTIONAL ISOLATE, which ends both.

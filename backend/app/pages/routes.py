@@ -29,6 +29,10 @@ from react_admin.error_handlers import error_response
 # The voter's page of a poll that staff preview in a frame of the dashboard.
 PREVIEW = re.compile(r"preview/[0-9]+")
 
+# The spaces that JavaScript's trim() and parseInt() drop. Those of Python's strip() differ.
+SPACES = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"
+SPACES += "".join(map(chr, range(0x2000, 0x200B)))
+
 # Characters that encodeURIComponent leaves as they are, and `quote` does not.
 UNCHANGED = "!'()*"
 
@@ -80,8 +84,8 @@ def _add_voter_pages(app: FastAPI, page: VoterPage) -> None:
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def home(request: Request, database: DatabaseDep) -> Response:
         """The list of polls. `page` is read as the page's script reads it: a number below 1 is 1."""
-        number = _page_number(request.query_params.get("page", ""))
-        search = _search_term(request.query_params.get("search", ""))
+        number = _page_number(_parameter(request, "page"))
+        search = _search_term(_parameter(request, "search"))
         params = Params(page=number, size=PAGE_SIZE)
         try:
             polls = await database.read(partial(listed_page, params=params, search=search))
@@ -187,14 +191,19 @@ def _redirect(request: Request, path: str) -> Response:
     return RedirectResponse(path + query, 301)
 
 
+def _parameter(request: Request, name: str) -> str:
+    """The first value of a query parameter, as URLSearchParams reads it, or an empty text."""
+    return next(iter(request.query_params.getlist(name)), "")
+
+
 def _page_number(text: str) -> int:
-    digits = re.match(r"\s*\+?0*([0-9]{1,6})(?![0-9])", text, re.ASCII)
+    digits = re.match(r"\+?0*([0-9]{1,6})(?![0-9])", text.lstrip(SPACES))
     return max(1, int(digits[1])) if digits else 1
 
 
 def _search_term(text: str) -> str:
     """`search` as the page's script sends it: a long term is cut, so that any address is answered."""
-    return text.replace("\0", "").strip()[:MAX_SEARCH].strip()
+    return text.replace("\0", "").strip(SPACES)[:MAX_SEARCH].strip(SPACES)
 
 
 def _query(**values: object) -> str:

@@ -15,7 +15,7 @@ from fastapi import Request, Response
 from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.config import Settings
+from app.config import Language, Settings
 from app.pages.compressed_files import preferred
 from app.pages.headers import POLICY, page_headers, source_of
 
@@ -44,7 +44,7 @@ class Site:
     """How an installation presents itself. `logo` is the path of its picture, or None for the mark."""
 
     name: str
-    language: str
+    language: Language
     logo: str | None
 
     @classmethod
@@ -93,7 +93,7 @@ class VoterPage:
     ) -> Response:
         """The page as a response. `frame_ancestors` are the sites that may frame it.
 
-        `view`, in the data, names a page that looks different from the first byte.
+        `view`, in the data, becomes `<html data-view>`, for styles that apply before any script has arrived.
         """
         html = self._templates.get_template(template).render(NOTHING | data).encode()
         policy = f"{POLICY}; frame-ancestors {frame_ancestors}; style-src 'self' {self._style_source}"
@@ -111,7 +111,7 @@ def _style_and_template(dist: Path) -> tuple[str, str]:
     if not linked or {name for name, _ in BLOCK.findall(html)} != BLOCKS or LANGUAGE not in html:
         raise ValueError(f"{dist}/index.html is not the page of this version. Build it again.")
     html = STYLESHEET.sub("", html).replace("</head>", "<style>{{ style }}</style></head>")
-    root = '<html lang="{{ site.language }}"{% if view %} data-view="{{ view }}"{% endif %}>'
-    html = html.replace(LANGUAGE, root)
+    language = 'lang="{{ site.language }}" dir="{{ site.language.direction }}"'
+    html = html.replace(LANGUAGE, f'<html {language}{{% if view %}} data-view="{{{{ view }}}}"{{% endif %}}>')
     style = "".join((dist / name).read_text() for name in linked)
     return style, BLOCK.sub(r"{% block \1 %}\2{% endblock %}", html)

@@ -119,6 +119,7 @@ NAMES = [
     "=?utf-8?q?x=0D=0ABcc:_eve@x.test?= <eve@x.test>",
     "A" * 200,
     "Ann\u2028Bcc: eve@x.test",
+    "Ann\u200f 12",
 ]
 
 
@@ -139,7 +140,7 @@ def test_no_name_adds_a_header_or_a_recipient(
         assert message.keys() == names.split()
         [(to, address)] = getaddresses([raw(message, "To")])
         assert (str(make_header(decode_header(to))), address) == (shown, voter.email)
-        named = f"\u2068{shown}\u2069" if re.search("[א-ת]|[م-ي]", shown) else shown
+        named = f"\u2068{shown}\u2069" if re.search("[א-ת]|[م-ي]|\u200f", shown) else shown
         assert (recipient, message["Subject"]) == (voter.email, f"{named}, Vorstand 🗳️ Cc: eve@x.test")
         plain, html = parts_of(message)
         assert plain.startswith(f"Dear {named},\n")

@@ -318,5 +318,16 @@ def test_docs_redirects_to_the_api_documentation(pages: TestClient) -> None:
 def test_nginx_sends_the_same_policies() -> None:
     template = (CHECKOUT / "nginx" / "default.conf.template").read_text()
 
-    assert f'~^/admin/ "{STYLED}";' in template
-    assert f"""$ "{POLICY}; frame-ancestors 'none'";""" in template
+    assert f'"~^ /admin/" "{STYLED}";' in template
+    assert f"""robots[.]txt) " "{POLICY}; frame-ancestors 'none'";""" in template
+    # In place of the page for frames, so that a frame can say that Polls is not responding, and try again.
+    assert f"""embed([?]|$)" "{POLICY}; frame-ancestors *";""" in template
+    # For redirects, errors and other files of its own. The variable is empty if the backend sent no policy.
+    assert """map "$upstream_http_content_security_policy $uri $request_uri" $content""" in template
+    assert """"~^ " "frame-ancestors 'none'";""" in template
+
+
+def test_nginx_lets_no_error_be_kept_in_place_of_a_file() -> None:
+    template = (CHECKOUT / "nginx" / "default.conf.template").read_text()
+
+    assert "add_header Cache-Control $cache_control;" in template

@@ -232,14 +232,45 @@ def test_a_search_has_the_answer_of_the_api_and_is_kept_from_search_engines(
 
 
 @pytest.mark.parametrize(
-    ("page", "number"),
-    [("", 1), ("0", 1), ("-3", 1), ("two", 1), ("2x", 2), (" 2", 2), ("1.5", 1), ("9" * 30, 1), ("٢", 1)],
+    ("query", "number"),
+    [
+        ("page=", 1),
+        ("page=0", 1),
+        ("page=-3", 1),
+        ("page=two", 1),
+        ("page=2x", 2),
+        ("page=%202", 2),
+        ("page=%C2%A02", 2),
+        ("page=%EF%BB%BF%2B02", 2),
+        ("page=%1C2", 1),
+        ("page=1.5", 1),
+        ("page=" + "9" * 30, 1),
+        ("page=%D9%A2", 1),
+        ("page=2&page=3", 2),
+    ],
 )
-def test_any_page_number_is_answered(client: TestClient, page: str, number: int) -> None:
-    response = client.get("/", params={"page": page})
+def test_any_page_number_is_answered(client: TestClient, query: str, number: int) -> None:
+    response = client.get(f"/?{query}")
 
     assert response.status_code == 200
     assert Page(response).attributes["script"]["data-path"] == f"/api/polls?page={number}"
+
+
+@pytest.mark.parametrize(
+    ("query", "sent"),
+    [
+        ("search=tea&search=cake", "tea"),
+        ("search=&search=cake", ""),
+        ("search=%EF%BB%BFtea%C2%A0", "tea"),
+        ("search=%1Ctea", "%1Ctea"),
+    ],
+)
+def test_a_search_is_read_as_the_script_of_the_page_reads_it(
+    client: TestClient, query: str, sent: str
+) -> None:
+    path = Page(client.get(f"/?{query}")).attributes["script"]["data-path"]
+
+    assert path == "/api/polls?page=1" + (sent and f"&search={sent}")
 
 
 @pytest.mark.parametrize(
@@ -342,7 +373,8 @@ def test_an_installation_presents_itself(pages_of: Callable[..., TestClient], tm
 
     assert page.texts["title"] == ["Works <council>"]
     assert page.tags["application-name"] == "Works <council>"
-    assert page.attributes["html"] == {"lang": "ar"}
+    # The page's script changes both for voters of another language.
+    assert page.attributes["html"] == {"lang": "ar", "dir": "rtl"}
     assert page.attributes["img"] == {"class": "logo", "src": "/logo.svg", "alt": ""}
     assert page.links["icon"] == "/logo.svg"
     assert page.texts[""] == ["Works <council>"]
