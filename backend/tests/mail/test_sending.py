@@ -174,13 +174,13 @@ def test_a_server_that_refuses_some_and_stalls_gets_all_others(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Person 1 is refused, 2 is greylisted once, 3 for ever, at 4 the server stalls, at 5 it hangs up."""
-    monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.6)
     caplog.set_level(logging.DEBUG)
     roll, _, codes = make_people(database, 45)
     greylisted, hung_up = iter(["451 later", "250 OK"]), iter(["421 bye", "250 OK"])
 
     async def stall() -> str:
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(1.2)
         return "250 OK"
 
     mail_server.answers = {
