@@ -11,7 +11,7 @@ const PART = 8;
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "dist");
 
-/** `files`, and the scripts that they import statically. */
+/** `files`, the scripts that they import statically, and the styles that they add to the page. */
 function withImports(files) {
   // A loop over a set also visits the items that are added during the loop.
   const all = new Set(files);
@@ -19,6 +19,7 @@ function withImports(files) {
     for (const imported of imports(file, /(?:\bfrom|\bimport)\s*["'](\.{1,2}\/[^"']+\.js)["']/g)) {
       all.add(imported);
     }
+    for (const style of imports(file, /["'`]\/assets\/([^"'`]+\.css)["'`]/g)) all.add(style);
   }
   return all;
 }

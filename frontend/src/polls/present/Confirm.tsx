@@ -49,7 +49,13 @@ export function Confirm({ step, poll, onTaken, onClose }: Props) {
     });
 
   return (
-    <dialog ref={dialog} aria-labelledby={heading} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      aria-labelledby={heading}
+      // A step that is being taken can't be cancelled.
+      onCancel={(event) => pending && event.preventDefault()}
+      onClose={onClose}
+    >
       <div className="body">
         <h2 id={heading}>{titleOf(step, isFinal)}</h2>
         <p>{consequence(step, poll)}</p>
@@ -71,7 +77,12 @@ export function Confirm({ step, poll, onTaken, onClose }: Props) {
           >
             {labelOf(step, isFinal)}
           </button>
-          <button type="button" autofocus={isFinal} onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            autofocus={isFinal}
+            aria-disabled={pending}
+            onClick={() => !pending && dialog.current?.close()}
+          >
             {t`Cancel`}
           </button>
         </p>

@@ -186,6 +186,10 @@ test("a closed poll marks the choices with most votes", async () => {
   server.poll = { ...POLL, is_open: false, results: results(0, 0) };
   await later(2_000);
   expect(bars().queryByText(/most votes/)).toBeNull();
+  const quorum = { share: 0.5, reached: false, needed: 9 };
+  server.poll = { ...POLL, is_open: false, results: { ...results(2, 1), quorum } };
+  await later(2_000);
+  expect(bars().queryByText(/most votes/)).toBeNull();
 });
 
 test.each(["viewer", null] as const)("%s has no buttons for the poll", async (role) => {

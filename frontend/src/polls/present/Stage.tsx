@@ -51,8 +51,9 @@ export function Stage({ poll, lost }: { poll: Poll; lost: boolean }) {
   );
 }
 
-/** The choices with most votes, if anyone has voted. */
-export function leading({ choices }: Results): number[] {
+/** The choices with most votes, if anyone has voted and the quorum, if there is one, was reached. */
+function leading({ choices, quorum }: Results): number[] {
+  if (quorum?.reached === false) return [];
   const most = Math.max(1, ...choices.map(({ votes }) => votes));
   return choices.filter(({ votes }) => votes === most).map(({ id }) => id);
 }
