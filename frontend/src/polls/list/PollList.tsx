@@ -13,6 +13,9 @@ import { PollRow, timeLeft } from "./PollRow";
 import { SearchForm } from "./SearchForm";
 import { useNow } from "./useNow";
 
+/** Characters of a search that its heading repeats. */
+const MOST = 40;
+
 export function PollList() {
   useSearch(); // renders again with each address; its value is decoded, in which %2541 becomes an A
   const place = placeOf(location.search);
@@ -28,7 +31,11 @@ function ListPage({ page, search }: Place) {
 
 function List({ items, total, page, pages, search }: PollListPage & { search: string }) {
   const { now, start } = useNow(items.map(({ closes_at }) => Date.parse(closes_at ?? "")));
-  const title = search ? found(total, isolate(search)) : total ? t`Choose a poll` : t`No polls yet`;
+  const title = search
+    ? found(total, isolate(shortened(search)))
+    : total
+      ? t`Choose a poll`
+      : t`No polls yet`;
   const [number, last] = [figure(page), figure(pages)];
   useTitle(pages > 1 ? t`${title}, page ${number} of ${last}` : title);
   return (
@@ -48,6 +55,12 @@ function List({ items, total, page, pages, search }: PollListPage & { search: st
       {pages > 1 && <Pages page={page} pages={pages} search={search} />}
     </div>
   );
+}
+
+/** The text that was searched for, for the heading. The search field has all of it. */
+function shortened(search: string): string {
+  const characters = [...search];
+  return characters.length > MOST ? `${characters.slice(0, MOST).join("")}…` : search;
 }
 
 function found(total: number, term: string): string {
