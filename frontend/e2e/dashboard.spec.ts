@@ -29,13 +29,7 @@ test("reordered choices have the same order on the voter page", async ({ page })
 
   await page.goto(`/polls/${poll.slug}`);
 
-  await expect(page.getByRole("radio")).toHaveCount(3);
-  const labels = await page
-    .getByRole("radio")
-    .evaluateAll((radios) =>
-      radios.map((radio) => (radio as HTMLInputElement).labels?.[0]?.textContent),
-    );
-  expect(labels).toEqual(["Tea", "Water", "Coffee"]);
+  await expect(page.locator(".choice")).toHaveText(["Tea", "Water", "Coffee"]);
 });
 
 test("a poll with votes shows its fixed fields, and its other fields can be saved", async ({
