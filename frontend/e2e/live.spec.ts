@@ -153,6 +153,11 @@ test("who has not voted sees the result after the close, where voters saw it bef
   await expect(voter.getByText("So far: 1 vote")).toBeVisible();
   await expect(undecided.getByText(/everyone sees it after the poll closes/)).toBeVisible();
   await expect(undecided.getByText("See the result so far")).toHaveCount(0);
+  // The paper that the page brings along says the same, and waits for nothing.
+  await expect(undecided.locator("[inert]")).toHaveCount(0);
+  await undecided.evaluate(
+    () => new Promise((next) => requestAnimationFrame(() => setTimeout(next))),
+  );
 
   const data = { closes_at: new Date().toISOString() };
   await request.put(`/api/admin/questions/${poll.id}`, { data });
