@@ -1,5 +1,6 @@
 /** Live results, also across lost connections. */
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { nextFrame } from "./nextFrame";
 import { makePoll, PAGE } from "./polls";
 import { Line, Server } from "./server";
 
@@ -155,9 +156,7 @@ test("who has not voted sees the result after the close, where voters saw it bef
   await expect(undecided.getByText("See the result so far")).toHaveCount(0);
   // The paper that the page brings along says the same, and waits for nothing.
   await expect(undecided.locator("[inert]")).toHaveCount(0);
-  await undecided.evaluate(
-    () => new Promise((next) => requestAnimationFrame(() => setTimeout(next))),
-  );
+  await nextFrame(undecided);
 
   const data = { closes_at: new Date().toISOString() };
   await request.put(`/api/admin/questions/${poll.id}`, { data });

@@ -1,5 +1,6 @@
 /** The form of a poll in the dashboard. */
 import { expect, type Page, test } from "@playwright/test";
+import { nextFrame } from "./nextFrame";
 import { makePoll, signIn } from "./polls";
 
 test.use({ timezoneId: "Europe/Berlin" });
@@ -46,7 +47,7 @@ test("choices are reordered by dragging, by keys, and by buttons", async ({ page
   await page.keyboard.press("Space");
   await expect(page.getByText("Choice 3 of 3 is lifted.")).toBeAttached();
   // dnd-kit measures the rows, and listens to the arrow keys, only after the frame in which it lifts.
-  await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => setTimeout(next))));
+  await nextFrame(page);
   await page.keyboard.press("ArrowUp");
   await expect(page.getByText("Choice 3 is at place 2 of 3.")).toBeAttached();
   await page.keyboard.press("Space");

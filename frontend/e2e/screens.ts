@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { signInAs } from "./accounts";
+import { nextFrame } from "./nextFrame";
 import { signIn } from "./polls";
 import type { Sample } from "./sample";
 
@@ -303,9 +304,9 @@ export async function openScreen(page: Page, screen: Screen, sample: Sample) {
 /** Show the light or the dark scheme, and wait until no colour is changing any more. */
 export async function showScheme(page: Page, colorScheme: "light" | "dark") {
   await page.emulateMedia({ colorScheme });
-  await page.evaluate(async () => {
-    // The dashboard changes its theme in the frame after.
-    await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+  // The dashboard changes its theme in the frame after.
+  await nextFrame(page);
+  await page.evaluate(() => {
     for (const change of document.getAnimations())
       if (change instanceof CSSTransition) change.finish();
   });

@@ -2,6 +2,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { findings } from "./axe";
 import { chooseLanguage, PSEUDO, speakPseudoLanguage } from "./languages";
+import { nextFrame } from "./nextFrame";
 import { makePoll } from "./polls";
 import { showScheme } from "./screens";
 import { LANGUAGES, STATES, WIDTHS } from "./states";
@@ -44,7 +45,7 @@ function cutTexts(): string[] {
 
 async function expectFit(page: Page, where: string) {
   // A page that fits itself to the window does so before the next frame.
-  await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => setTimeout(next))));
+  await nextFrame(page);
   const overflow = () => document.documentElement.scrollWidth - window.innerWidth;
   expect(await page.evaluate(overflow), where).toBeLessThanOrEqual(0);
   expect(await page.evaluate(cutTexts), where).toEqual([]);

@@ -15,7 +15,7 @@ export type OpenedPoll = {
   missed: boolean;
 };
 
-/** What the page knows about a poll when nobody has voted on it here. */
+/** A poll on which nobody has voted from this page. */
 export const unused = (poll: Poll, me: Me): OpenedPoll => ({
   poll,
   me,

@@ -27,7 +27,7 @@ const NO_BALLOT = new Set([
   "wrong_code",
 ]);
 
-/** What the page says about the count, for each code that a ballot may get. */
+/** The sentence about the count that the page shows, for each code that a ballot may get. */
 const OUTCOMES: Record<string, RegExp> = {
   already_voted: /counted before\. It stays as it is\. This vote was not counted\.$/,
   bad_choices: NOTHING,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Whether the page fills the screen, and a function that changes it, or null where the browser has no full screen. */
+/** True while the page fills the screen, and a function that changes it, or null where the browser has no full screen. */
 export function useFullScreen(): [boolean, (() => void) | null] {
   const [isFull, setFull] = useState(false);
   useEffect(() => {
