@@ -310,6 +310,11 @@ export async function showScheme(page: Page, colorScheme: "light" | "dark") {
     for (const change of document.getAnimations())
       if (change instanceof CSSTransition) change.finish();
   });
+  // The preview of a poll is loaded again in the other theme.
+  if ((await page.locator("iframe[src^='/preview/']").count()) > 0) {
+    const heading = page.frameLocator("iframe").locator(`[data-scheme=${colorScheme}] h1`);
+    await expect(heading).toBeVisible();
+  }
 }
 
 /** Wait until nothing is loading any more. A bar with a value shows how far a mailing has come. */
