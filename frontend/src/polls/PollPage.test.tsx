@@ -691,11 +691,12 @@ test("a poll with a single choice says so and can be voted on", async () => {
   expect([...kept.values()]).toEqual([[7]]);
 });
 
-test("a closed poll without choices shows no list of results", async () => {
+test("a closed poll without choices shows no list of results or votes", async () => {
   server({ is_open: false, choices: [], results: { ballots: 0, choices: [] } });
   open();
   expect(await screen.findByText("Result: no votes")).toBeVisible();
   expect(screen.queryByRole("list", { name: "Result" })).toBeNull();
+  expect(screen.queryByRole("heading", { name: "All votes" })).toBeNull();
 });
 
 test("each text of the poll has its own writing direction", async () => {

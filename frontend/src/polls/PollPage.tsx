@@ -74,7 +74,11 @@ function Sheets(page: PaperPage) {
         <ResultSoFar {...{ poll, lost }} results={visibleResults(paper)} onToggle={watch} />
       )}
       {!framed &&
-        (published ? <Published poll={poll} results={published} /> : <ReceiptLookUp poll={poll} />)}
+        (published?.ballots ? (
+          <Published poll={poll} results={published} />
+        ) : (
+          <ReceiptLookUp poll={poll} />
+        ))}
       {poll.corrections.length > 0 && <Corrections poll={poll} />}
       {!framed && <Share poll={poll} />}
     </>
