@@ -94,3 +94,12 @@ test("the mark of the voter's choice is seen in forced colours", async ({ page, 
   ]);
   expect(new Set(colors).size).toBe(colors.length);
 });
+
+test("a code is seen as a whole on a small phone", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: HEIGHT });
+  await page.goto("/vote");
+  const code = page.getByRole("textbox", { name: "Code" });
+  await code.fill("abcd-efgh-jkmn");
+  const hidden = await code.evaluate((field) => field.scrollWidth - field.clientWidth);
+  expect(hidden).toBeLessThanOrEqual(0);
+});

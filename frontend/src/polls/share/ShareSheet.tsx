@@ -14,7 +14,7 @@ export function ShareSheet({ poll }: { poll: Poll }) {
   const share = () => navigator.share({ title: poll.question_text, url: link }).catch(() => {});
   return (
     <div className="sheet">
-      <div className="body share">
+      <div className="body sharing">
         <img
           src={`/api/polls/${poll.slug}/qr.svg`}
           alt={t`QR code of the link`}
