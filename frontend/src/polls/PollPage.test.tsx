@@ -2,147 +2,37 @@ import { act, cleanup, render, screen, waitFor, within } from "@testing-library/
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { zonedTime } from "../shared/locale";
-import { forgetAttempt } from "./ballot/unansweredBallot";
-import type { Choice, Poll, Results } from "./net/api";
 import { PollPage } from "./PollPage";
 // Imported here so that no test has to wait for the dynamic import.
 import "./result/LiveResults";
 import { FakeEventSource } from "./testing/FakeEventSource";
+import { CHOICES, choicesOf, resultOf } from "./testing/poll";
+import { lose, refuse, servePoll, stubFetch } from "./testing/server";
+import {
+  backOnline,
+  choose,
+  counted,
+  giveUp,
+  onItsWay,
+  openPoll,
+  pass,
+  startTab,
+  vote,
+  voteFor,
+} from "./testing/steps";
 
-const CHOICES: Choice[] = ["River", "Noodles", "Share"].map((choice_text, id) => ({
-  id,
-  choice_text,
-}));
-
-/** Stubs `fetch` with a server that stores ballots by the rules of the API. */
-function server(changes: Partial<Poll> = {}, { manyBallots = false } = {}) {
-  const poll: Poll = {
-    slug: "lunch",
-    question_text: "Where do we eat?",
-    pub_date: "2026-01-01T00:00:00Z",
-    closes_at: null,
-    is_open: true,
-    voting: "single",
-    max_choices: null,
-    voter_check: manyBallots ? "none" : "browser",
-    results_visibility: "always",
-    paper: "",
-    choices: CHOICES,
-    corrections: [],
-    results: null,
-    ...changes,
-  };
-  const kept = new Map<string, number[]>();
-  const sent: { choices: number[]; receipt: string; paper: string }[] = [];
-  const current = () => ({ ...poll, paper: paperFor(poll) });
-  const results = (): Results => ({
-    ballots: kept.size,
-    choices: poll.choices.map((choice) => ({
-      ...choice,
-      votes: [...kept.values()].filter((choices) => choices.includes(choice.id)).length,
-    })),
-  });
-  const shown = () =>
-    poll.results_visibility === "staff" ||
-    (poll.results_visibility === "after_close" && poll.is_open)
-      ? null
-      : results();
-  const state = {
-    gone: false,
-    lose: "nothing" as "nothing" | "request" | "answer" | "patience" | "origin",
-    poll,
-    kept,
-    sent,
-    /** "new": the browser keeps cookies, and has none yet. */
-    cookies: "kept" as "kept" | "new" | "refused",
-    /** The number of requests for the voter's state. */
-    asked: 0,
-  };
-
-  const cast = (ballot: (typeof sent)[number]): Response => {
-    sent.push(ballot);
-    const known = kept.get(ballot.receipt);
-    if (known && known.toSorted().join() === ballot.choices.toSorted().join()) {
-      return Response.json({ receipt: ballot.receipt, results: shown() });
-    }
-    if (known) return refuse(409, "receipt_taken");
-    if (!poll.is_open) return refuse(403, "poll_closed");
-    if (ballot.paper !== paperFor(poll)) {
-      const error = { code: "paper_changed", message: "It changed.", errors: {} };
-      return Response.json({ ...error, current: current() }, { status: 409 });
-    }
-    if (kept.size > 0 && !manyBallots) return refuse(409, "already_voted");
-    kept.set(ballot.receipt, ballot.choices);
-    return Response.json({ receipt: ballot.receipt, results: shown() }, { status: 201 });
-  };
-  const lookUp = (receipt: string): Response => {
-    const choices = kept.get(receipt);
-    return choices
-      ? Response.json({ choices: choices.toSorted() })
-      : refuse(404, "ballot_not_found");
-  };
-  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
-    if (state.gone) return refuse(404, "poll_not_found");
-    if (path === "/api/polls/lunch") return Response.json(current());
-    const frame = location.pathname.endsWith("/embed") ? "?embed=true" : "";
-    if (path === `/api/polls/lunch/me${frame}`) {
-      const voted = kept.size > 0 && !manyBallots;
-      const cookies = state.cookies === "kept" || (state.cookies === "new" && state.asked > 0);
-      state.asked++;
-      return Response.json({ voted, cookies, voter: null, results: voted ? shown() : null });
-    }
-    if (!path.startsWith("/api/polls/lunch/ballots")) return refuse(404, "poll_not_found");
-    if (state.lose === "request") throw new TypeError("Failed to fetch");
-    if (state.lose === "patience") return refuse(503, "busy");
-    if (state.lose === "origin") return refuse(403, "foreign_origin");
-    const body = JSON.parse(String(init.body));
-    if (!path.endsWith("/lookup") && !path.endsWith(`/ballots${frame}`))
-      return refuse(404, "not_found");
-    const response = path.endsWith("/lookup") ? lookUp(body.receipt) : cast(body);
-    if (state.lose === "answer") throw new TypeError("Failed to fetch");
-    return response;
-  });
-  return state;
-}
-
-const paperFor = ({ question_text, voting, max_choices, choices }: Poll) =>
-  JSON.stringify([question_text, voting, max_choices, choices.toSorted((a, b) => a.id - b.id)]);
-
-const resultOf = (...votes: number[]): Results => ({
-  ballots: votes.reduce((all, more) => all + more),
-  choices: CHOICES.map((choice, index) => ({ ...choice, votes: votes[index] ?? 0 })),
-});
-
-const refuse = (status: number, code: string) =>
-  Response.json({ code, message: "In English.", errors: {} }, { status });
-
-const open = () =>
-  render(
-    <main tabIndex={-1}>
-      <PollPage slug="lunch" />
-    </main>,
-  );
-const choose = async (name: string) => userEvent.click(await screen.findByLabelText(name));
-const vote = () => userEvent.click(screen.getByRole("button", { name: "Vote" }));
 const rows = () =>
   within(screen.getByRole("list", { name: "Result" }))
     .getAllByRole("listitem")
     .map((item) => item.textContent);
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
-const pass = (ms: number) =>
-  act(async () => {
-    await vi.advanceTimersByTimeAsync(ms);
-  });
 /** Advances the clock by an hour, and by the longest time until a page without a stream requests the poll. */
 const closePasses = async () => {
   await pass(3_605_000);
   await pass(30_000);
 };
 
-/** Waits until the page says that it sends the vote again. */
-const onItsWay = () => screen.findByText(/^No answer yet/);
-const backOnline = () => window.dispatchEvent(new Event("online"));
 /** Stubs whether the browser has a connection, and tells the page. */
 const connect = (onLine: boolean) => {
   vi.spyOn(navigator, "onLine", "get").mockReturnValue(onLine);
@@ -150,30 +40,29 @@ const connect = (onLine: boolean) => {
     window.dispatchEvent(new Event(onLine ? "online" : "offline"));
   });
 };
-const giveUp = async () => {
+/** Leaves the page while the request of a vote or its answer is lost. */
+async function leaveUnanswered(
+  state: ReturnType<typeof servePoll>,
+  lost: "request" | "answer",
+  ...names: string[]
+) {
+  state.lost = lost;
+  await voteFor(...names);
   await onItsWay();
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 120_000 });
-  backOnline();
-  return screen.findByRole("alert");
-};
+  cleanup();
+  state.lost = "nothing";
+}
 
-beforeEach(() => {
-  vi.stubGlobal("scrollTo", () => undefined);
-  vi.stubGlobal("EventSource", FakeEventSource);
-});
+beforeEach(startTab);
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
-  cleanup(); // before the state that the page follows is reset
-  forgetAttempt({ slug: "lunch", voter: null });
 });
 
 test("a counted vote is confirmed with its receipt and the result", async () => {
-  const { kept } = server();
-  open();
-  await choose("Noodles");
-  await vote();
-  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toHaveFocus();
+  const { kept } = servePoll();
+  await voteFor("Noodles");
+  expect(await counted()).toHaveFocus();
   expect([...kept.values()]).toEqual([[1]]);
   expect(screen.getByText([...kept.keys()].join())).toBeVisible();
   expect(rows()).toEqual(["River0%0 votes", "Noodles (your choice)100%1 vote", "Share0%0 votes"]);
@@ -194,12 +83,12 @@ describe("in a frame", () => {
     );
 
   test("a vote is counted, and what the poll's own page has is left out", async () => {
-    const { kept } = server();
-    open();
+    const { kept } = servePoll();
+    openPoll();
     await choose("Noodles");
     expect(screen.getByText(/^One vote for each browser on this website\./)).toBeVisible();
     await vote();
-    expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toHaveFocus();
+    expect(await counted()).toHaveFocus();
     expect([...kept.values()]).toEqual([[1]]);
     expect(screen.queryByText("Look up a vote")).toBeNull();
     expect(screen.queryByText("Share this poll")).toBeNull();
@@ -209,8 +98,8 @@ describe("in a frame", () => {
   });
 
   test("a browser that keeps no cookie gets a link, and no vote", async () => {
-    server().cookies = "refused";
-    open();
+    servePoll().cookies = "refused";
+    openPoll();
     await expectLink();
     expect(screen.getByRole("alert")).toHaveTextContent("blocks it inside other pages");
     expect(screen.getByLabelText("River")).toBeDisabled();
@@ -219,16 +108,16 @@ describe("in a frame", () => {
 
   test("without https, even a poll that needs no cookie takes no vote", async () => {
     vi.stubGlobal("isSecureContext", false);
-    server({}, { manyBallots: true });
-    open();
+    servePoll({ voter_check: "none" });
+    openPoll();
     await expectLink();
     expect(screen.getByRole("alert")).toHaveTextContent("over https only");
     expect(screen.queryByRole("button", { name: "Vote" })).toBeNull();
   });
 
   test("a poll that needs a code has a link in place of its choices", async () => {
-    server({ voter_check: "roll" });
-    open();
+    servePoll({ voter_check: "roll" });
+    openPoll();
     await expectLink();
     expect(screen.getByText(/enter the code from your invitation/)).toBeVisible();
     expect(screen.queryByRole("radio")).toBeNull();
@@ -236,16 +125,16 @@ describe("in a frame", () => {
   });
 
   test("an unknown poll has no link to other pages, which may not be framed", async () => {
-    server().gone = true;
-    open();
+    servePoll().gone = true;
+    openPoll();
     expect(await screen.findByRole("heading", { name: "Page not found" })).toBeVisible();
     expect(screen.queryByRole("link")).toBeNull();
   });
 });
 
 test("voting without a choice sends nothing and asks for one", async () => {
-  const { sent } = server();
-  open();
+  const { sent } = servePoll();
+  openPoll();
   await screen.findByLabelText("River");
   await vote();
   expect(screen.getByRole("alert")).toHaveTextContent("Choose one first.");
@@ -253,8 +142,8 @@ test("voting without a choice sends nothing and asks for one", async () => {
 });
 
 test("no more than max_choices can be ticked, and a tick can be removed", async () => {
-  const { kept } = server({ voting: "multiple", max_choices: 2 });
-  open();
+  const { kept } = servePoll({ voting: "multiple", max_choices: 2 });
+  openPoll();
   await choose("Share");
   await choose("River");
   expect(screen.getByText("Choose up to 2.")).toBeVisible();
@@ -264,86 +153,68 @@ test("no more than max_choices can be ticked, and a tick can be removed", async 
   await choose("River");
   await choose("Noodles");
   await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect([...kept.values()]).toEqual([[2, 1]]);
 });
 
 test.each(["request", "answer"] as const)("a vote is sent again after a lost %s", async (lost) => {
-  const state = server({}, { manyBallots: true });
-  state.lose = lost;
-  open();
-  await choose("Noodles");
-  await vote();
+  const state = servePoll({ voter_check: "none" });
+  state.lost = lost;
+  await voteFor("Noodles");
   expect(await onItsWay()).toHaveTextContent("counts once");
   expect(screen.getByRole("button", { name: "Voting …" })).toBeVisible();
   await choose("Share");
-  state.lose = "nothing";
+  state.lost = "nothing";
   backOnline();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect([...state.kept.values()]).toEqual([[1]]);
 });
 
 test("while the server is overloaded, the page sends the vote again and says so", async () => {
-  const state = server();
-  state.lose = "patience";
-  open();
-  await choose("Noodles");
-  await vote();
+  const state = servePoll();
+  const { cast, lookUp } = state;
+  Object.assign(state, { cast: () => refuse(503, "busy"), lookUp: () => refuse(503, "busy") });
+  await voteFor("Noodles");
   expect(await screen.findByText(/Many people are voting right now/)).toBeVisible();
-  state.lose = "nothing";
+  Object.assign(state, { cast, lookUp });
   backOnline();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect(new Set(state.sent.map(({ receipt }) => receipt)).size).toBe(1);
 });
 
 test.each(["request", "answer"] as const)(
   "voting again by hand after a lost %s does not cast a second ballot",
   async (lost) => {
-    const state = server({}, { manyBallots: true });
-    state.lose = lost;
-    open();
-    await choose("Noodles");
-    await vote();
+    const state = servePoll({ voter_check: "none" });
+    state.lost = lost;
+    await voteFor("Noodles");
     expect(await giveUp()).toHaveTextContent("it counts once");
-    state.lose = "nothing";
+    state.lost = "nothing";
     await vote();
-    await screen.findByRole("heading", { name: "Your vote is counted" });
+    await counted();
     expect([...state.kept.values()]).toEqual([[1]]);
   },
 );
 
 test("a ballot whose request was lost is restored by a reload, and counts once", async () => {
-  const state = server({}, { manyBallots: true });
-  state.lose = "request";
-  const { unmount } = open();
-  await choose("Noodles");
-  await vote();
-  await onItsWay();
-  unmount();
-  state.lose = "nothing";
-  open();
+  const state = servePoll({ voter_check: "none" });
+  await leaveUnanswered(state, "request", "Noodles");
+  openPoll();
   expect(await screen.findByLabelText("Noodles")).toBeChecked();
   await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect([...state.kept.values()]).toEqual([[1]]);
   await userEvent.click(await screen.findByRole("button", { name: "Next ballot" }));
   expect(await screen.findByLabelText("Noodles")).not.toBeChecked();
 });
 
-test.each([{ manyBallots: true }, { manyBallots: false }])(
-  "a reload after a lost answer shows the counted vote and its receipt (%o)",
-  async (check) => {
-    const state = server({ voting: "multiple" }, check);
-    state.lose = "answer";
-    const { unmount } = open();
-    await choose("Share");
-    await choose("Noodles");
-    await vote();
-    await onItsWay();
-    unmount();
-    state.lose = "nothing";
-    open();
-    expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+test.each(["none", "browser"] as const)(
+  "a reload after a lost answer shows the counted vote and its receipt (%s)",
+  async (voter_check) => {
+    const state = servePoll({ voting: "multiple", voter_check });
+    await leaveUnanswered(state, "answer", "Share", "Noodles");
+    openPoll();
+    expect(await counted()).toBeVisible();
     expect(screen.getByText([...state.kept.keys()].join())).toBeVisible();
     expect(rows()).toContain("Noodles (your choice)100%1 vote");
     expect(state.kept.size).toBe(1);
@@ -351,47 +222,33 @@ test.each([{ manyBallots: true }, { manyBallots: false }])(
 );
 
 test("a reload drops the tick on a choice that was removed after the request was lost", async () => {
-  const state = server();
-  state.lose = "request";
-  const { unmount } = open();
-  await choose("Noodles");
-  await vote();
-  await onItsWay();
-  unmount();
-  state.lose = "nothing";
-  state.poll.choices = state.poll.choices.filter(({ choice_text }) => choice_text !== "Noodles");
-  open();
+  const state = servePoll();
+  await leaveUnanswered(state, "request", "Noodles");
+  state.edit({ choices: CHOICES.filter(({ choice_text }) => choice_text !== "Noodles") });
+  openPoll();
   await screen.findByLabelText("River");
   await vote();
   expect(screen.getByRole("alert")).toHaveTextContent("Choose one first.");
 });
 
 test("a reload shows that the poll closed before the vote arrived", async () => {
-  const state = server();
-  state.lose = "request";
-  const { unmount } = open();
-  await choose("Noodles");
-  await vote();
-  await onItsWay();
-  unmount();
-  state.lose = "nothing";
+  const state = servePoll();
+  await leaveUnanswered(state, "request", "Noodles");
   state.poll.is_open = false;
-  open();
+  openPoll();
   expect(await screen.findByRole("heading", { name: "Your vote came too late" })).toBeVisible();
   expect(screen.getByText(/It was not counted\.$/)).toBeVisible();
   expect(state.kept.size).toBe(0);
 });
 
-test.each([{ manyBallots: true }, { manyBallots: false }])(
-  "changing the choices after a lost answer does not cast a second ballot (%o)",
-  async (check) => {
-    const state = server({}, check);
-    state.lose = "answer";
-    open();
-    await choose("Noodles");
-    await vote();
+test.each(["none", "browser"] as const)(
+  "changing the choices after a lost answer does not cast a second ballot (%s)",
+  async (voter_check) => {
+    const state = servePoll({ voter_check });
+    state.lost = "answer";
+    await voteFor("Noodles");
     await giveUp();
-    state.lose = "nothing";
+    state.lost = "nothing";
     await choose("Share");
     await vote();
     expect(
@@ -403,24 +260,23 @@ test.each([{ manyBallots: true }, { manyBallots: false }])(
 );
 
 test("choices changed after a lost request are counted", async () => {
-  const state = server();
-  state.lose = "request";
-  open();
-  await choose("Noodles");
-  await vote();
+  const state = servePoll();
+  state.lost = "request";
+  await voteFor("Noodles");
   await giveUp();
-  state.lose = "nothing";
+  state.lost = "nothing";
   await choose("Share");
   await vote();
-  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  expect(await counted()).toBeVisible();
   expect([...state.kept.values()]).toEqual([[2]]);
 });
 
 test("a vote from a browser that voted in another tab is reported as not counted", async () => {
-  const { kept } = server();
-  open();
+  const { kept, voters } = servePoll();
+  openPoll();
   await choose("Noodles");
   kept.set("another", [0]);
+  voters.add(null);
   await vote();
   expect(await screen.findByRole("heading", { name: "You have already voted" })).toHaveFocus();
   expect(screen.getByText(/The vote you just sent was not counted/)).toBeVisible();
@@ -428,8 +284,8 @@ test("a vote from a browser that voted in another tab is reported as not counted
 });
 
 test("a vote that arrives after the close is reported as too late", async () => {
-  const { poll, kept } = server({ results_visibility: "staff" });
-  open();
+  const { poll, kept } = servePoll({ results_visibility: "staff" });
+  openPoll();
   await choose("Noodles");
   poll.is_open = false;
   await vote();
@@ -440,10 +296,10 @@ test("a vote that arrives after the close is reported as too late", async () => 
 
 test("a vote that was refused before the close did not come too late", async () => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
-  const { poll, kept } = server({ closes_at: inAnHour(), results_visibility: "staff" });
-  open();
+  const { poll, kept, edit } = servePoll({ closes_at: inAnHour(), results_visibility: "staff" });
+  openPoll();
   await choose("Noodles");
-  poll.question_text = "Where do we eat tonight?";
+  edit({ question_text: "Where do we eat tonight?" });
   await vote();
   expect(await screen.findByRole("alert")).toHaveTextContent("before this vote arrived");
   poll.is_open = false;
@@ -454,15 +310,13 @@ test("a vote that was refused before the close did not come too late", async () 
 });
 
 test("a ballot that waits offline says so, and after the close that it was not counted", async () => {
-  const { poll, kept, ...state } = server();
-  open();
+  const { poll, kept, ...state } = servePoll();
+  openPoll();
   await choose("Noodles");
   expect(screen.getByText("Your vote is final.")).toBeVisible();
   connect(false);
   expect(screen.getByText(/^You are offline\. If you vote now/)).toBeVisible();
-  vi.stubGlobal("fetch", async () => {
-    throw new TypeError("Failed to fetch");
-  });
+  stubFetch(lose);
   await vote();
   expect(await screen.findByText(/^You are offline\. The page sends your vote/)).toHaveTextContent(
     "Keep this page open.",
@@ -477,7 +331,7 @@ test("a ballot that waits offline says so, and after the close that it was not c
   expect(screen.queryByRole("heading", { name: /counted/ })).toBeNull();
   expect(state.sent).toEqual([]);
 
-  server({ is_open: false, closes_at: "2026-02-03T17:00:00Z" });
+  servePoll({ is_open: false, closes_at: "2026-02-03T17:00:00Z" });
   connect(true);
   expect(await screen.findByRole("heading", { name: "Your vote came too late" })).toHaveFocus();
   const close = zonedTime("2026-02-03T17:00:00Z");
@@ -491,11 +345,9 @@ test.each(["request", "answer"] as const)(
   "the close does not take a ballot away before its outcome is known, after a lost %s",
   async (lost) => {
     vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
-    const state = server({ closes_at: inAnHour(), results_visibility: "after_close" });
-    state.lose = lost;
-    open();
-    await choose("Noodles");
-    await vote();
+    const state = servePoll({ closes_at: inAnHour(), results_visibility: "after_close" });
+    state.lost = lost;
+    await voteFor("Noodles");
     await onItsWay();
     state.poll.is_open = false;
     await closePasses();
@@ -505,7 +357,7 @@ test.each(["request", "answer"] as const)(
     );
     expect(screen.queryByRole("heading", { name: /closed|late|counted/ })).toBeNull();
 
-    state.lose = "nothing";
+    state.lost = "nothing";
     await vote();
     const outcome = lost === "request" ? "Your vote came too late" : "Your vote is counted";
     expect(await screen.findByRole("heading", { name: outcome })).toHaveFocus();
@@ -513,16 +365,10 @@ test.each(["request", "answer"] as const)(
 );
 
 test("a vote that was counted elsewhere in the meantime is reported after a reload", async () => {
-  const state = server();
-  state.lose = "request";
-  const { unmount } = open();
-  await choose("Noodles");
-  await vote();
-  await onItsWay();
-  unmount();
-  state.lose = "nothing";
-  state.kept.set("another", [0]);
-  open();
+  const state = servePoll();
+  await leaveUnanswered(state, "request", "Noodles");
+  state.voters.add(null);
+  openPoll();
   expect(await screen.findByText(/The vote you just sent was not counted/)).toBeVisible();
 });
 
@@ -536,15 +382,13 @@ test("a vote works without storage", async () => {
   const kept = Object.getOwnPropertyDescriptor(window, "sessionStorage");
   Object.defineProperty(window, "sessionStorage", blocked);
   try {
-    const state = server();
-    state.lose = "request";
-    open();
-    await choose("Noodles");
-    await vote();
+    const state = servePoll();
+    state.lost = "request";
+    await voteFor("Noodles");
     expect(await onItsWay()).toHaveTextContent("Keep this page open.");
-    state.lose = "nothing";
+    state.lost = "nothing";
     backOnline();
-    await screen.findByRole("heading", { name: "Your vote is counted" });
+    await counted();
     expect(state.kept.size).toBe(1);
   } finally {
     if (kept) Object.defineProperty(window, "sessionStorage", kept);
@@ -557,8 +401,8 @@ test.each([
   ["none", 0],
 ] as const)(
   "before the voter's state is known, the page promises nothing (%s)",
-  async (check, times) => {
-    const { poll } = server({}, { manyBallots: check === "none" });
+  async (voter_check, times) => {
+    const { poll } = servePoll({ voter_check });
     const answer = document.createElement("script");
     Object.assign(answer, {
       type: "application/json",
@@ -567,7 +411,7 @@ test.each([
     });
     Object.assign(answer.dataset, { path: "/api/polls/lunch", status: "200" });
     document.body.append(answer);
-    open();
+    openPoll();
     expect(screen.queryAllByText("Checking …")).toHaveLength(times);
     expect(screen.queryAllByText("Your vote is final.")).toHaveLength(1 - times);
     expect(screen.getByLabelText("Noodles").closest("[inert]")).not.toBeNull();
@@ -581,32 +425,28 @@ test.each([
 );
 
 test("the next voter on the same device gets an empty ballot and a new receipt", async () => {
-  const { kept } = server({}, { manyBallots: true });
-  open();
-  await choose("Noodles");
-  await vote();
+  const { kept } = servePoll({ voter_check: "none" });
+  await voteFor("Noodles");
   await userEvent.click(await screen.findByRole("button", { name: "Next ballot" }));
   expect(await screen.findByLabelText("Noodles")).not.toBeChecked();
   await choose("Noodles");
   await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect([...kept.values()]).toEqual([[1], [1]]);
 });
 
 test("a browser without the voter's cookie can vote once it has received it", async () => {
-  const state = server();
+  const state = servePoll();
   state.cookies = "new";
-  open();
-  await choose("Noodles");
-  await vote();
-  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  await voteFor("Noodles");
+  expect(await counted()).toBeVisible();
   expect(state.asked).toBe(2);
 });
 
 test("a browser that blocks cookies cannot vote until it accepts them", async () => {
-  const state = server();
+  const state = servePoll();
   state.cookies = "refused";
-  open();
+  openPoll();
   expect(await screen.findByRole("alert")).toHaveTextContent(/Allow cookies for this site/);
   for (const name of ["River", "Noodles", "Share"])
     expect(screen.getByLabelText(name)).toBeDisabled();
@@ -619,17 +459,17 @@ test("a browser that blocks cookies cannot vote until it accepts them", async ()
   expect(await screen.findByRole("button", { name: "Vote" })).toBeVisible();
   await choose("Noodles");
   await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect(state.sent).toHaveLength(1);
 });
 
 test.each([
-  { name: "a poll that does not check voters", many: true, is_open: true },
-  { name: "a closed poll", many: false, is_open: false },
-])("$name needs no cookies", async ({ many, is_open }) => {
-  const state = server({ is_open }, { manyBallots: many });
+  ["a poll that does not check voters", { voter_check: "none" }],
+  ["a closed poll", { is_open: false }],
+] as const)("%s needs no cookies", async (_, values) => {
+  const state = servePoll(values);
   state.cookies = "refused";
-  open();
+  openPoll();
   await screen.findByRole("heading", { name: "Where do we eat?" });
   expect(screen.queryByText(/cookie/)).toBeNull();
   expect(state.asked).toBe(1);
@@ -637,21 +477,17 @@ test.each([
 
 test("a poll that takes one vote per browser offers no next ballot", async () => {
   // The cookie is lost after the vote, so the server no longer recognises the voter.
-  const state = server();
-  open();
-  await choose("Noodles");
-  await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  const state = servePoll();
+  await voteFor("Noodles");
+  await counted();
   state.cookies = "refused";
   expect(screen.queryByRole("button", { name: "Next ballot" })).toBeNull();
 });
 
 test("after the vote the page says when the poll closes", async () => {
-  server({ closes_at: "2100-01-02T12:00:00Z" });
-  open();
-  await choose("Noodles");
-  await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  servePoll({ closes_at: "2100-01-02T12:00:00Z" });
+  await voteFor("Noodles");
+  await counted();
   expect(screen.getByText(/^Open until/)).toHaveTextContent("2100");
 });
 
@@ -660,13 +496,14 @@ test.each([
   ["after_close", /^Result: 1 vote/],
   ["staff", /the people who run this poll/],
 ] as const)("a voter who returns to a closed poll (%s) sees its outcome", async (rule, words) => {
-  const { kept } = server({
+  const { kept, voters } = servePoll({
     is_open: false,
     closes_at: "2020-01-02T12:00:00Z",
     results_visibility: rule,
   });
   kept.set("3f2a9c04-71de-4b86-9a05-c8e1d2f60b47", [1]);
-  open();
+  voters.add(null);
+  openPoll();
   expect(await screen.findByRole("heading", { name: "This poll is closed" })).toBeVisible();
   expect(screen.getByText("Your vote from this browser was counted.")).toBeVisible();
   expect(screen.getByText(/^Closed/)).toHaveTextContent("2020");
@@ -674,26 +511,26 @@ test.each([
 });
 
 test("an open poll without choices says that nobody can vote yet", async () => {
-  server({ choices: [] });
-  open();
+  servePoll({ choices: [] });
+  openPoll();
   expect(await screen.findByText(/^This poll has no choices yet/)).toBeVisible();
   expect(screen.getByRole("heading", { name: "Where do we eat?" })).toBeVisible();
   expect(screen.queryByRole("button", { name: "Vote" })).toBeNull();
 });
 
 test("a poll with a single choice says so and can be voted on", async () => {
-  const { kept } = server({ choices: [{ id: 7, choice_text: "I am in" }] });
-  open();
+  const { kept } = servePoll({ choices: [{ id: 7, choice_text: "I am in" }] });
+  openPoll();
   expect(await screen.findByText("There is only one choice.")).toBeVisible();
   await choose("I am in");
   await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect([...kept.values()]).toEqual([[7]]);
 });
 
 test("a closed poll without choices shows no list of results or votes", async () => {
-  server({ is_open: false, choices: [], results: { ballots: 0, choices: [] } });
-  open();
+  servePoll({ is_open: false, choices: [], results: { ballots: 0, choices: [] } });
+  openPoll();
   expect(await screen.findByText("Result: no votes")).toBeVisible();
   expect(screen.queryByRole("list", { name: "Result" })).toBeNull();
   expect(screen.queryByRole("heading", { name: "All votes" })).toBeNull();
@@ -701,11 +538,11 @@ test("a closed poll without choices shows no list of results or votes", async ()
 
 test("each text of the poll has its own writing direction", async () => {
   const texts = ["חומוס", "Falafel (2)", "سلطة 3"];
-  const { poll } = server({
+  const { poll } = servePoll({
     question_text: "מה נאכל היום?",
-    choices: texts.map((choice_text, id) => ({ id, choice_text })),
+    choices: choicesOf(...texts),
   });
-  open();
+  openPoll();
   await screen.findByRole("heading", { name: poll.question_text });
   await waitFor(() => expect(document.title).not.toMatch("Loading"));
   expect(document.title).toBe("\u2068מה נאכל היום?\u2069 · Polls");
@@ -714,7 +551,7 @@ test("each text of the poll has its own writing direction", async () => {
 
   await choose("חומוס");
   await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   for (const text of [poll.question_text, "Falafel (2)", "سلطة 3"])
     expect(screen.getByText(text)).toHaveAttribute("dir", "auto");
   await userEvent.click(screen.getByText("Look up a vote"));
@@ -727,8 +564,8 @@ test("each text of the poll has its own writing direction", async () => {
 
 test("a closed poll without votes shows an empty result", async () => {
   const closed = { is_open: false, closes_at: "2020-01-02T12:00:00Z" };
-  server({ ...closed, results: resultOf(0) });
-  open();
+  servePoll({ ...closed, results: resultOf(CHOICES, 0) });
+  openPoll();
   expect(await screen.findByRole("heading", { name: "This poll is closed" })).toBeVisible();
   expect(screen.getByText("Result: no votes")).toBeVisible();
   expect(rows()).toEqual(["River0%0 votes", "Noodles0%0 votes", "Share0%0 votes"]);
@@ -743,21 +580,21 @@ test.each([
 ] as const)(
   "the page says when a hidden result is shown (%s, closing %s)",
   async (rule, closes_at, words) => {
-    server({ results_visibility: rule, closes_at });
-    open();
+    servePoll({ results_visibility: rule, closes_at });
+    openPoll();
     expect(await screen.findByText(words)).toBeVisible();
   },
 );
 
 test("a public result stays folded until the voter unfolds it", async () => {
-  server({ results: resultOf(3, 1) });
-  open();
+  servePoll({ results: resultOf(CHOICES, 3, 1) });
+  openPoll();
   await userEvent.click(await screen.findByText("See the result so far"));
   expect(rows()).toEqual(["River75%3 votes", "Noodles25%1 vote", "Share0%0 votes"]);
 });
 
 test("the page of an unknown poll links to all polls", async () => {
-  server();
+  servePoll();
   render(<PollPage slug="unknown" />);
   expect(await screen.findByRole("link", { name: "See all polls" })).toHaveAttribute("href", "/");
 });
@@ -765,10 +602,10 @@ test("the page of an unknown poll links to all polls", async () => {
 test.each(["by hand", "once the connection is back"])(
   "a page that failed to load is loaded again %s",
   async (how) => {
-    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-    open();
+    stubFetch(lose);
+    openPoll();
     const again = await screen.findByRole("button", { name: "Try again" });
-    server();
+    servePoll();
     if (how === "by hand") await userEvent.click(again);
     // The page listens from its next frame on.
     else {
@@ -782,36 +619,34 @@ test.each(["by hand", "once the connection is back"])(
 );
 
 test("while the server is overloaded, the page says so and then opens by itself", async () => {
-  vi.stubGlobal("fetch", async () => refuse(503, "busy"));
-  open();
+  stubFetch(() => refuse(503, "busy"));
+  openPoll();
   expect(
     await screen.findByRole("heading", { name: "Many people are here right now" }),
   ).toBeVisible();
-  server();
+  servePoll();
   backOnline();
   expect(await screen.findByRole("radio", { name: "Noodles" })).toBeVisible();
 });
 
 test("the result follows the votes of others, and never loses the voter's own", async () => {
-  const { kept } = server({}, { manyBallots: true });
+  const { kept } = servePoll({ voter_check: "none" });
   kept.set("another", [0]);
   const opened = FakeEventSource.opened.length;
-  open();
-  await choose("Noodles");
-  await vote();
+  await voteFor("Noodles");
   await screen.findByText("So far: 2 votes");
   await waitFor(() => expect(FakeEventSource.opened).toHaveLength(opened + 1));
-  act(() => FakeEventSource.last.receives("results", resultOf(1, 0)));
+  act(() => FakeEventSource.last.receives("results", resultOf(CHOICES, 1, 0)));
   expect(screen.getByText("So far: 2 votes")).toBeVisible();
-  act(() => FakeEventSource.last.receives("results", resultOf(2, 1)));
+  act(() => FakeEventSource.last.receives("results", resultOf(CHOICES, 2, 1)));
   expect(screen.getByText("So far: 3 votes")).toBeVisible();
   expect(rows().slice(0, 2)).toEqual(["River67%2 votes", "Noodles (your choice)33%1 vote"]);
 });
 
 test("before the vote, the result is followed only while it is unfolded", async () => {
-  server({ results: resultOf(1) });
+  servePoll({ results: resultOf(CHOICES, 1) });
   const opened = FakeEventSource.opened.length;
-  open();
+  openPoll();
   const summary = await screen.findByText("See the result so far");
   expect(FakeEventSource.opened).toHaveLength(opened);
   await userEvent.click(summary);
@@ -822,22 +657,20 @@ test("before the vote, the result is followed only while it is unfolded", async 
 
 test("a voter who has not voted sees an after-vote result at the close", async () => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
-  const { poll, kept } = server({ results_visibility: "after_vote", closes_at: inAnHour() });
-  open();
+  const { poll, kept } = servePoll({ results_visibility: "after_vote", closes_at: inAnHour() });
+  openPoll();
   await screen.findByText(/everyone sees it after the poll closes/);
   kept.set("another", [0]);
   poll.is_open = false;
-  poll.results = resultOf(1);
+  poll.results = resultOf(CHOICES, 1);
   await closePasses();
   expect(await screen.findByText("Result: 1 vote")).toBeVisible();
 });
 
 test("a voter who waits for the close sees the result then, and still has the receipt", async () => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
-  const { poll, kept } = server({ results_visibility: "after_close", closes_at: inAnHour() });
-  open();
-  await choose("Noodles");
-  await vote();
+  const { poll, kept } = servePoll({ results_visibility: "after_close", closes_at: inAnHour() });
+  await voteFor("Noodles");
   await screen.findByText(/shown after the poll closes/);
   await closePasses();
   expect(screen.getByText(/shown after the poll closes/)).toBeVisible();
@@ -849,8 +682,8 @@ test("a voter who waits for the close sees the result then, and still has the re
 
 test("a ballot that is open at the close is replaced by a notice", async () => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
-  const { poll } = server({ closes_at: inAnHour() });
-  open();
+  const { poll } = servePoll({ closes_at: inAnHour() });
+  openPoll();
   await choose("Noodles");
   poll.is_open = false;
   await closePasses();
@@ -860,8 +693,8 @@ test("a ballot that is open at the close is replaced by a notice", async () => {
 test("the old text of a corrected choice stays on view with its date", async () => {
   const corrected_at = "2026-02-03T10:00:00Z";
   const correction = { choice_id: 1, text_before: "Noodels", text_after: "Noodles", corrected_at };
-  server({ corrections: [{ id: 1, ...correction }] });
-  open();
+  servePoll({ corrections: [{ id: 1, ...correction }] });
+  openPoll();
   await choose("Noodles");
   const corrections = await screen.findByRole("region", { name: /^A text was corrected/ });
   expect(corrections).toHaveTextContent("“Noodels” became “Noodles”.");
@@ -869,23 +702,21 @@ test("the old text of a corrected choice stays on view with its date", async () 
   expect(within(corrections).getByText("Noodels").tagName).toBe("BDI");
 
   await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect(screen.getByRole("region", { name: /^A text was corrected/ })).toBeVisible();
 });
 
 test("a poll without corrections does not mention any", async () => {
-  server();
-  open();
+  servePoll();
+  openPoll();
   await choose("Noodles");
   expect(screen.queryByRole("region", { name: /^A text was corrected/ })).toBeNull();
 });
 
 test("a poll stays readable if the server refuses the page's origin", async () => {
-  const page = server();
-  page.lose = "origin";
-  open();
-  await choose("Noodles");
-  await vote();
+  const refused = () => refuse(403, "foreign_origin");
+  const { kept } = Object.assign(servePoll(), { cast: refused, lookUp: refused });
+  await voteFor("Noodles");
 
   expect(await screen.findByRole("alert")).toHaveTextContent(
     "an address that the server does not know",
@@ -893,7 +724,7 @@ test("a poll stays readable if the server refuses the page's origin", async () =
   expect(screen.getByLabelText("Noodles")).toBeChecked();
 
   cleanup();
-  open();
+  openPoll();
   expect(await screen.findByLabelText("Noodles")).toBeChecked();
-  expect(page.kept.size).toBe(0);
+  expect(kept.size).toBe(0);
 });

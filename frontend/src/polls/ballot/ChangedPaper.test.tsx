@@ -1,84 +1,36 @@
-import { act, cleanup, render, screen, waitFor, within } from "@testing-library/preact";
+import { act, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Poll } from "../net/api";
-import { PollPage } from "../PollPage";
-import { forgetAttempt } from "./unansweredBallot";
 // Imported here so that no test has to wait for the dynamic imports.
 import "./ChangedPaper";
 import "../result/LiveResults";
 import { FakeEventSource } from "../testing/FakeEventSource";
+import { choicesOf, resultOf } from "../testing/poll";
+import { servePoll } from "../testing/server";
+import {
+  backOnline,
+  choose,
+  counted,
+  giveUp,
+  onItsWay,
+  openPoll,
+  pass,
+  reload,
+  startTab,
+  vote,
+} from "../testing/steps";
 
-type Sent = { choices: number[]; receipt: string; paper: string };
+const CHOICES = choicesOf("Yes", "No", "Later");
 
-const named = (...texts: string[]) => texts.map((choice_text, id) => ({ id, choice_text }));
-
-/** Stubs `fetch` with a server that compares papers. `edit` changes the poll as an admin would. */
-function server(changes: Partial<Poll> = {}) {
-  const state = {
-    poll: {
-      slug: "lunch",
-      question_text: "Are you against the new timetable?",
-      pub_date: "2026-01-01T00:00:00Z",
-      closes_at: null,
-      is_open: true,
-      voting: "single",
-      max_choices: null,
-      voter_check: "browser",
-      results_visibility: "staff",
-      paper: "1",
-      choices: named("Yes", "No", "Later"),
-      corrections: [],
-      results: null,
-      ...changes,
-    } as Poll,
-    reads: 0,
-    sent: [] as Sent[],
-    kept: new Map<string, number[]>(),
-    gone: false,
-    lost: false,
-    edit(values: Partial<Poll>) {
-      state.poll = { ...state.poll, paper: `${Number(state.poll.paper) + 1}`, ...values };
-    },
-  };
-  const cast = (ballot: Sent) => {
-    state.sent.push(ballot);
-    if (state.kept.has(ballot.receipt)) return answer(200, { receipt: ballot.receipt });
-    if (ballot.paper !== state.poll.paper) {
-      return answer(409, { code: "paper_changed", message: "Changed.", current: state.poll });
-    }
-    state.kept.set(ballot.receipt, ballot.choices);
-    return answer(201, { receipt: ballot.receipt });
-  };
-  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
-    if (state.gone) return answer(404, { code: "poll_not_found", message: "No such poll." });
-    if (path.endsWith("/lunch")) {
-      state.reads += 1;
-      return answer(200, state.poll);
-    }
-    if (path.endsWith("/me")) {
-      return answer(200, { voted: false, cookies: true, voter: null, results: null });
-    }
-    const body = JSON.parse(String(init.body));
-    const choices = state.kept.get(body.receipt);
-    if (path.endsWith("/lookup")) return choices ? answer(200, { choices }) : answer(404, {});
-    if (state.lost) throw new TypeError("Failed to fetch");
-    return cast(body);
+const server = (values: Partial<Poll> = {}) =>
+  servePoll({
+    question_text: "Are you against the new timetable?",
+    results_visibility: "staff",
+    choices: CHOICES,
+    ...values,
   });
-  return state;
-}
 
-const answer = (status: number, body: object) =>
-  Response.json({ errors: {}, message: "No.", ...body }, { status });
-
-const open = () =>
-  render(
-    <main tabIndex={-1}>
-      <PollPage slug="lunch" />
-    </main>,
-  );
-const choose = async (name: string) => userEvent.click(await screen.findByLabelText(name));
-const vote = () => userEvent.click(screen.getByRole("button", { name: "Vote" }));
 const refused = () => screen.findByRole("heading", { name: "Your vote was not counted" });
 const changes = async () => {
   const list = await screen.findByRole("list");
@@ -91,19 +43,12 @@ const ticked = () =>
     .filter((input) => (input as HTMLInputElement).checked)
     .map((input) => input.closest("label")?.textContent);
 
-beforeEach(() => {
-  vi.stubGlobal("scrollTo", () => undefined);
-  vi.stubGlobal("EventSource", FakeEventSource);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  cleanup(); // before the state that the page follows is reset
-  forgetAttempt({ slug: "lunch", voter: null });
-});
+beforeEach(startTab);
+afterEach(() => vi.useRealTimers());
 
 test("a vote on a changed question is refused, and the page shows the old and the new text", async () => {
   const state = server();
-  open();
+  openPoll();
   await choose("Yes");
   state.edit({ question_text: "Are you for the new timetable?" });
   await vote();
@@ -122,26 +67,30 @@ test("a vote on a changed question is refused, and the page shows the old and th
 
   await choose("No");
   await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect([...state.kept.values()]).toEqual([[1]]);
   const [first, second] = state.sent;
   expect([first?.paper, second?.paper]).toEqual(["1", "2"]);
   expect(second?.receipt).not.toBe(first?.receipt);
 });
 
-const SEVERAL: Partial<Poll> = { voting: "multiple", max_choices: 3, choices: named(..."ABCD") };
+const SEVERAL: Partial<Poll> = {
+  voting: "multiple",
+  max_choices: 3,
+  choices: choicesOf(..."ABCD"),
+};
 
 test.each<[string, Partial<Poll>, string[], string[]]>([
   [
     "swapped",
-    { choices: named("B", "A", "C", "D") },
+    { choices: choicesOf("B", "A", "C", "D") },
     ["“B” was moved or entered again.", "“A” was moved or entered again."],
     ["C"],
   ],
-  ["reworded", { choices: named("A", "B", "C!", "D") }, ["“C” is now “C!”."], ["A", "B"]],
+  ["reworded", { choices: choicesOf("A", "B", "C!", "D") }, ["“C” is now “C!”."], ["A", "B"]],
   [
     "removed",
-    { choices: named("A", "B") },
+    { choices: choicesOf("A", "B") },
     [
       "“C” was removed.",
       "“D” was removed.",
@@ -149,10 +98,10 @@ test.each<[string, Partial<Poll>, string[], string[]]>([
     ],
     ["A", "B"],
   ],
-  ["added", { choices: named(..."ABCDE") }, ["“E” was added."], ["A", "B", "C"]],
+  ["added", { choices: choicesOf(..."ABCDE") }, ["“E” was added."], ["A", "B", "C"]],
   [
     "moved on by one",
-    { choices: named("X", "A", "B", "C") },
+    { choices: choicesOf("X", "A", "B", "C") },
     [
       "“X” was added.",
       "“A” was moved or entered again.",
@@ -182,7 +131,7 @@ test.each<[string, Partial<Poll>, string[], string[]]>([
   ],
   [
     "reworded, with a lower maximum",
-    { max_choices: 2, choices: named("A", "B", "Z", "D") },
+    { max_choices: 2, choices: choicesOf("A", "B", "Z", "D") },
     ["“C” is now “Z”.", "The rule was “Choose up to 3.” It is now “Choose up to 2.”"],
     ["A", "B"],
   ],
@@ -196,8 +145,8 @@ test.each<[string, Partial<Poll>, string[], string[]]>([
   "the page lists the changes and keeps valid ticks on choices that were %s",
   async (_, edit, lines, kept) => {
     const state = server(SEVERAL);
-    open();
-    for (const name of "ABC") await choose(name);
+    openPoll();
+    await choose(..."ABC");
     state.edit(edit);
     await vote();
 
@@ -210,8 +159,8 @@ test.each<[string, Partial<Poll>, string[], string[]]>([
 
 test("a lowered maximum drops the ticks that exceed it", async () => {
   const state = server(SEVERAL);
-  open();
-  for (const name of "ABC") await choose(name);
+  openPoll();
+  await choose(..."ABC");
   expect(screen.getByText("3 of 3 chosen")).toBeVisible();
   state.edit({ max_choices: 2 });
   await vote();
@@ -219,22 +168,22 @@ test("a lowered maximum drops the ticks that exceed it", async () => {
   await refused();
   expect(screen.getByText("Choose up to 2.")).toBeVisible();
   expect(screen.getByText("0 of 2 chosen")).toBeVisible();
-  for (const name of "AB") await choose(name);
+  await choose(..."AB");
   expect(screen.getByLabelText("C")).toBeDisabled();
   await vote();
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect([...state.kept.values()]).toEqual([[0, 1]]);
 });
 
 test("after a second change, the page lists the changes since the last refusal", async () => {
   const state = server();
-  open();
+  openPoll();
   await choose("Yes");
-  state.edit({ choices: named("Yes", "No", "Never") });
+  state.edit({ choices: choicesOf("Yes", "No", "Never") });
   await vote();
   expect(await changes()).toEqual(["“Later” is now “Never”."]);
   expect(ticked()).toEqual(["Yes"]);
-  state.edit({ choices: named("Yes!", "No", "Never") });
+  state.edit({ choices: choicesOf("Yes!", "No", "Never") });
   await vote();
   expect(await screen.findByText("Yes!", { selector: "bdi" })).toBeVisible();
   expect(await changes()).toEqual(["“Yes” is now “Yes!”."]);
@@ -244,7 +193,7 @@ test("after a second change, the page lists the changes since the last refusal",
 
 test("a poll that is deleted or unpublished while the page is open is reported as no longer available", async () => {
   const state = server();
-  open();
+  openPoll();
   await choose("Yes");
   state.gone = true;
   await vote();
@@ -258,26 +207,26 @@ test("a poll that is deleted or unpublished while the page is open is reported a
 
 test("a link to no poll is reported as possibly mistyped", async () => {
   server().gone = true;
-  open();
+  openPoll();
   expect(await screen.findByText(/mistyped/)).toBeVisible();
   expect(screen.queryByText(/Nothing was counted/)).toBeNull();
 });
 
-const lose = async (state: ReturnType<typeof server>) => {
-  state.lost = true;
+const loseVote = async (state: ReturnType<typeof server>) => {
+  state.lost = "request";
   await vote();
-  await screen.findByText(/^No answer yet/);
+  await onItsWay();
 };
 const find = (state: ReturnType<typeof server>) => {
-  state.lost = false;
-  window.dispatchEvent(new Event("online"));
+  state.lost = "nothing";
+  backOnline();
 };
 
 test("a vote that was lost before an edit is sent again with the paper that the voter saw", async () => {
   const state = server();
-  open();
+  openPoll();
   await choose("Yes");
-  await lose(state);
+  await loseVote(state);
   state.edit({ question_text: "Are you for it?" });
   find(state);
 
@@ -288,27 +237,26 @@ test("a vote that was lost before an edit is sent again with the paper that the 
 
 test("a vote whose answer was lost is confirmed even after the poll was changed", async () => {
   const state = server();
-  open();
+  openPoll();
   await choose("Yes");
-  await lose(state);
+  await loseVote(state);
   const { receipt, choices } = JSON.parse(sessionStorage.getItem("polls:attempt:lunch") ?? "");
   state.kept.set(receipt, choices);
   state.edit({ question_text: "Corrected?" });
   find(state);
 
-  await screen.findByRole("heading", { name: "Your vote is counted" });
+  await counted();
   expect(state.sent).toEqual([{ choices: [0], receipt, paper: "1" }]);
 });
 
 test("after a lost vote and a reload, ticks on changed choices are dropped", async () => {
   const state = server();
-  const { unmount } = open();
+  openPoll();
   await choose("Yes");
-  await lose(state);
-  unmount();
-  state.lost = false;
-  state.edit({ choices: named("No", "Yes", "Later") });
-  open();
+  await loseVote(state);
+  state.lost = "nothing";
+  state.edit({ choices: choicesOf("No", "Yes", "Later") });
+  reload();
 
   await refused();
   expect(await changes()).toHaveLength(2);
@@ -318,34 +266,29 @@ test("after a lost vote and a reload, ticks on changed choices are dropped", asy
 
 test("after a lost vote and a reload, a deleted poll says that nothing was counted", async () => {
   const state = server();
-  const { unmount } = open();
+  openPoll();
   await choose("Yes");
-  await lose(state);
-  unmount();
+  await loseVote(state);
   state.gone = true;
-  open();
+  reload();
 
   expect(await screen.findByText(/deleted or unpublished.*Nothing was counted\./)).toBeVisible();
 });
 
 test("an edit does not tell whether a vote without an outcome was counted", async () => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
-  const votes = (...texts: string[]) => named(...texts).map((choice) => ({ ...choice, votes: 0 }));
-  const state = server({ results: { ballots: 0, choices: votes("Yes", "No", "Later") } });
-  open();
+  const state = server({ results: resultOf(CHOICES) });
+  openPoll();
   await choose("Yes");
-  await lose(state);
-  vi.setSystemTime(Date.now() + 120_000);
-  dispatchEvent(new Event("online"));
-  expect(await screen.findByRole("alert")).toHaveTextContent(/cannot tell yet whether/);
+  await loseVote(state);
+  expect(await giveUp()).toHaveTextContent(/cannot tell yet whether/);
 
   await userEvent.click(screen.getByText("See the result so far"));
-  const results = { ballots: 0, choices: votes("No", "Yes", "Later") };
-  state.edit({ choices: named("No", "Yes", "Later"), results });
+  const choices = choicesOf("No", "Yes", "Later");
+  const results = resultOf(choices);
+  state.edit({ choices, results });
   await waitFor(() => FakeEventSource.last.receives("results", results));
-  await act(async () => {
-    await vi.advanceTimersByTimeAsync(3_000);
-  });
+  await pass(3_000);
   expect(await screen.findByRole("heading", { name: "This poll was changed" })).toBeVisible();
   expect(screen.getByText(/cannot tell yet whether/)).toBeVisible();
   expect(screen.queryByText(/not counted|[Nn]othing was counted/)).toBeNull();
@@ -353,24 +296,19 @@ test("an edit does not tell whether a vote without an outcome was counted", asyn
 
 test("an edit found through the live result updates the ballot and the result together", async () => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
-  const results = (...texts: string[]) => ({
-    ballots: 0,
-    choices: named(...texts).map((choice) => ({ ...choice, votes: 0 })),
-  });
-  const state = server({ results: results("Yes", "No", "Later") });
-  open();
+  const state = server({ results: resultOf(CHOICES) });
+  openPoll();
   await choose("Yes");
   await userEvent.click(screen.getByText("See the result so far"));
-  const edited = results("No", "Yes", "Later");
-  state.edit({ choices: named("No", "Yes", "Later"), results: edited });
-  act(() => FakeEventSource.last.receives("results", edited));
+  const choices = choicesOf("No", "Yes", "Later");
+  const results = resultOf(choices);
+  state.edit({ choices, results });
+  act(() => FakeEventSource.last.receives("results", results));
   const first = () =>
     within(screen.getByRole("list", { name: "Result" })).getAllByRole("listitem")[0];
   expect(first()).toHaveTextContent("Yes");
   expect(ticked()).toEqual(["Yes"]);
-  await act(async () => {
-    await vi.advanceTimersByTimeAsync(3_000);
-  });
+  await pass(3_000);
 
   expect(await screen.findByRole("heading", { name: "This poll was changed" })).toHaveFocus();
   expect(first()).toHaveTextContent("No");

@@ -1,6 +1,6 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, test, vi } from "vitest";
-import type { Poll } from "../net/api";
+import { pollWith } from "../testing/poll";
 import { Terms } from "./Terms";
 
 afterEach(() => {
@@ -8,7 +8,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const POLL = { is_open: true, closes_at: null, voter_check: "browser" } as Poll;
 const CLOSE = "2100-01-02T12:00:00Z";
 const at = "Sat 2 Jan 2100, 13:00 CET";
 
@@ -41,7 +40,7 @@ test.each(CHECKS.flatMap((check) => RULES.map((rule) => [...check, ...rule] as c
   "voters are checked by %s (%s), the result is shown %s, the close is %s",
   (voter_check, votes, results_visibility, closes_at, result) => {
     vi.spyOn(navigator, "languages", "get").mockReturnValue(["en-GB"]);
-    const poll = { ...POLL, voter_check, results_visibility, closes_at };
+    const poll = pollWith({ voter_check, results_visibility, closes_at });
     const { container } = render(<Terms poll={poll} />);
     const plain = (text: string | null) => text?.replace(/,/g, "");
     expect(plain(container.textContent)).toBe(plain(`${votes} ${result}`));
@@ -60,7 +59,7 @@ test.each([
   "an app's browser is mentioned where a vote depends on it: %s, %s",
   (voter_check, agent, times) => {
     vi.spyOn(navigator, "userAgent", "get").mockReturnValue(agent);
-    render(<Terms poll={{ ...POLL, voter_check, results_visibility: "always" }} />);
+    render(<Terms poll={pollWith({ voter_check })} />);
     expect(screen.queryAllByText(/^You opened this inside Instagram\. Use the menu/)).toHaveLength(
       times,
     );

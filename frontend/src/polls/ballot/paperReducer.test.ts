@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import type { Me, Poll } from "../net/api";
 import { ApiError } from "../net/request";
+import { pollWith, resultOf, voterWith } from "../testing/poll";
 import { LOADING, type PaperState, paperReducer } from "./paperReducer";
 
-const poll = { slug: "lunch", is_open: true, paper: "1" } as Poll;
-const edited = { ...poll, paper: "2" };
-const me = { voted: false, cookies: true, results: null } as Me;
-const results = { ballots: 1, choices: [] };
+const poll = pollWith();
+const edited = pollWith({ paper: "2" });
+const me = voterWith();
+const results = resultOf(poll.choices, 1);
 const ready: PaperState = {
   ...LOADING,
   status: "ready",

@@ -1,13 +1,11 @@
 /** After each refusal of a ballot, the page says whether anything was counted. */
 import { readFileSync } from "node:fs";
-import { cleanup, render, screen } from "@testing-library/preact";
-import userEvent from "@testing-library/user-event";
+import { screen } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Poll } from "../net/api";
 import { TEXTS } from "../net/errorText";
-import { dropAll } from "../net/tabStorage";
-import { PollPage } from "../PollPage";
-import { FakeEventSource } from "../testing/FakeEventSource";
+import { choicesOf, pollWith } from "../testing/poll";
+import { lose, refuse, servePoll } from "../testing/server";
+import { counted, giveUp, startTab, voteFor } from "../testing/steps";
 // Imported here so that no test has to wait for the dynamic import.
 import "./ChangedPaper";
 
@@ -54,68 +52,17 @@ const OUTCOMES: Record<string, RegExp> = {
 const errors = readFileSync("../docs/errors.md", "utf8");
 const statusOf = (code: string) => Number(errors.match(`\\| \`${code}\` \\| (\\d+) \\|`)?.[1]);
 
-const POLL: Poll = {
-  slug: "lunch",
-  question_text: "Where do we eat?",
-  pub_date: "2026-01-01T00:00:00Z",
-  closes_at: null,
-  is_open: true,
-  voting: "single",
-  max_choices: null,
-  voter_check: "browser",
-  results_visibility: "staff",
-  paper: "1",
-  choices: [{ id: 1, choice_text: "River" }],
-  corrections: [],
-  results: null,
-};
+/** The server answers ballots and look-ups of their receipts like this. */
+const server = (cast: () => Response, lookUp: () => Response) =>
+  Object.assign(servePoll({ results_visibility: "staff" }), { cast, lookUp });
 
-/** Stubs `fetch` with a server that answers ballots and look-ups of their receipts like this. */
-function server(ballot: () => Response, lookUp: () => Response) {
-  vi.stubGlobal("fetch", async (path: string) => {
-    if (path.endsWith("/lookup")) return lookUp();
-    if (path.endsWith("/ballots")) return ballot();
-    if (!path.endsWith("/me")) return Response.json(POLL);
-    return Response.json({ voted: false, cookies: true, voter: null, results: null });
-  });
-}
-
-const refuse = (status: number, code: string) => () => {
-  const current = { ...POLL, paper: "2", choices: [{ id: 2, choice_text: "Noodles" }] };
-  return Response.json({ code, message: "In English.", errors: {}, current }, { status });
-};
+const current = pollWith({ paper: "2", choices: choicesOf("Noodles") });
+const refusal = (status: number, code: string) => () => refuse(status, code, { current });
 const html = (status: number) => () => new Response("<h1>Sorry</h1>", { status });
-const lost = () => {
-  throw new TypeError("Failed to fetch");
-};
-const nothingCounted = refuse(404, "ballot_not_found");
+const nothingCounted = refusal(404, "ballot_not_found");
 
-async function vote() {
-  render(
-    <main tabIndex={-1}>
-      <PollPage slug="lunch" />
-    </main>,
-  );
-  await userEvent.click(await screen.findByLabelText("River"));
-  await userEvent.click(screen.getByRole("button", { name: "Vote" }));
-}
-
-/** Lets the page give up sending again. */
-async function giveUp() {
-  await screen.findByText(/^(No answer yet|Many people are voting)/);
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 120_000 });
-  dispatchEvent(new Event("online"));
-}
-
-beforeEach(() => {
-  dropAll();
-  vi.stubGlobal("scrollTo", () => undefined);
-  vi.stubGlobal("EventSource", FakeEventSource);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  cleanup();
-});
+beforeEach(startTab);
+afterEach(() => vi.useRealTimers());
 
 test("each code that a ballot may get has an outcome", () => {
   const codes = Object.keys(TEXTS).filter((code) => !NO_BALLOT.has(code));
@@ -124,9 +71,9 @@ test("each code that a ballot may get has an outcome", () => {
 
 test.each(Object.entries(OUTCOMES))("%s says what was counted", async (code, outcome) => {
   const status = statusOf(code);
-  const lookUp = code === "foreign_origin" ? refuse(status, code) : nothingCounted;
-  server(refuse(status, code), lookUp);
-  await vote();
+  const lookUp = code === "foreign_origin" ? refusal(status, code) : nothingCounted;
+  server(refusal(status, code), lookUp);
+  await voteFor("River");
   if ([429, 503].includes(status)) await giveUp();
   const gone = status === 404;
   const said = gone ? await screen.findByText(/^It was deleted/) : await screen.findByRole("alert");
@@ -134,7 +81,7 @@ test.each(Object.entries(OUTCOMES))("%s says what was counted", async (code, out
 });
 
 test.each([
-  ["a lost connection", lost, UNKNOWN],
+  ["a lost connection", lose, UNKNOWN],
   ["a proxy that waited too long", html(504), UNKNOWN],
   ["a proxy that limits requests", html(429), UNKNOWN],
   ["a proxy that fails", html(500), UNKNOWN],
@@ -142,14 +89,14 @@ test.each([
   ["a proxy that refuses large requests", html(413), NOTHING],
 ])("%s says what was counted", async (_, ballot, outcome) => {
   server(ballot, nothingCounted);
-  await vote();
-  if (ballot === lost || [429, 504].includes(ballot().status)) await giveUp();
+  await voteFor("River");
+  if (ballot === lose || [429, 504].includes(ballot().status)) await giveUp();
   expect(await screen.findByRole("alert")).toHaveTextContent(outcome);
 });
 
 test("a refusal after which the receipt can't be looked up is no proof that nothing was counted", async () => {
   server(html(403), html(403));
-  await vote();
+  await voteFor("River");
   expect(await screen.findByRole("alert")).toHaveTextContent(UNKNOWN);
   expect(screen.getByLabelText("River")).toBeChecked();
 });
@@ -161,7 +108,7 @@ test("a ballot that is refused is counted all the same if it had arrived before"
     first = false;
     return html(400)();
   };
-  server(ballot, () => Response.json({ choices: [1] }));
-  await vote();
-  expect(await screen.findByRole("heading", { name: "Your vote is counted" })).toBeVisible();
+  server(ballot, () => Response.json({ choices: [0] }));
+  await voteFor("River");
+  expect(await counted()).toBeVisible();
 });

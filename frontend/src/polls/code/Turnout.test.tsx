@@ -1,14 +1,15 @@
 import { render } from "@testing-library/preact";
 import { expect, test } from "vitest";
-import type { Me, Poll, Results } from "../net/api";
+import type { Poll, Results } from "../net/api";
+import { pollWith, resultOf, voterWith } from "../testing/poll";
 import { Turnout } from "./Turnout";
 
 type Known = { turnout?: Poll["turnout"]; results?: Partial<Results> };
 
-const text = (is_open: boolean, { turnout, results = undefined }: Known) => {
-  const poll = { is_open, turnout, results: null } as Partial<Poll> as Poll;
-  const me = { results: results ?? null } as Partial<Me> as Me;
-  const { container, unmount } = render(<Turnout poll={poll} me={me} />);
+const text = (is_open: boolean, { turnout, results: known }: Known) => {
+  const poll = pollWith({ is_open, turnout });
+  const results = known ? { ...resultOf(poll.choices), ...known } : null;
+  const { container, unmount } = render(<Turnout poll={poll} me={voterWith({ results })} />);
   const found = container.textContent;
   unmount();
   return found;

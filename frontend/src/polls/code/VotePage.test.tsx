@@ -1,16 +1,14 @@
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { App } from "../App";
-import { dropAll } from "../net/tabStorage";
+import { summaryOf } from "../testing/poll";
+import { lose, refuse, stubFetch } from "../testing/server";
+import { emptyCode, enterCode, startTab } from "../testing/steps";
 import type { PollOfRoll } from "./pass";
 
 const poll = (slug: string, changes: Partial<PollOfRoll> = {}): PollOfRoll => ({
-  slug,
-  question_text: `Poll ${slug}`,
-  pub_date: "2026-01-01T00:00:00Z",
-  closes_at: null,
-  is_open: true,
+  ...summaryOf(slug),
   status: "open",
   voted: false,
   ...changes,
@@ -26,20 +24,21 @@ function server(polls: PollOfRoll[] = [poll("lunch")]) {
   };
   const opened = () =>
     Response.json({ voter: state.cookie, roll: { name: `Roll of ${state.cookie}` }, polls });
-  const refuse = (status: number, code: string, errors = {}) =>
-    Response.json({ code, message: "In English.", errors }, { status });
-  vi.stubGlobal("fetch", async (path: string, { method, body }: RequestInit) => {
+  stubFetch((request, body: { code: string } | null) => {
+    const [method, path] = request.split(" ");
     if (path !== "/api/vote") return refuse(404, "not_found");
-    const code = body ? JSON.parse(String(body)).code : "";
+    const code = body?.code ?? "";
     state.sent.push([method, code, location.pathname + location.hash].join(" "));
-    if (state.offline) throw new TypeError("Failed to fetch");
+    if (state.offline) lose();
     if (method === "DELETE") {
       state.cookie = null;
       return new Response(null, { status: 204 });
     }
     if (method === "GET") return state.cookie ? opened() : refuse(401, "code_needed");
-    if (code.includes("0"))
-      return refuse(422, "invalid", { code: "Codes never contain 0, O, 1, I or L." });
+    if (code.includes("0")) {
+      const errors = { code: "Codes never contain 0, O, 1, I or L." };
+      return refuse(422, "invalid", { errors });
+    }
     if (!["ann", "ben"].includes(code)) return refuse(401, "wrong_code");
     state.cookie = code;
     return opened();
@@ -51,20 +50,13 @@ const open = (address = "/vote") => {
   history.replaceState(null, "", address);
   render(<App />);
 };
-const enter = async (code: string) => {
-  await userEvent.clear(await screen.findByLabelText("Code"));
-  await userEvent.type(screen.getByLabelText("Code"), `${code}{Enter}`);
-};
 const heading = (name: string) => screen.findByRole("heading", { level: 1, name });
 const listed = (group: string) =>
   within(screen.getByRole("region", { name: group }))
     .getAllByRole("listitem")
     .map(({ textContent }) => textContent);
 
-beforeEach(() => {
-  dropAll();
-  vi.stubGlobal("scrollTo", () => undefined);
-});
+beforeEach(startTab);
 afterEach(() => {
   cleanup(); // before the state that the page follows is reset
   history.replaceState(null, "", "/");
@@ -121,18 +113,20 @@ test("a refused code shows why, and stays in the field", async () => {
   expect(await screen.findByText(/^This code does not open any vote/)).toBeVisible();
   expect(screen.getByLabelText("Code")).toHaveValue("carl");
   expect(screen.getByLabelText("Code")).toHaveAccessibleDescription(/does not open/);
-  await enter("a0n");
+  await emptyCode();
+  await enterCode("a0n");
   expect(await screen.findByText("Codes never contain 0, O, 1, I or L.")).toBeVisible();
   await userEvent.type(screen.getByLabelText("Code"), "n");
   expect(screen.queryByText("Codes never contain 0, O, 1, I or L.")).toBeNull();
-  await enter("ann");
+  await emptyCode();
+  await enterCode("ann");
   expect(await heading("Roll of ann")).toHaveFocus();
 });
 
 test("an empty field asks for a code without a request", async () => {
   const { sent } = server();
   open();
-  await enter(" ");
+  await enterCode(" ");
   expect(await screen.findByText("Enter your code first.")).toBeVisible();
   expect(sent).toEqual(["GET  /vote"]);
 });
@@ -181,7 +175,7 @@ test("the next person gets the form once the server has forgotten the code", asy
   expect(await heading("Enter your code")).toHaveFocus();
   expect(screen.getByText("The code of the person before you is forgotten.")).toBeVisible();
   expect(state.cookie).toBeNull();
-  await enter("ben");
+  await enterCode("ben");
   expect(await heading("Roll of ben")).toBeVisible();
 });
 

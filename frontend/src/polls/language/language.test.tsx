@@ -5,6 +5,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { bestLanguage } from "../../shared/languages";
 import { App } from "../App";
 import { Tally } from "../result/Tally";
+import { pollWith, resultOf } from "../testing/poll";
+import { refuse, stubFetch } from "../testing/server";
 import { chooseLanguage, speak, startLanguage, startSpeaking } from "./language";
 import { Trans } from "./Trans";
 
@@ -71,9 +73,7 @@ test("the page has the direction of its language", async () => {
 
 test("another language takes the place of the texts, and nothing that was typed is lost", async () => {
   history.replaceState(null, "", "/vote");
-  vi.stubGlobal("fetch", async () =>
-    Response.json({ code: "code_needed", message: "In English.", errors: {} }, { status: 401 }),
-  );
+  stubFetch(() => refuse(401, "code_needed"));
   render(<App />);
   const picker = await screen.findByRole("combobox", { name: "Language" });
   await userEvent.click(await screen.findByRole("button", { name: "Continue" }));
@@ -102,18 +102,16 @@ test.each([
 ])("%i votes have their own form in Arabic", async (ballots, text) => {
   browserWith("ar-MA");
   await speak("ar");
-  const choices = [{ id: 1, choice_text: "Tea", votes: ballots }];
-  const poll = { is_open: false, voting: "single" } as Parameters<typeof Tally>[0]["poll"];
-  render(<Tally poll={poll} results={{ ballots, choices }} lost={false} />);
+  const poll = pollWith({ is_open: false });
+  render(<Tally poll={poll} results={resultOf(poll.choices, ballots)} lost={false} />);
   expect(screen.getByText(`النتيجة: ${text}`)).toBeVisible();
 });
 
 test("numbers follow the region of the reader", async () => {
   browserWith("de-CH");
   await speak("de");
-  const choices = [{ id: 1, choice_text: "Tea", votes: 12_345 }];
-  const poll = { is_open: false, voting: "single" } as Parameters<typeof Tally>[0]["poll"];
-  render(<Tally poll={poll} results={{ ballots: 12_345, choices }} lost={false} />);
+  const poll = pollWith({ is_open: false });
+  render(<Tally poll={poll} results={resultOf(poll.choices, 12_345)} lost={false} />);
   const swiss = (12_345).toLocaleString("de-CH");
   expect(swiss).not.toBe((12_345).toLocaleString("de-DE"));
   expect(screen.getByText(`Ergebnis: ${swiss} Stimmen`)).toBeVisible();

@@ -1,5 +1,6 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, test, vi } from "vitest";
+import { pollWith } from "../testing/poll";
 import { Status } from "./Status";
 
 afterEach(() => {
@@ -17,7 +18,7 @@ test.each([
 ])("open: %s, closes at %s", (is_open, closes_at, words) => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-28T06:00:00Z") });
   vi.spyOn(navigator, "languages", "get").mockReturnValue(["en-GB"]);
-  const poll = { is_open, closes_at } as Parameters<typeof Status>[0]["poll"];
+  const poll = pollWith({ is_open, closes_at });
   const { container } = render(<Status poll={poll} />);
   expect(container.textContent).toMatch(words);
   if (!closes_at && is_open) {

@@ -1,15 +1,14 @@
 import { act, cleanup, render, screen, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { App } from "../App";
 import type { ListedPoll } from "../net/api";
+import { summaryOf } from "../testing/poll";
+import { stubFetch } from "../testing/server";
+import { startTab } from "../testing/steps";
 
 const poll = (slug: string, values: Partial<ListedPoll> = {}): ListedPoll => ({
-  slug,
-  question_text: `Poll ${slug}`,
-  pub_date: "2026-01-01T00:00:00Z",
-  closes_at: null,
-  is_open: true,
+  ...summaryOf(slug),
   ...values,
 });
 
@@ -18,8 +17,8 @@ const closed = { is_open: false, closes_at: "2020-01-02T12:00:00Z" };
 /** Stubs `fetch` with a server whose list has these pages. A search finds the polls with its text. Returns the paths. */
 function server(...pages: ListedPoll[][]): string[] {
   const asked: string[] = [];
-  vi.stubGlobal("scrollTo", () => undefined);
-  vi.stubGlobal("fetch", async (path: string) => {
+  stubFetch((request) => {
+    const path = request.replace("GET ", "");
     asked.push(path);
     const query = new URL(path, location.href).searchParams;
     const [page, search] = [Number(query.get("page")), query.get("search") ?? ""];
@@ -40,6 +39,7 @@ function server(...pages: ListedPoll[][]): string[] {
 const rows = () => screen.getAllByRole("listitem").map((row) => row.textContent);
 const heading = (name: string) => screen.findByRole("heading", { name });
 
+beforeEach(startTab);
 afterEach(() => {
   cleanup(); // before the state that the page follows is reset
   vi.useRealTimers();

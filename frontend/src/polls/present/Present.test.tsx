@@ -1,34 +1,17 @@
 import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Poll, Results } from "../net/api";
 // Imported here so that no test has to wait for the dynamic import.
 import "../result/LiveResults";
 import { FakeEventSource } from "../testing/FakeEventSource";
+import { choicesOf, pollWith, resultOf } from "../testing/poll";
+import { lose, refuse, stubFetch } from "../testing/server";
+import { pass, startTab } from "../testing/steps";
 import { Present } from "./Present";
 
-const CHOICES = ["Tea", "Coffee"].map((choice_text, id) => ({ id, choice_text }));
-
-const results = (tea: number, coffee: number): Results => ({
-  ballots: tea + coffee,
-  choices: CHOICES.map((choice, index) => ({ ...choice, votes: index === 0 ? tea : coffee })),
-});
-
-const POLL: Poll = {
-  slug: "drinks",
-  question_text: "What shall we drink?",
-  pub_date: "2026-01-01T00:00:00Z",
-  closes_at: null,
-  is_open: true,
-  voting: "single",
-  max_choices: null,
-  voter_check: "browser",
-  results_visibility: "always",
-  paper: "paper",
-  choices: CHOICES,
-  corrections: [],
-  results: results(1, 2),
-};
+const CHOICES = choicesOf("Tea", "Coffee");
+const results = (tea: number, coffee: number) => resultOf(CHOICES, tea, coffee);
+const POLL = pollWith({ choices: CHOICES, results: results(1, 2) });
 
 /** The stubbed server. Its status is that of each answer about the poll, or 0 for none. */
 const server = {
@@ -36,46 +19,39 @@ const server = {
   status: 200,
   role: "editor" as "viewer" | "editor" | null,
   version: 4,
-  writes: [] as { method: string; path: string; body: unknown }[],
+  writes: [] as { path: string; body: unknown }[],
 };
 
-function answer(path: string, { method = "GET", body }: RequestInit): Response {
+function answer(request: string, sent: { version: number } | null): Response {
   const { poll, status, role, version, writes } = server;
-  if (path === "/api/auth/me") {
-    return role ? Response.json({ role }) : Response.json({ message: "No." }, { status: 401 });
-  }
+  const [method = "", path = ""] = request.split(" ");
+  if (path === "/api/auth/me") return role ? Response.json({ role }) : refuse(401, "signed_out");
   if (!path.startsWith("/api/admin/")) {
     // The presenter's own state is not asked for: nothing on the page depends on it.
-    if (path !== "/api/polls/drinks") throw new Error(path);
-    if (status === 0) throw new TypeError("Failed to fetch");
-    return status === 200 ? Response.json(poll) : Response.json({ message: "No." }, { status });
+    if (path !== "/api/polls/lunch") throw new Error(path);
+    if (status === 0) lose();
+    return status === 200 ? Response.json(poll) : refuse(status, "poll_not_found");
   }
   if (method === "GET") return Response.json([{ id: 7, version }]);
-  const sent = body ? JSON.parse(`${body}`) : null;
-  writes.push({ method, path: decodeURIComponent(path), body: sent });
-  if (sent && sent.version !== server.version) {
-    const current = { id: 7, version: server.version };
-    return Response.json({ code: "stale", message: "Stale.", current }, { status: 412 });
+  writes.push({ path: decodeURIComponent(path), body: sent });
+  if (sent && sent.version !== version) {
+    return refuse(412, "stale", { current: { id: 7, version } });
   }
-  if (sent) Object.assign(server, { version: version + 1 });
+  if (sent) server.version += 1;
   return Response.json({ id: 7, version });
 }
 
 beforeEach(() => {
   FakeEventSource.opened = [];
-  vi.stubGlobal("EventSource", FakeEventSource);
+  startTab();
   Object.assign(server, { poll: POLL, status: 200, role: "editor", version: 4, writes: [] });
-  vi.stubGlobal("fetch", async (path: string, options: RequestInit) => answer(path, options));
+  stubFetch(answer);
 });
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-const later = (ms: number) =>
-  act(async () => {
-    await vi.advanceTimersByTimeAsync(ms);
-  });
 /** Dispatches an event of the window. */
 const fire = (name: string) =>
   act(() => {
@@ -89,14 +65,14 @@ const announced = () => document.querySelector(".visually-hidden[role=status]")?
 /** Opens the view under a clock that stands still. */
 async function open() {
   vi.useFakeTimers();
-  render(<Present slug="drinks" />);
-  await later(100);
+  render(<Present slug="lunch" />);
+  await pass(100);
   await vi.dynamicImportSettled();
 }
 
 async function press(key: string, values: KeyboardEventInit = {}, element = document.body) {
   fireEvent.keyDown(element, { key, ...values });
-  await later(100);
+  await pass(100);
 }
 
 test("votes move in by events, and are announced every ten seconds at most", async () => {
@@ -105,36 +81,32 @@ test("votes move in by events, and are announced every ten seconds at most", asy
   const move = (tea: number) =>
     act(() => FakeEventSource.last.receives("results", results(tea, 2)));
   await move(2);
-  await later(0);
+  await pass(0);
   expect([count(), announced()]).toEqual(["4 votes", "Result updated: 4 votes"]);
   await move(3);
-  await later(5_000);
+  await pass(5_000);
   await move(4);
-  await later(4_900);
+  await pass(4_900);
   expect([count(), announced()]).toEqual(["6 votes", "Result updated: 4 votes"]);
-  await later(200);
+  await pass(200);
   expect(announced()).toBe("Result updated: 6 votes");
 });
 
 test("a look that is behind the events takes no vote back, and a reset does", async () => {
   await open();
   await act(() => FakeEventSource.last.receives("results", results(2, 2)));
-  await later(2_000);
+  await pass(2_000);
   expect(count()).toBe("4 votes");
   const choices = CHOICES.map((choice) => ({ ...choice, id: choice.id + 10 }));
-  const none = {
-    ballots: 0,
-    choices: choices.map((choice) => ({ ...choice, votes: 0 })),
-  };
-  server.poll = { ...POLL, paper: "new", choices, results: none };
-  await later(2_000);
+  server.poll = { ...POLL, paper: "new", choices, results: resultOf(choices) };
+  await pass(2_000);
   expect(count()).toBe("0 votes");
 });
 
 test("a result that is hidden goes, and one that is revealed elsewhere comes", async () => {
   await open();
   server.poll = { ...POLL, results_visibility: "after_vote", results: null };
-  await later(2_000);
+  await pass(2_000);
   expect(count()).toBeUndefined();
   expect(screen.getByText(/You see the result once you have voted/)).toBeVisible();
   expect(within(screen.getByRole("list", { name: "Choices" })).getByText("Tea")).toBeVisible();
@@ -142,7 +114,7 @@ test("a result that is hidden goes, and one that is revealed elsewhere comes", a
   await act(() => FakeEventSource.last.receives("results", results(5, 5)));
   expect(count()).toBeUndefined();
   server.poll = POLL;
-  await later(2_000);
+  await pass(2_000);
   expect(count()).toBe("3 votes");
 });
 
@@ -153,29 +125,29 @@ test("the number of voters is shown where everyone may know it", async () => {
   await open();
   expect(screen.getByText("3 of 40 people have voted.")).toBeVisible();
   server.poll = { ...server.poll, turnout: { ballots: 4, eligible: 40 } };
-  await later(2_000);
+  await pass(2_000);
   expect(screen.getByText("4 of 40 people have voted.")).toBeVisible();
 });
 
 test("without a connection the page says so, keeps the poll, and comes back", async () => {
   await open();
   server.status = 0;
-  await later(2_000);
+  await pass(2_000);
   expect(screen.getByText("Reconnecting …")).toBeVisible();
   expect(count()).toBe("3 votes");
   server.status = 200;
   await fire("online");
-  await later(100);
+  await pass(100);
   expect(screen.queryByText("Reconnecting …")).toBeNull();
 });
 
 test("a poll that is not published any more is not found, until it is again", async () => {
   await open();
   server.status = 404;
-  await later(2_000);
+  await pass(2_000);
   expect(screen.getByRole("heading", { name: "Page not found" })).toBeVisible();
   server.status = 200;
-  await later(4_000);
+  await pass(4_000);
   expect(count()).toBe("3 votes");
 });
 
@@ -184,11 +156,11 @@ test("a closed poll marks the choices with most votes", async () => {
   await open();
   expect(bars().getAllByText(/most votes/)).toHaveLength(2);
   server.poll = { ...POLL, is_open: false, results: results(0, 0) };
-  await later(2_000);
+  await pass(2_000);
   expect(bars().queryByText(/most votes/)).toBeNull();
   const quorum = { share: 0.5, reached: false, needed: 9 };
   server.poll = { ...POLL, is_open: false, results: { ...results(2, 1), quorum } };
-  await later(2_000);
+  await pass(2_000);
   expect(bars().queryByText(/most votes/)).toBeNull();
 });
 
@@ -201,7 +173,7 @@ test.each(["viewer", null] as const)("%s has no buttons for the poll", async (ro
   expect(screen.queryByRole("dialog")).toBeNull();
   server.role = "editor";
   await fire("focus");
-  await later(100);
+  await pass(100);
   expect(shown("Show the result R")).toBeVisible();
 });
 
@@ -216,7 +188,7 @@ test("a key of another script is known by its place, and keys can be turned off"
   expect(screen.getByRole("dialog", { name: "Show the result now?" })).toBeVisible();
   fireEvent.click(within(dialog).getByRole("button", { name: "Cancel" }));
   fireEvent.click(screen.getByRole("checkbox", { name: "Keys" }));
-  await later(100);
+  await pass(100);
   await press("r");
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(shown("Show the result")).toBeVisible();
@@ -227,12 +199,12 @@ test("the question goes when the poll has taken the step by itself", async () =>
   await press("c");
   expect(screen.getByRole("dialog", { name: "Close the poll now?" })).toBeVisible();
   server.poll = { ...POLL, is_open: false };
-  await later(2_000);
+  await pass(2_000);
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
 const PUT = "/api/admin/questions/7";
-const CLOSE = '/api/admin/questions:close?filter={"slug":"drinks"}';
+const CLOSE = '/api/admin/questions:close?filter={"slug":"lunch"}';
 
 test.each([
   ["an open poll", { results_visibility: "after_close" }, "Show the result", [PUT, "always"]],
@@ -263,7 +235,7 @@ test.each([
   ["closing", { results_visibility: "staff" }, "Close the poll", [CLOSE]],
 ] as const)("what is saved: %s", async (_, values, name, saved) => {
   server.poll = { ...POLL, ...values, results: null };
-  render(<Present slug="drinks" />);
+  render(<Present slug="lunch" />);
   const key = name === "Close the poll" ? "C" : "R";
   await userEvent.click(await screen.findByRole("button", { name: `${name} ${key}` }));
   const dialog = within(screen.getByRole("dialog"));
@@ -278,7 +250,7 @@ test.each([
 
 test("a stale save is refused and says so, and the next one is based on the new state", async () => {
   server.poll = { ...POLL, results: null, results_visibility: "staff" };
-  render(<Present slug="drinks" />);
+  render(<Present slug="lunch" />);
   await userEvent.click(await screen.findByRole("button", { name: "Show the result R" }));
   server.version = 9;
   const dialog = within(screen.getByRole("dialog"));

@@ -1,35 +1,22 @@
 import { cleanup, render, screen } from "@testing-library/preact";
-import { afterEach, expect, test, vi } from "vitest";
-import type { Poll } from "../net/api";
+import { afterEach, expect, test } from "vitest";
+import { pollWith, resultOf } from "../testing/poll";
+import { refuse, stubFetch } from "../testing/server";
 import { Preview } from "./Preview";
 
-const poll: Poll = {
-  slug: "lunch",
-  question_text: "Where do we eat?",
-  pub_date: "2026-01-01T00:00:00Z",
-  closes_at: null,
-  is_open: true,
-  voting: "single",
-  max_choices: null,
-  voter_check: "browser",
-  results_visibility: "after_close",
-  paper: "",
-  choices: [
-    { id: 1, choice_text: "River" },
-    { id: 2, choice_text: "Noodles" },
-  ],
-  corrections: [],
-  results: null,
-};
+const POLL = pollWith();
 
 /** Opens the preview of question 7 with this answer of the server, within a root as in the page. */
 function open(answer: Response) {
-  const fetched = vi.fn(async (_path: string) => answer);
-  vi.stubGlobal("fetch", fetched);
+  const requests: string[] = [];
+  stubFetch((request) => {
+    requests.push(request);
+    return answer;
+  });
   const container = document.body.appendChild(document.createElement("div"));
   container.id = "root";
   render(<Preview id="7" />, { container });
-  return fetched;
+  return requests;
 }
 
 afterEach(() => {
@@ -40,10 +27,10 @@ afterEach(() => {
 });
 
 test("staff see the real ballot, which is marked and inert", async () => {
-  const fetched = open(Response.json(poll));
+  const requests = open(Response.json(POLL));
 
   expect(await screen.findByText("Preview")).toBeTruthy();
-  expect(fetched.mock.calls.map(([path]) => path)).toEqual(["/api/admin/questions/7/preview"]);
+  expect(requests).toEqual(["GET /api/admin/questions/7/preview"]);
   expect(screen.getByText("Where do we eat?").tagName).toBe("H1");
   expect(screen.getByLabelText("Noodles").getAttribute("type")).toBe("radio");
   expect(screen.getByText("Vote").tagName).toBe("BUTTON");
@@ -52,14 +39,14 @@ test("staff see the real ballot, which is marked and inert", async () => {
 
 test.each(["light", "dark"])("the address names the scheme: %s", async (theme) => {
   history.replaceState(null, "", `/preview/7?theme=${theme}`);
-  open(Response.json(poll));
+  open(Response.json(POLL));
   await screen.findByText("Preview");
   expect(document.documentElement.dataset.scheme).toBe(theme);
 });
 
 test("a closed poll is shown with the result that voters see", async () => {
-  const choices = poll.choices.map((choice) => ({ ...choice, votes: choice.id }));
-  open(Response.json({ ...poll, is_open: false, results: { ballots: 3, choices } }));
+  const results = resultOf(POLL.choices, 1, 2);
+  open(Response.json({ ...POLL, is_open: false, results }));
   await screen.findByText("Preview");
   expect(screen.queryByText("Vote")).toBeNull();
   expect(screen.getByRole("list", { name: "Result" }).textContent).toContain("67%");
@@ -67,7 +54,7 @@ test("a closed poll is shown with the result that voters see", async () => {
 
 test("others are told to sign in", async () => {
   const message = "Please sign in.";
-  open(Response.json({ code: "signed_out", message, errors: {} }, { status: 401 }));
+  open(refuse(401, "signed_out", { message }));
   expect(await screen.findByText(message)).toBeTruthy();
   expect(document.body.inert).toBe(false);
 });

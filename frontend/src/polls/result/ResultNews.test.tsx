@@ -2,22 +2,18 @@ import { act, cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../language/language";
 import type { Poll, Results } from "../net/api";
+import { pollWith } from "../testing/poll";
+import { pass } from "../testing/steps";
 import { ResultNews } from "./ResultNews";
 
-const poll = (changes: Partial<Poll> = {}) =>
-  ({ is_open: true, voting: "single", results_visibility: "always", ...changes }) as Poll;
 const result = (ballots: number): Results => ({ ballots, choices: [] });
 const open = () => {
-  const { rerender } = render(<ResultNews poll={poll()} results={result(1)} />);
+  const { rerender } = render(<ResultNews poll={pollWith()} results={result(1)} />);
   return (results: Results | null, changes: Partial<Poll> = {}) =>
-    rerender(<ResultNews poll={poll(changes)} results={results} />);
+    rerender(<ResultNews poll={pollWith(changes)} results={results} />);
 };
 /** Advances the clock second by second, because `act` renders at its end. */
 const seconds = async (count: number) => {
-  const pass = (ms: number) =>
-    act(async () => {
-      await vi.advanceTimersByTimeAsync(ms);
-    });
   await pass(0);
   for (let second = 0; second < count; second++) await pass(1000);
 };

@@ -1,10 +1,9 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Poll } from "../net/api";
+import { pollWith } from "../testing/poll";
 import { Share } from "./Share";
 
-const POLL = { slug: "lunch", question_text: "Where do we eat?" } as Poll;
 const LINK = "http://localhost:3000/polls/lunch";
 
 beforeEach(() => history.replaceState(null, "", "/polls/lunch?utm_source=chat#abcd-efgh-jkmn"));
@@ -18,7 +17,7 @@ afterEach(() => {
 
 async function unfold() {
   const user = userEvent.setup();
-  render(<Share poll={POLL} />);
+  render(<Share poll={pollWith()} />);
   await user.click(screen.getByText("Share this poll"));
   await screen.findByRole("button", { name: "Copy link" });
   return user;
