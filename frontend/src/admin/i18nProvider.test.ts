@@ -52,6 +52,8 @@ test.each([
   [["fr-CA", "en"], "fr"],
   [["de-DE", "en-GB", "fr"], "en"],
   [["de-DE"], "en"],
+  [["FR"], "fr"],
+  [["frp-CH"], "en"],
   [[], "en"],
 ])("a browser that prefers %j starts in %s", async (languages, language) => {
   vi.stubGlobal("navigator", { languages });

@@ -2,6 +2,7 @@ import { type I18nProvider, mergeTranslations, type TranslationMessages } from "
 import polyglotI18nProvider from "ra-i18n-polyglot";
 import english from "ra-language-english";
 import french from "ra-language-french";
+import { languageOf } from "../shared/languages";
 import { figure } from "../shared/locale";
 import * as account from "./account/messages";
 import * as auth from "./auth/messages";
@@ -75,7 +76,7 @@ const messagesIn = (language: Language) =>
 /** The first of the browser's languages that the dashboard speaks. Node 20 has no `navigator`. */
 const preferred = () =>
   globalThis.navigator?.languages
-    .map((tag) => tag.slice(0, 2))
+    .map(languageOf)
     .find((tag) => LANGUAGES.some(({ locale }) => locale === tag)) ?? "en";
 
 const polyglot = polyglotI18nProvider(

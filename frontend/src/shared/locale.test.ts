@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { isToday, localTime, zonedHour, zonedTime } from "./locale";
+import { isToday, locale, localTime, zonedHour, zonedTime } from "./locale";
 
 const { documentElement } = document;
 
@@ -29,6 +29,17 @@ test.each([
   expect(plain(zonedTime(at))).toBe(plain(whole));
   expect(plain(zonedHour(at))).toBe(plain(hour));
   expect(plain(whole)).toContain(plain(localTime(at)));
+});
+
+test.each([
+  ["ar", ["arn-CL", "ar-EG"], "ar-EG"],
+  ["es", ["esu", "ES-mx"], "ES-mx"],
+  ["de", ["dei", "den-Latn"], "de"],
+  ["en", ["enm"], "en-GB"],
+])("in %s, a browser with %j formats for %s", (lang, languages, expected) => {
+  vi.spyOn(navigator, "languages", "get").mockReturnValue(languages);
+  documentElement.lang = lang;
+  expect(locale()).toBe(expected);
 });
 
 test("today ends at the reader's midnight", () => {

@@ -1,8 +1,10 @@
+import { languageOf } from "./languages";
+
 /** The regional variant of the page's language that the reader's browser prefers, or British English. */
 export const locale = () => {
   const { lang } = document.documentElement;
   return (
-    navigator.languages.find((tag) => tag.startsWith(lang)) ?? (lang === "en" ? "en-GB" : lang)
+    navigator.languages.find((tag) => languageOf(tag) === lang) ?? (lang === "en" ? "en-GB" : lang)
   );
 };
 

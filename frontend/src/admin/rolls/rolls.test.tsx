@@ -407,6 +407,8 @@ test("each language has proposed texts of its own, with the same placeholders", 
         if (language !== "en") expect(text, where).not.toBe(en[kind][field]);
         expect(/\p{Script=Arabic}/u.test(text), where).toBe(language === "ar");
       }
+  // As on the voter's page, Arabic addresses one person: no word ends in the plural's suffix.
+  expect(JSON.stringify(PROPOSED.ar)).not.toMatch(/كم(?!\p{L})/u);
   const ofCards = LANGUAGE_TAGS.map((language) => CARD[language].enter);
   expect(new Set(ofCards.filter((text) => text.trim())).size).toBe(LANGUAGE_TAGS.length);
 });

@@ -10,7 +10,7 @@ export function Terms({ poll }: { poll: Poll }) {
   const app = poll.voter_check === "browser" ? inAppBrowser(navigator.userAgent) : null;
   return (
     <div id="terms" className="terms">
-      {app && <p>{inside(isolate(app))}</p>}
+      {app !== null && <p>{app ? inside(isolate(app)) : insideAnApp()}</p>}
       <p>
         {CHECKS[poll.voter_check]()}{" "}
         {poll.results_visibility === "always"
@@ -23,6 +23,9 @@ export function Terms({ poll }: { poll: Poll }) {
 
 const inside = (app: string) =>
   t`You opened this inside ${app}. Use the menu to open it in your own browser, so that you vote once and keep your receipt.`;
+
+const insideAnApp = () =>
+  t`You opened this inside an app. Open it in your own browser, so that you vote once and keep your receipt.`;
 
 const CHECKS: Record<Poll["voter_check"], () => string> = {
   none: () => t`This poll does not check who votes.`,

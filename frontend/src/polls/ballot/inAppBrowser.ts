@@ -11,8 +11,13 @@ const APPS: [name: string, userAgent: RegExp][] = [
   ["Snapchat", /\bSnapchat\b/],
   ["WeChat", /\bMicroMessenger\b/],
   ["LINE", /\bLine\/\d/],
+  ["X", /\bTwitter(Android| for iP)/],
+  ["Pinterest", /\bPinterest\//],
+  ["Threads", /\bBarcelona \d/],
+  // Any other app for Android that shows pages.
+  ["", /; wv\)/],
 ];
 
-/** The name of the app whose browser shows the page, or null. */
+/** The name of the app whose browser shows the page, an empty text for an app without a known name, or null. */
 export const inAppBrowser = (userAgent: string): string | null =>
   APPS.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? null;

@@ -37,7 +37,7 @@ test.each([
   [["de-AT", "en"], "de"],
   [["nl-BE", "FR-be"], "fr"],
   [["ar"], "ar"],
-  [["eng", "estonian", ""], "en"],
+  [["arn", "eng", "estonian", ""], "en"],
   [["nl", null, undefined], "en"],
   [[], "en"],
 ])("of %j, the page speaks %s", (wanted, language) => {

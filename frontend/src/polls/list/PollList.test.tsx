@@ -129,6 +129,19 @@ test("a poll that closes within a day says when, each minute, and that it has cl
   expect(screen.getAllByRole("listitem")[0]).toHaveClass("closed");
 });
 
+test("a list that is left open for days says when the close is a day away", async () => {
+  const hour = 60 * 60_000;
+  vi.useFakeTimers({
+    now: new Date("2026-03-04T15:30"),
+    toFake: ["Date", "setTimeout", "clearTimeout"],
+  });
+  server([poll("a", { closes_at: new Date("2026-03-08T09:00").toISOString() })]);
+  render(<App />);
+  await vi.waitFor(() => expect(rows()).toEqual([expect.stringMatching(/^Poll aOpen until Sun/)]));
+  for (let hours = 0; hours < 66; hours++) await act(() => void vi.advanceTimersByTime(hour));
+  expect(rows()).toEqual([expect.stringMatching(/^Poll aCloses tomorrow at 9:00/)]);
+});
+
 test("pages follow one another, and the heading of each takes the focus", async () => {
   server([poll("d"), poll("c")], [poll("b")], [poll("a", closed)]);
   render(<App />);

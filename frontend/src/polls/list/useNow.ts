@@ -11,12 +11,11 @@ export function useNow(moments: readonly number[]): { now: number; start: number
   const [now, setNow] = useState(Date.now);
   const start = useRef(now).current;
   const waits = moments.map((moment) => moment - now).filter((wait) => wait > 0);
-  const next =
-    now + Math.min(...waits.map((wait) => (wait > DAY ? wait - DAY : wait % MINUTE || MINUTE)));
+  const pauses = waits.map((wait) => (wait > DAY ? wait - DAY : wait % MINUTE || MINUTE));
+  // Browsers fire a timer of more than 24 days at once.
+  const next = now + Math.min(DAY, ...pauses);
   useEffect(() => {
-    const wait = next - Date.now();
-    if (wait > DAY) return;
-    const timer = setTimeout(() => setNow(Date.now()), wait + 1);
+    const timer = setTimeout(() => setNow(Date.now()), next - Date.now() + 1);
     return () => clearTimeout(timer);
   }, [next]);
   return { now, start };

@@ -25,10 +25,17 @@ export function Confirm({ step, poll, onTaken, onClose }: Props) {
   const isFinal = closes(step, poll);
 
   useLayoutEffect(() => {
-    dialog.current?.showModal();
+    const opened = dialog.current;
+    opened?.showModal();
     // Read now: a later change by someone else makes the save a stale one.
     question.current = findQuestion(poll.slug);
     question.current.catch(() => {});
+    return () => {
+      if (!opened?.open) return;
+      // The poll has taken the step by itself. The focus would be lost with the dialog.
+      opened.close();
+      focusPage();
+    };
   }, [poll.slug]);
 
   const confirm = () =>

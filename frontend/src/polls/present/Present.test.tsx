@@ -65,7 +65,11 @@ const announced = () => document.querySelector(".visually-hidden[role=status]")?
 /** Opens the view under a clock that stands still. */
 async function open() {
   vi.useFakeTimers();
-  render(<Present slug="lunch" />);
+  render(
+    <main tabIndex={-1}>
+      <Present slug="lunch" />
+    </main>,
+  );
   await pass(100);
   await vi.dynamicImportSettled();
 }
@@ -201,6 +205,7 @@ test("the question goes when the poll has taken the step by itself", async () =>
   server.poll = { ...POLL, is_open: false };
   await pass(2_000);
   expect(screen.queryByRole("dialog")).toBeNull();
+  expect(screen.getByRole("main")).toHaveFocus();
 });
 
 const PUT = "/api/admin/questions/7";
