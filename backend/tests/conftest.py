@@ -61,18 +61,26 @@ def warm_app(migrated: sa.URL, dist: Path) -> FastAPI:
     return create_app(Settings(database_url=url, secret_key=SECRET_KEY, frontend_dist=dist))
 
 
+@pytest.fixture(scope="session")
+def emptying(migrated: sa.URL) -> Iterator[sa.Engine]:
+    """Empties the tables after each test. A connection that is kept does so in a tenth of the time of a new one."""
+    engine = sa.create_engine(migrated)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def app(warm_app: FastAPI, migrated: sa.URL) -> Iterator[FastAPI]:
+def app(warm_app: FastAPI, migrated: sa.URL, emptying: sa.Engine) -> Iterator[FastAPI]:
     """The application with a new `Database`, not yet bound to an event loop. A test may add routes."""
     routes = [*warm_app.router.routes]
     add_services(warm_app, Database(migrated))
     yield warm_app
     warm_app.router.routes[:] = routes
     database: Database = warm_app.state.database
-    with database.engine.begin() as connection:  # past the session, which would record the deletions
+    database.engine.dispose()
+    with emptying.begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
             connection.execute(table.delete())
-    database.engine.dispose()
 
 
 @pytest.fixture
