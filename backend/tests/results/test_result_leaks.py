@@ -190,9 +190,10 @@ def find_deviations(
     voter: Caller | None,
     state: str,
     calls: Sequence[Call],
+    roles: Sequence[Role] = tuple(Role),
 ) -> list[str]:
     """The exchanges that reveal votes where the table says they must not, or the reverse."""
-    staff = [make_user(database, role, role) for role in Role]
+    staff = [make_user(database, role, role) for role in roles]
     with database.begin() as session:
         session.execute(update(Question).values(STATES[state]))
 
@@ -219,7 +220,8 @@ def test_a_poll_reveals_votes_to_callers_who_may_see_its_result(
         voter = vote_on_all(client, polls, people.codes[0])
         add_votes(database, polls, 2, 1, 0)
 
-    assert find_deviations(app, database, polls, voter, state, POLL_CALLS) == []
+    # The voter's page knows no roles: an admin stands for all staff.
+    assert find_deviations(app, database, polls, voter, state, POLL_CALLS, [Role.admin]) == []
 
 
 def test_the_dashboard_reveals_votes_to_staff(app: FastAPI, database: Database, client: TestClient) -> None:
