@@ -63,7 +63,7 @@ def warm_app(migrated: sa.URL, dist: Path) -> FastAPI:
 
 @pytest.fixture(scope="session")
 def emptying(migrated: sa.URL) -> Iterator[sa.Engine]:
-    """Empties the tables after each test. A connection that is kept does so in a tenth of the time of a new one."""
+    """Empties the tables after each test, on a connection that is kept: a new one is slow at first."""
     engine = sa.create_engine(migrated)
     yield engine
     engine.dispose()
