@@ -1,5 +1,6 @@
 /** The languages of the voter's page. */
 import { expect, test } from "@playwright/test";
+import { directionOf, LANGUAGE_TAGS } from "../src/shared/languages";
 import { makePoll, PAGE } from "./polls";
 
 test.describe("with a German browser", () => {
@@ -57,4 +58,16 @@ test.describe("with a German browser", () => {
     await page.reload();
     await expect(page.getByRole("alert")).toHaveText(/^This page did not load/);
   });
+});
+
+test("a browser without JavaScript says in all languages what it lacks", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("/");
+  for (const language of LANGUAGE_TAGS) {
+    const sentence = page.locator(`p[lang=${language}]`);
+    await expect(sentence).toContainText("JavaScript");
+    await expect(sentence).toHaveCSS("direction", directionOf(language));
+  }
+  await context.close();
 });
