@@ -78,7 +78,8 @@ export default defineConfig({
       port: MAIL_PORT,
     },
     ...Object.values(databases).map(({ port, url }) => ({
-      command: `"${programs}/polls" migrate && exec "${programs}/polls" serve`,
+      command: `"${programs}/python" -m tests.fast_passwords`,
+      cwd: "../backend",
       env: {
         ...{ DATABASE_URL: url ?? "", PORT: `${port}`, ADMIN_PASSWORD: PASSWORD },
         ...mail(port),

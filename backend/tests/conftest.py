@@ -12,17 +12,15 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
 from app import migrations
-from app.accounts import security
 from app.accounts.models import Role
 from app.config import Settings
 from app.database import Base, Database
 from app.main import add_services, create_app
 from tests.factories import sign_in
 from tests.factories.pages import build_pages
+from tests.fast_passwords import use_fast_passwords
 
 SECRET_KEY = "the key of the tests"
 
@@ -36,9 +34,7 @@ def _ignore_outside_settings() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _use_fast_password_hashes() -> None:
-    """Password hashing is slow on purpose, and the tests hash hundreds of passwords."""
-    fast = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-    security._passwords, security._NOBODY = fast, fast.hash("nobody's")
+    use_fast_passwords()
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,24 @@
 /** Runs axe on every screen of the dashboard, in light and dark mode, at the widths of a phone and a desktop. */
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { expectNoFindings } from "./axe";
 import { makePoll } from "./polls";
 import { makeSample, type Sample } from "./sample";
 import { DASHBOARD, openScreen } from "./screens";
 
 test.describe("the dashboard", () => {
+  // One page for all screens, because a new one has to load and compile the dashboard first.
+  let page: Page;
   let sample: Sample;
-  test.beforeAll(async ({ playwright, baseURL }) => {
-    const request = await playwright.request.newContext({ baseURL });
-    sample = await makeSample(request);
-    await request.dispose();
+  test.beforeAll(async ({ browser }) => {
+    page = await browser.newPage();
+    sample = await makeSample(page.request);
   });
+  test.afterAll(() => page.close());
 
   for (const screen of DASHBOARD) {
-    test(screen.name, async ({ page }) => {
+    test(screen.name, async () => {
+      await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+      await page.setViewportSize({ width: 1280, height: 900 });
       await openScreen(page, screen, sample);
       await expectNoFindings(page);
     });

@@ -284,12 +284,18 @@ async function selectFirst(page: Page) {
   await boxes.nth(2).check();
 }
 
-/** Open a screen, and wait until it is complete. */
+/** Open a screen, and wait until it is complete. The page may have shown another screen before. */
 export async function openScreen(page: Page, screen: Screen, sample: Sample) {
+  await page.unrouteAll();
+  await page.context().clearCookies();
+  // A document without scripts, which could change the storage meanwhile.
+  await page.goto("/favicon.svg");
+  await page.evaluate((language) => {
+    localStorage.clear();
+    if (language) localStorage.setItem("RaStore.locale", JSON.stringify(language));
+  }, screen.language);
   if (screen.as === "viewer") await signInAs(page.request, sample.viewer);
   else if (!screen.as) await signIn(page.request);
-  if (screen.language)
-    await page.addInitScript(() => localStorage.setItem("RaStore.locale", '"fr"'));
   if (screen.empty)
     await page.route(/\/api\/admin\/(questions|rolls)\?/, (route) =>
       route.fulfill({ json: [], headers: { "Content-Range": "questions */0" } }),
