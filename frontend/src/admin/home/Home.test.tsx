@@ -13,7 +13,9 @@ const changes = [
   { id: 8, at: "2026-03-01T09:00:00Z", actor: "anna", action: "edit", record: "Where to?" },
   { id: 7, at: "2026-03-01T08:00:00Z", actor: "ben", action: "archive", record: "When?" },
   { id: 6, at: "2026-03-01T07:00:00Z", actor: "ben", action: "delete", record: "Why?" },
+  { id: 49, at: "2026-03-01T06:00:00Z", actor: "ben", action: "create", record: "" },
 ].map((change) => ({ ...change, resource: "questions", record_id: `${change.id - 7}` }));
+const exported = { ...changes[0], id: 5, action: "export", record: "", record_id: null };
 
 /** The number of polls that match a filter, by the field that only this filter has. */
 const TOTALS = { closes_at_lt: 3, pub_date_lt: 1, choice_count_lt: 2 };
@@ -25,7 +27,7 @@ beforeEach(() => {
   stored = polls;
   vi.stubGlobal("fetch", async (address: string) => {
     const { pathname, searchParams } = new URL(address, "http://polls.example");
-    const rows = pathname.endsWith("changes") ? changes : stored;
+    const rows = pathname.endsWith("changes") ? [...changes, exported] : stored;
     const filter = JSON.parse(searchParams.get("filter") ?? "{}");
     const [, total = rows.length] = Object.entries(TOTALS).find(([field]) => field in filter) ?? [];
     const range = { "Content-Range": `questions 0-0/${total}` };
@@ -90,9 +92,12 @@ test("recent changes say who did what, and link to records that still exist", as
   expect(edited).toBeVisible();
   const section = screen.getByRole("region", { name: "Recent changes" });
   const links = within(section).getAllByRole("link");
-  expect(links.map((link) => link.textContent)).toEqual(["Where to?", "When?", "All changes"]);
+  const texts = ["Where to?", "When?", "42", "All changes"];
+  expect(links.map((link) => link.textContent)).toEqual(texts);
   expect(within(section).getByText(/^Archived by .*ben/)).toBeVisible();
   expect(within(section).getByText("Why?")).toBeVisible();
+  const last = within(section).getAllByRole("listitem").at(-1);
+  expect(last).toHaveTextContent(/^PollsExported by/);
 });
 
 test("without the right to list changes, none are asked for or shown", async () => {

@@ -4,6 +4,7 @@ import {
   ResourceContextProvider,
   useCreatePath,
   useGetList,
+  useGetResourceLabel,
   useResourceDefinitions,
   useTranslate,
 } from "react-admin";
@@ -62,9 +63,11 @@ const Entry = ({ change }: { change: Change }) => {
   );
 };
 
-/** A link to the record, if that still exists and has a screen. */
+/** A link to the record, if that still exists and has a screen. A person may have no name, and an export has no record. */
 const RecordName = ({ change }: { change: Change }) => {
-  const { resource, record_id, record, action } = change;
+  const { resource, record_id, action } = change;
+  const labelOf = useGetResourceLabel();
+  const record = change.record || record_id || labelOf(resource, 2);
   const { [resource]: screens } = useResourceDefinitions();
   const type = screens?.hasShow ? "show" : screens?.hasEdit ? "edit" : undefined;
   if (!type || !record_id || action === "delete")
