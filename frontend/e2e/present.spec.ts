@@ -96,6 +96,7 @@ test("a presenter shows the votes of three phones within a second, and closes th
   await projector.keyboard.press("Enter");
   await expect(projector.getByText(/^Closed /)).toBeVisible();
   await expect(dialog(projector)).toHaveCount(0);
+  await expect(projector.getByRole("main")).toBeFocused();
   await expect(bar(projector, "Coffee")).toContainText("(most votes)");
   await expect(bar(projector, "Tea")).not.toContainText("(most votes)");
   await expectWayToTheBallot(projector);

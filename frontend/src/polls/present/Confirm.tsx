@@ -32,7 +32,7 @@ export function Confirm({ step, poll, onTaken, onClose }: Props) {
     question.current.catch(() => {});
     return () => {
       if (!opened?.open) return;
-      // The poll has taken the step by itself. The focus would be lost with the dialog.
+      // The step is taken, here or by the poll itself. The focus would be lost with the dialog.
       opened.close();
       focusPage();
     };
@@ -44,8 +44,7 @@ export function Confirm({ step, poll, onTaken, onClose }: Props) {
       try {
         await take(step, poll, await (question.current ?? findQuestion(poll.slug)));
         await onTaken();
-        dialog.current?.close();
-        focusPage();
+        onClose();
       } catch (caught) {
         const refusal = apiError(caught);
         setError(refusal);
